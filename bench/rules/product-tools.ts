@@ -1,0 +1,32 @@
+/** The tools that ship, as a planner's brief shows them. */
+import { z } from "zod";
+import type { Json } from "../../packages/thorp/src/base/json.ts";
+import type { BriefTool } from "../../packages/thorp/src/models/brief.ts";
+import { fixtureTools } from "../../packages/thorp/src/models/rules/fixture-tools.ts";
+import type { Tool } from "../../packages/thorp/src/tools/tool.ts";
+
+/** All built-in tools, all given to the agent `manager`. */
+export async function briefToolsOfProduct(): Promise<readonly BriefTool[]> {
+  const real = (await Promise.all([toolsIn("built-in-tools.ts", "builtInTools"), toolsIn("data/data-tools.ts", "dataTools")])).flat();
+  const shipped = real.map((tool) => ({
+    name: tool.name,
+    capability: tool.capability,
+    description: tool.description,
+    examples: tool.examples,
+    input: z.toJSONSchema(tool.input, { io: "input" }) as Json,
+    agent: "manager",
+  }));
+  const names = new Set(shipped.map((tool) => tool.name));
+  return [...shipped, ...fixtureTools.filter((tool) => !names.has(tool.name))];
+}
+
+async function toolsIn(file: string, name: string): Promise<readonly Tool[]> {
+  try {
+    const module = (await import(new URL(`../../packages/thorp/src/tools/${file}`, import.meta.url).href)) as Record<string, readonly Tool[] | ((...given: unknown[]) => readonly Tool[])>;
+    const tools = module[name];
+    return typeof tools === "function" ? tools({}) : (tools ?? []);
+  } catch (error) {
+    console.error(`${file} is not there: ${(error as Error).message.split("\n")[0]}`);
+    return [];
+  }
+}

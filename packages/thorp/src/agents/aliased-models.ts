@@ -1,0 +1,6 @@
+/** An agent's models per tier, with the aliases of its team followed; the engine's own aliases come after. */
+import type { Agent, Team } from "./team.ts";
+
+export function aliasedModels(agent: Pick<Agent, "models">, team: Pick<Team, "modelAliases">): Agent["models"] {
+  return Object.fromEntries(Object.entries(agent.models).map(([tier, name]) => [tier, team.modelAliases[name] ?? name]));
+}

@@ -1,0 +1,33 @@
+/** When a model calls `plan`, `ask_person` or an agent by name, it hands on instead of answering. */
+import type { Json } from "../base/json.ts";
+import type { ModelOutcome } from "../gateway/call-model/model-call.ts";
+import { parseArguments } from "../gateway/call-tool/parse-arguments.ts";
+import type { AgentOutcome, Assignment } from "./assignment.ts";
+import { ASK_TOOL, delegatedGoal, delegateOf, PLAN_TOOL } from "./plan-tool.ts";
+
+export function handOn(outcome: Extract<ModelOutcome, { ok: true }>, assignment: Assignment): AgentOutcome | undefined {
+  const { delegates, mayAsk } = assignment;
+  const planned = delegates.length > 0 ? outcome.toolCalls.find((call) => call.tool === PLAN_TOOL) : undefined;
+  if (planned !== undefined) {
+    const input = (parseArguments(planned.input) ?? null) as Json;
+    return { kind: "plan", input, by: outcome.tier === "embedded" ? "rules" : "model" };
+  }
+  const question = mayAsk ? outcome.toolCalls.find((call) => call.tool === ASK_TOOL) : undefined;
+  if (question !== undefined) return questionFrom(parseArguments(question.input));
+  const tasks = outcome.toolCalls.flatMap((call, position) => {
+    const delegate = delegateOf(call.tool, delegates);
+    const goal = delegate === undefined ? undefined : delegatedGoal(call.input);
+    return delegate === undefined || goal === undefined ? [] : [{ id: `t${position + 1}`, goal, agent: delegate.name }];
+  });
+  return tasks.length > 0 ? { kind: "plan", input: { tasks }, by: "delegation" } : undefined;
+}
+
+function questionFrom(input: unknown): AgentOutcome {
+  const { question, choices } = (input ?? {}) as { question?: unknown; choices?: unknown };
+  return {
+    kind: "question",
+    question:
+      typeof question === "string" && question.trim() !== "" ? question : "Could you say more about what you need?",
+    choices: Array.isArray(choices) ? choices.filter((choice): choice is string => typeof choice === "string") : [],
+  };
+}

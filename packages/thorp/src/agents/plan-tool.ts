@@ -1,0 +1,75 @@
+/**
+ * The tools by which an agent hands on instead of answering: `plan` and `ask_person`.
+ *
+ * One representation stands behind all ways to plan: a call of `plan`, calls that name an agent of the team as if it
+ * were a tool (what some models do instead), and the rules model.
+ */
+import { type Json, parseJson } from "../base/json.ts";
+import type { LanguageModelV4FunctionTool } from "../models/language-model.ts";
+import type { Agent } from "./team.ts";
+
+export const PLAN_TOOL = "plan";
+export const ASK_TOOL = "ask_person";
+
+/** Schema of a plan for the agents at hand; also used where a server can constrain its output. */
+export function planSchemaFor(delegates: readonly Agent[]): object {
+  return {
+    type: "object",
+    properties: {
+      tasks: {
+        type: "array",
+        items: {
+          type: "object",
+          properties: {
+            id: { type: "string" },
+            goal: { type: "string" },
+            agent: { type: "string", enum: delegates.map((agent) => agent.name) },
+            needs: { type: "array", items: { type: "string" }, description: "ids of tasks it works from" },
+            acceptance: { type: "string", description: "how to see that it is done" },
+          },
+          required: ["id", "goal", "agent"],
+        },
+      },
+    },
+    required: ["tasks"],
+  };
+}
+
+export function planTool(delegates: readonly Agent[]): LanguageModelV4FunctionTool {
+  return {
+    type: "function",
+    name: PLAN_TOOL,
+    description: "Hand the work to the team as tasks. Tasks that need nothing run at once.",
+    inputSchema: planSchemaFor(delegates) as never,
+  };
+}
+
+export function askTool(): LanguageModelV4FunctionTool {
+  return {
+    type: "function",
+    name: ASK_TOOL,
+    description: "Ask the person one question when you cannot go on without the answer.",
+    inputSchema: {
+      type: "object",
+      properties: { question: { type: "string" }, choices: { type: "array", items: { type: "string" } } },
+      required: ["question"],
+    } as never,
+  };
+}
+
+/** `delegate_to_x`, `transfer_to_x`, or just `x`: the agent that a model calls as if it were a tool. */
+export function delegateOf(toolName: string, delegates: readonly Agent[]): Agent | undefined {
+  const name = toolName
+    .replace(/^(?:delegate|transfer|hand|handoff)(?:_to)?[_-]/i, "")
+    .replaceAll("_", "-")
+    .toLowerCase();
+  return delegates.find((agent) => agent.name === name || agent.name === toolName);
+}
+
+/** The goal that a delegate call carries: its first text argument. */
+export function delegatedGoal(input: string): string | undefined {
+  const value = parseJson(input) as Json | undefined;
+  if (typeof value === "string") return value;
+  if (value === null || typeof value !== "object") return undefined;
+  return Object.values(value).find((inner): inner is string => typeof inner === "string" && inner.trim() !== "");
+}

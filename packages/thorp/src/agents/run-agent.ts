@@ -1,0 +1,204 @@
+/**
+ * One agent's loop: call the model, do the tools it asks for, until it answers, hands on a plan, asks, or cannot go on.
+ *
+ * The loop is bounded by the team's step limit; a call that repeats without telling anything new ends it early. What
+ * the agent learned stays in the brief, never in a transcript.
+ */
+
+import type { Failure } from "../base/errors.ts";
+import { joinLabels, type Labels } from "../base/label.ts";
+import type { RunContext } from "../events/run-context.ts";
+import type { ModelOutcome, ToolCallText } from "../gateway/call-model/model-call.ts";
+import type { ToolOutcome } from "../gateway/call-tool/tool-call.ts";
+import { createKnownUrls, urlsIn } from "../guard/known-urls.ts";
+import type { Brief, BriefToolCall } from "../models/brief.ts";
+import { estimateComplexity } from "../routing/complexity.ts";
+import type { AgentOutcome, AgentServices, Assignment } from "./assignment.ts";
+import { chooseMode } from "./choose-mode.ts";
+import { aliasedModels } from "./aliased-models.ts";
+import { chooseTools } from "./choose-tools.ts";
+import { handOn } from "./hand-on.ts";
+import { askTool, planTool } from "./plan-tool.ts";
+import { promptBuilder } from "./prompt/build-prompt.ts";
+import { capabilitiesOf, ownTools, plannableTools } from "./reachable-tools.ts";
+import { resultFrom } from "./result-from.ts";
+import type { Agent } from "./team.ts";
+
+export async function runAgent(
+  context: RunContext,
+  services: AgentServices,
+  assignment: Assignment,
+): Promise<AgentOutcome> {
+  const { stepPrefix, team } = assignment;
+  const calls: BriefToolCall[] = [];
+  const problems: Failure[] = [];
+  let learned = assignment.learned;
+  for (let turn = 1; ; turn++) {
+    // Towards the end an agent gets no more tools: what is certain by then is the answer.
+    const last = turn >= team.limits.steps || repeats(calls);
+    if (last && turn > 1)
+      learned = [...assignment.learned, "No more tool calls are possible. Answer with what is certain."];
+    const brief = briefFor(context, services, { ...assignment, learned }, calls);
+    const step = `${stepPrefix}model-${turn}`;
+    const outcome = await callModel(context, services, { assignment, brief, step, offerTools: assignment.toolless !== true && (!last || turn === 1) });
+    if (!outcome.ok) return { kind: "failed", failure: outcome.failure, text: outcome.text, problems };
+    const handed = handOn(outcome, assignment);
+    if (handed !== undefined) return handed;
+    if (outcome.toolCalls.length === 0 || last) {
+      return {
+        kind: "answer",
+        result: resultFrom(outcome, calls, brief),
+        step,
+        model: outcome.model,
+        tier: outcome.tier,
+        abstained: outcome.abstained ?? false,
+        higherTier: outcome.higherTier,
+        problems,
+      };
+    }
+    const outcomes = await callTools(context, services, { assignment, brief, turn, toolCalls: outcome.toolCalls });
+    for (const done of outcomes) {
+      calls.push({ ...done, turn });
+      if (done.failure !== undefined) problems.push(done.failure);
+    }
+    const stopped = outcomes.find((done) => done.failure?.code === "cancelled")?.failure;
+    if (stopped !== undefined) return { kind: "failed", failure: stopped, text: outcome.text, problems };
+  }
+}
+
+interface ModelTurn {
+  readonly assignment: Assignment;
+  readonly brief: Brief;
+  readonly step: string;
+  readonly offerTools: boolean;
+}
+
+function callModel(
+  context: RunContext,
+  services: AgentServices,
+  { assignment, brief, step, offerTools }: ModelTurn,
+): Promise<ModelOutcome> {
+  const { agent, delegates } = assignment;
+  const mode = chooseMode(agent, assignment.request);
+  const complexity = estimateComplexity(brief);
+  const temperature = mode?.temperature ?? agent.temperature;
+  const tools = offerTools ? chooseTools(services.toolSpecs, assignment) : [];
+  return services.callModel(context, assignment.run, {
+    step,
+    brief,
+    agent: { name: agent.name, models: aliasedModels(agent, assignment.team), threshold: agent.threshold },
+    promptFor: promptBuilder({ agent, mode, brief, countTokens: services.countTokens }),
+    tools: [
+      ...tools.map((spec) => spec.functionTool),
+      ...(offerTools && delegates.length > 0 ? [planTool(delegates)] : []),
+      ...(offerTools && assignment.mayAsk ? [askTool()] : []),
+    ],
+    ...(temperature === undefined ? {} : { temperature }),
+    ...(agent.maxOutputTokens === undefined ? {} : { maxOutputTokens: agent.maxOutputTokens }),
+    labels: labelsOf(brief),
+    complexity: complexity.score,
+    complexityReasons: complexity.reasons,
+    ...(assignment.atLeast === undefined ? {} : { atLeast: assignment.atLeast }),
+    cacheable: false,
+    firstTry: assignment.firstTry,
+  });
+}
+
+interface ToolsTurn {
+  readonly assignment: Assignment;
+  readonly brief: Brief;
+  readonly turn: number;
+  readonly toolCalls: readonly ToolCallText[];
+}
+
+function callTools(
+  context: RunContext,
+  services: AgentServices,
+  { assignment, brief, turn, toolCalls }: ToolsTurn,
+): Promise<readonly ToolOutcome[]> {
+  const personText = [
+    assignment.request,
+    ...brief.history.flatMap((message) => (message.role === "person" ? [message.text] : [])),
+  ].join("\n");
+  const pages = [...brief.toolCalls, ...brief.inputs].flatMap((part) =>
+    part.sources.map((source) => ({ url: source.location, links: urlsIn(part.text) })),
+  );
+  return services.callTools(context, assignment.run, {
+    agent: assignment.agent.name,
+    calls: toolCalls.map((call, position) => ({
+      step: `${assignment.stepPrefix}tool-${turn}.${position + 1}`,
+      id: call.id,
+      tool: call.tool,
+      input: call.input,
+    })),
+    tools: ownTools(assignment.agent, services.toolSpecs),
+    context: labelsOf(brief),
+    personText,
+    knownUrls: createKnownUrls({ personText, searchResults: [], pages }),
+    inputs: brief.inputs,
+  });
+}
+
+function briefFor(
+  context: RunContext,
+  services: AgentServices,
+  assignment: Assignment,
+  calls: readonly BriefToolCall[],
+): Brief {
+  const { agent, team, run } = assignment;
+  const planning = assignment.delegates.length > 0;
+  const tools = assignment.toolless
+    ? []
+    : planning
+    ? plannableTools(agent, team, services.toolSpecs)
+    : ownTools(agent, services.toolSpecs).flatMap((tool) => {
+        const spec = services.toolSpecs.get(tool.name);
+        return spec === undefined ? [] : [{ ...spec.briefTool, agent: agent.name }];
+      });
+  return {
+    purpose: assignment.purpose,
+    agent: briefAgent(agent, services, assignment),
+    request: assignment.request,
+    history: assignment.history,
+    files: assignment.files,
+    ...(assignment.task === undefined ? {} : { task: assignment.task }),
+    inputs: assignment.inputs,
+    toolCalls: calls,
+    learned: assignment.learned,
+    tools,
+    delegates: assignment.delegates.map((delegate) => briefAgent(delegate, services, assignment)),
+    missing: assignment.missing,
+    now: context.now(),
+    timeZone: run.request.timeZone,
+  };
+}
+
+function briefAgent(agent: Agent, services: AgentServices, { team }: Assignment): Brief["agent"] {
+  return {
+    name: agent.name,
+    kind: agent.kind,
+    description: agent.description,
+    examples: agent.examples,
+    capabilities: [...capabilitiesOf(agent, team, services.toolSpecs)],
+  };
+}
+
+/** Everything that the model reads: what it writes carries the same labels. */
+function labelsOf(brief: Brief): Labels {
+  return joinLabels(
+    ["person", "team"],
+    ...brief.inputs.map((input) => input.labels),
+    ...brief.toolCalls.map((call) => call.labels),
+  );
+}
+
+/** The same tool, the same arguments, the same answer, twice. */
+function repeats(calls: readonly BriefToolCall[]): boolean {
+  const seen = new Set<string>();
+  return calls.some((call) => {
+    const key = JSON.stringify([call.tool, call.input, call.text]);
+    if (seen.has(key)) return true;
+    seen.add(key);
+    return false;
+  });
+}

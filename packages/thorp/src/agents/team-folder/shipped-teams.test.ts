@@ -1,0 +1,88 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import type { Team } from "../team.ts";
+import { checkTeamTools } from "./check-team-tools.ts";
+import { schemaFiles } from "./json-schema.ts";
+import { listTeams, loadTeam } from "./load-team.ts";
+
+const teams = fileURLToPath(new URL("../../../../../teams", import.meta.url));
+const tools = [
+  "calculate",
+  "calculate_dates",
+  "convert_units",
+  "fetch_page",
+  "list_files",
+  "make_chart",
+  "make_table",
+  "query_data",
+  "read_document",
+  "read_file",
+  "search_files",
+  "write_file",
+  "write_report",
+];
+
+test.each(["alma", "toollama"])("%s loads clean and reaches every tool from its top agent", async (name) => {
+  const team = await loadTeam(join(teams, name));
+  checkTeamTools(team, tools);
+  expect(reachableTools(team)).toEqual(tools);
+});
+
+test.each(["alma", "toollama"])("%s says enough to each agent, and no more than small models read", async (name) => {
+  const team = await loadTeam(join(teams, name));
+  for (const agent of team.agentsByName.values()) {
+    const words = agent.instructions.split(/\s+/).length;
+    const [fewest, most] = agent.kind === "executor" ? [60, 160] : [120, 350];
+    expect(words, agent.name).toBeGreaterThanOrEqual(fewest);
+    expect(words, agent.name).toBeLessThanOrEqual(most);
+    expect(agent.examples.length, agent.name).toBeGreaterThanOrEqual(6);
+    expect(agent.examples.length, agent.name).toBeLessThanOrEqual(10);
+    expect(agent.models.embedded, agent.name).toBe("rules");
+    for (const alias of [agent.models.local, agent.models.frontier])
+      expect(team.modelAliases).toHaveProperty([alias ?? ""]);
+  }
+});
+
+test("toollama is led by Camina over six Belters and seven Drummers, with an observer beside them", async () => {
+  const team = await loadTeam(join(teams, "toollama"));
+  expect(team.top).toBe("camina");
+  const count = (kind: string) => [...team.agentsByName.values()].filter((agent) => agent.kind === kind).length;
+  expect([count("orchestrator"), count("manager"), count("executor"), count("observer")]).toEqual([1, 6, 7, 1]);
+  expect(team.modelAliases[team.agentsByName.get("camina")?.models.local ?? ""]).toBe("ollama/mistral-small:22b");
+  expect(team.modelAliases[team.agentsByName.get("observer")?.models.local ?? ""]).toBe("ollama/deepseek-r1:14b");
+});
+
+test("alma is analytical within a minute unless the request calls for the creative mode within half of one", async () => {
+  const alma = (await loadTeam(join(teams, "alma"))).agentsByName.get("alma");
+  expect(alma?.modes.map((mode) => [mode.name, mode.deadlineMs])).toEqual([
+    ["analytical", 60_000],
+    ["creative", 30_000],
+  ]);
+});
+
+test("both teams are listed", async () => {
+  const entries = await listTeams([teams]);
+  expect(entries.map((entry) => [entry.name, entry.ok])).toEqual(
+    expect.arrayContaining([
+      ["alma", true],
+      ["toollama", true],
+    ]),
+  );
+});
+
+test.each(Object.entries(schemaFiles()))("%s is up to date (else run json-schema.ts)", async (name, text) => {
+  expect(await readFile(join(teams, name), "utf8")).toBe(text);
+});
+
+function reachableTools(team: Team): string[] {
+  const found = new Set<string>();
+  const walk = (name: string): void => {
+    const agent = team.agentsByName.get(name);
+    for (const tool of agent?.tools ?? []) found.add(tool);
+    for (const delegate of agent?.delegates ?? []) walk(delegate);
+  };
+  walk(team.top);
+  return [...found].sort();
+}

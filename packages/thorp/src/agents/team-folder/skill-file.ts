@@ -1,0 +1,32 @@
+/** One skill: a folder with a SKILL.md, as the Agent Skills format has it. */
+import type { Skill } from "../team.ts";
+import { readFrontMatter } from "./front-matter.ts";
+import { checkAgainst } from "./schema-problems.ts";
+import type { TeamProblem } from "./team-problem.ts";
+import { skillFileSchema } from "./team-schema.ts";
+
+/** What came of reading it. */
+export interface SkillReading {
+  /** Undefined when the file has problems. */
+  readonly skill: Skill | undefined;
+  readonly problems: readonly TeamProblem[];
+}
+
+/** `path` is `skills/NAME/SKILL.md`. Keys that we do not know are left alone. */
+export function readSkill(path: string, text: string): SkillReading {
+  const { source, body } = readFrontMatter(text);
+  const folder = path.split("/")[1] ?? "";
+  if (source.problems.length > 0)
+    return { skill: undefined, problems: source.problems.map((problem) => ({ path, ...problem })) };
+  const verdict = checkAgainst(skillFileSchema, source);
+  const problems: TeamProblem[] = verdict.ok ? [] : verdict.problems.map((problem) => ({ path, ...problem }));
+  const name = (source.value as { readonly name?: unknown } | null)?.name;
+  if (typeof name === "string" && name !== folder)
+    problems.push({
+      path,
+      ...source.locate(["name"]),
+      message: `\`name\` is \`${name}\`, but the folder is called ${folder}`,
+    });
+  if (!verdict.ok || problems.length > 0) return { skill: undefined, problems };
+  return { skill: { name: verdict.value.name, description: verdict.value.description, instructions: body }, problems };
+}

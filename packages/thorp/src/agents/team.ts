@@ -1,0 +1,78 @@
+/** A team as the loader hands it over: checked, complete, and no longer tied to its folder. */
+import type { Tier } from "../models/language-model.ts";
+
+export const agentKinds = ["orchestrator", "manager", "executor", "observer"] as const;
+export type AgentKind = (typeof agentKinds)[number];
+
+/** How an agent answers a certain kind of request; the first mode is the default. */
+export interface AgentMode {
+  readonly name: string;
+  /** Words that call for this mode; matched as whole words in the request. */
+  readonly when: readonly string[];
+  /** Added to the instructions. */
+  readonly instructions?: string;
+  readonly temperature?: number;
+  readonly deadlineMs?: number;
+}
+
+export interface Agent {
+  readonly name: string;
+  readonly kind: AgentKind;
+  readonly description: string;
+  /** The body of its file. */
+  readonly instructions: string;
+  /** Model id or alias per tier; a tier that is missing is not used. */
+  readonly models: Readonly<Partial<Record<Tier, string>>>;
+  /** Complexity in [0, 1] above which a call goes to the frontier model. */
+  readonly threshold: number;
+  /** Names of its own tools. */
+  readonly tools: readonly string[];
+  /** Names of the agents that it may hand work to. */
+  readonly delegates: readonly string[];
+  /** What people or managers say when they want this agent. */
+  readonly examples: readonly string[];
+  /** Its own capabilities: those of its tools and those it declares (writing, research). */
+  readonly capabilities: readonly string[];
+  readonly modes: readonly AgentMode[];
+  readonly temperature?: number;
+  readonly maxOutputTokens?: number;
+  /** Named now, served by later rooms. */
+  readonly memory: readonly string[];
+  /** Folders inside the team's folder with documents that it knows; named now, served by later rooms. */
+  readonly knowledge: readonly string[];
+  /** Names of the team's skills that it may use. */
+  readonly skills: readonly string[];
+}
+
+/** An Agent Skill: name and description are always shown, the instructions are read on use. */
+export interface Skill {
+  readonly name: string;
+  readonly description: string;
+  readonly instructions: string;
+}
+
+export interface TeamLimits {
+  /** Levels of sub-plans below the first. */
+  readonly depth: number;
+  /** Tasks of a run, sub-plans included. */
+  readonly tasks: number;
+  /** Model and tool calls of one task. */
+  readonly steps: number;
+}
+
+export interface Team {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  /** The agent that talks with the person: the orchestrator, or the only manager. */
+  readonly top: string;
+  readonly agentsByName: ReadonlyMap<string, Agent>;
+  /** By name. */
+  readonly skills: ReadonlyMap<string, Skill>;
+  /** `alias -> model id` of this team; the engine's own aliases come after it. */
+  readonly modelAliases: Readonly<Record<string, string>>;
+  readonly limits: TeamLimits;
+  /** Hash of all files, and the files themselves by path in the folder. */
+  readonly hash: string;
+  readonly files: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,100 @@
+/**
+ * The one error class and the one table of codes.
+ *
+ * Expected outcomes (a model refused, a tool failed) are returned as data; what is thrown is always a `ThorpError`
+ * whose row says how it looks over HTTP, which exit code the CLI ends with, whether trying again can help, and the
+ * command that mends it. docs/errors.md is generated from this table.
+ */
+
+interface ErrorRow {
+  readonly status: number;
+  readonly exit: number;
+  readonly retryable: boolean;
+  /** What the reader can do. May name a command. */
+  readonly hint: string;
+}
+
+/** Exit codes: 0 ok, 1 failure, 2 usage, 3 configuration, 4 auth, 5 budget, 6 approval denied, 7 upstream, 124 timeout, 130 interrupted. */
+export const errorTable = {
+  usage: { status: 400, exit: 2, retryable: false, hint: "Run `thorp --help` for the commands and their options." },
+  "config-invalid": { status: 500, exit: 3, retryable: false, hint: "Mend the file, then run `thorp config` to see the result." },
+  "team-unknown": { status: 404, exit: 2, retryable: false, hint: "Run `thorp teams list` to see the teams." },
+  "team-invalid": { status: 400, exit: 3, retryable: false, hint: "Run `thorp teams check DIR` after mending the file." },
+  "model-unknown": { status: 404, exit: 2, retryable: false, hint: "Run `thorp models` to see the models." },
+  "catalogue-invalid": { status: 500, exit: 3, retryable: false, hint: "Mend the catalogue file, then run `thorp models`." },
+  "run-unknown": { status: 404, exit: 2, retryable: false, hint: "Run `thorp runs list` to see the runs." },
+  "run-state": { status: 409, exit: 2, retryable: false, hint: "Run `thorp runs show ID` to see the state of the run." },
+  "conversation-unknown": { status: 404, exit: 2, retryable: false, hint: "Leave out -c to start a new conversation." },
+  "input-invalid": { status: 400, exit: 2, retryable: false, hint: "Correct the input named in the message." },
+  "input-too-large": { status: 413, exit: 2, retryable: false, hint: "Make the input smaller, or hand it over as a file in the workspace." },
+  "plan-invalid": { status: 422, exit: 1, retryable: false, hint: "Rephrase the request, or split it." },
+  "tool-unknown": { status: 404, exit: 1, retryable: false, hint: "Run `thorp tools` to see the tools." },
+  "tool-input": { status: 422, exit: 1, retryable: false, hint: "Correct the arguments named in the message." },
+  "tool-failed": { status: 502, exit: 1, retryable: false, hint: "Run `thorp runs show ID` for the tool call." },
+  "tool-timeout": { status: 504, exit: 124, retryable: true, hint: "Try again, or give the run a later --deadline." },
+  "outside-workspace": { status: 403, exit: 6, retryable: false, hint: "Start in the folder that holds the file, or name it with --workspace DIR." },
+  "address-refused": { status: 403, exit: 6, retryable: false, hint: "Only public http and https addresses can be fetched." },
+  "approval-denied": { status: 403, exit: 6, retryable: false, hint: "Run again in a terminal to be asked, or add --yes for writes in the workspace." },
+  "budget-exceeded": { status: 402, exit: 5, retryable: false, hint: "Raise it with --budget, or choose a cheaper model with --model." },
+  "price-unknown": { status: 402, exit: 5, retryable: false, hint: "Give the model a price in the catalogue." },
+  "model-unavailable": { status: 503, exit: 7, retryable: true, hint: "Run `thorp doctor` to see which model servers answer." },
+  "model-refused": { status: 502, exit: 7, retryable: false, hint: "Check the model's name and the key with `thorp doctor`." },
+  "model-output": { status: 502, exit: 7, retryable: true, hint: "Try again, or choose another model with --model." },
+  "rate-limited": { status: 429, exit: 7, retryable: true, hint: "Wait, or choose another model with --model." },
+  "context-length": { status: 413, exit: 7, retryable: false, hint: "Use a model with a larger window, or a shorter request." },
+  deadline: { status: 504, exit: 124, retryable: false, hint: "Give the run more time with --deadline." },
+  cancelled: { status: 499, exit: 130, retryable: false, hint: "Run `thorp runs show ID` for what was done before." },
+  "crash-loop": { status: 500, exit: 1, retryable: false, hint: "Run `thorp logs ID` and report what it shows." },
+  blocked: { status: 409, exit: 6, retryable: false, hint: "Run `thorp runs resume ID` to answer what is open." },
+  "data-locked": { status: 409, exit: 1, retryable: true, hint: "Another Thorp uses this data folder; wait for it or set THORP_DATA_DIR." },
+  "data-corrupt": { status: 500, exit: 1, retryable: false, hint: "Run `thorp doctor --fix`." },
+  "disk-full": { status: 507, exit: 1, retryable: true, hint: "Free some space, then run `thorp runs resume ID`." },
+  "storage-failed": { status: 500, exit: 1, retryable: true, hint: "Run `thorp doctor`." },
+  "node-version": { status: 500, exit: 3, retryable: false, hint: "Install Node 24 or newer, or use `npm start`, which brings it." },
+  internal: { status: 500, exit: 1, retryable: false, hint: "Run `thorp doctor`; if nothing is found, report it." },
+} as const satisfies Record<string, ErrorRow>;
+
+export type ErrorCode = keyof typeof errorTable;
+
+/** A failure as data: what goes into the journal, over the wire and into a tool's answer to a model. */
+export interface Failure {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly hint?: string;
+}
+
+export interface ThorpErrorOptions {
+  /** Replaces the hint of the table where a better one is known. */
+  readonly hint?: string;
+  readonly cause?: unknown;
+  /** How long the other side asked us to wait before the next try. */
+  readonly retryAfterMs?: number;
+}
+
+/** Thrown for every broken promise; `message` says what happened and where, `hint` what mends it. */
+export class ThorpError extends Error {
+  override readonly name = "ThorpError";
+  readonly code: ErrorCode;
+  readonly hint: string;
+  /** Only there when the other side named a time; milliseconds from the moment the error was made. */
+  declare readonly retryAfterMs?: number;
+
+  constructor(code: ErrorCode, message: string, options: ThorpErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.hint = options.hint ?? errorTable[code].hint;
+    if (options.retryAfterMs !== undefined) this.retryAfterMs = options.retryAfterMs;
+  }
+}
+
+/** Any thrown value as data; what is not a `ThorpError` becomes `internal` with its message. */
+export function failureFrom(error: unknown): Failure {
+  if (error instanceof ThorpError) return { code: error.code, message: error.message, hint: error.hint };
+  if (error instanceof Error) return { code: "internal", message: error.message };
+  return { code: "internal", message: String(error) };
+}
+
+/** The way back from data to a throwable. */
+export function errorFrom(failure: Failure): ThorpError {
+  return new ThorpError(failure.code, failure.message, failure.hint === undefined ? {} : { hint: failure.hint });
+}

@@ -1,0 +1,19 @@
+/** What a tool call is about to do, as policy and approval prompts see it. */
+
+/**
+ * What a call does to the world beyond reading. `create`: makes a new file in the out folder. `write`: changes or makes
+ * a file elsewhere in the workspace. `fetch`: asks another machine for something.
+ */
+export const effects = ["none", "read", "create", "write", "fetch", "send", "pay", "delete", "exec"] as const;
+export type Effect = (typeof effects)[number];
+
+/** What policy sees of a call: computed from the real arguments. */
+export interface Intent {
+  readonly effect: Effect;
+  /** One line for the approval prompt: "write 2 KB to notes/plan.md". */
+  readonly summary: string;
+  /** Absolute paths that are written or deleted. */
+  readonly paths?: readonly string[];
+  /** URLs that are fetched or sent to. */
+  readonly urls?: readonly string[];
+}

@@ -1,0 +1,32 @@
+/** "Did you mean …": the known name closest to a misspelt one. */
+
+/** Undefined when nothing is close enough to be worth suggesting (more than a third of the letters differ). */
+export function nearest(name: string, known: Iterable<string>): string | undefined {
+  const wanted = name.toLowerCase();
+  let best: string | undefined;
+  let bestDistance = Math.max(2, Math.ceil(wanted.length / 3)) + 1;
+  for (const candidate of known) {
+    const distance = editDistance(wanted, candidate.toLowerCase());
+    if (distance < bestDistance) {
+      best = candidate;
+      bestDistance = distance;
+    }
+  }
+  return best;
+}
+
+/** Levenshtein distance with one row of memory. */
+function editDistance(from: string, to: string): number {
+  const row = Array.from({ length: to.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= from.length; i++) {
+    let diagonal = row[0] ?? 0;
+    row[0] = i;
+    for (let j = 1; j <= to.length; j++) {
+      const above = row[j] ?? 0;
+      const replaced = diagonal + (from[i - 1] === to[j - 1] ? 0 : 1);
+      row[j] = Math.min(above + 1, (row[j - 1] ?? 0) + 1, replaced);
+      diagonal = above;
+    }
+  }
+  return row[to.length] ?? 0;
+}

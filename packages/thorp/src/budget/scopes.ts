@@ -1,0 +1,62 @@
+/** Which scopes a call is charged to, and which of them have a ceiling. */
+import { type MicroDollars, microDollars } from "../base/money.ts";
+import type { Ceiling } from "./ledger.ts";
+
+export interface BudgetSettings {
+  /** For one run, unless the request names its own. */
+  readonly run?: MicroDollars;
+  readonly day?: MicroDollars;
+  /** By agent name. */
+  readonly agents?: Readonly<Record<string, MicroDollars>>;
+}
+
+export interface ChargedCall {
+  readonly run: string;
+  readonly path: string;
+  readonly team: string;
+  readonly agent: string;
+  /** Provider whose key pays. */
+  readonly provider: string;
+  readonly user: string;
+  /** Milliseconds since 1970; days are counted in UTC. */
+  readonly now: number;
+}
+
+/** Part of a run's ceiling that only repair, re-planning and the answer may use. */
+const KEPT_FOR_REPAIR = 0.2;
+
+export function scopesOf(call: ChargedCall): readonly string[] {
+  const task = call.path.split("/")[0];
+  return [
+    `run:${call.run}`,
+    ...(task ? [`task:${call.run}/${task}`] : []),
+    `agent:${call.team}/${call.agent}`,
+    `user:${call.user}`,
+    `key:${call.provider}`,
+    `day:${new Date(call.now).toISOString().slice(0, 10)}`,
+  ];
+}
+
+export interface CeilingRequest {
+  readonly call: ChargedCall;
+  readonly settings: BudgetSettings;
+  /** The ceiling that the request itself named. */
+  readonly runBudget?: MicroDollars | undefined;
+  /** True for first tries of a task: they leave a part of the run's ceiling for repair and the answer. */
+  readonly firstTry: boolean;
+}
+
+export function ceilingsOf({ call, settings, runBudget, firstTry }: CeilingRequest): readonly Ceiling[] {
+  const run = runBudget ?? settings.run;
+  const agent = settings.agents?.[call.agent];
+  const ceilings: Ceiling[] = [];
+  if (run !== undefined) {
+    const limit = firstTry ? microDollars(run * (1 - KEPT_FOR_REPAIR)) : run;
+    ceilings.push({ scope: `run:${call.run}`, limit });
+  }
+  if (agent !== undefined) ceilings.push({ scope: `agent:${call.team}/${call.agent}`, limit: agent });
+  if (settings.day !== undefined) {
+    ceilings.push({ scope: `day:${new Date(call.now).toISOString().slice(0, 10)}`, limit: settings.day });
+  }
+  return ceilings;
+}

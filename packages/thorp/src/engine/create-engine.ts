@@ -1,0 +1,129 @@
+/**
+ * The composition root: the only place that says which implementation stands behind a seam.
+ *
+ * It opens the data folder (one engine owns it), puts the gateway together, and answers through the `Thorp` interface.
+ */
+import { type Clock, createSystemClock } from "../base/clock.ts";
+import { createSystemDice } from "../base/dice.ts";
+import { ThorpError } from "../base/errors.ts";
+import { createIds } from "../base/ids.ts";
+import { silentLogger } from "../base/logger.ts";
+import { createToolSpecs } from "../agents/tool-specs.ts";
+import type { AgentServices } from "../agents/assignment.ts";
+import { createLedger } from "../budget/ledger.ts";
+import { createTokenBus } from "../events/token-bus.ts";
+import { createAnswerCache, type KeyValueCache } from "../gateway/call-model/answer-cache.ts";
+import { createCallBudget } from "../gateway/call-model/call-budget.ts";
+import { createCallModel } from "../gateway/call-model/call-model.ts";
+import { createModelQueue } from "../gateway/call-model/model-queue.ts";
+import { createCallTools } from "../gateway/call-tool/call-tools.ts";
+import { createSecretFilter } from "../guard/secret-filter.ts";
+import { createEmbeddedRuntime } from "../runtime/embedded/embedded-runtime.ts";
+import type { Store } from "../storage/store.ts";
+import { builtInTools } from "../tools/built-in-tools.ts";
+import { dataTools } from "../tools/data/data-tools.ts";
+import { createGuardedFetch } from "../tools/context/guarded-fetch.ts";
+import { engineFace } from "./engine-face.ts";
+import type { EngineOptions } from "./engine-options.ts";
+import { createLiveRuns } from "./live-runs.ts";
+import { createModelDirectory } from "./model-directory.ts";
+import { openStore } from "./open-store.ts";
+import { filePeeker } from "./peek-files.ts";
+import { programFinder } from "./program-finder.ts";
+import { createRunFollowers } from "./run-followers.ts";
+import { createTeamLibrary } from "./team-library.ts";
+import { shippedTeamsFolder } from "./shipped-files.ts";
+import type { Thorp } from "./thorp.ts";
+import { toolContexts } from "./tool-contexts.ts";
+
+/** Rejects with `data-locked` when another engine owns the data folder, `data-corrupt` and others as the Store says. */
+export async function createEngine(options: EngineOptions = {}): Promise<Thorp> {
+  const { clock = createSystemClock(), dice = createSystemDice(), logger = silentLogger, env = process.env } = options;
+  const opened = await openStore(options, { clock, logger });
+  const { store } = opened;
+  try {
+    const models = await createModelDirectory({ ...options, env, clock, dice, logger });
+    const bus = createTokenBus();
+    const toolSpecs = createToolSpecs([...builtInTools(), ...dataTools(), ...(options.tools ?? [])]);
+    const services = agentServices({ options, store, models, toolSpecs, clock, dice, spend: await store.spend() });
+    const followers = createRunFollowers(store, bus);
+    const teams = createTeamLibrary({
+      folders: [...(options.teamFolders ?? []), shippedTeamsFolder()],
+      toolNames: [...toolSpecs.keys()],
+      store,
+      clock,
+    });
+    const peekFiles = filePeeker(store);
+    const programFor = programFinder({ store, teams, services, models, peekFiles });
+    const runs = createLiveRuns({
+      store,
+      runtime: createEmbeddedRuntime({ store, bus, clock, logger }),
+      clock,
+      logger,
+      followers,
+      programFor,
+    });
+    if (options.recover) await runs.recover();
+    return engineFace({
+      options,
+      store,
+      runs,
+      followers,
+      teams,
+      models,
+      toolSpecs,
+      programFor,
+      clock,
+      ids: createIds(clock, dice),
+      close: async () => {
+        await runs.abandonAll(new ThorpError("cancelled", "Thorp is closing."));
+        followers.close();
+        await models.close();
+        await opened.close();
+      },
+    });
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+interface ServiceParts {
+  readonly options: EngineOptions;
+  readonly store: Store;
+  readonly models: Awaited<ReturnType<typeof createModelDirectory>>;
+  readonly toolSpecs: AgentServices["toolSpecs"];
+  readonly clock: NonNullable<EngineOptions["clock"]>;
+  readonly dice: NonNullable<EngineOptions["dice"]>;
+  readonly spend: Awaited<ReturnType<Store["spend"]>>;
+}
+
+function agentServices({ options, store, models, toolSpecs, clock, dice, spend }: ServiceParts): AgentServices {
+  const secrets = createSecretFilter(models.secrets());
+  const callModel = createCallModel({
+    clock,
+    dice,
+    directory: models,
+    queue: createModelQueue(clock),
+    budget: createCallBudget({ ledger: createLedger(spend), settings: options.budgets ?? {}, now: () => clock.now() }),
+    secrets,
+    cache: createAnswerCache(() => openAnswerCache(options, clock)),
+  });
+  const guardedFetch = createGuardedFetch({ clock, allowHosts: options.allowHosts ?? [] });
+  const callTools = createCallTools({
+    clock,
+    secrets,
+    toolContext: toolContexts({ clock, store, guardedFetch }),
+    keepText: async (_run, { id, title, text }) => {
+      const blob = await store.putBlob(Buffer.from(text));
+      return { id, title, mediaType: "text/plain", bytes: Buffer.byteLength(text), blob };
+    },
+  });
+  return { callModel, callTools, toolSpecs, countTokens: (messages) => models.countMessages(messages) };
+}
+
+async function openAnswerCache({ dataDir }: EngineOptions, clock: Clock): Promise<KeyValueCache | undefined> {
+  if (dataDir === "memory" || dataDir === undefined) return undefined;
+  const { openCacheStore } = await import("../storage/sqlite/cache-store.ts");
+  return openCacheStore(dataDir, { clock });
+}

@@ -1,0 +1,40 @@
+/** What an engine is made of, for programs that embed it; every member has a default. */
+import type { Clock } from "../base/clock.ts";
+import type { Dice } from "../base/dice.ts";
+import type { Logger } from "../base/logger.ts";
+import type { BudgetSettings } from "../budget/scopes.ts";
+import type { LanguageModelV4 } from "../models/language-model.ts";
+import type { Tool } from "../tools/tool.ts";
+
+export interface EngineOptions {
+  /** Folder for the record; `memory` keeps nothing. Default: `thorp` in the user's data folder. */
+  readonly dataDir?: string;
+  /** Folders that hold team folders, searched before the teams that ship with Thorp. */
+  readonly teamFolders?: readonly string[];
+  /** Name or folder of the team that is asked when a request names none. Default: alma. */
+  readonly team?: string;
+  /** Catalogue files that add to the built-in one; later ones win. */
+  readonly catalogues?: readonly string[];
+  /** Models by id, ready to be called: any AI SDK provider's, or a ScriptedModel. Free, local, without limits. */
+  readonly languageModels?: Readonly<Record<string, LanguageModelV4>>;
+  /** Tools beside the built-in ones. */
+  readonly tools?: readonly Tool[];
+  readonly budgets?: BudgetSettings;
+  /** Hosts that tools may fetch although they are not public. */
+  readonly allowHosts?: readonly string[];
+  /** Default: the process's folder. */
+  readonly workspace?: string;
+  /** IANA name. Default: the system's. */
+  readonly timeZone?: string;
+  /** Take up unfinished runs at once. Default: false. */
+  readonly recover?: boolean;
+  /** For keys and addresses. Default: the process's environment. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly logger?: Logger;
+  readonly clock?: Clock;
+  readonly dice?: Dice;
+  /** What this process is, for others that wait for the data folder: `ask`, `serve`. */
+  readonly describe?: string;
+  /** Pages of 4096 bytes that core.db may have; for tests of a full disk. */
+  readonly maxPageCount?: number;
+}

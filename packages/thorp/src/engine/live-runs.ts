@@ -1,0 +1,116 @@
+/** The runs that this process works on: started, taken up again after a crash, told of signals, given up at the end. */
+import type { Clock } from "../base/clock.ts";
+import { failureFrom, ThorpError } from "../base/errors.ts";
+import type { Logger } from "../base/logger.ts";
+import type { RunEvent, SignalEvent } from "../events/event.ts";
+import { runStartOf } from "../runtime/embedded/embedded-runtime.ts";
+import type { LiveRun, RunProgram, Runtime } from "../runtime/runtime.ts";
+import type { Store } from "../storage/store.ts";
+import type { RunFollowers } from "./run-followers.ts";
+
+export interface LiveRuns {
+  /** Begins a run whose `run-start` has been appended. */
+  begin(start: RunEvent & { readonly type: "run-start" }): Promise<void>;
+  /** Takes an unfinished run up again; does nothing for one that is under way here. */
+  resume(run: string): Promise<void>;
+  /** All unfinished runs of the store. */
+  recover(): Promise<void>;
+  signal(run: string, signal: SignalEvent): boolean;
+  has(run: string): boolean;
+  /** Gives all up without an end and waits for them to let go. */
+  abandonAll(reason: ThorpError): Promise<void>;
+}
+
+export interface LiveRunsOptions {
+  readonly store: Store;
+  readonly runtime: Runtime;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly followers: RunFollowers;
+  readonly programFor: (events: readonly RunEvent[]) => Promise<RunProgram>;
+}
+
+/** Recoveries without any finished step in between, after which a run counts as what makes the process crash. */
+const MAX_FRUITLESS_RECOVERIES = 3;
+
+export function createLiveRuns(options: LiveRunsOptions): LiveRuns {
+  const { store, runtime, clock, logger, followers } = options;
+  const liveByRun = new Map<string, LiveRun>();
+
+  const start = async (run: string, events: readonly RunEvent[]): Promise<void> => {
+    const program = await options.programFor(events);
+    const live = runtime.start({ run, events, program });
+    liveByRun.set(run, live);
+    live.done
+      .catch((error: unknown) => {
+        const failure = failureFrom(error);
+        if (failure.code !== "cancelled") logger("error", "a run stopped without an end", { run, ...failure });
+        if (failure.code === "internal") endBroken(run, failure);
+        followers.fail(run, error);
+      })
+      .finally(() => liveByRun.delete(run));
+  };
+
+  /** A defect of ours must not leave a run that crashes again at every start. */
+  const endBroken = (run: string, failure: ReturnType<typeof failureFrom>): void => {
+    try {
+      store.append({ run, at: clock.now(), body: { path: "", type: "run-end", state: "failed", failure } });
+    } catch {
+      // The store itself is what failed; the run stays unfinished and can be taken up again.
+    }
+  };
+
+  const resume = async (run: string): Promise<void> => {
+    if (liveByRun.has(run)) return;
+    const events = await store.events(run);
+    if (events.length === 0) throw new ThorpError("run-unknown", `There is no run ${run}.`);
+    const ended = events.at(-1);
+    if (events.some((event) => event.type === "run-end")) throw new ThorpError("run-state", `Run ${run} has ended${ended?.type === "run-end" ? ` (${ended.state})` : ""}.`);
+    const recovery = fruitlessRecoveries(events) + 1;
+    const at = clock.now();
+    if (recovery > MAX_FRUITLESS_RECOVERIES) {
+      const failure = { code: "crash-loop", message: `Run ${run} was taken up ${MAX_FRUITLESS_RECOVERIES} times and got no step further.` } as const;
+      store.append({ run, at, body: { path: "", type: "run-end", state: "failed", failure } });
+      return store.committed(run);
+    }
+    const body = { path: "", type: "run-recover", recovery } as const;
+    store.append({ run, at, body });
+    await store.committed(run);
+    const seq = (events.at(-1)?.seq ?? 0) + 1;
+    await start(run, [...events, { ...body, run, seq, at }]);
+  };
+
+  return {
+    begin: (event) => start(event.run, [event]),
+    resume,
+    async recover() {
+      for (const row of await store.runs({ unfinished: true, limit: 10_000 })) {
+        await resume(row.id).catch((error: unknown) => logger("error", "a run could not be taken up again", { run: row.id, ...failureFrom(error) }));
+      }
+    },
+    signal(run, signal) {
+      const live = liveByRun.get(run);
+      live?.deliver(signal);
+      return live !== undefined;
+    },
+    has: (run) => liveByRun.has(run),
+    async abandonAll(reason) {
+      const lives = [...liveByRun.values()];
+      for (const live of lives) live.abandon(reason);
+      await Promise.allSettled(lives.map((live) => live.done));
+    },
+  };
+}
+
+export function startEventOf(events: readonly RunEvent[]): RunEvent & { readonly type: "run-start" } {
+  return runStartOf(events[0]?.run ?? "", events);
+}
+
+function fruitlessRecoveries(events: readonly RunEvent[]): number {
+  let count = 0;
+  for (const event of events) {
+    if (event.type === "run-recover") count++;
+    else if (event.type === "step-end") count = 0;
+  }
+  return count;
+}

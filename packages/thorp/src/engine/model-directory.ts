@@ -1,0 +1,160 @@
+/**
+ * Models for the gateway: the catalogue, the providers behind it, their health, and what the program brought itself.
+ */
+import type { Clock } from "../base/clock.ts";
+import type { Dice } from "../base/dice.ts";
+import type { Logger } from "../base/logger.ts";
+import { microDollars } from "../base/money.ts";
+import { ThorpError } from "../base/errors.ts";
+import type { ModelDirectory, ModelInfo } from "../gateway/call-model/model-directory.ts";
+import type { Catalogue, ModelEntry } from "../models/catalogue.ts";
+import { createHealth, type Health } from "../models/health.ts";
+import type { ServerHealth } from "../models/health-state.ts";
+import type { LanguageModelV4Prompt } from "../models/language-model.ts";
+import { loadCatalogue } from "../models/load-catalogue.ts";
+import { costOf, isFree, listPrice } from "../models/price.ts";
+import { createProviders, type Providers } from "../models/providers.ts";
+import { createRulesModel } from "../models/rules/rules-model.ts";
+import { readSecret } from "../models/secrets.ts";
+import { estimateMargin, estimatePromptTokens, tokenFamilyOf } from "../models/token-estimate.ts";
+import type { EngineOptions } from "./engine-options.ts";
+import type { ModelSummary } from "./thorp.ts";
+
+export interface EngineModels extends ModelDirectory {
+  /** Throws `model-unknown` with the nearest name. */
+  demand(idOrAlias: string): void;
+  /** Tokens, among the models that names stand for; the rules model's when none is known. */
+  smallestWindow(names: readonly string[]): number;
+  countMessages(messages: LanguageModelV4Prompt): number;
+  /** Values that must never leave the process. */
+  secrets(): readonly string[];
+  list(options?: { readonly check?: boolean }): Promise<readonly ModelSummary[]>;
+  close(): Promise<void>;
+}
+
+export interface ModelDirectoryOptions extends EngineOptions {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  readonly dice: Dice;
+  readonly logger: Logger;
+}
+
+export async function createModelDirectory(options: ModelDirectoryOptions): Promise<EngineModels> {
+  const { env, languageModels = {} } = options;
+  const catalogue = await loadCatalogue({ files: options.catalogues ?? [] });
+  const { clock, dice } = options;
+  const providers = createProviders({ catalogue, env, clock, dice, rules: createRulesModel() });
+  const health = createHealth({ clock, dice, probe: (provider, signal) => providers.probe(provider, signal) });
+  const infoByName = new Map<string, ModelInfo | undefined>();
+
+  const info = (idOrAlias: string): ModelInfo | undefined => {
+    if (infoByName.has(idOrAlias)) return infoByName.get(idOrAlias);
+    const found = languageModels[idOrAlias] === undefined ? catalogueInfo(catalogue, idOrAlias) : broughtInfo(idOrAlias);
+    infoByName.set(idOrAlias, found);
+    return found;
+  };
+  const entryOf = (model: ModelInfo): ModelEntry => catalogue.resolveModel(model.id);
+
+  return {
+    info,
+    obstacle: (model) => (languageModels[model.id] === undefined ? obstacleOf(model, { catalogue, providers, health }) : undefined),
+    languageModel: async (model) => languageModels[model.id] ?? providers.languageModel(model.id),
+    noteSuccess: (model) => health.noteSuccess(model.provider),
+    noteFailure: (model, error) => health.noteFailure(model.provider, error),
+    countTokens: (model, prompt, tools) => withMargin(estimatePromptTokens({ prompt, tools: [...tools] }, tokenFamilyOf(model.id))),
+    countMessages: (messages) => withMargin(estimatePromptTokens({ prompt: messages })),
+    listPrice(model, inputTokens, outputTokens) {
+      const { price } = entryOf(model);
+      return price === undefined ? microDollars(Infinity) : listPrice(price, inputTokens, outputTokens);
+    },
+    costOf: (model, { usage, providerMetadata }, headers) => costOf({ usage, providerMetadata, headers, price: entryOf(model).price })?.cost,
+    demand(idOrAlias) {
+      if (info(idOrAlias) === undefined) catalogue.resolveModel(idOrAlias);
+    },
+    smallestWindow(names) {
+      const windows = names.flatMap((name) => info(name)?.context ?? []);
+      return Math.min(...(windows.length > 0 ? windows : [info("rules")?.context ?? 32_000]));
+    },
+    secrets: () => [...catalogue.providers.values()].flatMap((provider) => (provider.key === undefined ? [] : (readSecret(provider.key, env) ?? []))),
+    list: (how) => listModels({ catalogue, providers, health, languageModels, info }, how?.check ?? false),
+    close: async () => providers[Symbol.asyncDispose](),
+  };
+}
+
+/** The estimate may fall short by its margin; a reserve or a window must not. */
+function withMargin(tokens: number): number {
+  return Math.ceil(tokens * (1 + estimateMargin));
+}
+
+function broughtInfo(id: string): ModelInfo {
+  return { id, provider: id, server: id, slots: 10_000, tier: "local", context: 128_000, free: true, capabilities: ["tools"] };
+}
+
+function catalogueInfo(catalogue: Catalogue, idOrAlias: string): ModelInfo | undefined {
+  let entry: ModelEntry;
+  try {
+    entry = catalogue.resolveModel(idOrAlias);
+  } catch (error) {
+    if (error instanceof ThorpError && error.code === "model-unknown") return undefined;
+    throw error;
+  }
+  return {
+    id: entry.id,
+    provider: entry.provider,
+    server: entry.tier === "local" ? entry.provider : entry.id,
+    slots: entry.slots,
+    tier: entry.tier,
+    context: entry.context,
+    ...(entry.maxOutput === undefined ? {} : { maxOutputTokens: entry.maxOutput }),
+    free: entry.price !== undefined && isFree(entry.price),
+    capabilities: entry.capabilities,
+  };
+}
+
+interface HealthParts {
+  readonly catalogue: Catalogue;
+  readonly providers: Providers;
+  readonly health: Health;
+}
+
+function obstacleOf(model: ModelInfo, { catalogue, providers, health }: HealthParts): string | undefined | Promise<string | undefined> {
+  if (model.tier === "embedded") return undefined;
+  if (providers.keyState(model.provider) === "missing") return `needs the key ${catalogue.providers.get(model.provider)?.key}`;
+  if (catalogue.resolveModel(model.id).price === undefined) return "its price is unknown";
+  const known = health.of(model.provider);
+  if (known.state === "up" || model.tier === "frontier") return known.circuit === "open" ? downReason(known) : undefined;
+  // A local server that nobody has heard of: ask it first, instead of letting a call find out.
+  return health.check(model.provider).then((found) => (found.state === "down" ? downReason(found) : undefined));
+}
+
+function downReason({ reason }: ServerHealth): string {
+  return reason === undefined ? "its server is down" : `its server is down (${reason})`;
+}
+
+interface ListParts extends HealthParts {
+  readonly languageModels: NonNullable<EngineOptions["languageModels"]>;
+  readonly info: (id: string) => ModelInfo | undefined;
+}
+
+async function listModels(parts: ListParts, check: boolean): Promise<readonly ModelSummary[]> {
+  const { catalogue, health } = parts;
+  if (check) await Promise.all([...catalogue.providers.keys()].map((name) => health.check(name)));
+  const summarise = async (entry: ModelEntry): Promise<ModelSummary> => {
+    const model = parts.info(entry.id);
+    const obstacle = model === undefined ? "not in the catalogue" : await obstacleOf(model, parts);
+    const aliases = [...catalogue.aliases].flatMap(([alias, id]) => (id === entry.id ? [alias] : []));
+    return {
+      id: entry.id,
+      tier: entry.tier,
+      provider: entry.provider,
+      context: entry.context,
+      capabilities: entry.capabilities,
+      ...(entry.price === undefined ? {} : { price: { input: entry.price.input / 1e6, output: entry.price.output / 1e6 } }),
+      ...(obstacle === undefined ? {} : { obstacle }),
+      aliases,
+    };
+  };
+  const listed = await Promise.all(catalogue.models.map(summarise));
+  const brought = Object.keys(parts.languageModels).map((id): ModelSummary => ({ ...broughtInfo(id), price: { input: 0, output: 0 }, aliases: [] }));
+  return [...listed, ...brought];
+}

@@ -1,0 +1,75 @@
+/** The files that a request names, brings, or seems to mean: looked at, not read. */
+import { readdir, stat } from "node:fs/promises";
+import { basename, extname, join } from "node:path";
+import type { PeekFiles } from "../orchestration/look-at-files.ts";
+import type { FileNote } from "../models/brief.ts";
+import type { Store } from "../storage/store.ts";
+import { readBoundedFile } from "../tools/context/read-file.ts";
+import { resolvePath } from "../tools/context/resolve-path.ts";
+import { peekFile } from "../tools/peek-file.ts";
+
+const MOST_FILES = 12;
+const MAX_BYTES = 32 << 20;
+/** Something with a folder or an extension: `notes.md`, `data/sales.csv`. */
+const PATH_PATTERN = /(?:[\w.~-]+[\\/])*[\w~-][\w .~-]*?\.[A-Za-z][A-Za-z0-9]{0,5}\b|(?:[\w.~-]+\/)+[\w.~-]+/g;
+const DATA_EXTENSIONS = new Set([".csv", ".tsv", ".json", ".md", ".txt", ".html", ".pdf", ".docx", ".xml", ".yaml", ".log"]);
+
+export function filePeeker(store: Pick<Store, "blob">): PeekFiles {
+  return async ({ request }, signal) => {
+    const roots = { workspace: request.workspace, out: request.out };
+    const notes: FileNote[] = [];
+    for (const attachment of request.attachments) {
+      const bytes = await store.blob(attachment.blob);
+      if (bytes !== undefined) notes.push(await peekFile(`attachment:${attachment.name}`, bytes));
+    }
+    const named = pathsIn(request.text);
+    const meant = named.length > 0 ? [] : await filesMeant(request.workspace, request.text);
+    for (const path of [...named, ...meant].slice(0, MOST_FILES)) {
+      signal.throwIfAborted();
+      const note = await peekNamed(roots, path);
+      if (note !== undefined) notes.push(note);
+    }
+    return notes;
+  };
+}
+
+/** Undefined for what is not there, not a file, or outside: the tool that is asked for it later says so. */
+async function peekNamed(roots: { workspace: string; out: string }, path: string): Promise<FileNote | undefined> {
+  try {
+    const file = await resolvePath(roots, path);
+    const { size } = await stat(file);
+    if (size > MAX_BYTES) return { path, mediaType: "application/octet-stream", bytes: size };
+    return await peekFile(path, await readBoundedFile(file, path, MAX_BYTES));
+  } catch {
+    return undefined;
+  }
+}
+
+function pathsIn(text: string): readonly string[] {
+  const withoutUrls = text.replace(/https?:\/\/\S+/g, " ");
+  const quoted = [...withoutUrls.matchAll(/["'`]([^"'`\n]+\.[A-Za-z0-9]{1,6})["'`]/g)].map(([, path]) => path ?? "");
+  const plain = [...withoutUrls.matchAll(PATH_PATTERN)].flatMap(([path]) => [path, path.split(" ").at(-1) ?? path]);
+  return [...new Set([...quoted, ...plain])].filter((path) => path !== "");
+}
+
+/** "the sales data" means sales.csv where there is one: files near the top of the workspace whose name the words hold. */
+async function filesMeant(workspace: string, text: string): Promise<readonly string[]> {
+  const words = new Set(text.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu) ?? []);
+  const found: string[] = [];
+  const look = async (folder: string, depth: number): Promise<void> => {
+    const entries = await readdir(join(workspace, folder), { withFileTypes: true }).catch(() => []);
+    for (const entry of entries.slice(0, 500)) {
+      if (entry.name.startsWith(".") || entry.name === "node_modules") continue;
+      const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
+      if (entry.isDirectory() && depth > 0) await look(path, depth - 1);
+      else if (entry.isFile() && DATA_EXTENSIONS.has(extname(entry.name).toLowerCase()) && isMeant(entry.name, words)) found.push(path);
+    }
+  };
+  await look("", 2);
+  return found;
+}
+
+function isMeant(name: string, words: ReadonlySet<string>): boolean {
+  const stem = basename(name, extname(name)).toLowerCase().split(/[^\p{L}\p{N}]+/u);
+  return stem.some((part) => part.length >= 3 && (words.has(part) || words.has(part.replace(/s$/, "")) || words.has(`${part}s`)));
+}

@@ -1,0 +1,42 @@
+/** Finds the program of a run from its journal: its team as it was, its conversation up to it, today's code. */
+import { aliasedModels } from "../agents/aliased-models.ts";
+import type { AgentServices } from "../agents/assignment.ts";
+import type { Team } from "../agents/team.ts";
+import type { RunEvent } from "../events/event.ts";
+import type { PeekFiles } from "../orchestration/look-at-files.ts";
+import type { RunProgram } from "../runtime/runtime.ts";
+import type { Store } from "../storage/store.ts";
+import { startEventOf } from "./live-runs.ts";
+import { downtimeIn, runProgram } from "./run-program.ts";
+import type { TeamLibrary } from "./team-library.ts";
+
+export interface ProgramFinderOptions {
+  readonly store: Pick<Store, "messages">;
+  readonly teams: TeamLibrary;
+  readonly services: AgentServices;
+  readonly models: { smallestWindow(names: readonly string[]): number };
+  readonly peekFiles: PeekFiles;
+}
+
+/** `team` replaces the copy that was kept, for replays with another one. */
+export type ProgramFor = (events: readonly RunEvent[], team?: Team) => Promise<RunProgram>;
+
+export function programFinder({ store, teams, services, models, peekFiles }: ProgramFinderOptions): ProgramFor {
+  return async (events, otherTeam) => {
+    const start = startEventOf(events);
+    const team = otherTeam ?? (await teams.kept(start.team, start.teamHash));
+    const messages = await store.messages(start.request.conversation);
+    const earlier = messages.filter((message) => message.run < start.run);
+    const top = team.agentsByName.get(team.top);
+    const names = [start.request.model, ...Object.values(top === undefined ? {} : aliasedModels(top, team))].flatMap((name) => name ?? []);
+    return runProgram({
+      start,
+      team,
+      services,
+      peekFiles,
+      history: earlier.map(({ role, text }) => ({ role, text })),
+      smallestWindow: models.smallestWindow(names),
+      downtimeMs: downtimeIn(events),
+    });
+  };
+}

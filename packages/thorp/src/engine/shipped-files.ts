@@ -1,0 +1,17 @@
+/** Where the files that ship with Thorp are: beside the built code, or in the repository when run from source. */
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+/** `dist/teams` of the package, `teams` of the repository. */
+export function shippedTeamsFolder(): string {
+  return shipped("../teams", "../../../../teams");
+}
+
+export function shippedCatalogue(): string {
+  return shipped("../catalogue.yaml", "../../catalogue.yaml");
+}
+
+function shipped(inPackage: string, inRepository: string): string {
+  const built = fileURLToPath(new URL(inPackage, import.meta.url));
+  return existsSync(built) ? built : fileURLToPath(new URL(inRepository, import.meta.url));
+}

@@ -1,0 +1,45 @@
+/** Everything that a person wants to see of one run, from its journal and the projections. */
+import { ThorpError } from "../base/errors.ts";
+import type { RunEvent } from "../events/event.ts";
+import type { Store } from "../storage/store.ts";
+import type { Plan } from "../wire/plan.ts";
+import type { RunDetail } from "./thorp.ts";
+
+export async function showRun(events: readonly RunEvent[], { store, live }: { store: Store; live: boolean }): Promise<RunDetail> {
+  const id = events[0]?.run ?? "";
+  const run = await store.run(id);
+  if (run === undefined) throw new ThorpError("run-unknown", `There is no run ${id}.`);
+  const plan = planOf(events);
+  const end = events.at(-1);
+  const failure = end?.type === "run-end" ? end.failure : undefined;
+  const messages = (await store.messages(run.conversation)).filter((message) => message.run === id);
+  return {
+    run,
+    ...(plan === undefined ? {} : { plan }),
+    tasks: await store.tasks(id),
+    modelCalls: await store.modelCalls(id),
+    messages,
+    ...(failure === undefined ? {} : { failure }),
+    live,
+    open: openQuestions(events),
+  };
+}
+
+/** The run's own plan as it stands now. */
+function planOf(events: readonly RunEvent[]): Plan | undefined {
+  let plan: Plan | undefined;
+  for (const event of events) if (event.path === "" && (event.type === "plan-propose" || event.type === "plan-revise")) plan = event.plan;
+  return plan;
+}
+
+function openQuestions(events: readonly RunEvent[]): RunDetail["open"] {
+  const answered = new Set(
+    events.flatMap((event) => (event.type === "approval-answer" ? [event.approval] : event.type === "question-answer" ? [event.question] : [])),
+  );
+  if (events.some((event) => event.type === "run-end")) return [];
+  return events.flatMap((event): RunDetail["open"] => {
+    if (event.type === "approval-ask") return answered.has(event.approval) ? [] : [event];
+    if (event.type === "question-ask") return answered.has(event.question) ? [] : [event];
+    return [];
+  });
+}

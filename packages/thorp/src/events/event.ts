@@ -1,0 +1,161 @@
+/**
+ * The journal of a run: one append-only stream of typed events, the only truth about it.
+ *
+ * An event is an input (something that came from outside: a step's result, the winner of a race, a signal) or a
+ * decision (everything that the code made of the inputs). Recovery and replay feed the inputs again; the same code
+ * then comes to the same decisions. `path` says which task an event belongs to: `""` is the run itself, `t1` a task
+ * of its plan, `t1/a` a task of that task's plan. Events with a `step` belong to one model or tool call.
+ */
+import type { Failure } from "../base/errors.ts";
+import type { Json } from "../base/json.ts";
+import type { Labels } from "../base/label.ts";
+import type { MicroDollars } from "../base/money.ts";
+import type { Plan, PlannedTask, TaskState } from "../wire/plan.ts";
+import type { RunRequest } from "./run-request.ts";
+import type { TaskResult } from "./task-result.ts";
+
+/** `""` for the run, else task ids joined by `/`. */
+export type TaskPath = string;
+
+export const runStates = ["running", "waiting", "done", "partial", "failed", "cancelled"] as const;
+/** `waiting`: for a person. `partial`: ended with an answer that names what is missing. */
+export type RunState = (typeof runStates)[number];
+export type RunEndState = Exclude<RunState, "running" | "waiting">;
+
+/** What the gateway chose and why; the log, the interface and the learner all read it. */
+export interface RouteRecord {
+  readonly model: string;
+  readonly tier: "embedded" | "local" | "frontier";
+  readonly reasons: readonly string[];
+  /** The chance with which this model would be chosen again in the same place; 1 for a fixed rule. */
+  readonly propensity: number;
+}
+
+export interface Usage {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly cachedTokens?: number;
+  readonly reasoningTokens?: number;
+}
+
+/** The first events of a run, and what stops or changes it from outside. */
+type LifeEvent =
+  | {
+      readonly type: "run-start";
+      readonly request: RunRequest;
+      readonly team: string;
+      /** Content hash of the team's folder; the copy is kept under it. */
+      readonly teamHash: string;
+      readonly seed: string;
+    }
+  /** An engine took the run up again after a crash. */
+  | { readonly type: "run-recover"; readonly recovery: number }
+  | { readonly type: "run-end"; readonly state: RunEndState; readonly failure?: Failure }
+  | {
+      readonly type: "message-add";
+      readonly role: "person" | "team";
+      readonly text: string;
+      readonly labels: Labels;
+      readonly citations?: readonly Citation[];
+    };
+
+/** `[n]` in an answer: a result, and inside it a file or page. */
+export interface Citation {
+  readonly number: number;
+  readonly path: TaskPath;
+  readonly title: string;
+  readonly source?: string;
+}
+
+type PlanEvent =
+  | {
+      readonly type: "plan-propose";
+      readonly plan: Plan;
+      /** `model`: by the plan tool; `delegation`: by delegate calls; `rules`: by the rules model. */
+      readonly by: "model" | "delegation" | "rules";
+      /** What was wrong with the model's plan and how it was mended. */
+      readonly mended?: readonly string[];
+    }
+  | { readonly type: "plan-accept"; readonly by: "policy" | "person" }
+  | { readonly type: "plan-revise"; readonly plan: Plan; readonly reason: string };
+
+type TaskEvent =
+  | { readonly type: "task-start"; readonly task: PlannedTask }
+  | { readonly type: "task-retry"; readonly critique: string }
+  | { readonly type: "task-escalate"; readonly to: "local" | "frontier"; readonly reason: string }
+  | { readonly type: "task-reassign"; readonly agent: string; readonly reason: string }
+  | { readonly type: "check-end"; readonly verdict: "accept" | "revise" | "reject"; readonly by: string; readonly reason?: string }
+  | { readonly type: "task-block"; readonly reason: string }
+  | { readonly type: "task-end"; readonly state: TaskEndState; readonly result?: TaskResult; readonly failure?: Failure }
+  | { readonly type: "history-compact"; readonly messages: number; readonly summary: string };
+export type TaskEndState = Extract<TaskState, "done" | "failed" | "skipped" | "cancelled">;
+
+/** Inputs that the runtime itself records. */
+type RuntimeEvent =
+  | { readonly type: "race-end"; readonly winner: string }
+  | { readonly type: "timer-set"; readonly name: string; readonly due: number };
+
+/** What persons send to a run that is under way. All are inputs. */
+export type SignalEvent =
+  | { readonly type: "run-cancel"; readonly reason: string }
+  | { readonly type: "approval-answer"; readonly approval: string; readonly allow: boolean; readonly by: "person" | "policy" | "timeout" }
+  | { readonly type: "question-answer"; readonly question: string; readonly text: string }
+  | { readonly type: "plan-edit"; readonly edit: string; readonly plan: Plan }
+  | { readonly type: "plan-approve"; readonly allow: boolean };
+
+/** Asked of a person; answered by a signal with the same id. */
+type AskEvent =
+  | {
+      readonly type: "approval-ask";
+      readonly approval: string;
+      readonly tool: string;
+      readonly effect: string;
+      /** Rendered from the real arguments, never from what a model says about them. */
+      readonly summary: string;
+      readonly why: string;
+    }
+  | { readonly type: "question-ask"; readonly question: string; readonly text: string; readonly choices?: readonly string[] };
+
+/** One model or tool call. `step` is unique in its path; `attempt` counts tries from 1. */
+type StepEvent = { readonly step: string } & (
+  | {
+      readonly type: "step-start";
+      readonly attempt: number;
+      readonly call: StepCall;
+    }
+  | { readonly type: "step-fail"; readonly attempt: number; readonly failure: Failure; readonly text?: string }
+  | { readonly type: "step-end"; readonly attempt: number; readonly result: Json }
+  | { readonly type: "budget-reserve"; readonly scopes: readonly string[]; readonly amount: MicroDollars }
+  | { readonly type: "budget-settle"; readonly scopes: readonly string[]; readonly reserved: MicroDollars; readonly cost: MicroDollars }
+  | { readonly type: "policy-deny"; readonly tool: string; readonly why: string }
+  /** A file that a tool made or changed; `before` is the blob of what stood there, absent for a new file. */
+  | { readonly type: "file-change"; readonly file: string; readonly before?: string }
+);
+
+/** What a step is about. `digest` is the hash of what it was asked: a replay compares it. */
+export type StepCall =
+  | { readonly kind: "model"; readonly purpose: string; readonly agent: string; readonly route: RouteRecord; readonly digest: string }
+  | { readonly kind: "tool"; readonly tool: string; readonly agent: string; readonly input: Json; readonly digest: string; readonly repeatable: boolean }
+  | { readonly kind: "other"; readonly digest: string };
+
+/** What code appends; the store adds run, sequence number and time. */
+export type EventBody = { readonly path: TaskPath } & (
+  | LifeEvent
+  | PlanEvent
+  | TaskEvent
+  | RuntimeEvent
+  | SignalEvent
+  | AskEvent
+  | StepEvent
+);
+export type EventType = EventBody["type"];
+export type EventOf<Type extends EventType> = Extract<EventBody, { type: Type }>;
+
+/** One committed entry of a journal. */
+export type RunEvent = EventBody & {
+  readonly run: string;
+  /** From 1 without gaps; given by the store at commit. */
+  readonly seq: number;
+  /** Milliseconds since 1970, taken when the event was appended. */
+  readonly at: number;
+};

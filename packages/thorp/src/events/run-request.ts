@@ -1,0 +1,36 @@
+/** What a person asked for, as `run-start` keeps it: everything a replay needs to know about the asking. */
+import type { ConversationId } from "../base/ids.ts";
+import type { MicroDollars } from "../base/money.ts";
+
+/** A file handed over with the request; its bytes are a blob of the store. */
+export interface Attachment {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly bytes: number;
+  readonly blob: string;
+}
+
+export interface RunRequest {
+  readonly text: string;
+  readonly conversation: ConversationId;
+  readonly attachments: readonly Attachment[];
+  /** Absolute path of the folder that tools may read. */
+  readonly workspace: string;
+  /** Absolute path of the folder that results are written to. */
+  readonly out: string;
+  /** A model id or alias that replaces every agent's choice. */
+  readonly model?: string;
+  readonly budget?: MicroDollars;
+  /** Milliseconds from the start of the run; waiting for a person and downtime do not count. */
+  readonly deadlineMs?: number;
+  /** IANA name, for dates. */
+  readonly timeZone: string;
+  /** Higher overtakes lower at the model queue; 0 is normal, negative is background. */
+  readonly priority: number;
+  /** `yes` covers writes under the workspace and the out folder and nothing else. */
+  readonly approve: "ask" | "yes";
+  /** False: nobody can answer, so what needs approval is denied and questions are not asked. */
+  readonly interactive: boolean;
+  /** True when a person wants to see and accept the plan before it runs. */
+  readonly approvePlan?: boolean;
+}

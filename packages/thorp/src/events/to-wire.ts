@@ -1,0 +1,174 @@
+/**
+ * From the journal to what leaves the process.
+ *
+ * What only the engine needs stays behind: digests, seeds, hashes of teams, blobs, and labels, of which readers learn
+ * whether they are untrusted. Money becomes US dollars.
+ */
+import type { Json } from "../base/json.ts";
+import { isTainted } from "../base/label.ts";
+import type { WireEvent, WireFrame, WireUpdate } from "../wire/run-update.ts";
+import type { EventOf, RunEvent, StepCall } from "./event.ts";
+import type { Frame } from "./frame.ts";
+import type { RunRequest } from "./run-request.ts";
+import type { Artifact, TaskResult } from "./task-result.ts";
+
+type WireOf<Type extends WireEvent["type"]> = Extract<WireEvent, { type: Type }>;
+type Member<Type extends WireEvent["type"], Key extends keyof WireOf<Type>> = NonNullable<WireOf<Type>[Key]>;
+
+const MICRO = 1e6;
+
+export function updateToWire(
+  update: { readonly kind: "event"; readonly event: RunEvent } | { readonly kind: "frame"; readonly frame: Frame },
+): WireUpdate {
+  return update.kind === "event" ? eventToWire(update.event) : frameToWire(update.frame);
+}
+
+export function frameToWire({ run, path, step, attempt, kind, offset, delta }: Frame): WireFrame {
+  return { kind: "frame", type: kind, run, path, step, attempt, offset, delta };
+}
+
+export function eventToWire(event: RunEvent): WireEvent {
+  const { run, seq, at, path } = event;
+  const stamp = { kind: "event", run, seq, at, path } as const;
+  switch (event.type) {
+    case "run-start":
+      return { ...stamp, type: event.type, request: wireRequest(event.request), team: event.team };
+    case "message-add":
+      return { ...stamp, type: event.type, ...wireMessage(event) };
+    case "task-end":
+      return { ...stamp, type: event.type, ...wireTaskEnd(event) };
+    case "step-start": {
+      const { type, step, attempt, call } = event;
+      return { ...stamp, type, step, attempt, call: wireCall(call) };
+    }
+    case "step-end": {
+      const { type, step, attempt, result } = event;
+      return { ...stamp, type, step, attempt, ...wireOutcome(result) };
+    }
+    case "budget-reserve": {
+      const { type, step, scopes, amount } = event;
+      return { ...stamp, type, step, scopes: [...scopes], amount: amount / MICRO };
+    }
+    case "budget-settle": {
+      const { type, step, scopes, reserved, cost } = event;
+      return { ...stamp, type, step, scopes: [...scopes], reserved: reserved / MICRO, cost: cost / MICRO };
+    }
+    case "file-change": {
+      const { type, step, file, before } = event;
+      return { ...stamp, type, step, file, isNew: before === undefined };
+    }
+    case "plan-propose": {
+      const { type, plan, by, mended } = event;
+      return { ...stamp, type, plan, by, ...(mended === undefined ? {} : { mended: [...mended] }) };
+    }
+    case "question-ask": {
+      const { type, question, text, choices } = event;
+      return { ...stamp, type, question, text, ...(choices === undefined ? {} : { choices: [...choices] }) };
+    }
+    // These hold nothing that would have to stay behind.
+    case "run-recover":
+    case "run-end":
+    case "plan-accept":
+    case "plan-revise":
+    case "plan-edit":
+    case "plan-approve":
+    case "task-start":
+    case "task-retry":
+    case "task-escalate":
+    case "task-reassign":
+    case "task-block":
+    case "check-end":
+    case "history-compact":
+    case "approval-ask":
+    case "approval-answer":
+    case "question-answer":
+    case "run-cancel":
+    case "step-fail":
+    case "policy-deny":
+    case "race-end":
+    case "timer-set":
+      return { ...event, ...stamp };
+  }
+}
+
+function wireRequest(request: RunRequest): Member<"run-start", "request"> {
+  const { attachments, budget, ...rest } = request;
+  return {
+    ...rest,
+    attachments: attachments.map(({ name, mediaType, bytes }) => ({ name, mediaType, bytes })),
+    ...(budget === undefined ? {} : { budget: budget / MICRO }),
+  };
+}
+
+function wireMessage({ role, text, labels, citations }: EventOf<"message-add">) {
+  return {
+    role,
+    text,
+    tainted: isTainted(labels),
+    ...(citations === undefined ? {} : { citations: citations.map((citation) => ({ ...citation })) }),
+  };
+}
+
+function wireTaskEnd({ state, result, failure }: EventOf<"task-end">) {
+  return {
+    state,
+    ...(result === undefined ? {} : { result: wireResult(result) }),
+    ...(failure === undefined ? {} : { failure }),
+  };
+}
+
+function wireResult({ text, data, artifacts, sources, labels }: TaskResult): Member<"task-end", "result"> {
+  return {
+    text,
+    ...(data === undefined ? {} : { data: mutable(data) }),
+    artifacts: artifacts.map(wireArtifact),
+    sources: sources.map(({ title, location }) => ({ title, location })),
+    tainted: isTainted(labels),
+  };
+}
+
+function wireArtifact({ id, title, mediaType, bytes, file }: Artifact) {
+  return { id, title, mediaType, bytes, ...(file === undefined ? {} : { file }) };
+}
+
+function wireCall(call: StepCall): Member<"step-start", "call"> {
+  switch (call.kind) {
+    case "model": {
+      const { kind, purpose, agent, route } = call;
+      const { model, tier, reasons, propensity } = route;
+      return { kind, purpose, agent, model, tier, reasons: [...reasons], propensity };
+    }
+    case "tool":
+      return { kind: call.kind, tool: call.tool, agent: call.agent, input: mutable(call.input) };
+    case "other":
+      return { kind: call.kind };
+  }
+}
+
+type WireOutcome = Pick<WireOf<"step-end">, "ok" | "text" | "failure" | "usage" | "cost">;
+
+/** The result of a step is whatever its body returned; of model and tool calls these members are for readers. */
+function wireOutcome(result: Json): WireOutcome {
+  if (result === null || typeof result !== "object" || Array.isArray(result)) return {};
+  const { ok, text, failure, usage, costMicro } = result as Readonly<Record<string, Json>>;
+  if (typeof ok !== "boolean") return {};
+  return {
+    ok,
+    ...(typeof text === "string" ? { text } : {}),
+    // Both were written by the gateway in these very shapes.
+    ...(isObject(failure) ? { failure: failure as NonNullable<WireOutcome["failure"]> } : {}),
+    ...(isObject(usage) ? { usage: usage as NonNullable<WireOutcome["usage"]> } : {}),
+    ...(typeof costMicro === "number" ? { cost: costMicro / MICRO } : {}),
+  };
+}
+
+function isObject(value: Json | undefined): boolean {
+  return value !== null && typeof value === "object" && !Array.isArray(value);
+}
+
+type WireJson = Member<"task-end", "result">["data"] & {};
+
+/** The same value; Zod's type of JSON just is not read-only. */
+function mutable(value: Json): WireJson {
+  return value as WireJson;
+}

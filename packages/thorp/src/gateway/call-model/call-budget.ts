@@ -1,0 +1,70 @@
+/** Reserve before a priced call, settle after it; both stand in the journal. */
+import type { Failure } from "../../base/errors.ts";
+import { formatMoney, type MicroDollars } from "../../base/money.ts";
+import type { Ledger } from "../../budget/ledger.ts";
+import { type BudgetSettings, ceilingsOf, scopesOf } from "../../budget/scopes.ts";
+import type { StepRun } from "../../events/run-context.ts";
+import type { ModelCall } from "./model-call.ts";
+import type { ModelInfo } from "./model-directory.ts";
+import type { RunFacts } from "./run-facts.ts";
+
+export interface CallBudget {
+  /** The tightest ceiling's rest; undefined without a ceiling. */
+  left(run: RunFacts, call: ModelCall, path: string): MicroDollars | undefined;
+  reserve(request: ReserveRequest): Reserved | Failure;
+}
+
+export interface ReserveRequest {
+  readonly run: RunFacts;
+  readonly call: ModelCall;
+  readonly step: StepRun;
+  readonly model: ModelInfo;
+  readonly amount: MicroDollars;
+}
+
+export interface Reserved {
+  /** Records the reserve; the caller awaits `step.committed()` before it calls the provider. */
+  record(): void;
+  settle(cost: MicroDollars): void;
+}
+
+export interface CallBudgetOptions {
+  readonly ledger: Ledger;
+  readonly settings: BudgetSettings;
+  readonly now: () => number;
+}
+
+export function createCallBudget({ ledger, settings, now }: CallBudgetOptions): CallBudget {
+  const chargedTo = (run: RunFacts, call: ModelCall, where: { path: string; provider: string }) => ({
+    run: run.run,
+    path: where.path,
+    team: run.team,
+    agent: call.agent.name,
+    provider: where.provider,
+    user: run.user,
+    now: now(),
+  });
+  return {
+    left(run, call, path) {
+      const charged = chargedTo(run, call, { path, provider: "" });
+      return ledger.left(ceilingsOf({ call: charged, settings, runBudget: run.request.budget, firstTry: call.firstTry }));
+    },
+    reserve({ run, call, step, model, amount }) {
+      const charged = chargedTo(run, call, { path: step.path, provider: model.provider });
+      const scopes = scopesOf(charged);
+      const ceilings = ceilingsOf({ call: charged, settings, runBudget: run.request.budget, firstTry: call.firstTry });
+      const reservation = ledger.reserve(scopes, amount, ceilings);
+      if (!reservation.ok) {
+        const message = `A call of ${model.id} may cost ${formatMoney(amount)}, but ${formatMoney(reservation.left)} is left under ${reservation.scope}.`;
+        return { code: "budget-exceeded", message };
+      }
+      return {
+        record: () => step.note({ type: "budget-reserve", scopes, amount }),
+        settle(cost) {
+          ledger.settle(scopes, amount, cost);
+          step.note({ type: "budget-settle", scopes, reserved: amount, cost });
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,26 @@
+/** A signal that also aborts at the run's deadline. */
+import type { Clock } from "../../base/clock.ts";
+import { ThorpError } from "../../base/errors.ts";
+
+export interface CallDeadline {
+  readonly signal: AbortSignal;
+  release(): void;
+}
+
+export function callDeadline(clock: Clock, signal: AbortSignal, deadlineAt: number | undefined): CallDeadline {
+  if (deadlineAt === undefined) return { signal, release: () => {} };
+  const abort = new AbortController();
+  const pass = () => abort.abort(signal.reason);
+  if (signal.aborted) pass();
+  signal.addEventListener("abort", pass, { once: true });
+  const cancel = clock.after(deadlineAt - clock.now(), () =>
+    abort.abort(new ThorpError("deadline", "The run's deadline came while the model was answering.")),
+  );
+  return {
+    signal: abort.signal,
+    release() {
+      cancel();
+      signal.removeEventListener("abort", pass);
+    },
+  };
+}

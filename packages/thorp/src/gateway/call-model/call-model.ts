@@ -1,0 +1,173 @@
+/**
+ * Every model call passes here: budget -> cache -> route -> reserve -> queue -> provider with retry, fallback and
+ * circuit breaker -> settle -> events. One file per stage; this one holds their order.
+ *
+ * The whole call is one step of the run. It returns data for every expected failure; a model that is missing, slow or
+ * broken degrades to the next one, and the outcome says so.
+ */
+import { type Clock, sleep } from "../../base/clock.ts";
+import type { Dice } from "../../base/dice.ts";
+import { errorTable, type Failure, ThorpError } from "../../base/errors.ts";
+import { contentHash, type Json } from "../../base/json.ts";
+import type { RouteRecord } from "../../events/event.ts";
+import type { RunContext, StepRun } from "../../events/run-context.ts";
+import { tiers } from "../../models/language-model.ts";
+import { chooseRoute } from "../../routing/choose-route.ts";
+import type { AnswerCache } from "./answer-cache.ts";
+import type { ModelCall, ModelOutcome } from "./model-call.ts";
+import { type ModelCandidate, modelCandidates } from "./model-candidates.ts";
+import type { RunFacts } from "./run-facts.ts";
+import { type TryModelServices, type TryResult, tryModel } from "./try-model.ts";
+
+export interface CallModelServices extends TryModelServices {
+  readonly cache: AnswerCache;
+  readonly dice: Dice;
+}
+
+export type CallModel = (context: RunContext, run: RunFacts, call: ModelCall) => Promise<ModelOutcome>;
+
+/** Tries of one model before the next one is asked. */
+const TRIES_PER_MODEL = 3;
+/** A longer wait than this is not worth it while another model is free. Milliseconds. */
+const LONGEST_WAIT = 15_000;
+
+export function createCallModel(services: CallModelServices): CallModel {
+  return async (context, run, call) => {
+    const digest = digestOf(call);
+    const outcome = await context.step<Json>({
+      name: call.step,
+      digest,
+      run: async (step) => (await answer(services, { step, run, call, digest, deadlineAt: run.deadlineAt?.(context) })) as unknown as Json,
+    });
+    return outcome as unknown as ModelOutcome;
+  };
+}
+
+interface Asked {
+  readonly step: StepRun;
+  readonly run: RunFacts;
+  readonly call: ModelCall;
+  readonly digest: string;
+  readonly deadlineAt: number | undefined;
+}
+
+async function answer(services: CallModelServices, asked: Asked): Promise<ModelOutcome> {
+  const { step, run, call } = asked;
+  const left = services.budget.left(run, call, step.path);
+  const candidates = await modelCandidates(call, { directory: services.directory, wanted: run.request.model, left });
+  const choice = chooseRoute({
+    candidates,
+    complexity: call.complexity,
+    complexityReasons: call.complexityReasons,
+    threshold: call.agent.threshold,
+    wanted: wantedId(services, run),
+    atLeast: call.atLeast,
+  });
+  const fallbacks: string[] = [];
+  let last: Failure = { code: "model-unavailable", message: `No model can take this call. ${choice.leftOut.join("; ")}` };
+  let text = "";
+  let costMicro = 0;
+  for (const [position, route] of choice.routes.entries()) {
+    const cached = call.cacheable ? await services.cache.get(route.model, asked.digest) : undefined;
+    if (cached !== undefined) return serveCached(step, { call, route, digest: asked.digest }, cached);
+    const tried = await tryUntilDone(services, asked, { route, candidates, another: position + 1 < choice.routes.length });
+    costMicro += tried.spent;
+    if (tried.result.ok) {
+      const outcome = outcomeOf(tried.result, { route, costMicro, fallbacks, routes: choice.routes });
+      if (call.cacheable && outcome.ok && !outcome.abstained) await services.cache.set(route.model, asked.digest, outcome);
+      return outcome;
+    }
+    last = tried.result.failure;
+    text = tried.result.text || text;
+    fallbacks.push(`${route.model}: ${last.message}`);
+    if (last.code === "cancelled" || last.code === "deadline") break;
+  }
+  return { ok: false, failure: last, text, costMicro };
+}
+
+interface RouteTry {
+  readonly route: RouteRecord;
+  readonly candidates: readonly ModelCandidate[];
+  /** Another model could be asked instead of waiting long. */
+  readonly another: boolean;
+}
+
+/** Tries one model until it answers, cannot, or is not worth waiting for. */
+async function tryUntilDone(services: CallModelServices, asked: Asked, { route, candidates, another }: RouteTry): Promise<{ result: TryResult; spent: number }> {
+  const model = candidates.find((candidate) => candidate.model === route.model)?.info;
+  if (model === undefined) throw new ThorpError("internal", `The route names ${route.model}, which was no candidate.`);
+  let windowShare = 1;
+  let spent = 0;
+  for (let tries = 1; ; tries++) {
+    const result = await tryModel(services, { ...asked, route, model, windowShare });
+    spent += result.cost;
+    if (result.ok) return { result, spent };
+    asked.step.fail(result.failure, result.text);
+    const tooLong = result.failure.code === "context-length";
+    if (tooLong && windowShare === 1) {
+      // The server's window is smaller than the catalogue says: shorten once and try again.
+      windowShare = 0.5;
+      continue;
+    }
+    const retryable = errorTable[result.failure.code].retryable;
+    if (!retryable || tries >= TRIES_PER_MODEL) return { result, spent };
+    const wait = result.error.retryAfterMs ?? 250 * 2 ** tries * (0.5 + services.dice());
+    if (wait > LONGEST_WAIT || (another && wait > LONGEST_WAIT / 5)) return { result, spent };
+    if (!(await waited(services.clock, wait, asked))) return { result, spent };
+  }
+}
+
+/** False when the run was stopped or its deadline would come first. */
+async function waited(clock: Clock, ms: number, { deadlineAt, step }: Asked): Promise<boolean> {
+  if (deadlineAt !== undefined && clock.now() + ms >= deadlineAt) return false;
+  return sleep(clock, ms, step.signal).then(
+    () => true,
+    () => false,
+  );
+}
+
+interface AnsweredRoute {
+  readonly route: RouteRecord;
+  readonly routes: readonly RouteRecord[];
+  readonly costMicro: number;
+  readonly fallbacks: readonly string[];
+}
+
+function outcomeOf(
+  { collected }: Extract<TryResult, { ok: true }>,
+  { route, routes, costMicro, fallbacks }: AnsweredRoute,
+): ModelOutcome {
+  const higherTier = routes.find((other) => tiers.indexOf(other.tier) > tiers.indexOf(route.tier))?.tier;
+  const said = (collected.part.providerMetadata?.thorp ?? {}) as { abstained?: boolean; confidence?: number };
+  return {
+    ok: true,
+    text: collected.text,
+    toolCalls: collected.toolCalls,
+    finish: collected.finish,
+    model: route.model,
+    tier: route.tier,
+    usage: collected.usage,
+    costMicro,
+    ...(said.abstained ? { abstained: true } : {}),
+    ...(said.confidence === undefined ? {} : { confidence: said.confidence }),
+    ...(fallbacks.length > 0 ? { fallbacks } : {}),
+    ...(higherTier === undefined ? {} : { higherTier }),
+  };
+}
+
+function serveCached(step: StepRun, { call, route, digest }: { call: ModelCall; route: RouteRecord; digest: string }, cached: ModelOutcome): ModelOutcome {
+  const served = { ...route, reasons: ["from the cache"] };
+  step.begin({ kind: "model", purpose: call.brief.purpose, agent: call.agent.name, route: served, digest });
+  if (cached.text !== "") step.frame("text", cached.text);
+  return { ...cached, costMicro: 0, ...(cached.ok ? { cached: true } : {}) };
+}
+
+function wantedId({ directory }: CallModelServices, run: RunFacts): string | undefined {
+  return run.request.model === undefined ? undefined : directory.info(run.request.model)?.id;
+}
+
+/** Hash of what the model is asked, whatever window it is fitted into later. */
+function digestOf(call: ModelCall): string {
+  const { messages } = call.promptFor(Infinity);
+  return contentHash(JSON.stringify([messages, call.tools.map((tool) => tool.name), call.schema ?? null]));
+}

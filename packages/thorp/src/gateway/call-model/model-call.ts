@@ -1,0 +1,78 @@
+/** One model call as agents ask for it, and what comes of it. */
+import type { Failure } from "../../base/errors.ts";
+import type { Labels } from "../../base/label.ts";
+import type { Usage } from "../../events/event.ts";
+import type { Brief } from "../../models/brief.ts";
+import type { LanguageModelV4FunctionTool, LanguageModelV4Prompt, Tier } from "../../models/language-model.ts";
+
+export interface BuiltPrompt {
+  readonly messages: LanguageModelV4Prompt;
+  /** What was shortened or left out to fit, in words. */
+  readonly trimmed: readonly string[];
+}
+
+export interface ModelCall {
+  /** Unique in its path. */
+  readonly step: string;
+  readonly brief: Brief;
+  readonly agent: CallingAgent;
+  /** Writes the prompt for a window of so many tokens, tools and answer not counted. */
+  readonly promptFor: (tokens: number) => BuiltPrompt;
+  readonly tools: readonly LanguageModelV4FunctionTool[];
+  /** JSON schema that the answer must follow. */
+  readonly schema?: object;
+  readonly temperature?: number;
+  /** Tokens; a default of the gateway otherwise. Always sent, because reserves are made with it. */
+  readonly maxOutputTokens?: number;
+  /** Labels of everything in the prompt; the answer carries them. */
+  readonly labels: Labels;
+  readonly complexity: number;
+  readonly complexityReasons: readonly string[];
+  readonly atLeast?: Tier;
+  /** The same prompt may be answered from the cache. */
+  readonly cacheable: boolean;
+  /** False for retries and repair: they may use the part of the budget that is kept back. */
+  readonly firstTry: boolean;
+}
+
+export interface CallingAgent {
+  readonly name: string;
+  readonly models: Readonly<Partial<Record<Tier, string>>>;
+  readonly threshold: number;
+}
+
+export interface ToolCallText {
+  readonly id: string;
+  readonly tool: string;
+  /** JSON as the model wrote it; may be broken. */
+  readonly input: string;
+}
+
+/** Recorded as the result of the step; plain JSON. */
+export type ModelOutcome =
+  | {
+      readonly ok: true;
+      readonly text: string;
+      readonly toolCalls: readonly ToolCallText[];
+      readonly finish: "stop" | "length" | "tool-calls" | "content-filter" | "other";
+      readonly model: string;
+      readonly tier: Tier;
+      readonly usage: Usage;
+      readonly costMicro: number;
+      /** The rules model said that this needs a language model. */
+      readonly abstained?: boolean;
+      /** In [0, 1], where the model gives one. */
+      readonly confidence?: number;
+      readonly cached?: boolean;
+      /** A model of a higher tier could have been asked. */
+      readonly higherTier?: Tier;
+      /** Models that were tried before, with what went wrong. */
+      readonly fallbacks?: readonly string[];
+    }
+  | {
+      readonly ok: false;
+      readonly failure: Failure;
+      /** What had been streamed before it stopped. */
+      readonly text: string;
+      readonly costMicro: number;
+    };

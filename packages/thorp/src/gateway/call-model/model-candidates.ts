@@ -1,0 +1,47 @@
+/** The models that could take a call: the agent's, one per tier, or the one that the person asked for. */
+import type { MicroDollars } from "../../base/money.ts";
+import { tiers } from "../../models/language-model.ts";
+import type { RouteCandidate } from "../../routing/choose-route.ts";
+import type { ModelCall } from "./model-call.ts";
+import type { ModelDirectory, ModelInfo } from "./model-directory.ts";
+
+export interface CandidateOptions {
+  readonly directory: ModelDirectory;
+  readonly wanted: string | undefined;
+  /** Rest of the tightest ceiling. */
+  readonly left: MicroDollars | undefined;
+}
+
+export interface ModelCandidate extends RouteCandidate {
+  /** Undefined for a name that is not in the catalogue. */
+  readonly info?: ModelInfo;
+}
+
+export async function modelCandidates(call: ModelCall, { directory, wanted, left }: CandidateOptions): Promise<readonly ModelCandidate[]> {
+  const candidates: ModelCandidate[] = [];
+  const seen = new Set<string>();
+  for (const name of namesFor(call, wanted)) {
+    const info = directory.info(name);
+    if (info === undefined) candidates.push({ model: name, tier: "local", obstacle: "not in the catalogue" });
+    else if (!seen.has(info.id)) {
+      seen.add(info.id);
+      const asked = directory.obstacle(info);
+      const obstacle = (asked instanceof Promise ? await asked : asked) ?? misfit(call, info, left);
+      candidates.push({ model: info.id, tier: info.tier, info, ...(obstacle === undefined ? {} : { obstacle }) });
+    }
+  }
+  return candidates;
+}
+
+/** Who names a model wants that one; only the rules model, which costs nothing and sends nothing, may stand in for it. */
+function namesFor(call: ModelCall, wanted: string | undefined): readonly string[] {
+  const { embedded } = call.agent.models;
+  if (wanted !== undefined) return embedded === undefined ? [wanted] : [wanted, embedded];
+  return tiers.flatMap((tier) => call.agent.models[tier] ?? []);
+}
+
+function misfit(call: ModelCall, info: ModelInfo, left: MicroDollars | undefined): string | undefined {
+  if (call.tools.length > 0 && info.capabilities.includes("no-tools")) return "cannot call tools";
+  if (!info.free && left !== undefined && left <= 0) return "the budget is used up";
+  return undefined;
+}

@@ -1,0 +1,42 @@
+/** What the gateway asks about models; the engine puts it together from catalogue, providers and health. */
+import type { ThorpError } from "../../base/errors.ts";
+import type { MicroDollars } from "../../base/money.ts";
+import type { LanguageModelV4, LanguageModelV4FinishPart, LanguageModelV4FunctionTool, LanguageModelV4Prompt, Tier } from "../../models/language-model.ts";
+
+export interface ModelInfo {
+  readonly id: string;
+  readonly provider: string;
+  /** Calls to one server share its slots. */
+  readonly server: string;
+  readonly slots: number;
+  readonly tier: Tier;
+  /** Tokens of prompt and answer together. */
+  readonly context: number;
+  readonly maxOutputTokens?: number;
+  /** True when every call is free. */
+  readonly free: boolean;
+  readonly capabilities: readonly string[];
+}
+
+export interface ModelDirectory {
+  /** By id or alias; undefined for a name that nobody knows. */
+  info(idOrAlias: string): ModelInfo | undefined;
+  /**
+   * Why the model cannot be called now (no key, no price, server down); undefined when it can. A promise only where a
+   * server has to be asked first, so that a missing one is left out instead of being tried.
+   */
+  obstacle(model: ModelInfo): string | undefined | Promise<string | undefined>;
+  languageModel(model: ModelInfo): Promise<LanguageModelV4>;
+  noteSuccess(model: ModelInfo): void;
+  noteFailure(model: ModelInfo, error: ThorpError): void;
+  /** An upper estimate of the prompt, tools included. */
+  countTokens(model: ModelInfo, prompt: LanguageModelV4Prompt, tools: readonly LanguageModelV4FunctionTool[]): number;
+  /** List price of so many tokens. */
+  listPrice(model: ModelInfo, inputTokens: number, outputTokens: number): MicroDollars;
+  /** What a call cost: as the provider says it, else by list price; undefined when nobody knows. */
+  costOf(
+    model: ModelInfo,
+    finish: LanguageModelV4FinishPart,
+    headers: Readonly<Record<string, string>> | undefined,
+  ): MicroDollars | undefined;
+}

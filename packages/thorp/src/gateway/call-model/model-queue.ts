@@ -1,0 +1,98 @@
+/**
+ * The queue before a model server: so many calls at once as it has slots, the most urgent first.
+ *
+ * A local server has one to four slots, so an interactive request overtakes a background one here: by priority, then
+ * deadline. Waiting raises the priority by one every ten seconds, so nothing starves.
+ */
+import type { Clock } from "../../base/clock.ts";
+
+export interface QueueTicket {
+  /** Calls with the same server share its slots. */
+  readonly server: string;
+  readonly slots: number;
+  readonly priority: number;
+  /** Milliseconds since 1970. */
+  readonly deadlineAt?: number | undefined;
+  readonly signal: AbortSignal;
+}
+
+export interface ModelQueue {
+  /** Resolves with the function that gives the slot back; rejects with the signal's reason. */
+  acquire(ticket: QueueTicket): Promise<() => void>;
+  waiting(server: string): number;
+}
+
+interface Waiter {
+  readonly ticket: QueueTicket;
+  readonly since: number;
+  readonly start: () => void;
+}
+
+const AGEING_MS = 10_000;
+
+export function createModelQueue(clock: Clock): ModelQueue {
+  const servers = new Map<string, { running: number; waiters: Waiter[] }>();
+
+  const serverOf = (name: string) => {
+    let server = servers.get(name);
+    if (server === undefined) servers.set(name, (server = { running: 0, waiters: [] }));
+    return server;
+  };
+  const release = (name: string): void => {
+    const server = serverOf(name);
+    server.running--;
+    const next = mostUrgent(server.waiters, clock.now());
+    if (next === undefined) return;
+    server.waiters.splice(server.waiters.indexOf(next), 1);
+    next.start();
+  };
+
+  return {
+    waiting: (name) => servers.get(name)?.waiters.length ?? 0,
+    acquire(ticket) {
+      const server = serverOf(ticket.server);
+      const take = (): (() => void) => {
+        server.running++;
+        let given = false;
+        return () => {
+          if (given) return;
+          given = true;
+          release(ticket.server);
+        };
+      };
+      if (ticket.signal.aborted) return Promise.reject(ticket.signal.reason);
+      if (server.running < ticket.slots) return Promise.resolve(take());
+      return new Promise((resolve, reject) => {
+        const onAbort = () => {
+          server.waiters.splice(server.waiters.indexOf(waiter), 1);
+          reject(ticket.signal.reason);
+        };
+        const waiter: Waiter = {
+          ticket,
+          since: clock.now(),
+          start: () => {
+            ticket.signal.removeEventListener("abort", onAbort);
+            resolve(take());
+          },
+        };
+        server.waiters.push(waiter);
+        ticket.signal.addEventListener("abort", onAbort, { once: true });
+      });
+    },
+  };
+}
+
+function mostUrgent(waiters: readonly Waiter[], now: number): Waiter | undefined {
+  let best: Waiter | undefined;
+  for (const waiter of waiters) if (best === undefined || compare(waiter, best, now) < 0) best = waiter;
+  return best;
+}
+
+function compare(a: Waiter, b: Waiter, now: number): number {
+  const urgency = (waiter: Waiter) => waiter.ticket.priority + Math.floor((now - waiter.since) / AGEING_MS);
+  return (
+    urgency(b) - urgency(a) ||
+    (a.ticket.deadlineAt ?? Infinity) - (b.ticket.deadlineAt ?? Infinity) ||
+    a.since - b.since
+  );
+}

@@ -1,0 +1,73 @@
+/**
+ * Every tool call passes here: validate -> policy -> approval -> execute -> label -> format. The calls of one turn run
+ * at once; questions to the person come one after the other before them. Failures are outcomes, never exceptions.
+ */
+import { type Json, stableStringify } from "../../base/json.ts";
+import type { Artifact } from "../../events/task-result.ts";
+import type { RunContext, StepRequest, StepRun } from "../../events/run-context.ts";
+import type { Tool, ToolContext } from "../../tools/tool.ts";
+import type { RunFacts } from "../call-model/run-facts.ts";
+import { approveCall } from "./approve-call.ts";
+import { type ExecuteServices, executeCall, failedOutcome } from "./execute-call.ts";
+import { type PreparedCall, prepareCall } from "./prepare-call.ts";
+import type { ToolOutcome, ToolTurn } from "./tool-call.ts";
+
+export interface CallToolServices extends Omit<ExecuteServices, "keep"> {
+  readonly toolContext: (request: ToolContextRequest) => Promise<ToolContext>;
+  readonly keepText: (run: string, file: { readonly id: string; readonly title: string; readonly text: string }) => Promise<Artifact>;
+}
+
+export interface ToolContextRequest {
+  readonly run: RunFacts;
+  readonly step: StepRun;
+  readonly tool: Tool;
+  readonly inputs: ToolTurn["inputs"];
+  readonly signal: AbortSignal;
+}
+
+export type CallTools = (context: RunContext, run: RunFacts, turn: ToolTurn) => Promise<readonly ToolOutcome[]>;
+
+export function createCallTools(services: CallToolServices): CallTools {
+  return async (context, run, turn) => {
+    const prepared = turn.calls.map((call) => prepareCall(call, turn.tools, run.request));
+    const refused = new Map<PreparedCall, ToolOutcome>();
+    for (const ready of prepared) {
+      const failure = ready.ok ? await approveCall(context, run, { prepared: ready, turn }) : ready.failure;
+      if (failure !== undefined) refused.set(ready, failedOutcome({ id: ready.call.id, tool: ready.call.tool, input: ready.input }, failure, services.secrets));
+    }
+    const running = prepared.flatMap((ready) => (ready.ok && !refused.has(ready) ? [ready] : []));
+    const results = await context.steps(running.map((ready) => stepFor(services, { run, turn, ready })));
+    const outcomes = new Map(running.map((ready, position): [PreparedCall, ToolOutcome] => [ready, results[position] as unknown as ToolOutcome]));
+    return prepared.map((ready) => refused.get(ready) ?? (outcomes.get(ready) as ToolOutcome));
+  };
+}
+
+interface ReadyStep {
+  readonly run: RunFacts;
+  readonly turn: ToolTurn;
+  readonly ready: Extract<PreparedCall, { ok: true }>;
+}
+
+function stepFor(services: CallToolServices, { run, turn, ready }: ReadyStep): StepRequest<Json> {
+  const { tool, call, input, digest } = ready;
+  return {
+    name: call.step,
+    digest,
+    run: async (step) => {
+      step.begin({ kind: "tool", tool: tool.name, agent: turn.agent, input: boundedInput(input), digest, repeatable: tool.repeatable });
+      // What changes the world must not start before everything that led to it is on disk.
+      if (tool.effect !== "none" && tool.effect !== "read") await step.committed();
+      const outcome = await executeCall(
+        { ...services, keep: (file) => services.keepText(run.run, file) },
+        { prepared: ready, step, context: (signal) => services.toolContext({ run, step, tool, inputs: turn.inputs, signal }) },
+      );
+      return outcome as unknown as Json;
+    },
+  };
+}
+
+/** The outcome holds the whole input; the start of a step only what a reader wants to see at a glance. */
+function boundedInput(input: Json): Json {
+  const text = stableStringify(input);
+  return text.length <= 600 ? input : `${text.slice(0, 600)}…`;
+}

@@ -1,0 +1,47 @@
+/** One tool call as an agent asks for it, and what comes of it. */
+import type { Failure } from "../../base/errors.ts";
+import type { Json } from "../../base/json.ts";
+import type { Labels } from "../../base/label.ts";
+import type { Artifact, Source } from "../../events/task-result.ts";
+import type { KnownUrls } from "../../guard/known-urls.ts";
+import type { BriefInput } from "../../models/brief.ts";
+import type { Tool } from "../../tools/tool.ts";
+
+export interface ToolCall {
+  /** Unique in its path. */
+  readonly step: string;
+  /** The model's own id of the call. */
+  readonly id: string;
+  readonly tool: string;
+  /** JSON as the model wrote it; may be broken. */
+  readonly input: string;
+}
+
+export interface ToolTurn {
+  readonly agent: string;
+  readonly calls: readonly ToolCall[];
+  /** The tools that this agent may use. */
+  readonly tools: readonly Tool[];
+  /** Labels of everything that the deciding model had read. */
+  readonly context: Labels;
+  /** What the person wrote in this conversation. */
+  readonly personText: string;
+  readonly knownUrls: KnownUrls;
+  /** Results of earlier tasks that these calls may read. */
+  readonly inputs: readonly BriefInput[];
+}
+
+/** Recorded as the result of the step; plain JSON. */
+export interface ToolOutcome {
+  readonly id: string;
+  readonly tool: string;
+  readonly input: Json;
+  readonly ok: boolean;
+  /** For the model, also when it failed. */
+  readonly text: string;
+  readonly data?: Json;
+  readonly artifacts: readonly Artifact[];
+  readonly sources: readonly Source[];
+  readonly labels: Labels;
+  readonly failure?: Failure;
+}

@@ -1,0 +1,109 @@
+/**
+ * The brief: the typed context of one model call. Prompts are written from it, and the rules model reads it instead of
+ * the prompt.
+ */
+import type { Json } from "../base/json.ts";
+import type { Labels } from "../base/label.ts";
+import type { Artifact, Source } from "../events/task-result.ts";
+
+export const purposes = ["understand", "work", "check", "synthesis", "replan", "compact"] as const;
+/** understand: answer, ask or plan. work: do one task with tools. check: judge a result. synthesis: the answer from results. */
+export type Purpose = (typeof purposes)[number];
+
+/** A file that the request names or brings, looked at but not read. */
+export interface FileNote {
+  /** As tools take it: relative to the workspace, or `attachment:NAME`. */
+  readonly path: string;
+  readonly mediaType: string;
+  readonly bytes: number;
+  /** For tables: the columns with their type and a few values. */
+  readonly columns?: readonly { readonly name: string; readonly type: "number" | "text" | "date"; readonly examples: readonly string[] }[];
+  readonly rows?: number;
+}
+
+/** The result of a task that this one works from. */
+export interface BriefInput {
+  /** Task id. */
+  readonly id: string;
+  readonly goal: string;
+  readonly text: string;
+  readonly data?: Json;
+  readonly artifacts: readonly Artifact[];
+  readonly sources: readonly Source[];
+  readonly labels: Labels;
+}
+
+/** What an agent can be offered: its own tools, or those that it reaches through its delegates. */
+export interface BriefTool {
+  readonly name: string;
+  readonly capability: string;
+  readonly description: string;
+  readonly examples: readonly string[];
+  /** JSON schema of the input. */
+  readonly input: Json;
+  /** For planning: the agent of the team that does tasks with this tool. */
+  readonly agent: string;
+}
+
+export interface BriefAgent {
+  readonly name: string;
+  readonly kind: string;
+  readonly description: string;
+  readonly examples: readonly string[];
+  readonly capabilities: readonly string[];
+}
+
+/** One tool call of this task that is already done. */
+export interface BriefToolCall {
+  readonly id: string;
+  /** Calls of one turn were made at once. */
+  readonly turn: number;
+  readonly tool: string;
+  readonly input: Json;
+  readonly ok: boolean;
+  readonly text: string;
+  readonly data?: Json;
+  readonly artifacts: readonly Artifact[];
+  readonly sources: readonly Source[];
+  readonly labels: Labels;
+}
+
+export interface HistoryMessage {
+  readonly role: "person" | "team";
+  readonly text: string;
+}
+
+export interface Brief {
+  readonly purpose: Purpose;
+  readonly agent: BriefAgent;
+  /** The person's words. */
+  readonly request: string;
+  readonly history: readonly HistoryMessage[];
+  readonly files: readonly FileNote[];
+  readonly task?: {
+    readonly id: string;
+    readonly goal: string;
+    readonly acceptance?: string;
+    /** The tool that the plan had in mind, when the planner was sure. */
+    readonly capability?: string;
+  };
+  readonly inputs: readonly BriefInput[];
+  readonly toolCalls: readonly BriefToolCall[];
+  /** Critiques and failed attempts, newest last. */
+  readonly learned: readonly string[];
+  readonly tools: readonly BriefTool[];
+  /** Agents that a plan may name. */
+  readonly delegates: readonly BriefAgent[];
+  /** For synthesis: tasks that failed or were skipped, with the reason. */
+  readonly missing: readonly { readonly id: string; readonly goal: string; readonly reason: string }[];
+  /** Milliseconds since 1970, from the run's clock; for questions about today. */
+  readonly now: number;
+  /** IANA name of the person's time zone. */
+  readonly timeZone: string;
+}
+
+/** What every call carries in `providerOptions.thorp`. */
+export interface ThorpCall {
+  readonly purpose: Purpose;
+  readonly brief: Brief;
+}

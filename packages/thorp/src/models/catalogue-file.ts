@@ -1,0 +1,137 @@
+/**
+ * One catalogue file: providers, models and aliases in YAML. Several files lie on top of one another (the built-in one,
+ * the person's, options), so everything is optional here; `catalogue.ts` says what is missing when all are merged.
+ */
+import { LineCounter, parseDocument } from "yaml";
+import { z } from "zod";
+import { ThorpError } from "../base/errors.ts";
+import { nearest } from "../base/nearest.ts";
+import { tiers } from "./language-model.ts";
+import { dialectNames } from "./openai-compatible/dialects.ts";
+import { positionOf, problemsOf, type YamlPath, type YamlSource } from "./yaml-problems.ts";
+
+export const providerKinds = ["ollama", "openai", "rules"] as const;
+export type ProviderKind = (typeof providerKinds)[number];
+
+export const capabilities = ["tools", "json", "vision", "audio", "files", "reasoning", "code", "embedding"] as const;
+/** What a model can do beyond text. `json`: answers held to a schema; `files`: reads PDF. */
+export type Capability = (typeof capabilities)[number];
+
+const oneOf = <const Names extends readonly [string, ...string[]]>(names: Names) =>
+  z.enum(names, {
+    error: ({ input }) => {
+      const meant = typeof input === "string" ? nearest(input, names) : undefined;
+      return `must be one of ${names.join(", ")}${meant === undefined ? "" : `; did you mean "${meant}"?`}`;
+    },
+  });
+
+const price = z.strictObject({
+  input: z.number().min(0),
+  output: z.number().min(0),
+  cached_input: z.number().min(0).optional(),
+});
+
+const provider = z.strictObject({
+  kind: oneOf(providerKinds).optional(),
+  dialect: oneOf(dialectNames).optional(),
+  url: z.url({ protocol: /^https?$/, error: "must be an http or https address" }).optional(),
+  key: z
+    .string()
+    .regex(/^[A-Z][A-Z0-9_]*$/, "must be the name of an environment variable, not the key itself")
+    .optional(),
+  tier: oneOf(tiers).optional(),
+  headers: z.record(z.string(), z.string()).optional(),
+  slots: z.int().min(1).optional(),
+  context: z.int().min(256).optional(),
+  keep_alive: z.union([z.string(), z.number()]).optional(),
+});
+
+const model = z.strictObject({
+  id: z.string().regex(/^[^/\s]+\/\S+$/, "must look like provider/name-of-the-model"),
+  tier: oneOf(tiers).optional(),
+  context: z.int().min(256).optional(),
+  max_output: z.int().min(1).optional(),
+  price: price.optional(),
+  capabilities: z.array(oneOf(capabilities)).optional(),
+  slots: z.int().min(1).optional(),
+});
+
+const catalogueFile = z.strictObject({
+  providers: z.record(z.string().regex(/^[a-z0-9][a-z0-9_-]*$/, "must be a short lower-case name"), provider).optional(),
+  models: z.array(model).optional(),
+  aliases: z.record(z.string(), z.string()).optional(),
+});
+
+export type ProviderFields = z.infer<typeof provider>;
+export type ModelFields = z.infer<typeof model>;
+export type CatalogueFields = z.infer<typeof catalogueFile>;
+
+/** The JSON schema for editors, generated from the same source as the check. */
+export function catalogueJsonSchema(): Record<string, unknown> {
+  return z.toJSONSchema(catalogueFile, { io: "input" }) as Record<string, unknown>;
+}
+
+export interface CatalogueLayer {
+  readonly fields: CatalogueFields;
+  /** `file:line:column` of a place in it, for complaints that only the merged catalogue can have. */
+  positionOf(path: YamlPath, key?: string): string;
+}
+
+/** Throws `catalogue-invalid` that lists every problem of the file, one per line. */
+export function parseCatalogueFile(text: string, file: string): CatalogueLayer {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const source: YamlSource = { file, document, lines };
+  if (document.errors.length > 0) {
+    throw invalid(
+      document.errors.map((error) => {
+        const { line, col } = lines.linePos(error.pos[0]);
+        return `${file}:${line}:${col}: ${error.message}`;
+      }),
+    );
+  }
+  const checked = catalogueFile.safeParse(toPlain(document, file) ?? {});
+  if (!checked.success) throw invalid(problemsOf(source, checked.error, knownKeysAt));
+  const problems = duplicateIds(checked.data, source);
+  if (problems.length > 0) throw invalid(problems);
+  return { fields: checked.data, positionOf: (path, key) => positionOf(source, path, key) };
+}
+
+/** Options of the program as the topmost layer. */
+export function layerFromOptions(fields: CatalogueFields): CatalogueLayer {
+  return { fields, positionOf: () => "options" };
+}
+
+export function invalid(problems: readonly string[]): ThorpError {
+  const shown = problems.slice(0, 10);
+  if (problems.length > shown.length) shown.push(`and ${problems.length - shown.length} more`);
+  return new ThorpError("catalogue-invalid", shown.join("\n"));
+}
+
+function toPlain(document: YamlSource["document"], file: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    // An alias to nothing, or a file that unfolds into gigabytes.
+    throw invalid([`${file}:1:1: ${error instanceof Error ? error.message : String(error)}`]);
+  }
+}
+
+function duplicateIds({ models = [] }: CatalogueFields, source: YamlSource): readonly string[] {
+  const seen = new Map<string, string>();
+  const problems: string[] = [];
+  models.forEach(({ id }, at) => {
+    const position = positionOf(source, ["models", at, "id"]);
+    const first = seen.get(id);
+    if (first === undefined) seen.set(id, position);
+    else problems.push(`${position}: model "${id}" is already there, at ${first}`);
+  });
+  return problems;
+}
+
+function knownKeysAt(path: YamlPath): readonly string[] {
+  const [section, , field] = path;
+  if (section === undefined) return Object.keys(catalogueFile.shape);
+  if (section === "providers") return Object.keys(provider.shape);
+  return Object.keys(field === "price" ? price.shape : model.shape);
+}

@@ -1,0 +1,184 @@
+/** The catalogue: which models there are, at which provider, in which tier, at what price. */
+import { ThorpError } from "../base/errors.ts";
+import { nearest } from "../base/nearest.ts";
+import { resolveAliases } from "./aliases.ts";
+import { type Capability, type CatalogueLayer, invalid, type ModelFields, type ProviderFields, type ProviderKind } from "./catalogue-file.ts";
+import type { Tier } from "./language-model.ts";
+import type { DialectName } from "./openai-compatible/dialects.ts";
+import { type Price, priceFromDollars } from "./price.ts";
+
+export interface ProviderEntry {
+  readonly name: string;
+  readonly kind: ProviderKind;
+  /** For kind `openai`. */
+  readonly dialect: DialectName;
+  /** Undefined only for kind `rules`. */
+  readonly url: string | undefined;
+  /** Name of the environment variable that holds the key; `NAME_FILE` works too. */
+  readonly key: string | undefined;
+  readonly tier: Tier;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Calls at once, for models that do not say. */
+  readonly slots: number;
+  /** Window of models that do not say. */
+  readonly context: number;
+  /** Ollama: how long a model stays loaded. */
+  readonly keepAlive: string | number | undefined;
+}
+
+export interface ModelEntry {
+  /** `provider/name-at-the-provider`; never an alias, so that figures kept by id belong to one model. */
+  readonly id: string;
+  readonly provider: string;
+  /** The model's name at the provider. */
+  readonly model: string;
+  readonly tier: Tier;
+  /** Tokens of the window: prompt and answer together. */
+  readonly context: number;
+  /** The most it may write, where that is less than the window. */
+  readonly maxOutput?: number;
+  /** Undefined: nobody knows what it costs, and the gateway refuses it. */
+  readonly price: Price | undefined;
+  readonly capabilities: readonly Capability[];
+  /** Calls that its server takes at once. */
+  readonly slots: number;
+  /** The alias under which it was asked for, where it was. */
+  readonly alias?: string;
+  /** False for an id that stands in no catalogue and was taken as the provider's. */
+  readonly isListed: boolean;
+}
+
+export interface Catalogue {
+  readonly providers: ReadonlyMap<string, ProviderEntry>;
+  /** Every listed model, in the order of the files. */
+  readonly models: readonly ModelEntry[];
+  /** Target ids by alias, chains already followed. */
+  readonly aliases: ReadonlyMap<string, string>;
+  /** Throws `model-unknown`, naming the nearest id or alias. */
+  resolveModel(idOrAlias: string): ModelEntry;
+}
+
+/** Later layers win, field by field. Throws `catalogue-invalid` for what is missing or contradicts itself. */
+export function createCatalogue(layers: readonly CatalogueLayer[]): Catalogue {
+  const providers = mergeProviders(layers);
+  const models = new Map<string, ModelEntry>();
+  for (const { fields, origin } of mergeModels(layers).values()) models.set(fields.id, listedModel(fields, providers, origin));
+  const find = (id: string): ModelEntry | undefined => models.get(id) ?? unlistedModel(id, providers);
+  const aliases = resolveAliases(layers, (id) => find(id) !== undefined, [...models.keys()]);
+
+  return {
+    providers,
+    models: [...models.values()],
+    aliases,
+    resolveModel(idOrAlias) {
+      const name = idOrAlias.trim();
+      const target = aliases.get(name) ?? (models.has(name) ? undefined : aliases.get(name.toLowerCase()));
+      const entry = find(target ?? name);
+      if (entry) return target === undefined ? entry : { ...entry, alias: name };
+      const meant = nearest(name, [...models.keys(), ...aliases.keys()]);
+      throw new ThorpError("model-unknown", `no model "${name}" in the catalogue${meant === undefined ? "" : `, did you mean "${meant}"?`}`);
+    },
+  };
+}
+
+/** A guess for models that nobody described: what today's small models have at least. */
+const DEFAULT_CONTEXT = 8192;
+const FREE: Price = { input: 0, output: 0 };
+
+interface Origin {
+  /** `file:line:column` of the entry's last mention. */
+  readonly position: string;
+}
+
+function mergeProviders(layers: readonly CatalogueLayer[]): ReadonlyMap<string, ProviderEntry> {
+  const merged = new Map<string, ProviderFields & { origin: Origin }>();
+  for (const { fields, positionOf } of layers) {
+    for (const [name, own] of Object.entries(fields.providers ?? {})) {
+      merged.set(name, { ...merged.get(name), ...own, origin: { position: positionOf(["providers"], name) } });
+    }
+  }
+  const entries = new Map<string, ProviderEntry>();
+  const problems: string[] = [];
+  for (const [name, { origin, ...fields }] of merged) {
+    const { kind = fields.dialect && "openai", url } = fields;
+    if (kind === undefined) problems.push(`${origin.position}: provider "${name}" has no kind`);
+    else if (url === undefined && kind !== "rules") problems.push(`${origin.position}: provider "${name}" has no url`);
+    else entries.set(name, providerEntry(name, kind, fields));
+  }
+  if (problems.length > 0) throw invalid(problems);
+  return entries;
+}
+
+function providerEntry(name: string, kind: ProviderKind, fields: ProviderFields): ProviderEntry {
+  const tier = fields.tier ?? (kind === "rules" ? "embedded" : kind === "ollama" ? "local" : "frontier");
+  return {
+    name,
+    kind,
+    dialect: fields.dialect ?? "openai",
+    url: fields.url,
+    key: fields.key,
+    tier,
+    headers: fields.headers ?? {},
+    slots: fields.slots ?? (tier === "local" ? 1 : 16),
+    context: fields.context ?? DEFAULT_CONTEXT,
+    keepAlive: fields.keep_alive,
+  };
+}
+
+function mergeModels(layers: readonly CatalogueLayer[]): ReadonlyMap<string, { fields: ModelFields; origin: Origin }> {
+  const merged = new Map<string, { fields: ModelFields; origin: Origin }>();
+  for (const { fields, positionOf } of layers) {
+    (fields.models ?? []).forEach((own, at) => {
+      const origin = { position: positionOf(["models", at, "id"]) };
+      merged.set(own.id, { fields: { ...merged.get(own.id)?.fields, ...own }, origin });
+    });
+  }
+  return merged;
+}
+
+function listedModel(fields: ModelFields, providers: ReadonlyMap<string, ProviderEntry>, { position }: Origin): ModelEntry {
+  const name = fields.id.slice(0, fields.id.indexOf("/"));
+  const provider = providers.get(name);
+  if (provider === undefined) {
+    const meant = nearest(name, providers.keys());
+    throw invalid([`${position}: model "${fields.id}" names the provider "${name}", which is not there${meant === undefined ? "" : `; did you mean "${meant}"?`}`]);
+  }
+  const tier = fields.tier ?? provider.tier;
+  return {
+    id: fields.id,
+    provider: name,
+    model: fields.id.slice(name.length + 1),
+    tier,
+    context: fields.context ?? provider.context,
+    ...(fields.max_output !== undefined && { maxOutput: fields.max_output }),
+    price: fields.price ? priceFromDollars(fields.price) : defaultPrice(provider),
+    capabilities: fields.capabilities ?? [],
+    slots: fields.slots ?? provider.slots,
+    isListed: true,
+  };
+}
+
+/** `ollama/anything` and `openrouter/a/b`: the provider knows its models better than a file. The rules are all listed. */
+function unlistedModel(id: string, providers: ReadonlyMap<string, ProviderEntry>): ModelEntry | undefined {
+  const slash = id.indexOf("/");
+  const provider = slash < 0 ? undefined : providers.get(id.slice(0, slash));
+  const model = id.slice(slash + 1);
+  if (provider === undefined || provider.kind === "rules" || model === "" || /\s/.test(id)) return undefined;
+  return {
+    id,
+    provider: provider.name,
+    model,
+    tier: provider.tier,
+    context: provider.context,
+    price: defaultPrice(provider),
+    // Nearly every model served today takes tools; one that does not says so when it is asked.
+    capabilities: ["tools"],
+    slots: provider.slots,
+    isListed: false,
+  };
+}
+
+/** Models on one's own machines cost nothing; of others only the catalogue knows. */
+function defaultPrice(provider: ProviderEntry): Price | undefined {
+  return provider.tier === "frontier" ? undefined : FREE;
+}

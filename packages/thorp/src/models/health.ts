@@ -1,0 +1,99 @@
+/** The health of all model servers: checks with a short limit, what calls teach in passing, and a circuit breaker. */
+import type { Clock } from "../base/clock.ts";
+import type { Dice } from "../base/dice.ts";
+import { ThorpError } from "../base/errors.ts";
+import { admit, type HealthEvent, healthAfter, type ServerHealth, unknownHealth } from "./health-state.ts";
+
+/** Resolves when the server answers, rejects with the reason otherwise. */
+export type Probe = (provider: string, signal: AbortSignal) => Promise<void>;
+
+export interface HealthOptions {
+  readonly clock: Clock;
+  readonly dice: Dice;
+  readonly probe: Probe;
+}
+
+export interface Health {
+  /** What is known now; asks nobody. */
+  of(provider: string): ServerHealth;
+  /**
+   * Asks the server, within 1.5 s, unless it was asked or heard of within the last 10 s, or is down with its circuit
+   * open: then that is the answer, at once. Checks of one server at the same time are one check. Never rejects.
+   */
+  check(provider: string): Promise<ServerHealth>;
+  /** Called before a call. Throws `model-unavailable`, at once, for a server whose circuit is open. */
+  admit(provider: string): void;
+  noteSuccess(provider: string): void;
+  /** Takes any thrown value: only what a server that is down does counts against it. */
+  noteFailure(provider: string, error: unknown): void;
+}
+
+export const PROBE_LIMIT_MS = 1500;
+const FRESH_MS = 10_000;
+
+export function createHealth({ clock, dice, probe }: HealthOptions): Health {
+  const healthByProvider = new Map<string, ServerHealth>();
+  const checks = new Map<string, Promise<ServerHealth>>();
+  const of = (provider: string) => healthByProvider.get(provider) ?? unknownHealth;
+  const note = (provider: string, event: HealthEvent) => {
+    const next = healthAfter(of(provider), event, { now: clock.now(), dice: dice() });
+    healthByProvider.set(provider, next);
+    return next;
+  };
+  const run = async (provider: string) => {
+    const controller = new AbortController();
+    let late = false;
+    const disarm = clock.after(PROBE_LIMIT_MS, () => {
+      late = true;
+      controller.abort();
+    });
+    try {
+      await probe(provider, controller.signal);
+      return note(provider, { type: "check", isUp: true });
+    } catch (error) {
+      // A server that asks for a key or refuses the path is there.
+      if (!late && isAnswer(error)) return note(provider, { type: "check", isUp: true });
+      const reason = late ? `did not answer within ${PROBE_LIMIT_MS / 1000} s` : reasonOf(error);
+      return note(provider, { type: "check", isUp: false, reason });
+    } finally {
+      disarm();
+      checks.delete(provider);
+    }
+  };
+
+  return {
+    of,
+    check(provider) {
+      const known = of(provider);
+      const now = clock.now();
+      const isFresh = known.state !== "unknown" && now - known.at < FRESH_MS;
+      if (isFresh || (known.circuit === "open" && now < known.retryAt)) return Promise.resolve(known);
+      const running = checks.get(provider) ?? run(provider);
+      checks.set(provider, running);
+      return running;
+    },
+    admit(provider) {
+      const { admits, health } = admit(of(provider), clock.now());
+      healthByProvider.set(provider, health);
+      if (admits) return;
+      const wait = Math.max(0, health.retryAt - clock.now());
+      throw new ThorpError("model-unavailable", `${provider} is down: ${health.reason ?? "it failed twice"}`, { retryAfterMs: wait });
+    },
+    noteSuccess: (provider) => void note(provider, { type: "success" }),
+    noteFailure(provider, error) {
+      if (error instanceof ThorpError && error.code === "model-unavailable") note(provider, { type: "failure", reason: error.message });
+      else note(provider, { type: isAnswer(error) ? "answered" : "nothing" });
+    },
+  };
+}
+
+const ANSWERS: ReadonlySet<string> = new Set(["model-refused", "model-unknown", "rate-limited", "context-length", "model-output"]);
+
+/** Errors that only a server which is up can cause. */
+function isAnswer(error: unknown): boolean {
+  return error instanceof ThorpError && ANSWERS.has(error.code);
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

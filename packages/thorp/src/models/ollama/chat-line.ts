@@ -1,0 +1,55 @@
+/** A line of /api/chat's answer, and what can be read off the last one. */
+import type { LanguageModelV4StreamPart, LanguageModelV4Usage } from "../language-model.ts";
+
+export interface ChatToolCall {
+  readonly id?: string;
+  readonly function?: { readonly name?: string; readonly arguments?: unknown } | null;
+}
+
+/** Any field may be missing or of another kind. */
+export interface ChatLine {
+  readonly model?: string;
+  readonly created_at?: string;
+  readonly message?: {
+    readonly content?: unknown;
+    readonly thinking?: unknown;
+    readonly tool_calls?: readonly ChatToolCall[] | null;
+  } | null;
+  readonly done?: boolean;
+  readonly done_reason?: string;
+  readonly prompt_eval_count?: number;
+  readonly eval_count?: number;
+  /** Durations in nanoseconds. */
+  readonly total_duration?: number;
+  readonly load_duration?: number;
+  readonly prompt_eval_duration?: number;
+  readonly eval_duration?: number;
+  readonly error?: unknown;
+}
+
+export function usageOf(line: ChatLine): LanguageModelV4Usage {
+  const { prompt_eval_count: input, eval_count: output } = line;
+  return {
+    inputTokens: { total: input, noCache: input, cacheRead: undefined, cacheWrite: undefined },
+    outputTokens: { total: output, text: output, reasoning: undefined },
+  };
+}
+
+/** Milliseconds; Ollama counts nanoseconds. */
+export function timingsOf(line: ChatLine): Record<string, number> {
+  const timings: Record<string, number> = {};
+  for (const [key, nanoseconds] of [
+    ["totalMs", line.total_duration],
+    ["loadMs", line.load_duration],
+    ["promptMs", line.prompt_eval_duration],
+    ["answerMs", line.eval_duration],
+  ] as const) {
+    if (typeof nanoseconds === "number") timings[key] = nanoseconds / 1e6;
+  }
+  return timings;
+}
+
+export function timestampOf({ created_at }: ChatLine): Pick<Extract<LanguageModelV4StreamPart, { type: "response-metadata" }>, "timestamp"> {
+  const time = created_at === undefined ? Number.NaN : Date.parse(created_at);
+  return Number.isNaN(time) ? {} : { timestamp: new Date(time) };
+}

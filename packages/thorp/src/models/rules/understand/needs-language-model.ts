@@ -1,0 +1,82 @@
+/**
+ * What rules cannot do: free writing, translation, paraphrase, code, opinion, advice, explanation, open knowledge.
+ * Each family is recognised by how people ask for it, whatever it is about.
+ */
+import { headOf } from "./piece.ts";
+
+const writing =
+  "poem|haiku|limerick|sonnet|verse|rhyme|story|stories|tale|novel|fable|essay|e-?mails?|mail|letter|card|speech|toast|eulogy|song|lyrics|joke|jokes|pun|riddle|slogan|tagline|motto|headline|caption|tweet|post|blog|article|" +
+  "newsletter|ad|advert|advertisement|pitch|invitation|invite|thank-?you|apology|reply|response|bio|biography|cv|resume|cover|review|dialogue|conversation|script|screenplay|sketch|monologue|paragraph|prose|sermon|" +
+  "press|announcement|obituary|vows|recipe|dish|menu|regex|regexp|code|function|program|class|component|app|website|webpage|query|sql|bash|python|javascript|typescript|java|macro|formula|algorithm|test|tests|unit tests|" +
+  "proposal|business plan|strategy|curriculum|lesson|quiz|questions|questionnaire|policy|contract|disclaimer|job description|description|product description|testimonial|complaint|compliment|quote|prayer|prompt|message|text message|greeting|wish";
+const inventing = "write|compose|draft|pen|craft|author|invent|make up|come up with|think up|dream up|create|generate|produce|prepare|make|sing|suggest|formulate|word|improvise|imagine";
+const asking = "give me|give us|give our|tell|tell me|tell us|i need|i want|i'd like|need|want";
+const between = "(?: (?!#|table\\b|chart\\b|report\\b|list\\b|graph\\b|file\\b)[a-z'-]+){0,6}?";
+const notData = "(?! (?:file|files|table|chart|graph|column|columns|per|by|score|scores|address|count|revenue))";
+const writesFreely = new RegExp(`\\b(?:${inventing})\\b${between} (?:${writing})\\b${notData}`);
+// "give me the headline" invents one, unless there is a page to take it from.
+const givesFreely = new RegExp(`\\b(?:${asking})\\b${between} (?:${writing})\\b${notData}`);
+
+/** Asked whatever there is to work on. */
+const generative: readonly RegExp[] = [
+  /\b(?:translat\w*|rephras\w*|paraphras\w*|rewrite|rewriting|reword\w*|proofread\w*|copy-?edit|polish|embellish|transliterate|localise|localize|simplify the (?:language|text|wording))\b/,
+  /\b(?:in|into|to) (?:french|german|spanish|italian|portuguese|dutch|polish|russian|chinese|mandarin|japanese|korean|arabic|hindi|latin|greek|turkish|swedish|norwegian|danish|finnish|czech|welsh|plain english|simpler words|simple words|layman)\b/,
+  /\b(?:friendlier|funnier|persuasive|convincing|catchy|witty|poetic|more polite|politer|more formal|nicer tone|professional tone|writing style|punchier|in an? (?:[a-z-]+ )?(?:tone|style|voice)|tone of|in the style of)\b/,
+  /\b(?:improve|polish|fix|debug|refactor|review|optimi[sz]e|critique|shorten|correct|edit|finish|continue|expand on|elaborate)\b(?: [a-z']+){0,3} (?:bug|code|grammar|spelling|wording|text|writing|essay|function|script|sentence|paragraph|draft|typos|mistakes|style|program|story|argument|cv|resume)\b/,
+  /\b(?:explain|describe how|describe why|elaborate|discuss|argue|justify|convince|persuade|debate|interpret|critique|criticise|criticize|brainstorm|imagine|pretend|role-?play|act as|philosophi[sz]e|teach me|help me (?:understand|write|apologi[sz]e|decide|prepare|learn|think|choose|plan|come|draft|word|study|phrase))\b/,
+  /\b(?:predict|forecast|foresee|extrapolate|prognos\w+|what would happen|what will happen|what happens if|what if|how would .* (?:react|feel|change))\b/,
+  /\b(?:recommend\w*|advise|advice|suggest(?:ion|ions)?|opinion|your thoughts|what do you (?:think|feel|like|prefer|believe|want)|do you (?:think|believe|like|know|feel|agree|want|have|love)|are you|were you|who are you|you're|you are|how are you|pros and cons|your favou?rite|feedback)\b/,
+  /\b(?:ideas?|idaes|tips|tricks|hints|inspiration|alternatives to|names? for|synonyms?|antonyms?|rhymes?|rhyming|acronym|metaphor|analogy|moral of|meaning of|definition of|define|etymology|plot of (?:the |a )?(?:film|movie|book|novel|story|play|series)|lyrics|trivia|fun fact|interesting (?:fact|thing)?|something (?:interesting|funny|nice)|somthing)\b/,
+  /\b(?:jokes?|riddle|recipe for|haiku|limerick|poem|sonnet|essay|fairy tale|bedtime story)\b(?!.*(?:#url|#dcm|#txt))/,
+  new RegExp(`\\b(?:should|shall|ought) (?:i|we|you|they|one|he|she|it|my|our|the|management)\\b`),
+  /\bwhat (?:\w+ ){0,3}should\b|\bwhich (?:\w+ ){0,3}should\b|\bshould (?:do|buy|choose|use|be|know)\b|\bworth (?:it|buying|doing|seeing|visiting|reading)\b|\bbetter(?: to| than| choice| option)?\b.*\bor\b/,
+  /\b(?:how|what) (?:do|can|could|would|should|might|to) (?:i|we|you|one|people|someone) (?!get if|(?:spend|earn|pay|sell|sold|make|have|need|owe|save)\b)\w+/,
+  /\bhow to \w+/,
+  /\bwhy\b/,
+  /\bis (?:it|this|that|there) (?:healthy|safe|legal|good|bad|ethical|right|wrong|true|normal|dangerous|ok|okay|possible|worth|better|rude|fair|wise|smart|life|a god)\b/,
+  /^(?:(?:so|and|hey|ok|well|but) )*(?:is|are|was|were) (?:the |this |that |our |my |these |those )?(?:#\w+|[a-z]+)(?: [a-z]+)? (?:fair|reasonable|good|bad|legal|okay|ok|enforceable|risky|safe|well[ -]written|convincing|biased|realistic|ethical|too \w+|worth|nice|clear|persuasive|professional|healthy|boring|polite|harsh)\b/,
+  /\b(?:summari[sz]e|describe|explain|tell me|what is|retell) the plot\b|^(?:(?:please|can|could|you) )*(?:book|reserve|order|buy) (?:a|an|me|us|the|two|some|#n)\b/,
+  /\b(?:make|making) .*\b(?:sound|look|feel|more (?:professional|formal|concise|readable|friendly|polite|exciting)|shorter|clearer|nicer|funnier)\b|\bgo wrong\b|\bcould (?:be )?(?:improved?|better)\b|\bbe (?:improved|better|clearer)\b/,
+  new RegExp(`\\b(?:turn|make|convert|transform|change|put)\\b.* into (?:an? )?(?:[a-z]+ )?(?:${writing})\\b`),
+  /\b(?:marketing|ad|sales|web|advertising) copy\b/,
+  /\bplan (?:a|an|my|our|the|me|us)\b|\b(?:itinerary|workout|meal plan|diet|training plan|study plan|road ?map)\b/,
+  /\b(?:code|script|function|program|snippet|regex|regexp|class|macro|one-?liner|unit tests?|algorithm|component)\b(?: [a-z]+){0,2} (?:that|which|to|for|in|matching|with)\b(?!.*(?:#txt|#tbl|#dcm|files?\b|folder\b))/,
+  /\bin (?:python|javascript|typescript|java|rust|haskell|c\+\+|ruby|php|kotlin|swift|bash|golang)\b/,
+  /\b(?:write|say|put) (?:something|anything|a few words|some words)\b/,
+  /\bname (?:a |an |some |three |two |five |all |the )*(?:#n )*(?:famous|good|nice|great|popular|important|well-known|countries|cities|planets|animals|books|films|movies)\b/,
+];
+
+/** Open knowledge: only where no table or text is at hand that could hold the answer. */
+const knowledge: readonly RegExp[] = [
+  /\bhow (?:does|do|did|is|was|were|are|come) (?!.*(?:#tbl|#dcm|#txt|#url|#n\b))(?:[a-z'-]+ )*(?:work|works|function|made|called|possible|happen|form|formed|evolve|invented|grow|learn|sleep|about|pronounced|spelled|came)\b/,
+  /\b(?:difference|differences|similarit(?:y|ies)) between (?!(?:the )?(?:#|\d|sales|revenue|planned|actual|total|today|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|christmas|now|this|last|next|monday|tuesday|wednesday|thursday|friday|saturday|sunday))(?:an? |the )?[a-z]/,
+  /\b(?:who|what) (?:was|is|were|are) (?:the )?(?:first|fastest|tallest|oldest|youngest|longest|largest|biggest|smallest|best|richest|most famous|current|president|king|queen|capital|inventor|author|founder|ceo|population|currency|prime minister|mayor|meaning)\b/,
+  /\b(?:capital of|president of|population of|currency of|inventor of|author of|history of|life of|biography of|theory of|philosophy of|wikipedia)\b/,
+  /\bwho (?:wrote|invented|discovered|painted|composed|founded|won|directed|played|sang|killed|built|said|created|designed|starred)\b/,
+  /\b(?:world cup|world war|nobel|oscars?|olympics?|roman empire|big bang|quantum|black holes?|photosynthesis|shakespeare|einstein|bitcoin|horoscope|zodiac)\b/,
+  new RegExp(`\\b(?:stock price|share price|exchange rate|news|headlines|traffic|weather (?:in|for|today|tomorrow|like|forecast))\\b(?!.*#)`),
+];
+
+/** What only a document, a page or a file can answer; questions about such text are asked of the text. */
+const namesText = /#(?:dcm|url|txt)\b/;
+const judging = /\b(?:fair|reasonable|good|bad|well[ -]written|convincing|legal|friendlier|tone|persuasive|professional|translat\w*|rewrite|rephras\w*|paraphras\w*|reword\w*|proofread|improve|advice|recommend\w*|opinion|critique|should|simplify|explain|interpret|think|go wrong|sound|more (?:formal|professional|concise)|improved?)\b/;
+
+export interface Ground {
+  /** A table, document or page is at hand for it. */
+  readonly grounded: boolean;
+  /** It holds a whole calculation, conversion or question of dates. */
+  readonly exact: boolean;
+  /** It may ask about a text that an earlier part of the request gets. */
+  readonly aboutText: boolean;
+}
+
+/** True when the piece asks for what only a language model can give. `skeleton` hides quotations. */
+export function needsLanguageModel(whole: string, { grounded, exact, aboutText }: Ground): boolean {
+  const skeleton = headOf(whole);
+  const atHand = aboutText || namesText.test(skeleton);
+  const writes = writesFreely.test(skeleton) || (!atHand && givesFreely.test(skeleton));
+  if (exact && !writes) return false;
+  if (!grounded && !aboutText && knowledge.some((form) => form.test(skeleton))) return true;
+  if (!writes && !generative.some((form) => form.test(skeleton))) return false;
+  return writes || !atHand || judging.test(skeleton);
+}

@@ -1,0 +1,58 @@
+/** From a request to a plan: split, rank, merge, connect; or the reason why there is none. */
+import type { Brief } from "../../brief.ts";
+import { isEnglish } from "../text/language.ts";
+import { lex } from "../text/lex.ts";
+import { splitClauses } from "./clauses.ts";
+import { dependenciesOf, hasOwnText } from "./dependencies.ts";
+import { distribute } from "./distribute.ts";
+import { type Draft, type DraftContext, draftOf } from "./draft.ts";
+import { mergeDrafts, withFindings } from "./merge.ts";
+import type { Piece } from "./piece.ts";
+import type { Correction } from "./rank-capabilities.ts";
+
+export interface ConnectedDraft extends Draft {
+  readonly needs: readonly number[];
+}
+
+export type Planned =
+  | { readonly kind: "plan"; readonly drafts: readonly ConnectedDraft[]; readonly confidence: number }
+  | { readonly kind: "none"; readonly why: "not-english" | "needs-language-model" | "no-tool"; readonly drafts: readonly Draft[] };
+
+/** Pure and fast: a few milliseconds for a long request and a dozen tools. */
+export function planRequest(request: string, brief: Pick<Brief, "tools" | "files">, correction?: Correction): Planned {
+  const tokens = lex(request, brief.files);
+  if (!isEnglish(tokens)) return { kind: "none", why: "not-english", drafts: [] };
+  const context: DraftContext = { tools: brief.tools, files: brief.files, correction };
+  const pieces = splitClauses(request, tokens, brief.files).flatMap((piece) => distribute(piece, brief.files));
+  const drafts = pieces.map((piece, index) => draftOf(piece, context, piece.readables.length === 0 && pieces.slice(0, index).some(readsText)));
+  if (drafts.some((draft) => draft.ranking.needsLanguageModel)) return { kind: "none", why: "needs-language-model", drafts };
+  const tasks = withFindings(mergeDrafts(drafts, context), context);
+  if (tasks.length === 0 || tasks.some((task) => task.tool === undefined)) return { kind: "none", why: "no-tool", drafts: tasks };
+  const needs = dependenciesOf(tasks);
+  if (tasks.some((task, index) => writesFromNothing(task, needs[index] ?? []))) return { kind: "none", why: "needs-language-model", drafts: tasks };
+  return {
+    kind: "plan",
+    drafts: tasks.map((task, index) => ({ ...task, needs: needs[index] ?? [] })),
+    confidence: Math.min(...tasks.map(confidenceOf)),
+  };
+}
+
+function readsText({ urls, readables }: Piece): boolean {
+  return urls.length > 0 || readables.length > 0;
+}
+
+/** In [0, 1]: how far the chosen tool stands above the threshold and above the next capability. */
+export function confidenceOf({ ranking, tool, score }: Draft): number {
+  const rival = ranking.tools.find((ranked) => ranked.tool.capability !== tool?.capability);
+  const margin = Math.max(0, score - (rival?.score ?? 0));
+  return Math.round((1 - Math.exp(-(0.25 * Math.max(0, score - 1) + 0.5 * margin))) * 100) / 100;
+}
+
+// A report or picture of a topic: nothing at hand holds its content.
+function writesFromNothing({ affordance, piece, ranking }: Draft, needs: readonly number[]): boolean {
+  if (needs.length > 0 || piece.tables.length > 0 || piece.onlyTable !== undefined) return false;
+  if (affordance === "report") return !hasOwnText(piece.skeleton) && !piece.refers;
+  if (affordance !== "chart" && affordance !== "table") return false;
+  const numbers = piece.tokens.filter((token) => token.kind === "number").length;
+  return numbers < 2 && !hasOwnText(piece.skeleton) && !piece.refers && ranking.features.evidence.query < 1;
+}

@@ -1,0 +1,75 @@
+/**
+ * Ranks the tools for one piece of a request: evidence of types and shapes for what the tool can be used for, plus how
+ * much of the words the tool knows. A learned correction may be added; without one the ranking is fixed.
+ */
+import type { BriefTool } from "../../brief.ts";
+import type { Affordance } from "./affordance.ts";
+import { type Evidence, evidenceOf } from "./evidence.ts";
+import { needsLanguageModel } from "./needs-language-model.ts";
+import type { Piece } from "./piece.ts";
+import { type LexicalScore, termsOfSkeleton, toolIndexOf } from "./tool-index.ts";
+
+/** What a correction learns from: everything that the ranking looked at. */
+export interface ClauseFeatures {
+  readonly terms: readonly string[];
+  readonly skeleton: string;
+  readonly evidence: Evidence;
+}
+
+/** Added to a tool's score; served by what has been learned from feedback. Must be pure and fast. */
+export type Correction = (features: ClauseFeatures, tool: BriefTool) => number;
+
+export interface RankedTool {
+  readonly tool: BriefTool;
+  readonly affordance: Affordance | undefined;
+  readonly score: number;
+}
+
+export interface Ranking {
+  /** Best first. */
+  readonly tools: readonly RankedTool[];
+  /** Asks for what only a language model can give. */
+  readonly needsLanguageModel: boolean;
+  readonly features: ClauseFeatures;
+}
+
+/** Below this no tool is chosen; evidence alone reaches it, words alone only when nearly all of them are known. */
+export const enoughToAct = 2.5;
+const WORDS_BESIDE_EVIDENCE = 1.5;
+const WORDS_ALONE = 7;
+
+export interface RankOptions {
+  readonly correction?: Correction | undefined;
+  /** An earlier piece reads a page or document that this one may ask about. */
+  readonly behindText?: boolean;
+}
+
+/** All tools with their scores for a piece, best first. */
+export function rankCapabilities(piece: Piece, tools: readonly BriefTool[], { correction, behindText = false }: RankOptions = {}): Ranking {
+  const index = toolIndexOf(tools);
+  const features: ClauseFeatures = { terms: termsOfSkeleton(piece.skeleton), skeleton: piece.skeleton, evidence: evidenceOf(piece) };
+  const lexical = index.score(features.terms);
+  const ranked = index.tools.map(({ tool, affordance, nameTerms }, at) => {
+    const words = lexical[at] ?? { coverage: 0, example: 0 };
+    const named = [...nameTerms].length > 0 && [...nameTerms].every((term) => features.terms.includes(term));
+    const own = affordance === undefined ? wordsAlone(words, named) : features.evidence[affordance] + beside(words, features.evidence[affordance]);
+    return { tool, affordance, score: own + (correction?.(features, tool) ?? 0) };
+  });
+  const best = ranked.sort((a, b) => b.score - a.score || (a.tool.name < b.tool.name ? -1 : 1));
+  const grounded = piece.columns > 0 || piece.namesTable || piece.readables.length > 0 || piece.urls.length > 0;
+  const top = best[0];
+  // A team's own tool for writing or translating is stronger than the doubt whether rules can.
+  const served = top !== undefined && top.affordance === undefined && top.score >= enoughToAct;
+  const exact = Math.max(features.evidence.calculate, features.evidence.convert, features.evidence.calendar) >= 5;
+  return { tools: best, needsLanguageModel: !served && needsLanguageModel(piece.skeleton, { grounded, exact, aboutText: behindText }), features };
+}
+
+function wordsAlone({ coverage, example }: LexicalScore, named: boolean): number {
+  return WORDS_ALONE * (0.5 * coverage + 0.5 * example) + (named ? 1.5 : 0);
+}
+
+function beside({ coverage, example }: LexicalScore, evidence: number): number {
+  const words = WORDS_BESIDE_EVIDENCE * (0.5 * coverage + 0.5 * example);
+  // Nearly the very words of an example are evidence too.
+  return words + (evidence < 2.5 && example > 0.85 ? 2 : 0);
+}

@@ -1,0 +1,189 @@
+/**
+ * An index of tools for ranking: BM25 over name, capability, description, slot names and examples (Robertson and
+ * Zaragoza, "The Probabilistic Relevance Framework", 2009, with fields as weights), and the cosine to each example.
+ * Words that no tool knows are looked up by their character 4-grams.
+ */
+import type { BriefTool } from "../../brief.ts";
+import { gramsOf } from "../text/grams.ts";
+import { lex } from "../text/lex.ts";
+import { termOf, termsOf } from "../text/terms.ts";
+import { type Affordance, affordanceOf, type SlotSchema, slotsOf } from "./affordance.ts";
+import { skeletonOf } from "./skeleton.ts";
+
+export interface IndexedTool {
+  readonly tool: BriefTool;
+  readonly affordance: Affordance | undefined;
+  readonly slots: readonly SlotSchema[];
+  /** Terms of its name, which count as its verb and object. */
+  readonly nameTerms: ReadonlySet<string>;
+}
+
+export interface LexicalScore {
+  /** Share of the request's weight that the tool knows, in [0, 1]. */
+  readonly coverage: number;
+  /** Cosine to the nearest example, in [0, 1]. */
+  readonly example: number;
+}
+
+export interface ToolIndex {
+  readonly tools: readonly IndexedTool[];
+  /** One score per tool, in the order of `tools`. */
+  score(terms: readonly string[]): readonly LexicalScore[];
+}
+
+const K1 = 1.2;
+const B = 0.4;
+const fieldWeights = { name: 3, capability: 2, description: 1, slots: 0.5, examples: 1 } as const;
+
+interface Posting {
+  readonly tool: number;
+  readonly weight: number;
+}
+interface ExamplePosting {
+  readonly example: number;
+  readonly weight: number;
+}
+
+const remembered = new WeakMap<readonly BriefTool[], ToolIndex>();
+
+/** The index of a list of tools, made once per list. */
+export function toolIndexOf(tools: readonly BriefTool[]): ToolIndex {
+  const found = remembered.get(tools);
+  if (found !== undefined) return found;
+  const made = createToolIndex(tools);
+  remembered.set(tools, made);
+  return made;
+}
+
+/** Terms of a request or example, by its skeleton: what is particular is a class, not a word. */
+export function termsOfText(text: string): readonly string[] {
+  return termsOfSkeleton(skeletonOf(lex(text)));
+}
+
+/** Terms of a skeleton: classes as they are, words as their stems. */
+export function termsOfSkeleton(skeleton: string): readonly string[] {
+  return skeleton.split(" ").flatMap((word) => {
+    if (word.startsWith("#")) return word === "#n" ? [] : [word];
+    return /[\p{L}]/u.test(word) ? (termOf(word) ?? []) : word === "%" ? (termOf("percent") ?? []) : [];
+  });
+}
+
+function createToolIndex(tools: readonly BriefTool[]): ToolIndex {
+  const postings = new Map<string, Posting[]>();
+  const lengths = tools.map((tool, index) => addTool(postings, tool, index));
+  const averageLength = lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, tools.length);
+  const idf = (term: string) => Math.log(1 + (tools.length - (postings.get(term)?.length ?? 0) + 0.5) / ((postings.get(term)?.length ?? 0) + 0.5));
+  const examples = indexExamples(tools, idf);
+  const grams = gramIndex(postings.keys());
+  const indexed = tools.map((tool) => ({ tool, affordance: affordanceOf(tool), slots: slotsOf(tool.input), nameTerms: new Set(termsOf(tool.name)) }));
+  return {
+    tools: indexed,
+    score(terms) {
+      const known = [...new Set(terms)].map((term) => ({ term, ...nearestTerm(term, postings, grams) }));
+      const sums = new Float64Array(tools.length);
+      let most = 0;
+      for (const { found, likeness } of known) {
+        const weight = found === undefined ? Math.log(1 + tools.length + 0.5) : idf(found);
+        most += weight * (K1 + 1);
+        for (const posting of found === undefined ? [] : (postings.get(found) ?? [])) {
+          const length = lengths[posting.tool] ?? averageLength;
+          const norm = K1 * (1 - B + (B * length) / Math.max(1, averageLength));
+          sums[posting.tool] = (sums[posting.tool] ?? 0) + (likeness * weight * posting.weight * (K1 + 1)) / (posting.weight + norm);
+        }
+      }
+      const nearest = examples.nearest(known.flatMap(({ found }) => found ?? []), known.length);
+      return tools.map((_, index) => ({ coverage: most === 0 ? 0 : Math.min(1, (sums[index] ?? 0) / most), example: nearest[index] ?? 0 }));
+    },
+  };
+}
+
+/** Adds one tool's terms and returns its length. */
+function addTool(postings: Map<string, Posting[]>, tool: BriefTool, index: number): number {
+  const weights = new Map<string, number>();
+  let length = 0;
+  const add = (terms: readonly string[], weight: number) => {
+    for (const term of terms) weights.set(term, (weights.get(term) ?? 0) + weight);
+    length += terms.length;
+  };
+  add(termsOf(tool.name), fieldWeights.name);
+  add(termsOf(tool.capability), fieldWeights.capability);
+  add(termsOf(tool.description), fieldWeights.description);
+  for (const slot of slotsOf(tool.input)) {
+    add(termsOf([slot.name, ...slot.options, slot.description ?? ""].join(" ")), fieldWeights.slots);
+  }
+  for (const example of tool.examples) add(termsOfText(example), fieldWeights.examples);
+  for (const [term, weight] of weights) {
+    const list = postings.get(term) ?? [];
+    list.push({ tool: index, weight });
+    postings.set(term, list);
+  }
+  return length;
+}
+
+interface ExampleIndex {
+  nearest(terms: readonly string[], count: number): readonly number[];
+}
+
+function indexExamples(tools: readonly BriefTool[], idf: (term: string) => number): ExampleIndex {
+  const owner: number[] = [];
+  const postings = new Map<string, ExamplePosting[]>();
+  tools.forEach((tool, index) => {
+    for (const example of tool.examples) {
+      const terms = [...new Set(termsOfText(example))];
+      const norm = Math.sqrt(terms.reduce((sum, term) => sum + idf(term) ** 2, 0));
+      if (norm === 0) continue;
+      const id = owner.push(index) - 1;
+      for (const term of terms) {
+        const list = postings.get(term) ?? [];
+        list.push({ example: id, weight: idf(term) / norm });
+        postings.set(term, list);
+      }
+    }
+  });
+  return {
+    nearest(terms, count) {
+      const best: number[] = tools.map(() => 0);
+      const unknown = Math.max(0, count - terms.length) * Math.log(1 + tools.length + 0.5) ** 2;
+      const norm = Math.sqrt(terms.reduce((sum, term) => sum + idf(term) ** 2, unknown));
+      if (norm === 0) return best;
+      const cosines = new Map<number, number>();
+      for (const term of terms) {
+        for (const { example, weight } of postings.get(term) ?? []) cosines.set(example, (cosines.get(example) ?? 0) + (weight * idf(term)) / norm);
+      }
+      for (const [example, cosine] of cosines) best[owner[example] ?? 0] = Math.max(best[owner[example] ?? 0] ?? 0, cosine);
+      return best;
+    },
+  };
+}
+
+function gramIndex(terms: Iterable<string>): ReadonlyMap<string, readonly string[]> {
+  const index = new Map<string, string[]>();
+  for (const term of terms) {
+    if (term.startsWith("#") || term.length < 4) continue;
+    for (const gram of gramsOf(term)) {
+      const list = index.get(gram) ?? [];
+      list.push(term);
+      index.set(gram, list);
+    }
+  }
+  return index;
+}
+
+/** The term itself, or the known one that shares most of its 4-grams. */
+function nearestTerm(term: string, postings: ReadonlyMap<string, unknown>, grams: ReadonlyMap<string, readonly string[]>): { readonly found: string | undefined; readonly likeness: number } {
+  if (postings.has(term)) return { found: term, likeness: 1 };
+  if (term.length < 4 || term.startsWith("#")) return { found: undefined, likeness: 0 };
+  const own = gramsOf(term);
+  const shared = new Map<string, number>();
+  for (const gram of own) for (const candidate of grams.get(gram) ?? []) shared.set(candidate, (shared.get(candidate) ?? 0) + 1);
+  let found: string | undefined;
+  let likeness = 0;
+  for (const [candidate, count] of shared) {
+    const dice = (2 * count) / (own.length + gramsOf(candidate).length);
+    if (dice > likeness) {
+      found = candidate;
+      likeness = dice;
+    }
+  }
+  return likeness >= 0.55 ? { found, likeness } : { found: undefined, likeness: 0 };
+}

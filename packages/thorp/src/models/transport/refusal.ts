@@ -1,0 +1,37 @@
+/** The body of a response that is not 2xx: read within limits of size and time, then turned into an error. */
+import type { Clock } from "../../base/clock.ts";
+import type { ThorpError } from "../../base/errors.ts";
+import { type CallTarget, errorFromResponse } from "./call-errors.ts";
+import type { TransportCall, TransportResponse } from "./transport.ts";
+
+const LONGEST_BODY = 65_536;
+const LONGEST_WAIT_MS = 5000;
+
+export interface RefusedCall {
+  readonly clock: Clock;
+  readonly target: CallTarget;
+}
+
+/** Never rejects: a body that breaks or never ends still gives an error, from its status alone. */
+export function readRefusal(call: RefusedCall, response: TransportResponse, connection: TransportCall): Promise<ThorpError> {
+  return new Promise((resolve) => {
+    let body = "";
+    const finish = () => {
+      cancel();
+      resolve(errorFromResponse(call.target, { status: response.status, headers: response.headers, body }, call.clock.now()));
+    };
+    const cutOff = () => {
+      finish();
+      connection.destroy();
+    };
+    const cancel = call.clock.after(LONGEST_WAIT_MS, cutOff);
+    response.start({
+      text(text) {
+        body += text;
+        if (body.length > LONGEST_BODY) cutOff();
+      },
+      end: finish,
+      fail: finish,
+    });
+  });
+}

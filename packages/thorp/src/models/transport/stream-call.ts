@@ -1,0 +1,84 @@
+/**
+ * One streamed model call: sends the request, turns a refusal into an error, and pumps the body through a protocol
+ * reader into a stream of parts. The OpenAI and the Ollama adapter share it.
+ *
+ * The contract of the stream: after it is handed out it never rejects. Whatever happens (the server dies, says
+ * nonsense, falls silent; the caller aborts) it ends with an `error` part, a `finish` part, and closes.
+ */
+import { ThorpError } from "../../base/errors.ts";
+import type { Clock } from "../../base/clock.ts";
+import type { LanguageModelV4StreamPart } from "../language-model.ts";
+import { type CallTarget, errorFromAbort, errorFromNetwork, name } from "./call-errors.ts";
+import { pumpParts } from "./part-pump.ts";
+import { readRefusal } from "./refusal.ts";
+import type { Transport, TransportCall, TransportRequest, TransportResponse } from "./transport.ts";
+
+export interface CallTimeouts {
+  /** From the request to the head of the response. Long for local servers: they load the model in that time. */
+  readonly startMs: number;
+  /** Between two reads of the body. */
+  readonly idleMs: number;
+}
+
+export type EmitPart = (part: LanguageModelV4StreamPart) => void;
+
+/** Turns text into parts. One per call; keeps the state of the protocol. */
+export interface PartReader {
+  /** One network read. True when the reply is complete, with its `finish` part emitted. */
+  text(text: string): boolean;
+  /** The body ended (no error), or it was cut short. Emits what is still owed, `finish` last. */
+  close(error: ThorpError | undefined): void;
+}
+
+export interface StreamCall {
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly timeouts: CallTimeouts;
+  readonly target: CallTarget;
+  readonly request: TransportRequest;
+  readonly signal?: AbortSignal | undefined;
+  readonly reader: (emit: EmitPart, response: TransportResponse) => PartReader;
+}
+
+export interface OpenStream {
+  readonly stream: ReadableStream<LanguageModelV4StreamPart>;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Resolves when a 2xx response has begun; rejects with a ThorpError otherwise, the connection closed. */
+export async function openStream(call: StreamCall): Promise<OpenStream> {
+  const { response, connection } = await openResponse(call);
+  return { stream: pumpParts(call, response, connection), headers: response.headers };
+}
+
+export type OpenCall = Omit<StreamCall, "reader">;
+
+/** The part before the body: also for calls whose answer is one JSON document. */
+export async function openResponse(
+  call: OpenCall,
+): Promise<{ readonly response: TransportResponse; readonly connection: TransportCall }> {
+  const { target, signal, clock, timeouts } = call;
+  if (signal?.aborted) throw errorFromAbort(target, signal);
+  const connection = call.transport(call.request);
+  let stopped: ThorpError | undefined;
+  const stop = (error: ThorpError) => {
+    stopped = error;
+    connection.destroy();
+  };
+  const onAbort = () => signal && stop(errorFromAbort(target, signal));
+  const seconds = Math.round(timeouts.startMs / 1000);
+  const disarm = clock.after(timeouts.startMs, () =>
+    stop(new ThorpError("model-unavailable", `${name(target)} did not begin to answer within ${seconds} s`)),
+  );
+  signal?.addEventListener("abort", onAbort);
+  try {
+    const response = await connection.response;
+    if (response.status < 200 || response.status >= 300) throw await readRefusal(call, response, connection);
+    return { response, connection };
+  } catch (error) {
+    throw stopped ?? errorFromNetwork(target, error);
+  } finally {
+    disarm();
+    signal?.removeEventListener("abort", onAbort);
+  }
+}

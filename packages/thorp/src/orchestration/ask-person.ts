@@ -1,0 +1,32 @@
+/** Questions to the person, and the approval of a plan: asked by an event, answered by a signal. */
+import type { RunContext } from "../events/run-context.ts";
+import type { Plan } from "../wire/plan.ts";
+
+export type PersonAnswer = { readonly kind: "answer"; readonly text: string } | { readonly kind: "cancelled" };
+
+export async function askPerson(context: RunContext, { id, text, choices }: { id: string; text: string; choices: readonly string[] }): Promise<PersonAnswer> {
+  context.emit({ type: "question-ask", question: id, text, ...(choices.length > 0 ? { choices } : {}) });
+  const answered = context.signalled(`question ${id}`, "question-answer", (signal) => signal.question === id);
+  const cancelled = context.signalled("signal:run-cancel", "run-cancel");
+  const winner = await context.race([answered, cancelled]);
+  if (winner.name === cancelled.name) return { kind: "cancelled" };
+  return { kind: "answer", text: (winner.value as { text: string }).text };
+}
+
+/** The plan as the person accepts it, edited or not; undefined when they refuse it or cancel. */
+export async function approvePlan(context: RunContext, proposed: Plan): Promise<Plan | undefined> {
+  const edits = new Set<string>();
+  let plan = proposed;
+  const approved = context.signalled("plan-approve", "plan-approve");
+  const cancelled = context.signalled("signal:run-cancel", "run-cancel");
+  for (;;) {
+    const edited = context.signalled(`edit before ${edits.size + 1}`, "plan-edit", (signal) => !edits.has(signal.edit));
+    const winner = await context.race([approved, edited, cancelled]);
+    if (winner.name === cancelled.name) return undefined;
+    if (winner.name === approved.name) return (winner.value as { allow: boolean }).allow ? plan : undefined;
+    const edit = winner.value as { edit: string; plan: Plan };
+    edits.add(edit.edit);
+    plan = edit.plan;
+    context.emit({ type: "plan-revise", plan, reason: "edited by the person" });
+  }
+}

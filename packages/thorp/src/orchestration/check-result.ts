@@ -1,0 +1,28 @@
+/**
+ * Is the result of a task good enough? The cheap checks first: they make a judge unnecessary for most tasks.
+ *
+ * accept: goes on. revise: the same agent tries again with the critique. reject: another remedy is needed.
+ */
+import type { AgentAnswer } from "../agents/assignment.ts";
+import type { PlannedTask } from "../wire/plan.ts";
+
+export type Verdict =
+  | { readonly verdict: "accept" }
+  | { readonly verdict: "revise" | "reject"; readonly reason: string };
+
+const FILE_WORDS = /\b(file|chart|plot|diagram|report|document|spreadsheet|csv|svg|html|saved|written)\b/i;
+/** What models say instead of doing the task. */
+const EXCUSES = /^(?:i(?:'m| am) (?:sorry|unable|not able)|i can(?:no|')t|as an ai\b|unfortunately,? i)/i;
+
+export function checkResult(task: Pick<PlannedTask, "acceptance">, answer: AgentAnswer): Verdict {
+  if (answer.abstained) return { verdict: "reject", reason: answer.result.text || "this needs a language model" };
+  const text = answer.result.text.trim();
+  if (text === "" && answer.result.artifacts.length === 0) return { verdict: "revise", reason: "The answer was empty." };
+  if (task.acceptance !== undefined && FILE_WORDS.test(task.acceptance) && answer.result.artifacts.length === 0 && answer.problems.length > 0) {
+    return { verdict: "revise", reason: `The task asks for a file, and none was made: ${answer.problems.at(-1)?.message}` };
+  }
+  if (EXCUSES.test(text) && text.length < 400 && answer.result.artifacts.length === 0) {
+    return { verdict: "revise", reason: "The answer says why it was not done instead of doing it. Use a tool, or name exactly what is missing." };
+  }
+  return { verdict: "accept" };
+}

@@ -1,0 +1,15 @@
+/** What all parts of one run's orchestration share. */
+import type { AgentServices } from "../agents/assignment.ts";
+import type { Team } from "../agents/team.ts";
+import type { RunFacts } from "../gateway/call-model/run-facts.ts";
+import type { FileNote, HistoryMessage } from "../models/brief.ts";
+
+export interface Environment {
+  readonly run: RunFacts;
+  readonly team: Team;
+  readonly services: AgentServices;
+  readonly history: readonly HistoryMessage[];
+  readonly files: readonly FileNote[];
+  /** Who made the plan: on rules alone managers pass through instead of planning again. */
+  readonly planBy: "model" | "delegation" | "rules";
+}

@@ -1,0 +1,38 @@
+/** Before anybody plans: look at the files that the request names or seems to mean. One recorded step. */
+import type { Team } from "../agents/team.ts";
+import type { ToolSpecs } from "../agents/tool-specs.ts";
+import { contentHash, type Json } from "../base/json.ts";
+import type { RunContext } from "../events/run-context.ts";
+import type { RunFacts } from "../gateway/call-model/run-facts.ts";
+import type { FileNote } from "../models/brief.ts";
+
+/** Names and columns of files; reads no more than it takes to say what they are. */
+export type PeekFiles = (run: RunFacts, signal: AbortSignal) => Promise<readonly FileNote[]>;
+
+export interface LookOptions {
+  readonly run: RunFacts;
+  readonly team: Team;
+  readonly specs: ToolSpecs;
+  readonly peekFiles: PeekFiles;
+}
+
+export async function lookAtFiles(context: RunContext, { run, team, specs, peekFiles }: LookOptions): Promise<readonly FileNote[]> {
+  if (!readsFiles(team, specs) && run.request.attachments.length === 0) return [];
+  const digest = contentHash(`${run.request.workspace}\n${run.request.text}`);
+  const notes = await context.step<Json>({
+    name: "look-at-files",
+    digest,
+    run: async (step) => {
+      step.begin({ kind: "other", digest });
+      return (await peekFiles(run, step.signal)) as unknown as Json;
+    },
+  });
+  return notes as unknown as readonly FileNote[];
+}
+
+function readsFiles(team: Team, specs: ToolSpecs): boolean {
+  for (const agent of team.agentsByName.values()) {
+    if (agent.tools.some((name) => specs.get(name)?.tool.effect === "read")) return true;
+  }
+  return false;
+}

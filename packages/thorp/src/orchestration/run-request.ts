@@ -1,0 +1,165 @@
+/**
+ * A request from receiving it to its answer: the program that every run executes.
+ *
+ * understand (answer, ask or plan) -> plan, checked and shown -> schedule -> re-plan what failed -> synthesis. It is
+ * deterministic over its `RunContext`, so a crash at any point resumes here.
+ */
+import { delegatesOf } from "../agents/reachable-tools.ts";
+import { ownAssignment } from "../agents/own-assignment.ts";
+import { runAgent } from "../agents/run-agent.ts";
+import type { AgentOutcome } from "../agents/assignment.ts";
+import type { Agent } from "../agents/team.ts";
+import type { Failure } from "../base/errors.ts";
+import type { Labels } from "../base/label.ts";
+import type { Citation, RunEndState } from "../events/event.ts";
+import type { RunContext } from "../events/run-context.ts";
+import type { HistoryMessage } from "../models/brief.ts";
+import type { Plan } from "../wire/plan.ts";
+import { approvePlan, askPerson } from "./ask-person.ts";
+import { compactHistory } from "./compact-history.ts";
+import type { Environment } from "./environment.ts";
+import { makePlan } from "./make-plan.ts";
+import { revisePlan } from "./revise-plan.ts";
+import { runTask } from "./run-task.ts";
+import { type ScheduleEnd, schedulePlan } from "./schedule-plan.ts";
+import { synthesise } from "./synthesise.ts";
+
+export interface RequestOptions {
+  /** Smallest window among the models that the top agent may use. Tokens. */
+  readonly smallestWindow: number;
+}
+
+const MAX_QUESTIONS = 3;
+const MAX_REVISIONS = 2;
+const SLOTS = 16;
+/** Share of the deadline after which no more work is waited for, so that an answer can still be written. */
+const WORK_SHARE = 0.8;
+
+interface Ending {
+  readonly state: RunEndState;
+  readonly text: string;
+  readonly labels: Labels;
+  readonly citations?: readonly Citation[];
+  readonly failure?: Failure;
+}
+
+export async function runRequest(context: RunContext, environment: Environment, options: RequestOptions): Promise<void> {
+  const { run } = environment;
+  context.emit({ type: "message-add", role: "person", text: run.request.text, labels: ["person"] });
+  const ending = await answerRequest(context, environment, options);
+  const { state, text, labels, citations, failure } = ending;
+  if (text !== "") context.emit({ type: "message-add", role: "team", text, labels, ...(citations && citations.length > 0 ? { citations } : {}) });
+  context.emit({ type: "run-end", state, ...(failure === undefined ? {} : { failure }) });
+}
+
+async function answerRequest(context: RunContext, environment: Environment, { smallestWindow }: RequestOptions): Promise<Ending> {
+  const top = topAgent(environment);
+  const delegates = plannersChoice(top, environment);
+  let history = await compactHistory(context, environment, { agent: top, window: smallestWindow });
+  for (let questions = 0; ; questions++) {
+    const here: Environment = { ...environment, history };
+    const interactive = environment.run.request.interactive && questions < MAX_QUESTIONS;
+    const assignment = {
+      ...ownAssignment(here, top),
+      purpose: "understand" as const,
+      history,
+      delegates,
+      mayAsk: interactive || questions === 0,
+      stepPrefix: questions === 0 ? "" : `again-${questions}-`,
+    };
+    const outcome = await runAgent(context, here.services, assignment);
+    const planned = outcome.kind === "plan" ? await makePlan(context, here, { assignment, outcome, goal: here.run.request.text, maxTasks: here.team.limits.tasks }) : outcome;
+    if (planned.kind === "plan") return carryOut(context, { ...here, planBy: planned.by }, { top, delegates, proposed: planned.plan });
+    if (planned.kind !== "question") return directEnding(planned);
+    if (!interactive) return { state: "partial", text: questionText(planned), labels: ["team"] };
+    const asked = await askPerson(context, { id: `q${questions + 1}`, text: planned.question, choices: planned.choices });
+    if (asked.kind === "cancelled") return cancelled("The run was cancelled while it waited for an answer.");
+    history = [...history, { role: "team", text: planned.question }, { role: "person", text: asked.text }] satisfies HistoryMessage[];
+  }
+}
+
+interface Carrying {
+  readonly top: Agent;
+  readonly delegates: readonly Agent[];
+  readonly proposed: Plan;
+}
+
+async function carryOut(context: RunContext, environment: Environment, { top, delegates, proposed }: Carrying): Promise<Ending> {
+  const { request } = environment.run;
+  const byPerson = request.approvePlan === true && request.interactive;
+  const accepted = byPerson ? await approvePlan(context, proposed) : proposed;
+  if (accepted === undefined) return cancelled("The plan was not approved.");
+  context.emit({ type: "plan-accept", by: byPerson ? "person" : "policy" });
+  let end = await schedule(context, environment, { top, delegates, plan: accepted });
+  for (let revision = 1; revision <= MAX_REVISIONS; revision++) {
+    const plan = await revisePlan(context, environment, { top, delegates, end, revision });
+    if (plan === undefined) break;
+    const before = end;
+    const after = await schedule(context, environment, { top, delegates, plan, before });
+    end = { ...after, ends: new Map([...before.ends, ...after.ends]) };
+  }
+  if (end.stopped === "cancelled") return cancelled("The run was cancelled.");
+  const answer = await synthesise(context, environment, { top, end });
+  return endingFrom(end, answer);
+}
+
+interface Scheduling {
+  readonly top: Agent;
+  readonly delegates: readonly Agent[];
+  readonly plan: Plan;
+  /** Ends of the plan that this one revises. */
+  readonly before?: ScheduleEnd;
+}
+
+async function schedule(context: RunContext, environment: Environment, { top, delegates, plan, before }: Scheduling): Promise<ScheduleEnd> {
+  const { deadlineMs } = environment.run.request;
+  const finished = new Map([...(before?.ends ?? [])].filter(([id, taskEnd]) => taskEnd.state === "done" && plan.tasks.some((task) => task.id === id)));
+  return schedulePlan(context, plan, {
+    slots: SLOTS,
+    edits: true,
+    finished,
+    ...(deadlineMs === undefined || before !== undefined ? {} : { deadlineMs: deadlineMs * WORK_SHARE }),
+    runTask: (child, task, inputs) => runTask(child, environment, { task, inputs, planner: top, peers: delegates, depth: 0 }),
+  });
+}
+
+function endingFrom(end: ScheduleEnd, answer: Awaited<ReturnType<typeof synthesise>>): Ending {
+  const { text, labels, citations, missing } = answer;
+  const failures = [...end.ends.values()].flatMap((taskEnd) => (taskEnd.state === "done" ? [] : (taskEnd.failure ?? [])));
+  const failure = answer.failure ?? failures[0];
+  if (missing.length === 0 && answer.failure === undefined) return { state: "done", text, labels, citations };
+  const anything = [...end.ends.values()].some((taskEnd) => taskEnd.result !== undefined);
+  return { state: anything ? "partial" : "failed", text, labels, citations, ...(failure === undefined ? {} : { failure }) };
+}
+
+function directEnding(outcome: Exclude<AgentOutcome, { kind: "plan" | "question" }>): Ending {
+  if (outcome.kind === "answer") {
+    const { text, labels } = outcome.result;
+    const denied = outcome.problems.find((problem) => problem.code === "approval-denied");
+    if (outcome.abstained) return { state: "failed", text, labels, failure: { code: "model-unavailable", message: text } };
+    return { state: denied === undefined ? "done" : "partial", text, labels, ...(denied === undefined ? {} : { failure: denied }) };
+  }
+  if (outcome.failure.code === "cancelled") return { ...cancelled(outcome.failure.message), text: outcome.text };
+  // What had been said before the deadline stands; it only is not all.
+  return { state: outcome.text.trim() === "" ? "failed" : "partial", text: outcome.text, labels: ["team"], failure: outcome.failure };
+}
+
+function cancelled(message: string): Ending {
+  return { state: "cancelled", text: "", labels: ["team"], failure: { code: "cancelled", message } };
+}
+
+function questionText({ question, choices }: Extract<AgentOutcome, { kind: "question" }>): string {
+  return choices.length === 0 ? question : `${question}\n${choices.map((choice) => `- ${choice}`).join("\n")}`;
+}
+
+function topAgent({ team }: Environment): Agent {
+  const top = team.agentsByName.get(team.top);
+  if (top === undefined) throw new Error(`Team ${team.name} has no agent ${team.top}.`);
+  return top;
+}
+
+/** A team of one plans for itself. */
+function plannersChoice(top: Agent, { team }: Environment): readonly Agent[] {
+  const delegates = delegatesOf(top, team);
+  return top.tools.length > 0 ? [top, ...delegates] : delegates.length > 0 ? delegates : [];
+}

@@ -1,0 +1,142 @@
+/**
+ * The journal of one run, indexed for feeding it to its program again.
+ *
+ * Steps are found by path and name, so their order does not matter; decisions and races are matched in order per path,
+ * because one path is one sequence of calls.
+ */
+import type { Json } from "../../base/json.ts";
+import type { EventBody, RunEvent, SignalEvent, TaskPath } from "../../events/event.ts";
+
+export interface StepRecord {
+  /** Highest attempt that was begun. */
+  attempts: number;
+  digest?: string;
+  /** An attempt was under way when a process died. */
+  interrupted: boolean;
+  end?: { readonly at: number; readonly result: Json };
+}
+
+export interface JournalRecord {
+  /** Undefined when the path has decided everything that is recorded. */
+  nextDecision(path: TaskPath): EventBody | undefined;
+  /** Gives up what is still recorded for the path; later decisions are new. */
+  dropDecisions(path: TaskPath): readonly EventBody[];
+  nextRace(path: TaskPath): { readonly at: number; readonly winner: string } | undefined;
+  step(path: TaskPath, name: string): StepRecord | undefined;
+  timer(path: TaskPath, name: string): { readonly due: number; readonly setAt: number } | undefined;
+  readonly signals: readonly (RunEvent & SignalEvent)[];
+  /** Milliseconds without an engine after `since`. */
+  downtime(since: number): number;
+  /** Intervals in which a person was being waited for; an open one ends at infinity. */
+  readonly waits: readonly { readonly from: number; readonly to: number }[];
+  /** Decisions that no program has taken yet, by path. */
+  leftOver(): ReadonlyMap<TaskPath, readonly EventBody[]>;
+}
+
+const signalTypes: ReadonlySet<string> = new Set<SignalEvent["type"]>([
+  "run-cancel",
+  "approval-answer",
+  "question-answer",
+  "plan-edit",
+  "plan-approve",
+]);
+
+export function isSignal<Event extends EventBody>(event: Event): event is Event & SignalEvent {
+  return signalTypes.has(event.type);
+}
+
+export function indexJournal(events: readonly RunEvent[]): JournalRecord {
+  const decisionsByPath = new Map<TaskPath, EventBody[]>();
+  const racesByPath = new Map<TaskPath, { at: number; winner: string }[]>();
+  const stepsByKey = new Map<string, StepRecord>();
+  const openSteps = new Set<StepRecord>();
+  const timersByKey = new Map<string, { due: number; setAt: number }>();
+  const signals: (RunEvent & SignalEvent)[] = [];
+  const downtimes: { from: number; to: number }[] = [];
+  const waits: { id: string; from: number; to: number }[] = [];
+  let lastAt = 0;
+
+  const stepOf = (path: TaskPath, name: string): StepRecord => {
+    const key = `${path}#${name}`;
+    let record = stepsByKey.get(key);
+    if (record === undefined) stepsByKey.set(key, (record = { attempts: 0, interrupted: false }));
+    return record;
+  };
+
+  for (const event of events) {
+    switch (event.type) {
+      case "run-start":
+        break;
+      case "run-recover":
+        for (const step of openSteps) step.interrupted = true;
+        openSteps.clear();
+        downtimes.push({ from: lastAt, to: event.at });
+        break;
+      case "step-start": {
+        const step = stepOf(event.path, event.step);
+        step.attempts = event.attempt;
+        step.digest = event.call.digest;
+        openSteps.add(step);
+        break;
+      }
+      case "step-fail":
+        openSteps.delete(stepOf(event.path, event.step));
+        break;
+      case "step-end": {
+        const step = stepOf(event.path, event.step);
+        step.end = { at: event.at, result: event.result };
+        openSteps.delete(step);
+        break;
+      }
+      case "budget-reserve":
+      case "budget-settle":
+      case "policy-deny":
+      case "file-change":
+        break;
+      case "race-end":
+        push(racesByPath, event.path, { at: event.at, winner: event.winner });
+        break;
+      case "timer-set":
+        timersByKey.set(`${event.path}#${event.name}`, { due: event.due, setAt: event.at });
+        break;
+      default:
+        if (isSignal(event)) {
+          signals.push(event);
+          closeWait(waits, event);
+        } else {
+          if (event.type === "approval-ask") waits.push({ id: event.approval, from: event.at, to: Infinity });
+          if (event.type === "question-ask") waits.push({ id: event.question, from: event.at, to: Infinity });
+          push(decisionsByPath, event.path, event);
+        }
+    }
+    lastAt = event.at;
+  }
+
+  return {
+    nextDecision: (path) => decisionsByPath.get(path)?.shift(),
+    dropDecisions(path) {
+      const dropped = decisionsByPath.get(path) ?? [];
+      decisionsByPath.delete(path);
+      return dropped;
+    },
+    nextRace: (path) => racesByPath.get(path)?.shift(),
+    step: (path, name) => stepsByKey.get(`${path}#${name}`),
+    timer: (path, name) => timersByKey.get(`${path}#${name}`),
+    signals,
+    downtime: (since) => downtimes.reduce((sum, gap) => sum + Math.max(0, gap.to - Math.max(gap.from, since)), 0),
+    waits,
+    leftOver: () => new Map([...decisionsByPath].filter(([, decisions]) => decisions.length > 0)),
+  };
+}
+
+function push<Key, Value>(valuesByKey: Map<Key, Value[]>, key: Key, value: Value): void {
+  const values = valuesByKey.get(key);
+  if (values === undefined) valuesByKey.set(key, [value]);
+  else values.push(value);
+}
+
+function closeWait(waits: { id: string; to: number }[], event: RunEvent & SignalEvent): void {
+  const id = event.type === "approval-answer" ? event.approval : event.type === "question-answer" ? event.question : undefined;
+  const wait = id === undefined ? undefined : waits.find((open) => open.id === id && open.to === Infinity);
+  if (wait !== undefined) wait.to = event.at;
+}

@@ -1,0 +1,95 @@
+/**
+ * What all contexts of one run under way share: the record fed to it, the store it appends to, and the signals that
+ * reach it.
+ */
+import type { Clock } from "../../base/clock.ts";
+import { ThorpError } from "../../base/errors.ts";
+import type { Json } from "../../base/json.ts";
+import type { EventBody, SignalEvent, TaskPath } from "../../events/event.ts";
+import type { FrameKind } from "../../events/frame.ts";
+import type { TokenBus } from "../../events/token-bus.ts";
+import type { Store } from "../../storage/store.ts";
+import type { JournalRecord } from "./journal-record.ts";
+
+/** What a replay finds when the code no longer decides what the journal says. */
+export type Difference =
+  | { readonly kind: "decision"; readonly path: TaskPath; readonly recorded?: EventBody; readonly decided?: Json }
+  | { readonly kind: "step-input"; readonly path: TaskPath; readonly step: string; readonly recorded: string; readonly asked: string }
+  | { readonly kind: "new-step"; readonly path: TaskPath; readonly step: string }
+  | { readonly kind: "race"; readonly path: TaskPath; readonly recorded: string; readonly among: readonly string[] };
+
+export interface RunScopeOptions {
+  readonly run: string;
+  readonly seed: string;
+  /** Time of `run-start`. */
+  readonly startedAt: number;
+  readonly record: JournalRecord;
+  readonly clock: Clock;
+  readonly onDifference: (difference: Difference) => void;
+  /** Absent in a replay: nothing is appended and no step is run. */
+  readonly live?: { readonly store: Pick<Store, "append" | "committed">; readonly bus: TokenBus };
+}
+
+export interface StampedSignal {
+  readonly at: number;
+  readonly signal: SignalEvent & { readonly path: TaskPath };
+}
+
+export interface RunScope extends RunScopeOptions {
+  readonly abort: AbortController;
+  readonly signals: StampedSignal[];
+  /** Counts everything that moved; a replay is over when it stands still. */
+  activity: number;
+  /** Appends at the present time, which it returns. */
+  append(body: EventBody): number;
+  frame(frame: { path: TaskPath; step: string; attempt: number; kind: FrameKind; offset: number; delta: string }): void;
+  onSignal(listener: (signal: StampedSignal) => void): () => void;
+  /** Records a signal from outside and wakes whoever waits for it. */
+  deliver(signal: SignalEvent & { readonly path: TaskPath }): void;
+  /** Called when the scope ends: timers and listeners go with it. */
+  onDispose(release: () => void): void;
+  dispose(): void;
+}
+
+export function createRunScope(options: RunScopeOptions): RunScope {
+  const { run, clock, live } = options;
+  const abort = new AbortController();
+  const listeners = new Set<(signal: StampedSignal) => void>();
+  const releases: (() => void)[] = [];
+  const signals: StampedSignal[] = options.record.signals.map((event) => ({ at: event.at, signal: event }));
+  const cancel = (signal: SignalEvent) => {
+    if (signal.type === "run-cancel") abort.abort(new ThorpError("cancelled", signal.reason));
+  };
+  for (const { signal } of signals) cancel(signal);
+
+  const scope: RunScope = {
+    ...options,
+    abort,
+    signals,
+    activity: 0,
+    append(body) {
+      const at = clock.now();
+      live?.store.append({ run, at, body });
+      return at;
+    },
+    frame(frame) {
+      live?.bus.publish({ run, ...frame });
+    },
+    onSignal(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    deliver(signal) {
+      const stamped = { at: scope.append(signal), signal };
+      signals.push(stamped);
+      for (const listener of listeners) listener(stamped);
+      cancel(signal);
+    },
+    onDispose: (release) => void releases.push(release),
+    dispose() {
+      for (const release of releases.splice(0)) release();
+      listeners.clear();
+    },
+  };
+  return scope;
+}

@@ -1,0 +1,24 @@
+/** What the engine asks of a runtime: take a run up where its journal ends, and let signals in. */
+import type { RunEvent, SignalEvent } from "../events/event.ts";
+import type { RunContext } from "../events/run-context.ts";
+
+export type RunProgram = (context: RunContext) => Promise<void>;
+
+export interface StartOptions {
+  readonly run: string;
+  /** The committed journal so far; begins with `run-start`. */
+  readonly events: readonly RunEvent[];
+  readonly program: RunProgram;
+}
+
+export interface LiveRun {
+  /** Resolves when the program has ended; rejects when it could not go on (storage failed, shutdown). */
+  readonly done: Promise<void>;
+  deliver(signal: SignalEvent): void;
+  /** Stops working without recording an end: the run stays unfinished and can be taken up again. */
+  abandon(reason: unknown): void;
+}
+
+export interface Runtime {
+  start(options: StartOptions): LiveRun;
+}

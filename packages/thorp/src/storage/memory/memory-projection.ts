@@ -1,0 +1,90 @@
+/** The rows that follow from events, in maps. */
+import { type MicroDollars, noMoney } from "../../base/money.ts";
+import type { TaskPath } from "../../events/event.ts";
+import { createRunTrace, type NumberedEvent, type ProjectionSink, projectEvent, type RunTrace } from "../projector.ts";
+import type { ModelCallRow, RunRow, SpendRow, TaskRow } from "../store.ts";
+
+/** A run without the two columns that are read off its events and calls. */
+export type StoredRun = Omit<RunRow, "lastSeq" | "cost">;
+
+export interface MemoryProjection {
+  readonly runs: Map<string, StoredRun>;
+  readonly tasks: Map<string, Map<TaskPath, TaskRow>>;
+  readonly modelCalls: Map<string, ModelCallRow[]>;
+  readonly spend: Map<string, SpendRow>;
+  /** Adds what an event changes; events of a run come in order. */
+  project(event: NumberedEvent<string>): void;
+  /** Drops the rows of a run; money stays. */
+  forget(run: string): void;
+}
+
+export function createMemoryProjection(): MemoryProjection {
+  const runs = new Map<string, StoredRun>();
+  const tasks = new Map<string, Map<TaskPath, TaskRow>>();
+  const modelCalls = new Map<string, ModelCallRow[]>();
+  const spend = new Map<string, SpendRow>();
+  const traces = new Map<string, RunTrace>();
+
+  const changeRun = (run: string, change: (row: StoredRun) => StoredRun): void => {
+    const row = runs.get(run);
+    if (row) runs.set(run, change(row));
+  };
+  const changeTask = (run: string, path: TaskPath, change: (row: TaskRow) => TaskRow): void => {
+    const row = tasks.get(run)?.get(path);
+    if (row) tasks.get(run)?.set(path, change(row));
+  };
+
+  const sink: ProjectionSink<string> = {
+    startRun(run, { at, event: { request, team } }) {
+      const { conversation, text } = request;
+      runs.set(run, { id: run, conversation, team, text, state: "running", startedAt: at, recoveries: 0 });
+    },
+    setRunState: (run, state, endedAt) =>
+      changeRun(run, ({ endedAt: _, ...row }) => ({ ...row, state, ...(endedAt === undefined ? {} : { endedAt }) })),
+    setRecoveries: (run, recoveries) => changeRun(run, (row) => ({ ...row, recoveries })),
+    startTask(run, { at, event: { path, task } }) {
+      const byPath = tasks.get(run) ?? new Map<TaskPath, TaskRow>();
+      tasks.set(run, byPath);
+      // A task that starts again goes to the end, as its event does.
+      byPath.delete(path);
+      byPath.set(path, { run, path, agent: task.agent, goal: task.goal, state: "running", startedAt: at });
+    },
+    setTaskState: (run, path, { state, endedAt }) =>
+      changeTask(run, path, ({ endedAt: _, ...row }) => ({
+        ...row,
+        state,
+        ...(endedAt === undefined ? {} : { endedAt }),
+      })),
+    setTaskAgent: (run, path, agent) => changeTask(run, path, (row) => ({ ...row, agent })),
+    unblockTask: (run, path) =>
+      changeTask(run, path, (row) => (row.state === "blocked" ? { ...row, state: "running" } : row)),
+    addModelCall(run, _seq, call) {
+      const calls = modelCalls.get(run);
+      if (calls) calls.push({ run, ...call });
+      else modelCalls.set(run, [{ run, ...call }]);
+    },
+    addSpend(scope, spent, reserved) {
+      const row = spend.get(scope) ?? { scope, spent: noMoney, reserved: noMoney };
+      spend.set(scope, {
+        scope,
+        spent: (row.spent + spent) as MicroDollars,
+        reserved: (row.reserved + reserved) as MicroDollars,
+      });
+    },
+  };
+
+  return {
+    runs,
+    tasks,
+    modelCalls,
+    spend,
+    project(event) {
+      let trace = traces.get(event.run);
+      if (trace === undefined) traces.set(event.run, (trace = createRunTrace()));
+      projectEvent(sink, trace, event);
+    },
+    forget(run) {
+      for (const rows of [runs, tasks, modelCalls, traces]) rows.delete(run);
+    },
+  };
+}

@@ -1,0 +1,202 @@
+/**
+ * What the rows of runs, tasks, model calls and money follow from: one function from an event to changes of rows.
+ *
+ * Every store applies it in the commit of the event, and `verify` applies it again to all events: the rows hold nothing
+ * that the journal does not say.
+ */
+import type { Json } from "../base/json.ts";
+import { type MicroDollars, noMoney } from "../base/money.ts";
+import type { EventBody, EventOf, EventType, RunState, StepCall, TaskPath } from "../events/event.ts";
+import type { TaskState } from "../wire/plan.ts";
+import { spendChangeOf } from "./spend-of-run.ts";
+import type { ModelCallRow } from "./store.ts";
+
+/** Where the rows are. `Run` is what the store knows a run by. */
+export interface ProjectionSink<Run> {
+  startRun(run: Run, start: { readonly at: number; readonly event: EventOf<"run-start"> }): void;
+  /** Without `endedAt` the run is under way (again). */
+  setRunState(run: Run, state: RunState, endedAt?: number): void;
+  setRecoveries(run: Run, recoveries: number): void;
+  startTask(
+    run: Run,
+    start: { readonly seq: number; readonly at: number; readonly event: EventOf<"task-start"> },
+  ): void;
+  /** Without `endedAt` the task is under way (again). */
+  setTaskState(run: Run, path: TaskPath, change: { readonly state: TaskState; readonly endedAt?: number }): void;
+  setTaskAgent(run: Run, path: TaskPath, agent: string): void;
+  /** A blocked task runs again; any other stays as it is. */
+  unblockTask(run: Run, path: TaskPath): void;
+  addModelCall(run: Run, seq: number, call: Omit<ModelCallRow, "run">): void;
+  addSpend(scope: string, spent: number, reserved: number): void;
+}
+
+/** What the events of one run have begun and not yet ended; grows and shrinks with each event. */
+export interface RunTrace {
+  /** Steps under way; undefined for those that call no model. */
+  readonly steps: Map<string, ModelStart | undefined>;
+  /** Approvals and questions without an answer. */
+  readonly asks: Set<string>;
+  ended: boolean;
+}
+
+interface ModelStart {
+  readonly at: number;
+  readonly call: Extract<StepCall, { kind: "model" }>;
+}
+
+/** An event as a store numbers it. */
+export interface NumberedEvent<Run> {
+  readonly run: Run;
+  readonly seq: number;
+  readonly at: number;
+  readonly body: EventBody;
+}
+
+/** The types that change rows; a store need not look into the others. */
+export const projectedTypes: ReadonlySet<string> = new Set<EventType>([
+  "run-start",
+  "run-recover",
+  "run-end",
+  "task-start",
+  "task-retry",
+  "task-reassign",
+  "task-block",
+  "task-end",
+  "approval-ask",
+  "approval-answer",
+  "question-ask",
+  "question-answer",
+  "step-start",
+  "step-end",
+  "budget-reserve",
+  "budget-settle",
+]);
+
+export function createRunTrace(): RunTrace {
+  return { steps: new Map(), asks: new Set(), ended: false };
+}
+
+const silentSink: ProjectionSink<unknown> = {
+  startRun: () => {},
+  setRunState: () => {},
+  setRecoveries: () => {},
+  startTask: () => {},
+  setTaskState: () => {},
+  setTaskAgent: () => {},
+  unblockTask: () => {},
+  addModelCall: () => {},
+  addSpend: () => {},
+};
+
+/** Brings only the trace up to date, for a run whose rows are there already. */
+export function followEvent(trace: RunTrace, event: NumberedEvent<unknown>): void {
+  projectEvent(silentSink, trace, event);
+}
+
+/** Applies one event. Events of a run must come in their order, each with the trace of those before it. */
+export function projectEvent<Run>(sink: ProjectionSink<Run>, trace: RunTrace, event: NumberedEvent<Run>): void {
+  const { run, seq, at, body } = event;
+  switch (body.type) {
+    case "run-start":
+      return sink.startRun(run, { at, event: body });
+    case "run-recover":
+      trace.ended = false;
+      sink.setRecoveries(run, body.recovery);
+      return sink.setRunState(run, trace.asks.size > 0 ? "waiting" : "running");
+    case "run-end":
+      trace.ended = true;
+      trace.steps.clear();
+      return sink.setRunState(run, body.state, at);
+    case "task-start":
+      return sink.startTask(run, { seq, at, event: body });
+    case "task-retry":
+      return sink.setTaskState(run, body.path, { state: "running" });
+    case "task-reassign":
+      return sink.setTaskAgent(run, body.path, body.agent);
+    case "task-block":
+      return sink.setTaskState(run, body.path, { state: "blocked" });
+    case "task-end":
+      return sink.setTaskState(run, body.path, { state: body.state, endedAt: at });
+    case "approval-ask":
+      return ask(sink, trace, run, `approval ${body.approval}`);
+    case "question-ask":
+      return ask(sink, trace, run, `question ${body.question}`);
+    case "approval-answer":
+      return answer(sink, trace, event, `approval ${body.approval}`);
+    case "question-answer":
+      return answer(sink, trace, event, `question ${body.question}`);
+    case "step-start":
+      trace.steps.set(stepKey(body), body.call.kind === "model" ? { at, call: body.call } : undefined);
+      return;
+    case "step-end":
+      return endStep(sink, trace, event, body);
+    case "budget-reserve":
+    case "budget-settle": {
+      const { spent, reserved } = spendChangeOf(body);
+      for (const scope of body.scopes) sink.addSpend(scope, spent, reserved);
+      return;
+    }
+    default:
+      return;
+  }
+}
+
+function ask<Run>(sink: ProjectionSink<Run>, trace: RunTrace, run: Run, key: string): void {
+  trace.asks.add(key);
+  if (!trace.ended) sink.setRunState(run, "waiting");
+}
+
+function answer<Run>(sink: ProjectionSink<Run>, trace: RunTrace, event: NumberedEvent<Run>, key: string): void {
+  const { run, body } = event;
+  if (body.path !== "") sink.unblockTask(run, body.path);
+  // One answer of two leaves the run waiting for the other; an answer after the end changes nothing.
+  if (trace.asks.delete(key) && trace.asks.size === 0 && !trace.ended) sink.setRunState(run, "running");
+}
+
+function endStep<Run>(
+  sink: ProjectionSink<Run>,
+  trace: RunTrace,
+  { run, seq, at }: NumberedEvent<Run>,
+  body: EventOf<"step-end">,
+): void {
+  const key = stepKey(body);
+  const start = trace.steps.get(key);
+  trace.steps.delete(key);
+  if (start === undefined) return;
+  const { route, agent, purpose } = start.call;
+  sink.addModelCall(run, seq, {
+    path: body.path,
+    step: body.step,
+    agent,
+    purpose,
+    model: route.model,
+    tier: route.tier,
+    ms: at - start.at,
+    ...resultOf(body.result),
+  });
+}
+
+/** Steps that were recorded by an older or a foreign gateway may lack any of these. */
+function resultOf(result: Json): Pick<ModelCallRow, "inputTokens" | "outputTokens" | "cost" | "ok"> {
+  const { usage, costMicro, ok } = objectFrom(result);
+  const { inputTokens, outputTokens } = objectFrom(usage);
+  return {
+    inputTokens: countFrom(inputTokens),
+    outputTokens: countFrom(outputTokens),
+    cost: countFrom(costMicro) as MicroDollars,
+    ok: ok !== false,
+  };
+}
+
+function objectFrom(value: unknown): Record<string, unknown> {
+  return value !== null && typeof value === "object" ? (value as Record<string, unknown>) : {};
+}
+
+function countFrom(value: unknown): number {
+  return typeof value === "number" && Number.isFinite(value) ? Math.max(0, Math.ceil(value)) : noMoney;
+}
+
+/** The path cannot hold a space, so that two steps never share a key. */
+function stepKey({ path, step }: { readonly path: string; readonly step: string }): string {
+  return `${path} ${step}`;
+}

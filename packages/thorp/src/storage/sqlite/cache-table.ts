@@ -1,0 +1,91 @@
+/** The table of the cache: bounded in bytes, the least recently used goes first. */
+import type { DatabaseSync } from "node:sqlite";
+import { inTransaction } from "./transaction.ts";
+
+export interface CacheTable {
+  get(key: string, now: number): string | undefined;
+  /** Replaces what was there. A value that alone is as large as the bound is not kept. */
+  set(key: string, value: string, time: { readonly now: number; readonly expiresAt: number }): void;
+  close(): void;
+}
+
+/** A change of layout gets a new number; a file with another one is emptied. */
+const LAYOUT = 1;
+/** Room is made for several values at once, so that a full cache does not delete with each `set`. */
+const KEEP_SHARE = 0.9;
+/** Uses are written down with the next `set`, or when so many have come together. */
+const MAX_UNWRITTEN_USES = 256;
+
+/** `maxBytes` counts keys and values in UTF-8. */
+export function createCacheTable(db: DatabaseSync, maxBytes: number): CacheTable {
+  prepareTable(db);
+  const find = db.prepare("SELECT value, expires_at FROM entry WHERE key = ?");
+  const size = db.prepare("SELECT bytes FROM entry WHERE key = ?");
+  const insert = db.prepare("INSERT INTO entry(key, value, bytes, expires_at, used_at) VALUES (?, ?, ?, ?, ?)");
+  const touch = db.prepare("UPDATE entry SET used_at = ? WHERE key = ?");
+  const expired = db.prepare("DELETE FROM entry WHERE expires_at <= ?");
+  const oldest = db.prepare("SELECT key, bytes FROM entry ORDER BY used_at, key");
+  const remove = db.prepare("DELETE FROM entry WHERE key = ?");
+  const sum = db.prepare("SELECT coalesce(sum(bytes), 0) AS bytes FROM entry");
+  const total = (): number => Number(sum.get()?.["bytes"]);
+  const uses = new Map<string, number>();
+  let bytes = total();
+
+  const makeRoom = (now: number): void => {
+    expired.run(now);
+    bytes = total();
+    const gone: string[] = [];
+    for (const row of oldest.iterate()) {
+      if (bytes <= maxBytes * KEEP_SHARE) break;
+      bytes -= Number(row["bytes"]);
+      gone.push(String(row["key"]));
+    }
+    for (const key of gone) remove.run(key);
+  };
+  const writeUses = (): void => {
+    for (const [key, usedAt] of uses) touch.run(usedAt, key);
+    uses.clear();
+  };
+
+  return {
+    get(key, now) {
+      const row = find.get(key);
+      if (row === undefined || Number(row["expires_at"]) <= now) return undefined;
+      uses.set(key, now);
+      if (uses.size >= MAX_UNWRITTEN_USES) inTransaction(db, writeUses);
+      return String(row["value"]);
+    },
+    set(key, value, { now, expiresAt }) {
+      const needed = Buffer.byteLength(key) + Buffer.byteLength(value);
+      inTransaction(db, () => {
+        writeUses();
+        bytes -= Number(size.get(key)?.["bytes"] ?? 0);
+        remove.run(key);
+        if (needed > maxBytes * KEEP_SHARE) return;
+        bytes += needed;
+        insert.run(key, value, needed, Math.trunc(expiresAt), Math.trunc(now));
+        if (bytes > maxBytes) makeRoom(now);
+      });
+    },
+    close() {
+      try {
+        inTransaction(db, writeUses);
+      } finally {
+        db.close();
+      }
+    },
+  };
+}
+
+function prepareTable(db: DatabaseSync): void {
+  db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+  if (db.prepare("PRAGMA user_version").get()?.["user_version"] !== LAYOUT) db.exec("DROP TABLE IF EXISTS entry");
+  db.exec(`
+    CREATE TABLE IF NOT EXISTS entry(
+      key TEXT PRIMARY KEY, value TEXT NOT NULL, bytes INTEGER NOT NULL,
+      expires_at INTEGER NOT NULL, used_at INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX IF NOT EXISTS entry_used ON entry(used_at, key, bytes);
+    CREATE INDEX IF NOT EXISTS entry_expires ON entry(expires_at);
+    PRAGMA user_version = ${LAYOUT};`);
+}

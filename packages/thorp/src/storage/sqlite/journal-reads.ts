@@ -1,0 +1,47 @@
+/** Reading events, and the messages among them. */
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { RunEvent } from "../../events/event.ts";
+import type { MessageRow, Store } from "../store.ts";
+import type { EventVersions } from "../upcast.ts";
+import { bodyFrom, eventColumns, eventRowFrom } from "./event-row.ts";
+import { PAGE, type Queries, readPages } from "./queries.ts";
+import type { Row } from "./row-mapping.ts";
+
+export function createJournalReads(queries: Queries, versions: EventVersions): Pick<Store, "events" | "messages"> {
+  const messageFrom = (row: Row): readonly MessageRow[] => {
+    const body = bodyFrom(eventRowFrom(row), versions);
+    const { id, conversation, at } = row as { id: string; conversation: string; at: number };
+    return body.type === "message-add" ? [{ run: id, conversation, role: body.role, text: body.text, at }] : [];
+  };
+  return {
+    events(run, after = 0) {
+      const sql = `SELECT ${eventColumns} FROM event WHERE run = (SELECT key FROM journal WHERE id = ?)
+        AND seq > ? ORDER BY seq LIMIT ${PAGE}`;
+      return readPages({
+        page: (last) => queries.all(sql, run, Number(last?.["seq"] ?? after)),
+        itemFrom: (columns): RunEvent => {
+          const row = eventRowFrom(columns);
+          return Object.assign(bodyFrom(row, versions), { run, seq: row.seq, at: row.at });
+        },
+      });
+    },
+    async messages(conversation) {
+      // The places of all messages come from indexes alone; the texts are then read part by part.
+      const places = await queries.all(
+        `SELECT event.id FROM run JOIN event ON event.run = run.key AND event.type = 'message-add'
+          WHERE run.conversation = ? ORDER BY event.id`,
+        conversation,
+      );
+      const texts = `SELECT ${eventColumns}, journal.id, run.conversation FROM event
+        JOIN run ON run.key = event.run JOIN journal ON journal.key = event.run
+        WHERE event.id IN (SELECT value FROM json_each(?)) ORDER BY event.id`;
+      const messages: MessageRow[] = [];
+      for (let start = 0; start < places.length; start += PAGE) {
+        if (start > 0) await nextTurn();
+        const ids = places.slice(start, start + PAGE).map((row) => row["id"]);
+        for (const row of await queries.all(texts, JSON.stringify(ids))) messages.push(...messageFrom(row));
+      }
+      return messages;
+    },
+  };
+}

@@ -1,0 +1,72 @@
+/** Brings core.db to the layout that this program knows: forward only, one transaction and one copy per step. */
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync } from "node:fs";
+import { join } from "node:path";
+import type { DatabaseSync } from "node:sqlite";
+import { ThorpError } from "../../base/errors.ts";
+
+export interface Migration {
+  /** From 1 without gaps. */
+  readonly version: number;
+  readonly name: string;
+  /** Runs in a transaction. */
+  up(db: DatabaseSync): void;
+}
+
+export interface MigrateOptions {
+  readonly migrations: readonly Migration[];
+  /** Folder for the copies that are made before each step. */
+  readonly backups: string;
+  /** Milliseconds since 1970; names the copies. */
+  readonly now: number;
+}
+
+/** The layout of a database: 0 when it is empty. */
+export function schemaVersion(db: DatabaseSync): number {
+  const known = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'schema_version'").get();
+  if (known === undefined) return 0;
+  return Number(db.prepare("SELECT coalesce(max(version), 0) AS version FROM schema_version").get()?.["version"]);
+}
+
+/** Throws `storage-failed` when the file is newer than the program. */
+export function refuseNewerSchema(version: number, migrations: readonly Migration[]): void {
+  if (version <= migrations.length) return;
+  throw new ThorpError(
+    "storage-failed",
+    `The data was written by a newer Thorp (layout ${version}; this one knows ${migrations.length}).`,
+    { hint: "Install the newest Thorp, or use another folder with THORP_DATA_DIR." },
+  );
+}
+
+/** Applies what is missing. A step that fails leaves the file as it was before that step. */
+export function migrate(db: DatabaseSync, { migrations, backups, now }: MigrateOptions): void {
+  const before = schemaVersion(db);
+  refuseNewerSchema(before, migrations);
+  for (const { version, name, up } of migrations.slice(before)) {
+    if (version > 1) copyDatabase(db, backups, `core-v${version - 1}-${timeForFile(now)}`);
+    db.exec("BEGIN IMMEDIATE");
+    try {
+      db.exec("CREATE TABLE IF NOT EXISTS schema_version(version INTEGER PRIMARY KEY, name TEXT, at INTEGER) STRICT");
+      up(db);
+      db.prepare("INSERT INTO schema_version(version, name, at) VALUES (?, ?, ?)").run(version, name, now);
+      db.exec("COMMIT");
+    } catch (error) {
+      if (db.isTransaction) db.exec("ROLLBACK");
+      throw error;
+    }
+  }
+}
+
+function copyDatabase(db: DatabaseSync, folder: string, name: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  let file = join(folder, `${name}.db`);
+  for (let count = 2; existsSync(file); count++) file = join(folder, `${name}-${count}.db`);
+  db.prepare("VACUUM INTO ?").run(file);
+  // VACUUM INTO leaves the copy in the page cache; the change that it insures against must not reach the disk first.
+  const handle = openSync(file, "r+");
+  fsyncSync(handle);
+  closeSync(handle);
+}
+
+function timeForFile(now: number): string {
+  return new Date(now).toISOString().replaceAll(":", "-");
+}

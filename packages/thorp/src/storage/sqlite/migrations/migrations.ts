@@ -1,0 +1,5 @@
+/** All migrations of core.db in order. One that was released is never changed. */
+import type { Migration } from "../migrate.ts";
+import { firstMigration } from "./0001-first.ts";
+
+export const migrations: readonly Migration[] = [firstMigration];

@@ -1,0 +1,43 @@
+/**
+ * The reading half of the seam over a read-only connection of the calling thread. Long answers are read in pages with
+ * a turn of the event loop between them, so that nothing else stands still meanwhile.
+ */
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { Store } from "../store.ts";
+import type { EventVersions } from "../upcast.ts";
+import { createJournalReads } from "./journal-reads.ts";
+import { createQueries, type Queries, type QueriesOptions } from "./queries.ts";
+import { createRowReads } from "./row-reads.ts";
+
+export type StoreReads = Pick<
+  Store,
+  "events" | "run" | "runs" | "tasks" | "modelCalls" | "messages" | "spend" | "blob" | "team"
+>;
+
+export interface ReadsOptions extends QueriesOptions {
+  readonly versions: EventVersions;
+}
+
+export function createReads({ versions, ...options }: ReadsOptions): StoreReads {
+  const queries = createQueries(options);
+  return { ...createJournalReads(queries, versions), ...createRowReads(queries), ...createContentReads(queries) };
+}
+
+function createContentReads(queries: Queries): Pick<Store, "blob" | "team"> {
+  return {
+    async blob(hash) {
+      const parts: Uint8Array[] = [];
+      for (;;) {
+        const [row] = await queries.all("SELECT data FROM blob WHERE hash = ? AND part = ?", hash, parts.length);
+        if (row === undefined) break;
+        parts.push(row["data"] as Uint8Array);
+        await nextTurn();
+      }
+      return parts.length < 2 ? parts[0] : new Uint8Array(Buffer.concat(parts));
+    },
+    async team(hash) {
+      const [row] = await queries.all("SELECT files FROM team_copy WHERE hash = ?", hash);
+      return row && (JSON.parse(String(row["files"])) as Record<string, string>);
+    },
+  };
+}

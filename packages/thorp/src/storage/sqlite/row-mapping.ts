@@ -1,0 +1,56 @@
+/** From columns to the rows of the seam. The tables are STRICT: a column has the type that its layout says. */
+import type { SQLOutputValue } from "node:sqlite";
+import type { ModelCallRow, RunRow, TaskRow } from "../store.ts";
+
+export type Row = Record<string, SQLOutputValue>;
+
+/** What a query over `run JOIN journal` selects for `runRowFrom`: cost and last number are read off their sources. */
+export const runColumns = `run.*, journal.id,
+  (SELECT coalesce(sum(cost), 0) FROM model_call WHERE model_call.run = run.key) AS cost,
+  (SELECT coalesce(max(seq), 0) FROM event WHERE event.run = run.key) AS last_seq`;
+
+export function runRowFrom(row: Row): RunRow {
+  return {
+    id: row["id"] as string,
+    conversation: row["conversation"] as string,
+    team: row["team"] as string,
+    text: row["text"] as string,
+    state: row["state"] as RunRow["state"],
+    startedAt: row["started_at"] as number,
+    ...(row["ended_at"] === null ? {} : { endedAt: row["ended_at"] as number }),
+    cost: row["cost"] as RunRow["cost"],
+    recoveries: row["recoveries"] as number,
+    lastSeq: row["last_seq"] as number,
+  };
+}
+
+/** Needs the columns of `task` and the id of the run. */
+export function taskRowFrom(row: Row): TaskRow {
+  return {
+    run: row["id"] as string,
+    path: row["path"] as string,
+    agent: row["agent"] as string,
+    goal: row["goal"] as string,
+    state: row["state"] as TaskRow["state"],
+    startedAt: row["started_at"] as number,
+    ...(row["ended_at"] === null ? {} : { endedAt: row["ended_at"] as number }),
+  };
+}
+
+/** Needs the columns of `model_call` and the id of the run. */
+export function modelCallRowFrom(row: Row): ModelCallRow {
+  return {
+    run: row["id"] as string,
+    path: row["path"] as string,
+    step: row["step"] as string,
+    agent: row["agent"] as string,
+    purpose: row["purpose"] as string,
+    model: row["model"] as string,
+    tier: row["tier"] as string,
+    inputTokens: row["input_tokens"] as number,
+    outputTokens: row["output_tokens"] as number,
+    cost: row["cost"] as ModelCallRow["cost"],
+    ms: row["ms"] as number,
+    ok: row["ok"] === 1,
+  };
+}

@@ -1,0 +1,83 @@
+/** The rows that follow from events, in tables: those of the database, or temporary ones for a comparison. */
+import type { DatabaseSync } from "node:sqlite";
+import { blobsNamedIn } from "../blob-references.ts";
+import { type ProjectionSink, projectEvent, projectedTypes, type RunTrace } from "../projector.ts";
+import type { EventVersions } from "../upcast.ts";
+import { bodyFrom, type EventRow } from "./event-row.ts";
+
+export interface SqlProjection {
+  /** Applies one event; those of a run come in order. */
+  project(trace: RunTrace, row: EventRow): void;
+  /** Writes the money, which is summed up over a whole batch first: many calls share a day and a key. */
+  flush(): void;
+  /** Forgets what `flush` would have written. */
+  discard(): void;
+}
+
+/** `schema` is where the tables are. */
+export function createSqlProjection(db: DatabaseSync, schema: "main" | "temp", versions: EventVersions): SqlProjection {
+  const spend = new Map<string, { spent: number; reserved: number }>();
+  const sink = createSink(db, schema, spend);
+  const addSpend = db.prepare(`INSERT INTO ${schema}.spend(scope, spent, reserved) VALUES (?, ?, ?)
+    ON CONFLICT(scope) DO UPDATE SET spent = spent + excluded.spent, reserved = reserved + excluded.reserved`);
+  const addReference = db.prepare(`INSERT OR IGNORE INTO ${schema}.blob_reference(hash, run) VALUES (?, ?)`);
+  return {
+    project(trace, row) {
+      // An upcaster may turn an old type into one that matters.
+      if (row.version !== versions.current || projectedTypes.has(row.type))
+        projectEvent(sink, trace, { run: row.run, seq: row.seq, at: row.at, body: bodyFrom(row, versions) });
+      for (const hash of blobsNamedIn(row.data)) addReference.run(hash, row.run);
+    },
+    flush() {
+      for (const [scope, { spent, reserved }] of spend) addSpend.run(scope, spent, reserved);
+      spend.clear();
+    },
+    discard: () => spend.clear(),
+  };
+}
+
+function createSink(
+  db: DatabaseSync,
+  schema: string,
+  spend: Map<string, { spent: number; reserved: number }>,
+): ProjectionSink<number> {
+  const startRun = db.prepare(`INSERT OR REPLACE INTO ${schema}.run
+    (key, conversation, team, text, state, started_at, ended_at, recoveries) VALUES (?, ?, ?, ?, 'running', ?, NULL, 0)`);
+  const setRunState = db.prepare(`UPDATE ${schema}.run SET state = ?, ended_at = ? WHERE key = ?`);
+  const setRecoveries = db.prepare(`UPDATE ${schema}.run SET recoveries = ? WHERE key = ?`);
+  const startTask = db.prepare(`INSERT OR REPLACE INTO ${schema}.task
+    (run, path, seq, agent, goal, state, started_at, ended_at) VALUES (?, ?, ?, ?, ?, 'running', ?, NULL)`);
+  const setTaskState = db.prepare(`UPDATE ${schema}.task SET state = ?, ended_at = ? WHERE run = ? AND path = ?`);
+  const setTaskAgent = db.prepare(`UPDATE ${schema}.task SET agent = ? WHERE run = ? AND path = ?`);
+  const unblockTask = db.prepare(
+    `UPDATE ${schema}.task SET state = 'running' WHERE run = ? AND path = ? AND state = 'blocked'`,
+  );
+  const addModelCall = db.prepare(`INSERT INTO ${schema}.model_call
+    (run, seq, path, step, agent, purpose, model, tier, input_tokens, output_tokens, cost, ms, ok)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+  return {
+    startRun(run, { at, event: { request, team } }) {
+      startRun.run(run, request.conversation, team, request.text, at);
+    },
+    setRunState: (run, state, endedAt) => void setRunState.run(state, endedAt ?? null, run),
+    setRecoveries: (run, recoveries) => void setRecoveries.run(recoveries, run),
+    startTask(run, { seq, at, event: { path, task } }) {
+      startTask.run(run, path, seq, task.agent, task.goal, at);
+    },
+    setTaskState: (run, path, { state, endedAt }) => void setTaskState.run(state, endedAt ?? null, run, path),
+    setTaskAgent: (run, path, agent) => void setTaskAgent.run(agent, run, path),
+    unblockTask: (run, path) => void unblockTask.run(run, path),
+    addModelCall(run, seq, { path, step, agent, purpose, model, tier, inputTokens, outputTokens, cost, ms, ok }) {
+      const words = [path, step, agent, purpose, model, tier] as const;
+      addModelCall.run(run, seq, ...words, inputTokens, outputTokens, cost, ms, ok ? 1 : 0);
+    },
+    addSpend(scope, spent, reserved) {
+      const sum = spend.get(scope);
+      if (sum === undefined) spend.set(scope, { spent, reserved });
+      else {
+        sum.spent += spent;
+        sum.reserved += reserved;
+      }
+    },
+  };
+}

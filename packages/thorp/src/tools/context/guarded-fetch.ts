@@ -1,0 +1,148 @@
+/**
+ * The only way from a tool to another machine.
+ *
+ * A host is resolved once, its addresses are checked, and the connection goes to a checked address: a name that changes
+ * its mind between check and connection changes nothing. Every redirect starts again at the check. Size, time and
+ * decompression are limited. No cookies, no credentials, no proxy, GET only.
+ */
+import { request as requestHttp, type IncomingMessage, type RequestOptions } from "node:http";
+import { request as requestHttps } from "node:https";
+import { isIP, type LookupFunction } from "node:net";
+import type { Clock } from "../../base/clock.ts";
+import { ThorpError } from "../../base/errors.ts";
+import type { FetchedPage } from "../tool.ts";
+import { bareHost, type CheckedUrl, type CheckUrl, createUrlCheck, type ResolveHost, resolveHostBySystem } from "./check-url.ts";
+import { readBody } from "./read-body.ts";
+
+export interface GuardedFetchOptions {
+  readonly clock: Clock;
+  /** Default: the operating system's resolver. */
+  readonly resolveHost?: ResolveHost;
+  /** Hosts on private addresses that may be fetched all the same; each must be named. */
+  readonly allowHosts?: readonly string[];
+  /** Of the unpacked body; default 8 MiB. */
+  readonly maxBytes?: number;
+  /** For everything from the resolver to the last byte; default 20 s. */
+  readonly timeoutMs?: number;
+  readonly userAgent?: string;
+}
+
+export interface FetchOptions {
+  readonly maxBytes?: number;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Fetches a page, redirects followed. An answer of 400 and above is a page too: the caller reads `status`. `mediaType`
+ * is lower-case without parameters, but for a charset other than UTF-8. Throws `address-refused`, `input-too-large`,
+ * `tool-timeout` or `tool-failed`, and the signal's reason.
+ */
+export type GuardedFetch = (url: string, options?: FetchOptions) => Promise<FetchedPage>;
+
+const DEFAULT_MAX_BYTES = 8 << 20;
+const DEFAULT_TIMEOUT_MS = 20_000;
+const MOST_REDIRECTS = 5;
+const redirectStatuses: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+
+/** Builds the fetch that every tool call of a process shares; it holds no connections between calls. */
+export function createGuardedFetch(options: GuardedFetchOptions): GuardedFetch {
+  const checkUrl = createUrlCheck({
+    resolveHost: options.resolveHost ?? resolveHostBySystem,
+    allowHosts: options.allowHosts ?? [],
+  });
+  const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+  return async (url, { maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES, signal } = {}) => {
+    signal?.throwIfAborted();
+    const limit = new AbortController();
+    const cancelTimer = options.clock.after(timeoutMs, () =>
+      limit.abort(new ThorpError("tool-timeout", `${url.slice(0, 200)} did not answer whole within ${timeoutMs / 1000} s.`)),
+    );
+    const either = signal === undefined ? limit.signal : AbortSignal.any([signal, limit.signal]);
+    const request: PageRequest = { checkUrl, maxBytes, signal: either, userAgent: options.userAgent ?? "thorp" };
+    try {
+      return await untilAborted(followRedirects(url, request), either);
+    } finally {
+      cancelTimer();
+      // Ends a request that is still on its way when the resolver or the caller was what gave up.
+      limit.abort();
+    }
+  };
+}
+
+interface PageRequest {
+  readonly checkUrl: CheckUrl;
+  readonly maxBytes: number;
+  readonly signal: AbortSignal;
+  readonly userAgent: string;
+}
+
+async function followRedirects(first: string, request: PageRequest): Promise<FetchedPage> {
+  let target = await request.checkUrl(first);
+  for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+    request.signal.throwIfAborted();
+    const response = await answerTo(target, request);
+    const status = response.statusCode ?? 0;
+    const { location } = response.headers;
+    if (!redirectStatuses.has(status) || location === undefined) {
+      const bytes = await readBody(response, request.maxBytes, target.url.href);
+      return { url: target.url.href, status, mediaType: mediaTypeOf(response), bytes };
+    }
+    response.destroy();
+    target = await request.checkUrl(location, target.url);
+  }
+  throw new ThorpError("tool-failed", `${first.slice(0, 200)} was redirected more than ${MOST_REDIRECTS} times.`);
+}
+
+function answerTo(target: CheckedUrl, { signal, userAgent }: PageRequest): Promise<IncomingMessage> {
+  const { url } = target;
+  const options: RequestOptions = {
+    method: "GET",
+    // No shared agent: a pooled connection could have been opened for a name that was checked under other rules.
+    agent: false,
+    lookup: pinnedLookup(target.addresses),
+    signal,
+    headers: {
+      "user-agent": userAgent,
+      accept: "text/html,application/xhtml+xml,application/pdf,text/*;q=0.9,application/json;q=0.9,*/*;q=0.5",
+      "accept-encoding": "gzip, br",
+      "accept-language": "en,*;q=0.5",
+    },
+  };
+  return new Promise((resolve, reject) => {
+    const send = url.protocol === "https:" ? requestHttps : requestHttp;
+    const request = send(url, options, resolve);
+    request.on("error", (error) => {
+      if (signal.aborted) return reject(signal.reason);
+      const reason = error.message === "" ? ((error as NodeJS.ErrnoException).code ?? "no connection") : error.message;
+      reject(new ThorpError("tool-failed", `${bareHost(url)} could not be fetched: ${reason}.`, { cause: error }));
+    });
+    request.end();
+  });
+}
+
+/** A `lookup` for sockets that answers with the checked addresses and asks nobody. */
+export function pinnedLookup(addresses: readonly string[]): LookupFunction {
+  const found = addresses.map((address) => ({ address, family: isIP(address) }));
+  return (_host, { all }, answer) => {
+    const first = found[0];
+    if (first === undefined) answer(new Error("no address"), "", 0);
+    else if (all === true) answer(null, found);
+    else answer(null, first.address, first.family);
+  };
+}
+
+function mediaTypeOf(response: IncomingMessage): string {
+  const [essence = "", ...parameters] = (response.headers["content-type"] ?? "").toLowerCase().split(";");
+  const charset = parameters.map((each) => /^\s*charset\s*=\s*"?([\w.:-]{1,40})/.exec(each)?.[1]).find((each) => each);
+  const type = /^[\w.+-]{1,80}\/[\w.+-]{1,80}$/.test(essence.trim()) ? essence.trim() : "application/octet-stream";
+  return charset === undefined || charset === "utf-8" || charset === "utf8" ? type : `${type};charset=${charset}`;
+}
+
+/** A resolver cannot be cancelled; waiting for it can. */
+function untilAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(signal.reason);
+    signal.addEventListener("abort", onAbort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
+  });
+}

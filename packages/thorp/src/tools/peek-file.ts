@@ -1,0 +1,94 @@
+/** A look at a file without reading it: its kind, and for tables the columns with a few values. */
+import type { FileNote } from "../models/brief.ts";
+import { readColumn } from "./data/infer-column.ts";
+import { parseTable, type RawTable } from "./data/parse-table.ts";
+import { mediaTypeOf } from "./media-type.ts";
+
+/** The part of a large table that is looked at for its columns. */
+const PEEKED_BYTES = 256 << 10;
+/** JSON can only be read whole; beyond this the note has no columns. */
+const LARGEST_JSON = 16 << 20;
+const MOST_ROWS = 2000;
+const MOST_COLUMNS = 60;
+const EXAMPLES = 3;
+const LONGEST_EXAMPLE = 60;
+
+/**
+ * The note that a brief carries for a file. `path` is kept as given; `bytes` is the whole file. For CSV, TSV and JSON
+ * records it holds the columns, up to three different values of each, and the number of rows. A file that is broken
+ * gets a note without columns; it never throws.
+ */
+export async function peekFile(path: string, bytes: Uint8Array): Promise<FileNote> {
+  const mediaType = mediaTypeOf(path, bytes);
+  const note: FileNote = { path, mediaType, bytes: bytes.length };
+  try {
+    switch (mediaType) {
+      case "text/csv":
+      case "text/tab-separated-values":
+        return { ...note, ...(await peekDelimited(path, bytes)) };
+      case "application/x-ndjson":
+        return { ...note, ...(await peekDelimited(path, bytes)), rows: countRows(bytes, { isQuoted: false }) };
+      case "application/json":
+        return bytes.length > LARGEST_JSON ? note : { ...note, ...(await peekJson(path, bytes)) };
+      default:
+        return note;
+    }
+  } catch {
+    return note;
+  }
+}
+
+type TableNote = Pick<FileNote, "columns" | "rows">;
+
+async function peekDelimited(path: string, bytes: Uint8Array): Promise<TableNote> {
+  const isUtf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+  const end = bytes.length <= PEEKED_BYTES ? bytes.length : bytes.lastIndexOf(0x0a, PEEKED_BYTES);
+  const peeked = isUtf16 || end <= 0 ? bytes.subarray(0, PEEKED_BYTES) : bytes.subarray(0, end);
+  const table = await parseTable(peeked, path, { maxRows: MOST_ROWS });
+  // The header is no row; the bytes of UTF-16 cannot be counted this way, and the table itself says when it is whole.
+  const rows = peeked.length === bytes.length && table.notes.length === 0 ? table.rows.length : isUtf16 ? undefined : countRows(bytes, { isQuoted: true }) - 1;
+  return { columns: columnsOf(table), ...(rows === undefined ? {} : { rows: Math.max(0, rows) }) };
+}
+
+async function peekJson(path: string, bytes: Uint8Array): Promise<TableNote> {
+  const table = await parseTable(bytes, path, { maxRows: Number.MAX_SAFE_INTEGER });
+  return { columns: columnsOf({ ...table, rows: table.rows.slice(0, MOST_ROWS) }), rows: table.rows.length };
+}
+
+function columnsOf({ columns, rows, decimalComma }: RawTable): NonNullable<FileNote["columns"]> {
+  return columns.slice(0, MOST_COLUMNS).map((name, index) => {
+    const { type } = readColumn(rows.map((row) => row[index]), { decimalComma });
+    return { name: name.slice(0, 200), type: noteTypes[type], examples: examplesOf(rows, index) };
+  });
+}
+
+const noteTypes = { integer: "number", real: "number", boolean: "text", date: "date", datetime: "date", text: "text" } as const;
+
+function examplesOf(rows: RawTable["rows"], index: number): readonly string[] {
+  const found = new Set<string>();
+  for (const row of rows) {
+    const value = row[index];
+    if (value === null || value === undefined || value === "") continue;
+    const text = (typeof value === "object" ? JSON.stringify(value) : String(value)).replace(/\s+/g, " ").trim();
+    found.add(text.length > LONGEST_EXAMPLE ? `${text.slice(0, LONGEST_EXAMPLE)}…` : text);
+    if (found.size === EXAMPLES) break;
+  }
+  return [...found];
+}
+
+/** Lines that are not empty; line breaks inside quotes do not count. One pass over the bytes, nothing is decoded. */
+function countRows(bytes: Uint8Array, { isQuoted }: { readonly isQuoted: boolean }): number {
+  let rows = 0;
+  let isInQuotes = false;
+  let isEmpty = true;
+  for (const byte of bytes) {
+    if (byte === 0x22 && isQuoted) isInQuotes = !isInQuotes;
+    if (byte === 0x0a && !isInQuotes) {
+      if (!isEmpty) rows++;
+      isEmpty = true;
+    } else if (byte !== 0x0d && byte !== 0x20) {
+      isEmpty = false;
+    }
+  }
+  return isEmpty ? rows : rows + 1;
+}

@@ -1,0 +1,92 @@
+/**
+ * The Tool seam.
+ *
+ * Life of a call, driven by the gateway: validate the input against `input` -> policy (from `effect` and `describe`)
+ * -> approval -> `execute` under a time limit -> label -> format -> clean up. A tool returns expected failures as
+ * `ok: false` with words that a model can act on; it throws only `ThorpError`. It reads time, files and network from
+ * its context and nowhere else. It never sees a secret that is not its own.
+ */
+import type { z } from "zod";
+import type { Clock } from "../base/clock.ts";
+import type { Effect, Intent } from "../base/intent.ts";
+import type { Json } from "../base/json.ts";
+import type { Labels } from "../base/label.ts";
+import type { Artifact, Source } from "../events/task-result.ts";
+
+export interface FetchedPage {
+  readonly url: string;
+  readonly status: number;
+  readonly mediaType: string;
+  readonly bytes: Uint8Array;
+}
+
+export interface ToolContext {
+  readonly clock: Clock;
+  readonly timeZone: string;
+  readonly signal: AbortSignal;
+  /** Stable over retries and recoveries of this call: `run/path/step`. */
+  readonly key: string;
+  /** Folder that may be read. */
+  readonly workspace: string;
+  /** Folder for results; exists when a tool writes through `createFile`. */
+  readonly out: string;
+  /**
+   * The absolute path of a file inside the workspace or the out folder, symlinks resolved. Throws `outside-workspace`.
+   * The file need not exist when `forWriting`.
+   */
+  resolvePath(path: string, options?: { readonly forWriting?: boolean }): Promise<string>;
+  /** Bytes of a workspace file or of `attachment:NAME`; throws `input-too-large` beyond `maxBytes` (default 32 MiB). */
+  readFile(path: string, options?: { readonly maxBytes?: number }): Promise<Uint8Array>;
+  /**
+   * Makes a new file in the out folder and returns it as an artifact; a name that is taken gets a number. Repeating it
+   * with the same key and name gives the same file.
+   */
+  createFile(file: { readonly name: string; readonly title: string; readonly mediaType: string; readonly bytes: Uint8Array | string }): Promise<Artifact>;
+  /** The guarded fetch: public http(s) addresses only, redirects re-checked, size and time limited. */
+  fetchPage(url: string, options?: { readonly maxBytes?: number }): Promise<FetchedPage>;
+  /** Results of earlier tasks that this one may read, by task id or artifact id. */
+  readResult(id: string): Promise<{ readonly text: string; readonly data?: Json; readonly artifacts: readonly Artifact[] } | undefined>;
+  /** A sentence for the progress line. */
+  progress(text: string): void;
+}
+
+export type ToolOutput =
+  | {
+      readonly ok: true;
+      /** For a model: complete sentences or compact data, at most a few thousand tokens. */
+      readonly text: string;
+      /** The same as data where it was computed. */
+      readonly data?: Json;
+      readonly artifacts?: readonly Artifact[];
+      readonly sources?: readonly Source[];
+      /** Where the content came from; the gateway adds `tool:NAME`. */
+      readonly labels?: Labels;
+    }
+  | { readonly ok: false; readonly text: string };
+
+export interface Tool<Input = unknown> {
+  /** `verb_noun`, unique in a team. */
+  readonly name: string;
+  /** What agents and plans ask for; several tools may share one. */
+  readonly capability: string;
+  /** One or two sentences, written for a small model: what it does, what it needs, what it gives. */
+  readonly description: string;
+  /** Five to ten things people say when they want this. */
+  readonly examples: readonly string[];
+  readonly input: z.ZodType<Input>;
+  /** The strongest effect that any call of it has. */
+  readonly effect: Effect;
+  /** True when running it twice does no harm: it may run again after a crash. */
+  readonly repeatable: boolean;
+  /** True when the same input always gives the same output. */
+  readonly cacheable: boolean;
+  /** Default 30 s. */
+  readonly timeoutMs?: number;
+  describe(input: Input, context: Pick<ToolContext, "workspace" | "out">): Intent;
+  execute(input: Input, context: ToolContext): Promise<ToolOutput>;
+}
+
+/** Keeps the input type while the list of tools forgets it. */
+export function defineTool<Input>(tool: Tool<Input>): Tool {
+  return tool as unknown as Tool;
+}

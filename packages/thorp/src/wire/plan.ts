@@ -1,0 +1,45 @@
+/** A plan as it leaves the process: the graph of tasks that a request became. */
+import { z } from "zod";
+
+export const taskStates = [
+  "waiting",
+  "ready",
+  "running",
+  "blocked",
+  "checking",
+  "done",
+  "failed",
+  "skipped",
+  "cancelled",
+] as const;
+export type TaskState = (typeof taskStates)[number];
+
+export const plannedTaskSchema = z.object({
+  /** Short and unique in its plan: letters, digits, - and _. */
+  id: z.string().regex(/^[A-Za-z0-9_-]{1,40}$/),
+  /** What is to be done, in words that stand by themselves. */
+  goal: z.string().min(1),
+  /** The capability that the task needs; some agent of the team must have it. */
+  capability: z.string(),
+  /** The agent that does it. */
+  agent: z.string(),
+  /** Ids of the tasks whose results it works from. */
+  needs: z.array(z.string()).default([]),
+  /** What must be true of the result. */
+  acceptance: z.string().optional(),
+  /** Higher starts first. */
+  priority: z.number().int().default(0),
+  /** Milliseconds from the start of the run. */
+  deadlineMs: z.number().int().positive().optional(),
+  /** The tasks that need it go on without it when it fails. */
+  optional: z.boolean().default(false),
+});
+export type PlannedTask = z.infer<typeof plannedTaskSchema>;
+
+export const planSchema = z.object({
+  goal: z.string(),
+  tasks: z.array(plannedTaskSchema),
+  /** Ids of the tasks that the answer is made from; all last ones when empty. */
+  answerFrom: z.array(z.string()).default([]),
+});
+export type Plan = z.infer<typeof planSchema>;

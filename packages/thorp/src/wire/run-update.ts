@@ -1,0 +1,214 @@
+/**
+ * What a reader of a run gets, however it is connected: one update a line with `--json`, the same over SSE and in the
+ * SDK.
+ *
+ * An event is durable and numbered: `seq` counts from 1 without gaps, so whoever knows the last one goes on from there.
+ * A frame is live: text as it is written. A frame with a higher `attempt` replaces all text of the lower one of its
+ * step. Money is in US dollars, times are milliseconds since 1970.
+ */
+import { z } from "zod";
+import { planSchema, plannedTaskSchema } from "./plan.ts";
+
+export const wireFailureSchema = z.object({ code: z.string(), message: z.string(), hint: z.string().optional() });
+export type WireFailure = z.infer<typeof wireFailureSchema>;
+
+const dollars = z.number();
+const milliseconds = z.number();
+
+const attachment = z.object({ name: z.string(), mediaType: z.string(), bytes: z.number() });
+
+const request = z.object({
+  text: z.string(),
+  conversation: z.string(),
+  attachments: z.array(attachment),
+  workspace: z.string(),
+  out: z.string(),
+  model: z.string().optional(),
+  budget: dollars.optional(),
+  deadlineMs: milliseconds.optional(),
+  timeZone: z.string(),
+  priority: z.number(),
+  approve: z.enum(["ask", "yes"]),
+  interactive: z.boolean(),
+  approvePlan: z.boolean().optional(),
+});
+
+const citation = z.object({
+  /** The n of `[n]` in the answer. */
+  number: z.number(),
+  /** Path of the task that it points to. */
+  path: z.string(),
+  title: z.string(),
+  /** A file, a page, or the name of a tool. */
+  source: z.string().optional(),
+});
+
+const artifact = z.object({
+  id: z.string(),
+  title: z.string(),
+  mediaType: z.string(),
+  bytes: z.number(),
+  /** Absolute path, when it is a file. */
+  file: z.string().optional(),
+});
+
+const result = z.object({
+  text: z.string(),
+  data: z.json().optional(),
+  artifacts: z.array(artifact),
+  sources: z.array(z.object({ title: z.string(), location: z.string() })),
+  /** True when any of it came from a source that somebody else may have written. */
+  tainted: z.boolean(),
+});
+
+const usage = z.object({
+  inputTokens: z.number(),
+  outputTokens: z.number(),
+  cachedTokens: z.number().optional(),
+  reasoningTokens: z.number().optional(),
+});
+
+const call = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("model"),
+    purpose: z.string(),
+    agent: z.string(),
+    model: z.string(),
+    tier: z.enum(["embedded", "local", "frontier"]),
+    /** Why this model. */
+    reasons: z.array(z.string()),
+    propensity: z.number(),
+  }),
+  z.object({ kind: z.literal("tool"), tool: z.string(), agent: z.string(), input: z.json() }),
+  z.object({ kind: z.literal("other") }),
+]);
+
+/** What every event carries beside its own members. */
+const stamp = {
+  kind: z.literal("event"),
+  run: z.string(),
+  seq: z.number().int().positive(),
+  at: milliseconds,
+  /** `""` for the run itself, else task ids joined by `/`. */
+  path: z.string(),
+};
+const step = { step: z.string() };
+
+function event<Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) {
+  return z.object({ ...stamp, type: z.literal(type), ...shape });
+}
+
+const runEvents = [
+  event("run-start", { request, team: z.string() }),
+  event("run-recover", { recovery: z.number() }),
+  event("run-end", {
+    state: z.enum(["done", "partial", "failed", "cancelled"]),
+    failure: wireFailureSchema.optional(),
+  }),
+  event("message-add", {
+    role: z.enum(["person", "team"]),
+    text: z.string(),
+    tainted: z.boolean(),
+    citations: z.array(citation).optional(),
+  }),
+] as const;
+
+const planEvents = [
+  event("plan-propose", {
+    plan: planSchema,
+    by: z.enum(["model", "delegation", "rules"]),
+    mended: z.array(z.string()).optional(),
+  }),
+  event("plan-accept", { by: z.enum(["policy", "person"]) }),
+  event("plan-revise", { plan: planSchema, reason: z.string() }),
+  event("plan-edit", { edit: z.string(), plan: planSchema }),
+  event("plan-approve", { allow: z.boolean() }),
+] as const;
+
+const taskEvents = [
+  event("task-start", { task: plannedTaskSchema }),
+  event("task-retry", { critique: z.string() }),
+  event("task-escalate", { to: z.enum(["local", "frontier"]), reason: z.string() }),
+  event("task-reassign", { agent: z.string(), reason: z.string() }),
+  event("task-block", { reason: z.string() }),
+  event("task-end", {
+    state: z.enum(["done", "failed", "skipped", "cancelled"]),
+    result: result.optional(),
+    failure: wireFailureSchema.optional(),
+  }),
+  event("check-end", {
+    verdict: z.enum(["accept", "revise", "reject"]),
+    by: z.string(),
+    reason: z.string().optional(),
+  }),
+  event("history-compact", { messages: z.number(), summary: z.string() }),
+] as const;
+
+const personEvents = [
+  event("approval-ask", {
+    approval: z.string(),
+    tool: z.string(),
+    effect: z.string(),
+    summary: z.string(),
+    why: z.string(),
+  }),
+  event("approval-answer", {
+    approval: z.string(),
+    allow: z.boolean(),
+    by: z.enum(["person", "policy", "timeout"]),
+  }),
+  event("question-ask", { question: z.string(), text: z.string(), choices: z.array(z.string()).optional() }),
+  event("question-answer", { question: z.string(), text: z.string() }),
+  event("run-cancel", { reason: z.string() }),
+] as const;
+
+const stepEvents = [
+  event("step-start", { ...step, attempt: z.number(), call }),
+  event("step-fail", { ...step, attempt: z.number(), failure: wireFailureSchema, text: z.string().optional() }),
+  event("step-end", {
+    ...step,
+    attempt: z.number(),
+    /** Of a model or tool call; absent for other steps. */
+    ok: z.boolean().optional(),
+    text: z.string().optional(),
+    failure: wireFailureSchema.optional(),
+    usage: usage.optional(),
+    cost: dollars.optional(),
+  }),
+  event("budget-reserve", { ...step, scopes: z.array(z.string()), amount: dollars }),
+  event("budget-settle", { ...step, scopes: z.array(z.string()), reserved: dollars, cost: dollars }),
+  event("policy-deny", { ...step, tool: z.string(), why: z.string() }),
+  /** `isNew`: nothing stood there before. */
+  event("file-change", { ...step, file: z.string(), isNew: z.boolean() }),
+] as const;
+
+const runtimeEvents = [
+  event("race-end", { winner: z.string() }),
+  event("timer-set", { name: z.string(), due: milliseconds }),
+] as const;
+
+export const wireEventSchema = z.discriminatedUnion("type", [
+  ...runEvents,
+  ...planEvents,
+  ...taskEvents,
+  ...personEvents,
+  ...stepEvents,
+  ...runtimeEvents,
+]);
+export type WireEvent = z.infer<typeof wireEventSchema>;
+
+export const wireFrameSchema = z.object({
+  kind: z.literal("frame"),
+  type: z.enum(["text", "reasoning", "tool-input", "progress"]),
+  run: z.string(),
+  path: z.string(),
+  step: z.string(),
+  attempt: z.number(),
+  /** Characters of this type that came before in the same attempt. */
+  offset: z.number(),
+  delta: z.string(),
+});
+export type WireFrame = z.infer<typeof wireFrameSchema>;
+
+export const runUpdateSchema = z.discriminatedUnion("kind", [wireEventSchema, wireFrameSchema]);
+export type WireUpdate = z.infer<typeof runUpdateSchema>;

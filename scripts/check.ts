@@ -1,0 +1,104 @@
+/**
+ * `npm run check`: all checks and tests, a table, and the closing line. The fast checks run side by side; the tests
+ * run alone afterwards, so that nothing disturbs them. `npm run check -- lint types` runs only the named ones.
+ */
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import vitestConfig from "../vitest.config.ts";
+import { addCounts, closingLine } from "./check/counts.ts";
+import { runCommand } from "./check/run-command.ts";
+import { type Row, renderTable } from "./check/table.ts";
+import { countTests, coveredLines } from "./check/vitest-report.ts";
+
+const cwd = fileURLToPath(new URL("..", import.meta.url));
+
+/** Slowest first, so that they start first. */
+const fastChecks: Readonly<Record<string, readonly string[]>> = {
+  unused: ["knip"],
+  lint: ["oxlint"],
+  types: ["tsc", "-p", "tsconfig.json"],
+  format: ["biome", "check", "--error-on-warnings"],
+  secrets: ["node", "tools/secret-scan/main.ts"],
+};
+const SIDE_BY_SIDE = 2;
+
+async function runFastChecks(names: readonly string[]): Promise<Row[]> {
+  const rows: Row[] = [];
+  const waiting = [...names];
+  const work = async (): Promise<void> => {
+    for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
+      rows.push(await runFastCheck(name, fastChecks[name] ?? []));
+    }
+  };
+  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, work));
+  return rows;
+}
+
+async function runFastCheck(name: string, command: readonly string[]): Promise<Row> {
+  const { code, output, seconds } = await runCommand(command, { cwd });
+  const hasPassed = code === 0;
+  if (!hasPassed) console.log(`--- ${name}: ${command.join(" ")}\n${output.trim()}\n`);
+  return { name, counts: { passed: hasPassed ? 1 : 0, failed: hasPassed ? 0 : 1, skipped: 0 }, seconds };
+}
+
+async function runTests(): Promise<Row[]> {
+  const folder = mkdtempSync(join(tmpdir(), "thorp-check-"));
+  const reportFile = join(folder, "report.json");
+  // A summary of an earlier run must not pass for this one's.
+  rmSync(join(cwd, "coverage"), { recursive: true, force: true });
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${reportFile}`];
+  const command = ["vitest", "run", "--coverage", "--coverage.reportOnFailure", ...reporters];
+  const { code, seconds } = await runCommand(command, { cwd, isLive: true });
+  const report = readJson(reportFile);
+  rmSync(folder, { recursive: true, force: true });
+
+  const coverage = coverageRow();
+  const counts = countTests(report, { code, isExplained: coverage.counts.failed > 0 });
+  return [{ name: "tests", counts, seconds, note: closingLine(counts) }, coverage];
+}
+
+function coverageRow(): Row {
+  const floor = coverageFloor();
+  const lines = coveredLines(readJson(join(cwd, "coverage/coverage-summary.json")));
+  const hasPassed = lines !== undefined && lines >= floor;
+  const note = lines === undefined ? "no summary was written" : `${lines} % of lines, the floor is ${floor} %`;
+  return {
+    name: "coverage",
+    counts: { passed: hasPassed ? 1 : 0, failed: hasPassed ? 0 : 1, skipped: 0 },
+    seconds: 0,
+    note,
+  };
+}
+
+function coverageFloor(): number {
+  const coverage = vitestConfig.test?.coverage;
+  const thresholds = coverage !== undefined && "thresholds" in coverage ? coverage.thresholds : undefined;
+  if (typeof thresholds?.lines !== "number") throw new Error("vitest.config.ts sets no floor for covered lines.");
+  return thresholds.lines;
+}
+
+function readJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+const names = [...Object.keys(fastChecks), "tests"];
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !names.includes(name));
+if (unknown.length > 0) {
+  console.error(`Unknown: ${unknown.join(", ")}. There are: ${names.join(", ")}.`);
+  process.exit(2);
+}
+const chosen = wanted.length === 0 ? names : names.filter((name) => wanted.includes(name));
+const rows = await runFastChecks(chosen.filter((name) => name !== "tests"));
+if (chosen.includes("tests")) rows.push(...(await runTests()));
+
+const total = addCounts(rows.map((row) => row.counts));
+console.log(`\n${renderTable(rows)}\n`);
+console.log(closingLine(total));
+process.exitCode = total.failed > 0 ? 1 : 0;

@@ -41,6 +41,9 @@ export function engineFace(parts: EngineParts): Thorp {
     if (events.length === 0) throw new ThorpError("run-unknown", `There is no run ${run}.`);
     return events;
   };
+  const workspace = options.workspace ?? process.cwd();
+  // Asking the system costs a fifth of a millisecond, and the answer stays the same.
+  const timeZone = options.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   let closing: Promise<void> | undefined;
 
   return {
@@ -51,14 +54,16 @@ export function engineFace(parts: EngineParts): Thorp {
         team,
         ids,
         store,
-        workspace: options.workspace ?? process.cwd(),
-        timeZone: options.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+        workspace,
+        timeZone,
       });
       const run = ids.run();
       const at = clock.now();
       const body = { path: "", type: "run-start", request, team: team.name, teamHash: team.hash, seed: run } as const;
       store.append({ run, at, body });
       await runs.begin({ ...body, run, seq: 1, at });
+      // Whoever gets the id may count on the run: it is on disk.
+      await store.committed(run);
       return { run, conversation: request.conversation };
     },
     follow: (run, how = {}) => followers.follow(run, how),

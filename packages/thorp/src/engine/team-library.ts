@@ -1,5 +1,5 @@
 /** Teams by name, read from their folders when they are asked for; a changed folder is seen by the next run. */
-import { stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { Clock } from "../base/clock.ts";
 import { ThorpError } from "../base/errors.ts";
@@ -30,7 +30,8 @@ export interface TeamLibraryOptions {
 const FRESH_MS = 1000;
 
 export function createTeamLibrary({ folders, toolNames, store, clock }: TeamLibraryOptions): TeamLibrary {
-  const loadedByFolder = new Map<string, { readonly team: Promise<Team>; readonly at: number }>();
+  const loadedByFolder = new Map<string, LoadedTeam>();
+  const folderByName = new Map<string, string>();
   const keptHashes = new Set<string>();
 
   const read = async (folder: string): Promise<Team> => {
@@ -45,12 +46,19 @@ export function createTeamLibrary({ folders, toolNames, store, clock }: TeamLibr
 
   return {
     async load(nameOrFolder) {
-      const folder = await folderOf(nameOrFolder, folders);
+      const folder = folderByName.get(nameOrFolder) ?? (await folderOf(nameOrFolder, folders));
+      folderByName.set(nameOrFolder, folder);
       const known = loadedByFolder.get(folder);
-      if (known !== undefined && clock.now() - known.at < FRESH_MS) return known.team;
+      if (known !== undefined && clock.now() - known.lookedAt < FRESH_MS) return known.team;
+      if (known !== undefined) known.lookedAt = clock.now();
+      const signature = await folderSignature(folder).catch(() => "gone");
+      if (known?.signature === signature) return known.team;
       const team = read(folder);
-      loadedByFolder.set(folder, { team, at: clock.now() });
-      team.catch(() => loadedByFolder.delete(folder));
+      loadedByFolder.set(folder, { team, signature, lookedAt: clock.now() });
+      team.catch(() => {
+        loadedByFolder.delete(folder);
+        folderByName.delete(nameOrFolder);
+      });
       return team;
     },
     async kept(name, hash) {
@@ -60,6 +68,19 @@ export function createTeamLibrary({ folders, toolNames, store, clock }: TeamLibr
     },
     list: () => listTeams(folders),
   };
+}
+
+interface LoadedTeam {
+  readonly team: Promise<Team>;
+  readonly signature: string;
+  lookedAt: number;
+}
+
+/** Changes when any file of the folder is added, removed or written; reads none of them. */
+async function folderSignature(folder: string): Promise<string> {
+  const names = (await readdir(folder, { recursive: true })).sort();
+  const stats = await Promise.all(names.map((name) => stat(join(folder, name)).catch(() => undefined)));
+  return names.map((name, index) => `${name} ${stats[index]?.mtimeMs} ${stats[index]?.size}`).join("\n");
 }
 
 async function folderOf(nameOrFolder: string, folders: readonly string[]): Promise<string> {

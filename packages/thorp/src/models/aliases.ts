@@ -27,18 +27,22 @@ export function resolveAliases(
     }
     const chain = [alias];
     let at = alias;
-    for (let next = direct.get(at); next !== undefined && !listed.has(at); next = direct.get(at)) {
+    let isCircle = false;
+    for (let next = direct.get(at); next !== undefined && !listed.has(at) && !isCircle; next = direct.get(at)) {
       at = next.target;
-      if (chain.includes(at)) break;
+      isCircle = chain.includes(at);
       chain.push(at);
     }
-    if (chain.at(-1) !== at) problems.push(`${position}: alias "${alias}" leads back to itself: ${[...chain, at].join(" -> ")}`);
+    if (isCircle) problems.push(`${position}: alias "${alias}" leads back to itself: ${chain.join(" -> ")}`);
     else if (!isModel(at)) {
       const meant = nearest(at, [...modelIds, ...direct.keys()]);
-      problems.push(`${position}: alias "${alias}" names "${at}", which is no model${meant === undefined ? "" : `; did you mean "${meant}"?`}`);
+      problems.push(
+        `${position}: alias "${alias}" names "${at}", which is no model${meant === undefined ? "" : `; did you mean "${meant}"?`}`,
+      );
     } else resolved.set(alias, at);
   }
   if (problems.length > 0) throw invalid(problems);
-  for (const [alias, target] of [...resolved]) if (!resolved.has(alias.toLowerCase())) resolved.set(alias.toLowerCase(), target);
+  for (const [alias, target] of [...resolved])
+    if (!resolved.has(alias.toLowerCase())) resolved.set(alias.toLowerCase(), target);
   return resolved;
 }

@@ -17,7 +17,11 @@ export interface FileNote {
   readonly mediaType: string;
   readonly bytes: number;
   /** For tables: the columns with their type and a few values. */
-  readonly columns?: readonly { readonly name: string; readonly type: "number" | "text" | "date"; readonly examples: readonly string[] }[];
+  readonly columns?: readonly {
+    readonly name: string;
+    readonly type: "number" | "text" | "date";
+    readonly examples: readonly string[];
+  }[];
   readonly rows?: number;
 }
 

@@ -57,7 +57,9 @@ const model = z.strictObject({
 });
 
 const catalogueFile = z.strictObject({
-  providers: z.record(z.string().regex(/^[a-z0-9][a-z0-9_-]*$/, "must be a short lower-case name"), provider).optional(),
+  providers: z
+    .record(z.string().regex(/^[a-z0-9][a-z0-9_-]*$/, "must be a short lower-case name"), provider)
+    .optional(),
   models: z.array(model).optional(),
   aliases: z.record(z.string(), z.string()).optional(),
 });

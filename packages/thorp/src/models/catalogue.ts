@@ -2,7 +2,14 @@
 import { ThorpError } from "../base/errors.ts";
 import { nearest } from "../base/nearest.ts";
 import { resolveAliases } from "./aliases.ts";
-import { type Capability, type CatalogueLayer, invalid, type ModelFields, type ProviderFields, type ProviderKind } from "./catalogue-file.ts";
+import {
+  type Capability,
+  type CatalogueLayer,
+  invalid,
+  type ModelFields,
+  type ProviderFields,
+  type ProviderKind,
+} from "./catalogue-file.ts";
 import type { Tier } from "./language-model.ts";
 import type { DialectName } from "./openai-compatible/dialects.ts";
 import { type Price, priceFromDollars } from "./price.ts";
@@ -62,7 +69,8 @@ export interface Catalogue {
 export function createCatalogue(layers: readonly CatalogueLayer[]): Catalogue {
   const providers = mergeProviders(layers);
   const models = new Map<string, ModelEntry>();
-  for (const { fields, origin } of mergeModels(layers).values()) models.set(fields.id, listedModel(fields, providers, origin));
+  for (const { fields, origin } of mergeModels(layers).values())
+    models.set(fields.id, listedModel(fields, providers, origin));
   const find = (id: string): ModelEntry | undefined => models.get(id) ?? unlistedModel(id, providers);
   const aliases = resolveAliases(layers, (id) => find(id) !== undefined, [...models.keys()]);
 
@@ -76,7 +84,10 @@ export function createCatalogue(layers: readonly CatalogueLayer[]): Catalogue {
       const entry = find(target ?? name);
       if (entry) return target === undefined ? entry : { ...entry, alias: name };
       const meant = nearest(name, [...models.keys(), ...aliases.keys()]);
-      throw new ThorpError("model-unknown", `no model "${name}" in the catalogue${meant === undefined ? "" : `, did you mean "${meant}"?`}`);
+      throw new ThorpError(
+        "model-unknown",
+        `no model "${name}" in the catalogue${meant === undefined ? "" : `, did you mean "${meant}"?`}`,
+      );
     },
   };
 }
@@ -136,12 +147,18 @@ function mergeModels(layers: readonly CatalogueLayer[]): ReadonlyMap<string, { f
   return merged;
 }
 
-function listedModel(fields: ModelFields, providers: ReadonlyMap<string, ProviderEntry>, { position }: Origin): ModelEntry {
+function listedModel(
+  fields: ModelFields,
+  providers: ReadonlyMap<string, ProviderEntry>,
+  { position }: Origin,
+): ModelEntry {
   const name = fields.id.slice(0, fields.id.indexOf("/"));
   const provider = providers.get(name);
   if (provider === undefined) {
     const meant = nearest(name, providers.keys());
-    throw invalid([`${position}: model "${fields.id}" names the provider "${name}", which is not there${meant === undefined ? "" : `; did you mean "${meant}"?`}`]);
+    throw invalid([
+      `${position}: model "${fields.id}" names the provider "${name}", which is not there${meant === undefined ? "" : `; did you mean "${meant}"?`}`,
+    ]);
   }
   const tier = fields.tier ?? provider.tier;
   return {

@@ -14,7 +14,9 @@ export function isImage(file: FileContent): boolean {
 export function textOfFile({ data, mediaType }: FileContent): string | undefined {
   if (data.type === "text") return data.text;
   if (data.type !== "data" || !/^text(\/|$)|^application\/(json|xml|yaml)$/.test(mediaType)) return undefined;
-  return typeof data.data === "string" ? Buffer.from(data.data, "base64").toString("utf8") : new TextDecoder().decode(data.data);
+  return typeof data.data === "string"
+    ? Buffer.from(data.data, "base64").toString("utf8")
+    : new TextDecoder().decode(data.data);
 }
 
 /** Base64 of a file that is here; undefined for one that is only linked. */

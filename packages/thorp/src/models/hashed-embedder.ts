@@ -69,7 +69,10 @@ export function embedText(text: string, dimensions = hashedDimensions): number[]
 
 /** Lower case, without accents; every ideograph and kana is a word, since those scripts write no spaces. */
 function wordsOf(text: string): Iterable<string> {
-  const folded = text.normalize("NFKD").replace(/\p{M}+/gu, "").toLowerCase();
+  const folded = text
+    .normalize("NFKD")
+    .replace(/\p{M}+/gu, "")
+    .toLowerCase();
   return folded.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[\p{L}\p{N}]+/gu) ?? [];
 }
 

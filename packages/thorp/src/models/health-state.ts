@@ -18,7 +18,14 @@ export interface ServerHealth {
   readonly retryAt: number;
 }
 
-export const unknownHealth: ServerHealth = { state: "unknown", at: 0, circuit: "closed", failures: 0, openings: 0, retryAt: 0 };
+export const unknownHealth: ServerHealth = {
+  state: "unknown",
+  at: 0,
+  circuit: "closed",
+  failures: 0,
+  openings: 0,
+  retryAt: 0,
+};
 
 export type HealthEvent =
   | { readonly type: "success" }
@@ -39,7 +46,11 @@ export const LONGEST_WAIT_MS = 60_000;
 export const TRIAL_MS = 120_000;
 
 /** `dice` spreads the waits, so that many callers do not come back at the same moment. */
-export function healthAfter(health: ServerHealth, event: HealthEvent, { now, dice }: { readonly now: number; readonly dice: number }): ServerHealth {
+export function healthAfter(
+  health: ServerHealth,
+  event: HealthEvent,
+  { now, dice }: { readonly now: number; readonly dice: number },
+): ServerHealth {
   switch (event.type) {
     case "success":
     case "answered":
@@ -50,7 +61,11 @@ export function healthAfter(health: ServerHealth, event: HealthEvent, { now, dic
     case "check":
       // A check is stronger than a count: it opens and closes by itself.
       if (event.isUp) return { ...unknownHealth, state: "up", at: now };
-      return opened({ ...health, failures: Math.max(health.failures, FAILURES_TO_OPEN) }, event.reason ?? "does not answer", { now, dice });
+      return opened(
+        { ...health, failures: Math.max(health.failures, FAILURES_TO_OPEN) },
+        event.reason ?? "does not answer",
+        { now, dice },
+      );
     case "failure": {
       const failures = health.failures + 1;
       if (failures < FAILURES_TO_OPEN && health.circuit === "closed") return { ...health, failures, at: now };
@@ -59,7 +74,11 @@ export function healthAfter(health: ServerHealth, event: HealthEvent, { now, dic
   }
 }
 
-function opened(health: ServerHealth, reason: string, { now, dice }: { readonly now: number; readonly dice: number }): ServerHealth {
+function opened(
+  health: ServerHealth,
+  reason: string,
+  { now, dice }: { readonly now: number; readonly dice: number },
+): ServerHealth {
   // Calls that were under way when the circuit opened fail late; they must not lengthen the wait.
   if (health.circuit === "open" && now < health.retryAt) return { ...health, state: "down", reason, at: now };
   const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** health.openings);

@@ -14,11 +14,11 @@ export interface HealthOptions {
 }
 
 export interface Health {
-  /** What is known now; asks nobody. */
+  /** What is known now; asks nobody. An open circuit whose wait is over shows as half-open. */
   of(provider: string): ServerHealth;
   /**
-   * Asks the server, within 1.5 s, unless it was asked or heard of within the last 10 s, or is down with its circuit
-   * open: then that is the answer, at once. Checks of one server at the same time are one check. Never rejects.
+   * Asks the server, within 1.5 s, unless it was heard of within the last 10 s, or is down and the wait of its circuit
+   * is not over: then that is the answer, at once. Checks of one server at the same time are one check. Never rejects.
    */
   check(provider: string): Promise<ServerHealth>;
   /** Called before a call. Throws `model-unavailable`, at once, for a server whose circuit is open. */
@@ -34,9 +34,9 @@ const FRESH_MS = 10_000;
 export function createHealth({ clock, dice, probe }: HealthOptions): Health {
   const healthByProvider = new Map<string, ServerHealth>();
   const checks = new Map<string, Promise<ServerHealth>>();
-  const of = (provider: string) => healthByProvider.get(provider) ?? unknownHealth;
+  const known = (provider: string) => healthByProvider.get(provider) ?? unknownHealth;
   const note = (provider: string, event: HealthEvent) => {
-    const next = healthAfter(of(provider), event, { now: clock.now(), dice: dice() });
+    const next = healthAfter(known(provider), event, { now: clock.now(), dice: dice() });
     healthByProvider.set(provider, next);
     return next;
   };
@@ -62,32 +62,44 @@ export function createHealth({ clock, dice, probe }: HealthOptions): Health {
   };
 
   return {
-    of,
+    of(provider) {
+      const health = known(provider);
+      return health.circuit === "open" && clock.now() >= health.retryAt ? { ...health, circuit: "half-open" } : health;
+    },
     check(provider) {
-      const known = of(provider);
+      const health = known(provider);
       const now = clock.now();
-      const isFresh = known.state !== "unknown" && now - known.at < FRESH_MS;
-      if (isFresh || (known.circuit === "open" && now < known.retryAt)) return Promise.resolve(known);
+      const isFresh = health.state === "up" && now - health.at < FRESH_MS;
+      if (isFresh || (health.circuit === "open" && now < health.retryAt)) return Promise.resolve(health);
       const running = checks.get(provider) ?? run(provider);
       checks.set(provider, running);
       return running;
     },
     admit(provider) {
-      const { admits, health } = admit(of(provider), clock.now());
+      const { admits, health } = admit(known(provider), clock.now());
       healthByProvider.set(provider, health);
       if (admits) return;
       const wait = Math.max(0, health.retryAt - clock.now());
-      throw new ThorpError("model-unavailable", `${provider} is down: ${health.reason ?? "it failed twice"}`, { retryAfterMs: wait });
+      throw new ThorpError("model-unavailable", `${provider} is down: ${health.reason ?? "it failed twice"}`, {
+        retryAfterMs: wait,
+      });
     },
     noteSuccess: (provider) => void note(provider, { type: "success" }),
     noteFailure(provider, error) {
-      if (error instanceof ThorpError && error.code === "model-unavailable") note(provider, { type: "failure", reason: error.message });
+      if (error instanceof ThorpError && error.code === "model-unavailable")
+        note(provider, { type: "failure", reason: error.message });
       else note(provider, { type: isAnswer(error) ? "answered" : "nothing" });
     },
   };
 }
 
-const ANSWERS: ReadonlySet<string> = new Set(["model-refused", "model-unknown", "rate-limited", "context-length", "model-output"]);
+const ANSWERS: ReadonlySet<string> = new Set([
+  "model-refused",
+  "model-unknown",
+  "rate-limited",
+  "context-length",
+  "model-output",
+]);
 
 /** Errors that only a server which is up can cause. */
 function isAnswer(error: unknown): boolean {

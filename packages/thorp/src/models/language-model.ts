@@ -13,6 +13,7 @@ export type {
   LanguageModelV4StreamPart,
   LanguageModelV4Usage,
 } from "@ai-sdk/provider";
+
 import type { LanguageModelV4StreamPart } from "@ai-sdk/provider";
 
 /** The last part of a stream that went well. */

@@ -20,7 +20,11 @@ export async function loadCatalogue({ files = [], options }: CatalogueSources = 
   if (builtIn === undefined) {
     throw new ThorpError("config-invalid", `${builtInCatalogue} is missing`, { hint: "Install Thorp again." });
   }
-  return createCatalogue([builtIn, ...added.flatMap((layer) => layer ?? []), ...(options ? [layerFromOptions(options)] : [])]);
+  return createCatalogue([
+    builtIn,
+    ...added.flatMap((layer) => layer ?? []),
+    ...(options ? [layerFromOptions(options)] : []),
+  ]);
 }
 
 async function readLayer(file: string): Promise<CatalogueLayer | undefined> {

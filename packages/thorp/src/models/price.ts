@@ -16,12 +16,16 @@ export interface Price {
 const MILLION = 1_000_000;
 
 /** US dollars per million tokens, as catalogues write prices, rounded up to a whole micro-dollar. */
-export function priceFromDollars(dollars: { readonly input: number; readonly output: number; readonly cached_input?: number | undefined }): Price {
+export function priceFromDollars(dollars: {
+  readonly input: number;
+  readonly output: number;
+  readonly cached_input?: number | undefined;
+}): Price {
   const { input, output, cached_input } = dollars;
   return {
-    input: microDollars(input * MILLION),
-    output: microDollars(output * MILLION),
-    ...(cached_input !== undefined && { cachedInput: microDollars(cached_input * MILLION) }),
+    input: fromDollars(input),
+    output: fromDollars(output),
+    ...(cached_input !== undefined && { cachedInput: fromDollars(cached_input) }),
   };
 }
 
@@ -41,7 +45,9 @@ export function priceOfUsage(price: Price, usage: LanguageModelV4Usage): MicroDo
   const output = usage.outputTokens.total;
   if (input === undefined || output === undefined) return undefined;
   const cached = Math.min(input, cacheRead);
-  return perMillion(price.input * (input - cached) + (price.cachedInput ?? price.input) * cached + price.output * output);
+  return perMillion(
+    price.input * (input - cached) + (price.cachedInput ?? price.input) * cached + price.output * output,
+  );
 }
 
 export type CostSource = "provider-metadata" | "usage" | "header" | "price-table";
@@ -60,7 +66,12 @@ export interface CallReport {
  * the price table. Undefined when nobody knows; then the reserve stands. What a server reports counts even for a model
  * that the table has as free.
  */
-export function costOf({ usage, providerMetadata, headers, price }: CallReport): { readonly cost: MicroDollars; readonly source: CostSource } | undefined {
+export function costOf({
+  usage,
+  providerMetadata,
+  headers,
+  price,
+}: CallReport): { readonly cost: MicroDollars; readonly source: CostSource } | undefined {
   for (const metadata of Object.values(providerMetadata ?? {})) {
     const reported = reportedCost(metadata["usage"]);
     if (reported !== undefined) return { cost: reported, source: "provider-metadata" };
@@ -68,7 +79,7 @@ export function costOf({ usage, providerMetadata, headers, price }: CallReport):
   const inUsage = reportedCost(usage.raw);
   if (inUsage !== undefined) return { cost: inUsage, source: "usage" };
   const inHeader = dollars(headers?.["x-litellm-response-cost"]);
-  if (inHeader !== undefined) return { cost: microDollars(inHeader * MILLION), source: "header" };
+  if (inHeader !== undefined) return { cost: fromDollars(inHeader), source: "header" };
   const byTable = price && priceOfUsage(price, usage);
   return byTable === undefined ? undefined : { cost: byTable, source: "price-table" };
 }
@@ -81,14 +92,21 @@ function reportedCost(usage: unknown): MicroDollars | undefined {
   if (cost === undefined) return undefined;
   const details = (fields["cost_details"] ?? fields["costDetails"]) as Record<string, unknown> | null | undefined;
   const isOwnKey = (fields["is_byok"] ?? fields["isByok"]) === true;
-  const upstream = isOwnKey ? (dollars(details?.["upstream_inference_cost"] ?? details?.["upstreamInferenceCost"]) ?? 0) : 0;
-  return microDollars((cost + upstream) * MILLION);
+  const upstream = isOwnKey
+    ? (dollars(details?.["upstream_inference_cost"] ?? details?.["upstreamInferenceCost"]) ?? 0)
+    : 0;
+  return fromDollars(cost + upstream);
 }
 
 function dollars(value: unknown): number | undefined {
   if (value === undefined || value === null || value === "") return undefined;
   const amount = Number(value);
   return Number.isFinite(amount) && amount >= 0 ? amount : undefined;
+}
+
+function fromDollars(amount: number): MicroDollars {
+  // Rounding up must not make a negative zero of nothing.
+  return amount === 0 ? noMoney : microDollars(amount * MILLION);
 }
 
 function perMillion(amount: number): MicroDollars {

@@ -5,7 +5,11 @@ import { callTarget, type OpenAiServer, requestHeaders } from "./openai-compatib
 import { readJson } from "./transport/read-json.ts";
 
 /** Rejects with a ThorpError that says why not. */
-export async function probeServer(server: OpenAiServer & OllamaServer, kind: ProviderKind, signal: AbortSignal): Promise<void> {
+export async function probeServer(
+  server: OpenAiServer & OllamaServer,
+  kind: ProviderKind,
+  signal: AbortSignal,
+): Promise<void> {
   const { transport, clock, timeouts } = server;
   if (kind === "ollama") {
     const target = ollamaTarget(server, "/api/version");

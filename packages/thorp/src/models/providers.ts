@@ -3,8 +3,8 @@ import type { Clock } from "../base/clock.ts";
 import type { Dice } from "../base/dice.ts";
 import { ThorpError } from "../base/errors.ts";
 import type { Catalogue, ModelEntry, ProviderEntry } from "./catalogue.ts";
-import { lazyEmbeddingModel, lazyLanguageModel } from "./lazy-model.ts";
 import type { EmbeddingModelV4, LanguageModelV4 } from "./language-model.ts";
+import { lazyEmbeddingModel, lazyLanguageModel } from "./lazy-model.ts";
 import { addressOf, type KeyState, keyStateOf } from "./provider-address.ts";
 import type { Environment } from "./secrets.ts";
 import type { CallTimeouts } from "./transport/stream-call.ts";
@@ -49,7 +49,11 @@ export function createProviders(options: ProvidersOptions): Providers {
         throw new ThorpError("model-unknown", `${entry.id} is not part of this program`);
       case "ollama": {
         const { createOllamaModel } = await import("./ollama/language-model.ts");
-        return createOllamaModel(address(provider), { model: entry.model, context: entry.context, keepAlive: provider.keepAlive });
+        return createOllamaModel(address(provider), {
+          model: entry.model,
+          context: entry.context,
+          keepAlive: provider.keepAlive,
+        });
       }
       case "openai": {
         const { createOpenAiModel } = await import("./openai-compatible/language-model.ts");
@@ -74,12 +78,17 @@ export function createProviders(options: ProvidersOptions): Providers {
   };
 
   return {
-    languageModel: (id) => keep(models, catalogue.resolveModel(id), (entry) => lazyLanguageModel(entry, () => loadLanguageModel(entry))),
-    embeddingModel: (id) => keep(embedders, catalogue.resolveModel(id), (entry) => lazyEmbeddingModel(entry, () => loadEmbeddingModel(entry))),
+    languageModel: (id) =>
+      keep(models, catalogue.resolveModel(id), (entry) => lazyLanguageModel(entry, () => loadLanguageModel(entry))),
+    embeddingModel: (id) =>
+      keep(embedders, catalogue.resolveModel(id), (entry) =>
+        lazyEmbeddingModel(entry, () => loadEmbeddingModel(entry)),
+      ),
     keyState: (provider) => keyStateOf(providerOf(catalogue, provider), env),
     async probe(name, signal) {
       const provider = providerOf(catalogue, name);
-      if (provider.kind !== "rules") await (await import("./probe.ts")).probeServer(address(provider), provider.kind, signal);
+      if (provider.kind !== "rules")
+        await (await import("./probe.ts")).probeServer(address(provider), provider.kind, signal);
     },
     [Symbol.asyncDispose]: () => connections.close(),
   };

@@ -20,7 +20,9 @@ export function readSecret(name: string, env: Environment): string | undefined {
     });
   }
   if (text === "") {
-    throw new ThorpError("config-invalid", `${name}_FILE names ${path}, which is empty`, { hint: `Write the key into ${path}.` });
+    throw new ThorpError("config-invalid", `${name}_FILE names ${path}, which is empty`, {
+      hint: `Write the key into ${path}.`,
+    });
   }
   return text;
 }

@@ -8,9 +8,10 @@
  * over a page of prose, code or Chinese, Japanese and Korean text the estimate was 0.97 to 1.3 of the real count
  * (minified JSON up to 1.5). Short odd texts can be off by more, both ways.
  */
+
+import { textOfFile } from "./file-content.ts";
 import type { LanguageModelV4CallOptions, LanguageModelV4Message } from "./language-model.ts";
 import { type TokenFamily, type TokenRatios, tokenRatios } from "./token-ratios.ts";
-import { textOfFile } from "./file-content.ts";
 import { filesOfOutput, textOfOutput } from "./tool-output.ts";
 
 /** The real count of a page of text is at most the estimate times `1 + estimateMargin`. */
@@ -58,7 +59,8 @@ export function estimateTokens(text: string, family: TokenFamily = "other"): num
       continue;
     }
     afterSmall = false;
-    const next = code === 32 || code === 9 ? SPACES : code >= 48 && code <= 57 ? DIGITS : code === 10 || code === 13 ? BREAKS : 0;
+    const next =
+      code === 32 || code === 9 ? SPACES : code >= 48 && code <= 57 ? DIGITS : code === 10 || code === 13 ? BREAKS : 0;
     if (next !== kind || next === 0) {
       tokens += runTokens(kind, run, ratios) + (next === DIGITS && kind === WORD ? ratios.mixed : 0);
       kind = next;
@@ -69,7 +71,7 @@ export function estimateTokens(text: string, family: TokenFamily = "other"): num
     tokens += code < 128 ? ratios.sign : charge(code, ratios);
     if (code >= 0xd800 && code < 0xdc00) i++;
   }
-  return Math.ceil(tokens + runTokens(kind, run, ratios) - 1e-9);
+  return Math.max(0, Math.ceil(tokens + runTokens(kind, run, ratios) - 1e-9));
 }
 
 function runTokens(kind: number, run: number, ratios: TokenRatios): number {
@@ -114,7 +116,10 @@ const PER_OTHER_FILE = 3000;
 export type PromptToCount = Pick<LanguageModelV4CallOptions, "prompt" | "tools" | "responseFormat">;
 
 /** Tokens of everything that the model will read: messages, files, tools, the schema of the answer. */
-export function estimatePromptTokens({ prompt, tools = [], responseFormat }: PromptToCount, family: TokenFamily = "other"): number {
+export function estimatePromptTokens(
+  { prompt, tools = [], responseFormat }: PromptToCount,
+  family: TokenFamily = "other",
+): number {
   let tokens = 3;
   for (const message of prompt) tokens += PER_MESSAGE + messageTokens(message, family);
   for (const tool of tools) {
@@ -142,7 +147,8 @@ function messageTokens(message: LanguageModelV4Message, family: TokenFamily): nu
         break;
       case "tool-result":
         tokens += PER_TOOL + estimateTokens(textOfOutput(part.output), family);
-        for (const file of filesOfOutput(part.output)) tokens += file.mediaType.startsWith("image") ? PER_IMAGE : PER_OTHER_FILE;
+        for (const file of filesOfOutput(part.output))
+          tokens += file.mediaType.startsWith("image") ? PER_IMAGE : PER_OTHER_FILE;
         break;
       case "file": {
         const text = textOfFile(part);

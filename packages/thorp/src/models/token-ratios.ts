@@ -1,6 +1,15 @@
 /** How the tokenizers of the model families cut text, as numbers fitted against real ones; see token-estimate.ts. */
 
-export const tokenFamilies = ["openai", "llama3", "mistral", "qwen", "deepseek", "gemma", "anthropic", "other"] as const;
+export const tokenFamilies = [
+  "openai",
+  "llama3",
+  "mistral",
+  "qwen",
+  "deepseek",
+  "gemma",
+  "anthropic",
+  "other",
+] as const;
 export type TokenFamily = (typeof tokenFamilies)[number];
 
 /** Charges in tokens, unless the name says otherwise. */
@@ -49,7 +58,7 @@ const openai: TokenRatios = {
 const llama3: TokenRatios = {
   ...{ firstPiece: 7.4, lettersPerPiece: 0.92, capital: 0.9, accent: 3.1, mixed: 0.27, digitsPerToken: 3 },
   ...{ sign: 0.75, lineBreak: 0.58, spacesPerToken: 100 },
-  ...{ ideograph: 0.83, kana: 0.83, hangul: 0.81, cyrillic: 0.39, arabic: 0.49, indic: 0.67 },
+  ...{ ideograph: 0.9, kana: 0.83, hangul: 0.81, cyrillic: 0.39, arabic: 0.49, indic: 0.67 },
   ...{ widePunctuation: 0.4, symbol: 1.6, emoji: 2 },
 };
 

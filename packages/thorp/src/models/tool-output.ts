@@ -1,6 +1,7 @@
 /** Tool results inside prompts: their text for the servers, and the files that text cannot carry. */
-import type { LanguageModelV4Message } from "./language-model.ts";
+
 import { type FileContent, textOfFile } from "./file-content.ts";
+import type { LanguageModelV4Message } from "./language-model.ts";
 
 type ToolPart = Extract<LanguageModelV4Message, { role: "tool" }>["content"][number];
 export type ToolOutput = Extract<ToolPart, { type: "tool-result" }>["output"];
@@ -20,7 +21,13 @@ export function textOfOutput(output: ToolOutput): string {
       return `Denied: ${output.reason ?? "the call was not allowed"}`;
     case "content":
       return output.value
-        .map((part) => (part.type === "text" ? part.text : part.type === "file" ? (textOfFile(part) ?? `[${part.filename ?? part.mediaType}]`) : ""))
+        .map((part) =>
+          part.type === "text"
+            ? part.text
+            : part.type === "file"
+              ? (textOfFile(part) ?? `[${part.filename ?? part.mediaType}]`)
+              : "",
+        )
         .join("");
   }
 }

@@ -36,7 +36,11 @@ function nodeAt(document: Document, path: YamlPath, key: string | undefined): nu
 }
 
 /** One line per problem of a schema check. `knownKeys` gives the keys that may stand at a path. */
-export function problemsOf(source: YamlSource, error: z.ZodError, knownKeys: (path: YamlPath) => readonly string[]): readonly string[] {
+export function problemsOf(
+  source: YamlSource,
+  error: z.ZodError,
+  knownKeys: (path: YamlPath) => readonly string[],
+): readonly string[] {
   return error.issues.flatMap((issue) => {
     if (issue.code !== "unrecognized_keys") {
       return [`${positionOf(source, issue.path)}: ${spelled(issue.path)} ${issue.message}`];
@@ -51,5 +55,7 @@ export function problemsOf(source: YamlSource, error: z.ZodError, knownKeys: (pa
 
 /** `models[2].price.input` */
 export function spelled(path: YamlPath): string {
-  return path.map((step, at) => (typeof step === "number" ? `[${step}]` : `${at === 0 ? "" : "."}${String(step)}`)).join("");
+  return path
+    .map((step, at) => (typeof step === "number" ? `[${step}]` : `${at === 0 ? "" : "."}${String(step)}`))
+    .join("");
 }

@@ -118,18 +118,21 @@ export function projectEvent<Run>(sink: ProjectionSink<Run>, trace: RunTrace, ev
     case "task-end":
       return sink.setTaskState(run, body.path, { state: body.state, endedAt: at });
     case "approval-ask":
-      return ask(sink, trace, run, `approval ${body.approval}`);
     case "question-ask":
-      return ask(sink, trace, run, `question ${body.question}`);
+      trace.asks.add(askKey(body));
+      if (!trace.ended) sink.setRunState(run, "waiting");
+      return;
     case "approval-answer":
-      return answer(sink, trace, event, `approval ${body.approval}`);
     case "question-answer":
-      return answer(sink, trace, event, `question ${body.question}`);
+      if (body.path !== "") sink.unblockTask(run, body.path);
+      // One answer of two leaves the run waiting for the other; an answer after the end changes nothing.
+      if (trace.asks.delete(askKey(body)) && trace.asks.size === 0 && !trace.ended) sink.setRunState(run, "running");
+      return;
     case "step-start":
       trace.steps.set(stepKey(body), body.call.kind === "model" ? { at, call: body.call } : undefined);
       return;
     case "step-end":
-      return endStep(sink, trace, event, body);
+      return endStep(sink, trace, { run, seq, at, body });
     case "budget-reserve":
     case "budget-settle": {
       const { spent, reserved } = spendChangeOf(body);
@@ -141,23 +144,10 @@ export function projectEvent<Run>(sink: ProjectionSink<Run>, trace: RunTrace, ev
   }
 }
 
-function ask<Run>(sink: ProjectionSink<Run>, trace: RunTrace, run: Run, key: string): void {
-  trace.asks.add(key);
-  if (!trace.ended) sink.setRunState(run, "waiting");
-}
-
-function answer<Run>(sink: ProjectionSink<Run>, trace: RunTrace, event: NumberedEvent<Run>, key: string): void {
-  const { run, body } = event;
-  if (body.path !== "") sink.unblockTask(run, body.path);
-  // One answer of two leaves the run waiting for the other; an answer after the end changes nothing.
-  if (trace.asks.delete(key) && trace.asks.size === 0 && !trace.ended) sink.setRunState(run, "running");
-}
-
 function endStep<Run>(
   sink: ProjectionSink<Run>,
   trace: RunTrace,
-  { run, seq, at }: NumberedEvent<Run>,
-  body: EventOf<"step-end">,
+  { run, seq, at, body }: NumberedEvent<Run> & { readonly body: EventOf<"step-end"> },
 ): void {
   const key = stepKey(body);
   const start = trace.steps.get(key);
@@ -171,7 +161,7 @@ function endStep<Run>(
     purpose,
     model: route.model,
     tier: route.tier,
-    ms: at - start.at,
+    ms: Math.max(0, at - start.at),
     ...resultOf(body.result),
   });
 }
@@ -194,6 +184,12 @@ function objectFrom(value: unknown): Record<string, unknown> {
 
 function countFrom(value: unknown): number {
   return typeof value === "number" && Number.isFinite(value) ? Math.max(0, Math.ceil(value)) : noMoney;
+}
+
+type Ask = EventOf<"approval-ask" | "approval-answer" | "question-ask" | "question-answer">;
+
+function askKey(body: Ask): string {
+  return "approval" in body ? `approval ${body.approval}` : `question ${body.question}`;
 }
 
 /** The path cannot hold a space, so that two steps never share a key. */

@@ -18,14 +18,19 @@ const shared = { clock: createSystemClock(), newId: () => `made-${made++}`, time
 function openAi(dialect: (typeof dialectNames)[number], transport: Transport): ConformanceSubject {
   return {
     protocol: "openai",
-    create: ({ url }) => createOpenAiModel({ ...shared, provider: "test", dialect: dialects[dialect], url: `${url}/v1`, transport }, "scripted"),
+    create: ({ url }) =>
+      createOpenAiModel(
+        { ...shared, provider: "test", dialect: dialects[dialect], url: `${url}/v1`, transport },
+        "scripted",
+      ),
   };
 }
 
 function ollama(transport: Transport): ConformanceSubject {
   return {
     protocol: "ollama",
-    create: ({ url }) => createOllamaModel({ ...shared, provider: "ollama", url, transport }, { model: "scripted", context: 131_072 }),
+    create: ({ url }) =>
+      createOllamaModel({ ...shared, provider: "ollama", url, transport }, { model: "scripted", context: 131_072 }),
   };
 }
 
@@ -46,7 +51,12 @@ describe("conformance of @ai-sdk/openai-compatible", () => {
   const subject: ConformanceSubject = {
     protocol: "openai",
     create: ({ url }) =>
-      createOpenAICompatible({ name: "test", baseURL: `${url}/v1`, includeUsage: true, supportsStructuredOutputs: true }).chatModel("scripted"),
+      createOpenAICompatible({
+        name: "test",
+        baseURL: `${url}/v1`,
+        includeUsage: true,
+        supportsStructuredOutputs: true,
+      }).chatModel("scripted"),
   };
   // It reads the body by a web stream that rejects when the connection breaks; whoever calls it must expect that.
   const known = new Set([

@@ -3,7 +3,11 @@
  * scripted server. The adapters of the product run it; so can the author of another provider.
  */
 import assert from "node:assert/strict";
-import type { LanguageModelV4, LanguageModelV4CallOptions, LanguageModelV4StreamPart } from "../models/language-model.ts";
+import type {
+  LanguageModelV4,
+  LanguageModelV4CallOptions,
+  LanguageModelV4StreamPart,
+} from "../models/language-model.ts";
 import { type ScriptedServer, type ServerReply, startScriptedServer } from "./scripted-server.ts";
 
 export interface ConformanceSubject {
@@ -29,7 +33,12 @@ const TOOLS: LanguageModelV4CallOptions["tools"] = [
     type: "function",
     name: "lookup",
     description: "Looks a word up.",
-    inputSchema: { type: "object", properties: { query: { type: "string" } }, required: ["query"], additionalProperties: false },
+    inputSchema: {
+      type: "object",
+      properties: { query: { type: "string" } },
+      required: ["query"],
+      additionalProperties: false,
+    },
   },
 ];
 
@@ -62,13 +71,20 @@ const streaming: readonly ConformanceCheck[] = [
   check("reads characters torn apart by the network", { text: WORDS, splitEvery: 1 }, async ({ model }) => {
     assert.equal(textOf(await partsOf(model, asking("Say hello."))), TEXT);
   }),
-  check("streams reasoning before text, in blocks of their own", { reasoning: ["Let me ", "think."], text: "Four." }, async ({ model }) => {
-    const parts = await partsOf(model, asking("2 + 2?"));
-    const thoughts = parts.filter((part) => part.type === "reasoning-delta").map((part) => part.delta);
-    assert.equal(thoughts.join(""), "Let me think.");
-    assert.equal(textOf(parts), "Four.");
-    assert.ok(parts.findIndex((part) => part.type === "reasoning-end") < parts.findIndex((part) => part.type === "text-start"));
-  }),
+  check(
+    "streams reasoning before text, in blocks of their own",
+    { reasoning: ["Let me ", "think."], text: "Four." },
+    async ({ model }) => {
+      const parts = await partsOf(model, asking("2 + 2?"));
+      const thoughts = parts.filter((part) => part.type === "reasoning-delta").map((part) => part.delta);
+      assert.equal(thoughts.join(""), "Let me think.");
+      assert.equal(textOf(parts), "Four.");
+      assert.ok(
+        parts.findIndex((part) => part.type === "reasoning-end") <
+          parts.findIndex((part) => part.type === "text-start"),
+      );
+    },
+  ),
   check("counts tokens", { text: "Hi.", usage: { input: 12, output: 3 } }, async ({ model }) => {
     const { usage } = finishOf(await partsOf(model, asking("Hi")));
     assert.equal(usage.inputTokens.total, 12);
@@ -82,22 +98,35 @@ const streaming: readonly ConformanceCheck[] = [
   check("says when an answer was cut by its length", { text: "Once upon", finish: "length" }, async ({ model }) => {
     assert.equal(finishOf(await partsOf(model, asking("A story"))).finishReason.unified, "length");
   }),
-  check("gives the same answer in one piece", { text: WORDS, toolCalls: [{ name: "lookup", input: { query: "x" } }] }, async ({ model }) => {
-    const { content, finishReason } = await model.doGenerate({ ...asking("Hi"), tools: TOOLS });
-    assert.deepEqual(content.find((part) => part.type === "text")?.text, TEXT);
-    assert.deepEqual(JSON.parse(content.find((part) => part.type === "tool-call")?.input ?? "null"), { query: "x" });
-    assert.equal(finishReason.unified, "tool-calls");
-  }),
+  check(
+    "gives the same answer in one piece",
+    { text: WORDS, toolCalls: [{ name: "lookup", input: { query: "x" } }] },
+    async ({ model }) => {
+      const { content, finishReason } = await model.doGenerate({ ...asking("Hi"), tools: TOOLS });
+      assert.deepEqual(content.find((part) => part.type === "text")?.text, TEXT);
+      assert.deepEqual(JSON.parse(content.find((part) => part.type === "tool-call")?.input ?? "null"), { query: "x" });
+      assert.equal(finishReason.unified, "tool-calls");
+    },
+  ),
 ];
 
 const calling: readonly ConformanceCheck[] = [
   check(
     "hands on tool calls in order, with ids of their own",
-    { text: "Looking.", toolCalls: [{ name: "lookup", input: { query: "a" } }, { name: "lookup", input: { query: "b" } }] },
+    {
+      text: "Looking.",
+      toolCalls: [
+        { name: "lookup", input: { query: "a" } },
+        { name: "lookup", input: { query: "b" } },
+      ],
+    },
     async ({ model }) => {
       const parts = await partsOf(model, { ...asking("Look up a and b."), tools: TOOLS });
       const calls = parts.filter((part) => part.type === "tool-call");
-      assert.deepEqual(calls.map((call) => JSON.parse(call.input)), [{ query: "a" }, { query: "b" }]);
+      assert.deepEqual(
+        calls.map((call) => JSON.parse(call.input)),
+        [{ query: "a" }, { query: "b" }],
+      );
       assert.ok(calls.every((call) => call.toolName === "lookup" && call.toolCallId !== ""));
       assert.notEqual(calls[0]?.toolCallId, calls[1]?.toolCallId);
       assert.equal(finishOf(parts).finishReason.unified, "tool-calls");
@@ -111,17 +140,29 @@ const calling: readonly ConformanceCheck[] = [
     const parts = await partsOf(model, { ...asking("What time is it?"), tools: TOOLS });
     assert.deepEqual(JSON.parse(parts.find((part) => part.type === "tool-call")?.input ?? "null"), {});
   }),
-  check("carries arguments of ten megabytes", { toolCalls: [{ name: "write", input: { text: "x".repeat(10_000_000) } }] }, async ({ model }) => {
-    const parts = await partsOf(model, { ...asking("Write."), tools: TOOLS });
-    assert.equal(JSON.parse(parts.find((part) => part.type === "tool-call")?.input ?? "{}").text?.length, 10_000_000);
-  }),
+  check(
+    "carries arguments of ten megabytes",
+    { toolCalls: [{ name: "write", input: { text: "x".repeat(10_000_000) } }] },
+    async ({ model }) => {
+      const parts = await partsOf(model, { ...asking("Write."), tools: TOOLS });
+      assert.equal(JSON.parse(parts.find((part) => part.type === "tool-call")?.input ?? "{}").text?.length, 10_000_000);
+    },
+  ),
   check("sends the conversation, the tools and the settings", { text: "ok" }, async ({ model, server }) => {
     await partsOf(model, {
       prompt: [
         { role: "system", content: "Be brief." },
         { role: "user", content: [{ type: "text", text: "Look up tea." }] },
-        { role: "assistant", content: [{ type: "tool-call", toolCallId: "c1", toolName: "lookup", input: { query: "tea" } }] },
-        { role: "tool", content: [{ type: "tool-result", toolCallId: "c1", toolName: "lookup", output: { type: "text", value: "A plant." } }] },
+        {
+          role: "assistant",
+          content: [{ type: "tool-call", toolCallId: "c1", toolName: "lookup", input: { query: "tea" } }],
+        },
+        {
+          role: "tool",
+          content: [
+            { type: "tool-result", toolCallId: "c1", toolName: "lookup", output: { type: "text", value: "A plant." } },
+          ],
+        },
       ],
       tools: TOOLS,
       temperature: 0.25,
@@ -129,11 +170,15 @@ const calling: readonly ConformanceCheck[] = [
     });
     const body = server.requests[0]?.body ?? {};
     const messages = body["messages"] as { role: string; content: unknown }[];
-    assert.deepEqual(messages.map((message) => message.role), ["system", "user", "assistant", "tool"]);
+    assert.deepEqual(
+      messages.map((message) => message.role),
+      ["system", "user", "assistant", "tool"],
+    );
     assert.match(JSON.stringify(messages[1]?.content), /Look up tea\./);
     assert.equal(messages[3]?.content, "A plant.");
     const sent = JSON.stringify(body);
-    for (const fragment of ['"name":"lookup"', '"temperature":0.25', ":77"]) assert.ok(sent.includes(fragment), `the request holds ${fragment}`);
+    for (const fragment of ['"name":"lookup"', '"temperature":0.25', ":77"])
+      assert.ok(sent.includes(fragment), `the request holds ${fragment}`);
   }),
   check("sends the schema of a structured answer", { text: '{"n":1}' }, async ({ model, server }) => {
     const schema = { type: "object" as const, properties: { uncommon: { type: "number" as const } } };
@@ -147,15 +192,23 @@ const calling: readonly ConformanceCheck[] = [
 ];
 
 const failing: readonly ConformanceCheck[] = [
-  check("rejects when the server refuses", { status: 400, body: '{"error":{"message":"no such parameter"}}' }, async ({ model }) => {
-    await assert.rejects(async () => model.doStream(asking("Hi")), /no such parameter/);
-  }),
-  check("ends a broken stream with an error part and finish, without rejecting", { text: WORDS, cutAfterBytes: 400 }, async ({ model }) => {
-    const parts = await partsOf(model, asking("Hi"));
-    assert.ok(parts.some((part) => part.type === "error"));
-    assert.equal(parts.at(-1)?.type, "finish");
-    assert.notEqual(finishOf(parts).finishReason.unified, "stop");
-  }),
+  check(
+    "rejects when the server refuses",
+    { status: 400, body: '{"error":{"message":"no such parameter"}}' },
+    async ({ model }) => {
+      await assert.rejects(async () => model.doStream(asking("Hi")), /no such parameter/);
+    },
+  ),
+  check(
+    "ends a broken stream with an error part and finish, without rejecting",
+    { text: WORDS, cutAfterBytes: 400 },
+    async ({ model }) => {
+      const parts = await partsOf(model, asking("Hi"));
+      assert.ok(parts.some((part) => part.type === "error"));
+      assert.equal(parts.at(-1)?.type, "finish");
+      assert.notEqual(finishOf(parts).finishReason.unified, "stop");
+    },
+  ),
   check("tells a stream that just stops from a complete one", { text: WORDS, breakAfter: 2 }, async ({ model }) => {
     const parts = await partsOf(model, asking("Hi"));
     assert.ok(parts.some((part) => part.type === "error"));
@@ -166,7 +219,10 @@ const failing: readonly ConformanceCheck[] = [
     async run(subject) {
       const [piece, error] =
         subject.protocol === "openai"
-          ? ['data: {"choices":[{"index":0,"delta":{"content":"Hel"}}]}\n\n', 'data: {"error":{"message":"upstream is overloaded","code":502}}\n\n']
+          ? [
+              'data: {"choices":[{"index":0,"delta":{"content":"Hel"}}]}\n\n',
+              'data: {"error":{"message":"upstream is overloaded","code":502}}\n\n',
+            ]
           : ['{"message":{"role":"assistant","content":"Hel"},"done":false}\n', '{"error":"upstream is overloaded"}\n'];
       await check("", { body: piece + error }, async ({ model }) => {
         const parts = await partsOf(model, asking("Hi"));
@@ -181,25 +237,33 @@ const failing: readonly ConformanceCheck[] = [
     await assert.rejects(async () => model.doStream({ ...asking("Hi"), abortSignal: AbortSignal.abort() }));
     assert.equal(server.requests.length, 0);
   }),
-  check("closes the connection and ends the stream when cancelled half-way", { text: WORDS, betweenMs: 20, hang: "end" }, async ({ model, server }) => {
-    const controller = new AbortController();
-    const { stream } = await model.doStream({ ...asking("Hi"), abortSignal: controller.signal });
-    const parts: Part[] = [];
-    for await (const part of stream) {
-      parts.push(part);
-      if (part.type === "text-delta") controller.abort();
-    }
-    assert.ok(parts.some((part) => part.type === "error"));
-    assert.equal(parts.at(-1)?.type, "finish");
-    await until(() => server.abandoned > 0);
-  }),
-  check("closes the connection when the stream is no longer read", { text: WORDS, hang: "end" }, async ({ model, server }) => {
-    const { stream } = await model.doStream(asking("Hi"));
-    const reader = stream.getReader();
-    await reader.read();
-    await reader.cancel();
-    await until(() => server.abandoned > 0);
-  }),
+  check(
+    "closes the connection and ends the stream when cancelled half-way",
+    { text: WORDS, betweenMs: 20, hang: "end" },
+    async ({ model, server }) => {
+      const controller = new AbortController();
+      const { stream } = await model.doStream({ ...asking("Hi"), abortSignal: controller.signal });
+      const parts: Part[] = [];
+      for await (const part of stream) {
+        parts.push(part);
+        if (part.type === "text-delta") controller.abort();
+      }
+      assert.ok(parts.some((part) => part.type === "error"));
+      assert.equal(parts.at(-1)?.type, "finish");
+      await until(() => server.abandoned > 0);
+    },
+  ),
+  check(
+    "closes the connection when the stream is no longer read",
+    { text: WORDS, hang: "end" },
+    async ({ model, server }) => {
+      const { stream } = await model.doStream(asking("Hi"));
+      const reader = stream.getReader();
+      await reader.read();
+      await reader.cancel();
+      await until(() => server.abandoned > 0);
+    },
+  ),
 ];
 
 /** Run each in a test of its own; they start their own servers and share nothing. */

@@ -34,6 +34,7 @@ export function runtimeConformance(under: RuntimeUnderTest): readonly Conformanc
     { name: "does not append decisions twice", run: async () => decidesOnce(await bench()) },
     { name: "delivers signals, also those from before a crash", run: async () => deliversSignals(await bench()) },
     { name: "aborts steps on cancel and lets the program end", run: async () => cancels(await bench()) },
+    { name: "leaves an abandoned run unfinished", run: async () => abandons(await bench()) },
     { name: "stops one child without the others", run: async () => stopsChild(await bench()) },
     { name: "keeps time and dice the same", run: async () => sameTimeAndDice(await bench()) },
     { name: "a timer rings after the due time that was recorded", run: async () => timers(await bench()) },
@@ -241,6 +242,24 @@ async function cancels({ finish }: Bench): Promise<void> {
     },
   );
   assert.deepEqual(typesOf(events).slice(-3), ["run-cancel", "step-end", "run-end"]);
+}
+
+async function abandons({ finish, crash, store }: Bench): Promise<void> {
+  const started = Promise.withResolvers<void>();
+  const program = (quick: boolean) => async (context: RunContext) => {
+    await context.step(
+      step("work", (signal) => {
+        started.resolve();
+        if (quick) return Promise.resolve("whole");
+        return new Promise<Json>((resolve) => signal.addEventListener("abort", () => resolve("stopped")));
+      }),
+    );
+    context.emit({ type: "run-end", state: "done" });
+  };
+  await crash(program(false), started.promise);
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual(typesOf(await store.events(RUN)), ["run-start", "step-start"]);
+  assert.deepEqual(typesOf(await finish(program(true))).slice(-2), ["step-end", "run-end"]);
 }
 
 async function stopsChild({ finish }: Bench): Promise<void> {

@@ -1,6 +1,14 @@
 /** Scripted replies as the bodies that real servers send: an OpenAI event stream, Ollama's JSON lines. */
 import { contentHash } from "../base/json.ts";
-import { finishOf, piecesOf, type ScriptedFinish, type ScriptedReply, type ScriptedUsage, textOfReply, usageOf } from "./scripted-reply.ts";
+import {
+  finishOf,
+  piecesOf,
+  type ScriptedFinish,
+  type ScriptedReply,
+  type ScriptedUsage,
+  textOfReply,
+  usageOf,
+} from "./scripted-reply.ts";
 import type { ServerReply, ServerRequest } from "./scripted-server.ts";
 
 const openAiReasons: Readonly<Record<ScriptedFinish, string>> = {
@@ -15,7 +23,12 @@ const openAiReasons: Readonly<Record<ScriptedFinish, string>> = {
 /** A document for calls that do not stream, else the strings of the stream, one per event. `breakAfter` leaves out all that follows, the end too. */
 export function openAiBody(reply: ServerReply, { body }: ServerRequest): readonly string[] {
   if (body["stream"] !== true) return [openAiDocument(reply, body)];
-  const head = { id: `chatcmpl-${callHash(body)}`, object: "chat.completion.chunk", created: 1_790_000_000, model: String(body["model"]) };
+  const head = {
+    id: `chatcmpl-${callHash(body)}`,
+    object: "chat.completion.chunk",
+    created: 1_790_000_000,
+    model: String(body["model"]),
+  };
   const deltas: unknown[] = [
     ...piecesOf(reply.reasoning).map((piece) => ({ reasoning_content: piece })),
     ...piecesOf(reply.text).map((piece) => ({ content: piece })),
@@ -23,15 +36,27 @@ export function openAiBody(reply: ServerReply, { body }: ServerRequest): readonl
       const text = JSON.stringify(input);
       const half = Math.ceil(text.length / 2);
       return [
-        { tool_calls: [{ index, id: id ?? `call_${callHash(body)}_${index}`, type: "function", function: { name, arguments: text.slice(0, half) } }] },
+        {
+          tool_calls: [
+            {
+              index,
+              id: id ?? `call_${callHash(body)}_${index}`,
+              type: "function",
+              function: { name, arguments: text.slice(0, half) },
+            },
+          ],
+        },
         ...(text.length > half ? [{ tool_calls: [{ index, function: { arguments: text.slice(half) } }] }] : []),
       ];
     }),
   ];
-  const events: unknown[] = deltas.slice(0, reply.breakAfter).map((delta) => ({ ...head, choices: [{ index: 0, delta, finish_reason: null }] }));
+  const events: unknown[] = deltas
+    .slice(0, reply.breakAfter)
+    .map((delta) => ({ ...head, choices: [{ index: 0, delta, finish_reason: null }] }));
   if (reply.breakAfter === undefined) {
     events.push({ ...head, choices: [{ index: 0, delta: {}, finish_reason: openAiReasons[finishOf(reply)] }] });
-    if (reply.usage !== "missing") events.push({ ...head, choices: [], usage: openAiUsage(usageOf(reply, JSON.stringify(body).length)) });
+    if (reply.usage !== "missing")
+      events.push({ ...head, choices: [], usage: openAiUsage(usageOf(reply, JSON.stringify(body).length)) });
   }
   const end = reply.lineEnd ?? "\n";
   const texts = events.map((event) => `data: ${JSON.stringify(event)}${end}${end}`);
@@ -87,7 +112,13 @@ export function ollamaBody(reply: ServerReply, { body }: ServerRequest): readonl
   ];
   const lines = messages.slice(0, reply.breakAfter).map((message) => ({ ...head, message, done: false }));
   if (reply.breakAfter !== undefined) return lines.map((line) => `${JSON.stringify(line)}\n`);
-  const last = { ...head, message: { role: "assistant", content: "" }, done: true, done_reason: ollamaReason(reply), ...ollamaCounts(reply, body) };
+  const last = {
+    ...head,
+    message: { role: "assistant", content: "" },
+    done: true,
+    done_reason: ollamaReason(reply),
+    ...ollamaCounts(reply, body),
+  };
   return [...lines, last].map((line) => `${JSON.stringify(line)}\n`);
 }
 
@@ -100,7 +131,14 @@ function ollamaReason(reply: ScriptedReply): string {
 function ollamaCounts(reply: ScriptedReply, body: ServerRequest["body"]): Readonly<Record<string, number>> {
   if (reply.usage === "missing") return {};
   const { input, output } = usageOf(reply, JSON.stringify(body).length);
-  return { total_duration: 5_000_000, load_duration: 1_000_000, prompt_eval_count: input, prompt_eval_duration: 2_000_000, eval_count: output, eval_duration: 2_000_000 };
+  return {
+    total_duration: 5_000_000,
+    load_duration: 1_000_000,
+    prompt_eval_count: input,
+    prompt_eval_duration: 2_000_000,
+    eval_count: output,
+    eval_duration: 2_000_000,
+  };
 }
 
 /** The same request gives the same ids, so that recorded runs can be compared. */

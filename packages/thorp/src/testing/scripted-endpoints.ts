@@ -10,7 +10,11 @@ export function openAiAnswer({ path, body }: ServerRequest, models: readonly str
     case "/v1/models":
       return JSON.stringify({ object: "list", data: models.map((id) => ({ id, object: "model" })) });
     case "/v1/embeddings": {
-      const data = inputsOf(body).map((text, index) => ({ object: "embedding", index, embedding: embedText(text, DIMENSIONS) }));
+      const data = inputsOf(body).map((text, index) => ({
+        object: "embedding",
+        index,
+        embedding: embedText(text, DIMENSIONS),
+      }));
       // Out of order on purpose: the index is what counts.
       return JSON.stringify({ object: "list", data: data.reverse(), usage: { prompt_tokens: 7, total_tokens: 7 } });
     }
@@ -25,7 +29,13 @@ export function ollamaAnswer({ path, body }: ServerRequest, models: readonly str
       return '{"version":"0.13.0"}';
     case "/api/tags":
       return JSON.stringify({
-        models: models.map((name) => ({ name, model: name, size: 2_000_000_000, digest: "abc", details: { family: "llama", parameter_size: "3.2B", quantization_level: "Q4_K_M" } })),
+        models: models.map((name) => ({
+          name,
+          model: name,
+          size: 2_000_000_000,
+          digest: "abc",
+          details: { family: "llama", parameter_size: "3.2B", quantization_level: "Q4_K_M" },
+        })),
       });
     case "/api/show":
       return JSON.stringify({
@@ -34,7 +44,16 @@ export function ollamaAnswer({ path, body }: ServerRequest, models: readonly str
         model_info: { "general.architecture": "llama", "llama.context_length": 131_072 },
       });
     case "/api/ps":
-      return JSON.stringify({ models: models.map((name) => ({ name, model: name, size: 3e9, size_vram: 2e9, context_length: 8192, expires_at: "2026-01-01T00:05:00Z" })) });
+      return JSON.stringify({
+        models: models.map((name) => ({
+          name,
+          model: name,
+          size: 3e9,
+          size_vram: 2e9,
+          context_length: 8192,
+          expires_at: "2026-01-01T00:05:00Z",
+        })),
+      });
     case "/api/generate":
       return JSON.stringify({ model, done: true, done_reason: body["keep_alive"] === 0 ? "unload" : "load" });
     case "/api/pull":
@@ -47,7 +66,11 @@ export function ollamaAnswer({ path, body }: ServerRequest, models: readonly str
         .map((line) => `${JSON.stringify(line)}\n`)
         .join("");
     case "/api/embed":
-      return JSON.stringify({ model, embeddings: inputsOf(body).map((text) => embedText(text, DIMENSIONS)), prompt_eval_count: 7 });
+      return JSON.stringify({
+        model,
+        embeddings: inputsOf(body).map((text) => embedText(text, DIMENSIONS)),
+        prompt_eval_count: 7,
+      });
   }
   return undefined;
 }

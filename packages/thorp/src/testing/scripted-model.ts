@@ -6,7 +6,12 @@
 import { type Clock, createSystemClock, sleep } from "../base/clock.ts";
 import { ThorpError } from "../base/errors.ts";
 import { collectStream } from "../models/collect-stream.ts";
-import type { LanguageModelV4, LanguageModelV4CallOptions, LanguageModelV4StreamPart, LanguageModelV4Usage } from "../models/language-model.ts";
+import type {
+  LanguageModelV4,
+  LanguageModelV4CallOptions,
+  LanguageModelV4StreamPart,
+  LanguageModelV4Usage,
+} from "../models/language-model.ts";
 import { noUsage } from "../models/openai-compatible/usage.ts";
 import { finishOf, piecesOf, replyAt, type Script, type ScriptedReply, usageOf } from "./scripted-reply.ts";
 
@@ -139,5 +144,7 @@ function brokenOff(pieces: number): ThorpError {
 
 function cancelled(signal: AbortSignal | undefined): ThorpError {
   const reason: unknown = signal?.reason;
-  return reason instanceof ThorpError ? reason : new ThorpError("cancelled", "the call to the scripted model was cancelled", { cause: reason });
+  return reason instanceof ThorpError
+    ? reason
+    : new ThorpError("cancelled", "the call to the scripted model was cancelled", { cause: reason });
 }

@@ -51,10 +51,19 @@ export function finishOf(reply: ScriptedReply): ScriptedFinish {
 }
 
 /** Four characters a token for what the prompt holds, one token a piece for what is written. */
-export function usageOf(reply: ScriptedReply, promptCharacters: number): Required<Omit<ScriptedUsage, "cost">> & { cost?: number } {
+export function usageOf(
+  reply: ScriptedReply,
+  promptCharacters: number,
+): Required<Omit<ScriptedUsage, "cost">> & { cost?: number } {
   const given = reply.usage === undefined || reply.usage === "missing" ? {} : reply.usage;
   const pieces = piecesOf(reply.text).length + piecesOf(reply.reasoning).length + (reply.toolCalls?.length ?? 0);
-  return { input: Math.ceil(promptCharacters / 4), output: pieces, cached: 0, reasoning: piecesOf(reply.reasoning).length, ...given };
+  return {
+    input: Math.ceil(promptCharacters / 4),
+    output: pieces,
+    cached: 0,
+    reasoning: piecesOf(reply.reasoning).length,
+    ...given,
+  };
 }
 
 /** The next reply of a list, or what a function makes of the call; undefined when the script has none. */

@@ -69,19 +69,24 @@ export async function startScriptedServer(options: ScriptedServerOptions = {}): 
     response.on("close", () => {
       if (!response.writableFinished) abandoned++;
     });
-    readBody(incoming).then((text) => {
-      const request = requestFrom(incoming, text);
-      requests.push(request);
-      const isOllama = request.path === "/api/chat";
-      if (isOllama || request.path === "/v1/chat/completions") {
-        const reply = replyAt(script, request, chats++);
-        if (reply === undefined) return send(response, { status: 500, body: `{"error":"call ${chats} is not scripted"}` }, "");
-        return sendReply(response, reply, isOllama ? ollamaBody(reply, request) : openAiBody(reply, request));
-      }
-      const answer = request.path.startsWith("/api/") ? ollamaAnswer(request, models) : openAiAnswer(request, models);
-      const faults = endpoints[request.path] ?? (answer === undefined ? { status: 404, body: '{"error":"not found"}' } : {});
-      send(response, faults, answer ?? "");
-    }, () => response.destroy());
+    readBody(incoming).then(
+      (text) => {
+        const request = requestFrom(incoming, text);
+        requests.push(request);
+        const isOllama = request.path === "/api/chat";
+        if (isOllama || request.path === "/v1/chat/completions") {
+          const reply = replyAt(script, request, chats++);
+          if (reply === undefined)
+            return send(response, { status: 500, body: `{"error":"call ${chats} is not scripted"}` }, "");
+          return sendReply(response, reply, isOllama ? ollamaBody(reply, request) : openAiBody(reply, request));
+        }
+        const answer = request.path.startsWith("/api/") ? ollamaAnswer(request, models) : openAiAnswer(request, models);
+        const faults =
+          endpoints[request.path] ?? (answer === undefined ? { status: 404, body: '{"error":"not found"}' } : {});
+        send(response, faults, answer ?? "");
+      },
+      () => response.destroy(),
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const close = () =>
@@ -95,7 +100,10 @@ export async function startScriptedServer(options: ScriptedServerOptions = {}): 
     get abandoned() {
       return abandoned;
     },
-    connections: () => new Promise((resolve, reject) => server.getConnections((error, count) => (error ? reject(error) : resolve(count)))),
+    connections: () =>
+      new Promise((resolve, reject) =>
+        server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
+      ),
     close,
     [Symbol.asyncDispose]: close,
   };
@@ -134,7 +142,10 @@ async function send(response: http.ServerResponse, faults: ServerFaults, rendere
 }
 
 function writeHead(response: http.ServerResponse, { status = 200, contentType, headers }: ServerFaults): void {
-  response.writeHead(status, { "content-type": contentType ?? (status === 200 ? "text/event-stream" : "application/json"), ...headers });
+  response.writeHead(status, {
+    "content-type": contentType ?? (status === 200 ? "text/event-stream" : "application/json"),
+    ...headers,
+  });
 }
 
 function requestFrom(incoming: http.IncomingMessage, text: string): ServerRequest {

@@ -1,13 +1,18 @@
-/** The tools of this room; those over data come from `data/data-tools.ts`. */
+/** The tools that every engine has. */
 import { createCalculateTool } from "./calculate/calculate-tool.ts";
 import { createCalculateDatesTool } from "./calculate-dates/calculate-dates-tool.ts";
 import { createConvertUnitsTool } from "./convert-units/convert-units-tool.ts";
+import { dataTools } from "./data/data-tools.ts";
+import { createReadDocumentTool } from "./documents/read-document-tool.ts";
 import { createListFilesTool } from "./files/list-files-tool.ts";
 import { createReadFileTool } from "./files/read-file-tool.ts";
 import { createSearchFilesTool } from "./files/search-files-tool.ts";
 import { createWriteFileTool } from "./files/write-file-tool.ts";
+import { createReadResultTool } from "./results/read-result-tool.ts";
 import type { Tool } from "./tool.ts";
+import { createFetchPageTool } from "./web/fetch-page-tool.ts";
 
+/** In a stable order, so that prompts made from them are the same bytes each time. What is heavy loads on first use. */
 export function builtInTools(): readonly Tool[] {
   return [
     createCalculateTool(),
@@ -17,5 +22,9 @@ export function builtInTools(): readonly Tool[] {
     createReadFileTool(),
     createSearchFilesTool(),
     createWriteFileTool(),
+    createReadDocumentTool(),
+    ...dataTools(),
+    createFetchPageTool(),
+    createReadResultTool(),
   ];
 }

@@ -9,8 +9,7 @@
 import { z } from "zod";
 import { planSchema, plannedTaskSchema } from "./plan.ts";
 
-export const wireFailureSchema = z.object({ code: z.string(), message: z.string(), hint: z.string().optional() });
-export type WireFailure = z.infer<typeof wireFailureSchema>;
+const failure = z.object({ code: z.string(), message: z.string(), hint: z.string().optional() });
 
 const dollars = z.number();
 const milliseconds = z.number();
@@ -103,7 +102,7 @@ const runEvents = [
   event("run-recover", { recovery: z.number() }),
   event("run-end", {
     state: z.enum(["done", "partial", "failed", "cancelled"]),
-    failure: wireFailureSchema.optional(),
+    failure: failure.optional(),
   }),
   event("message-add", {
     role: z.enum(["person", "team"]),
@@ -134,7 +133,7 @@ const taskEvents = [
   event("task-end", {
     state: z.enum(["done", "failed", "skipped", "cancelled"]),
     result: result.optional(),
-    failure: wireFailureSchema.optional(),
+    failure: failure.optional(),
   }),
   event("check-end", {
     verdict: z.enum(["accept", "revise", "reject"]),
@@ -164,14 +163,14 @@ const personEvents = [
 
 const stepEvents = [
   event("step-start", { ...step, attempt: z.number(), call }),
-  event("step-fail", { ...step, attempt: z.number(), failure: wireFailureSchema, text: z.string().optional() }),
+  event("step-fail", { ...step, attempt: z.number(), failure, text: z.string().optional() }),
   event("step-end", {
     ...step,
     attempt: z.number(),
     /** Of a model or tool call; absent for other steps. */
     ok: z.boolean().optional(),
     text: z.string().optional(),
-    failure: wireFailureSchema.optional(),
+    failure: failure.optional(),
     usage: usage.optional(),
     cost: dollars.optional(),
   }),

@@ -1,5 +1,5 @@
 /** Run one prepared tool call under its time limit, then label and format what came out. */
-import { type Clock, sleep } from "../../base/clock.ts";
+import type { Clock } from "../../base/clock.ts";
 import { type Failure, failureFrom, ThorpError } from "../../base/errors.ts";
 import { joinLabels } from "../../base/label.ts";
 import type { StepRun } from "../../events/run-context.ts";
@@ -64,24 +64,18 @@ async function runUnderLimit({ clock }: ExecuteServices, { tool, input, step, co
   const stop = () => abort.abort(step.signal.reason ?? new ThorpError("cancelled", "The run was stopped."));
   if (step.signal.aborted) stop();
   step.signal.addEventListener("abort", stop, { once: true });
-  const over = new AbortController();
-  const late = sleep(clock, limit, over.signal).then(() => {
-    const error = new ThorpError("tool-timeout", `${tool.name} took longer than ${limit / 1000} s.`);
-    abort.abort(error);
-    throw error;
-  });
-  late.catch(() => {});
+  const disarm = clock.after(limit, () =>
+    abort.abort(new ThorpError("tool-timeout", `${tool.name} took longer than ${limit / 1000} s.`)),
+  );
   const stopped = new Promise<never>((_resolve, reject) => {
     if (abort.signal.aborted) reject(abort.signal.reason);
     abort.signal.addEventListener("abort", () => reject(abort.signal.reason), { once: true });
   });
-  stopped.catch(() => {});
   try {
-    const toolContext = await context(abort.signal);
     // A tool that ignores its signal must not hold the run: the race goes on without it.
-    return await Promise.race([tool.execute(input, toolContext), late, stopped]);
+    return await Promise.race([context(abort.signal).then((own) => tool.execute(input, own)), stopped]);
   } finally {
-    over.abort();
+    disarm();
     step.signal.removeEventListener("abort", stop);
   }
 }

@@ -81,7 +81,11 @@ export function createOllamaAdmin(server: OllamaServer): OllamaAdmin {
   };
 }
 
-async function* pull(server: OllamaServer, model: string, signal: AbortSignal | undefined): AsyncGenerator<PullProgress> {
+async function* pull(
+  server: OllamaServer,
+  model: string,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<PullProgress> {
   const { transport, clock, timeouts } = server;
   const target = ollamaTarget(server, "/api/pull", model);
   const request = ollamaRequest(server, target, JSON.stringify({ model, stream: true }));
@@ -100,7 +104,10 @@ async function* pull(server: OllamaServer, model: string, signal: AbortSignal | 
   }
   lines.end();
   yield* ready.splice(0);
-  if (!isDone) throw new ThorpError("model-unavailable", `${server.provider} stopped fetching ${model} half-way`, { hint: "Run it again: it goes on where it stopped." });
+  if (!isDone)
+    throw new ThorpError("model-unavailable", `${server.provider} stopped fetching ${model} half-way`, {
+      hint: "Run it again: it goes on where it stopped.",
+    });
 }
 
 type Row = Readonly<Record<string, unknown>>;
@@ -110,7 +117,11 @@ function rowsOf(answer: Row): readonly Row[] {
 }
 
 function installedFrom(row: Row): InstalledModel {
-  return { name: String(row["name"] ?? row["model"] ?? ""), bytes: Number(row["size"] ?? 0), ...kindFrom(row["details"]) };
+  return {
+    name: String(row["name"] ?? row["model"] ?? ""),
+    bytes: Number(row["size"] ?? 0),
+    ...kindFrom(row["details"]),
+  };
 }
 
 function loadedFrom(row: Row): LoadedModel {
@@ -137,7 +148,11 @@ function detailsFrom(answer: Row): ModelDetails {
 
 function kindFrom(details: unknown): Pick<InstalledModel, "family" | "parameters" | "quantization"> {
   const row = isRecord(details) ? details : {};
-  return { family: textOf(row["family"]), parameters: textOf(row["parameter_size"]), quantization: textOf(row["quantization_level"]) };
+  return {
+    family: textOf(row["family"]),
+    parameters: textOf(row["parameter_size"]),
+    quantization: textOf(row["quantization_level"]),
+  };
 }
 
 function progressFrom(line: Row): PullProgress {

@@ -49,7 +49,9 @@ export function timingsOf(line: ChatLine): Record<string, number> {
   return timings;
 }
 
-export function timestampOf({ created_at }: ChatLine): Pick<Extract<LanguageModelV4StreamPart, { type: "response-metadata" }>, "timestamp"> {
+export function timestampOf({
+  created_at,
+}: ChatLine): Pick<Extract<LanguageModelV4StreamPart, { type: "response-metadata" }>, "timestamp"> {
   const time = created_at === undefined ? Number.NaN : Date.parse(created_at);
   return Number.isNaN(time) ? {} : { timestamp: new Date(time) };
 }

@@ -27,7 +27,11 @@ export function createChatReader(options: ChatReaderOptions): PartReader {
     if (text.trim() === "" || failure || parts.isOver()) return;
     const line = parseJson(text) as ChatLine | null | undefined;
     if (typeof line !== "object" || line === null) {
-      if (!isTorn) failure = new ThorpError("model-output", `${name(target)} sent a line that is not JSON: ${messageFromBody(text).text}`);
+      if (!isTorn)
+        failure = new ThorpError(
+          "model-output",
+          `${name(target)} sent a line that is not JSON: ${messageFromBody(text).text}`,
+        );
       return;
     }
     if (options.includeRawChunks) emit({ type: "raw", rawValue: line });
@@ -103,7 +107,9 @@ function createChatParts({ target, newId, emit }: ChatReaderOptions) {
       emit({
         type: "finish",
         usage: last ? usageOf(last) : noUsage,
-        finishReason: failed ? { unified: failed.unified, raw: last?.done_reason } : finishReasonFrom(last?.done_reason, hasCalls),
+        finishReason: failed
+          ? { unified: failed.unified, raw: last?.done_reason }
+          : finishReasonFrom(last?.done_reason, hasCalls),
         ...(last && { providerMetadata: { [target.provider]: timingsOf(last) } }),
       });
     },

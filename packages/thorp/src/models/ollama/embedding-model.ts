@@ -28,10 +28,18 @@ export function createOllamaEmbeddingModel(
       const { value, headers } = await readJson({ transport, clock, timeouts, target, signal: abortSignal, request });
       const embeddings = Array.isArray(value["embeddings"]) ? (value["embeddings"] as number[][]) : [];
       if (embeddings.length !== values.length) {
-        throw new ThorpError("model-output", `${provider}/${model} answered with ${embeddings.length} vectors for ${values.length} texts`);
+        throw new ThorpError(
+          "model-output",
+          `${provider}/${model} answered with ${embeddings.length} vectors for ${values.length} texts`,
+        );
       }
       const tokens = value["prompt_eval_count"];
-      return { embeddings, ...(typeof tokens === "number" && { usage: { tokens } }), response: { headers }, warnings: [] };
+      return {
+        embeddings,
+        ...(typeof tokens === "number" && { usage: { tokens } }),
+        response: { headers },
+        warnings: [],
+      };
     },
   };
 }

@@ -1,9 +1,9 @@
 /** A model of an Ollama server over its native API, as `LanguageModelV4`. */
 import { collectStream } from "../collect-stream.ts";
 import type { LanguageModelV4, LanguageModelV4CallOptions } from "../language-model.ts";
+import { estimatePromptTokens, tokenFamilyOf } from "../token-estimate.ts";
 import { mergedHeaders } from "../transport/merged-headers.ts";
 import { openStream } from "../transport/stream-call.ts";
-import { estimatePromptTokens, tokenFamilyOf } from "../token-estimate.ts";
 import { createChatReader } from "./chat-reader.ts";
 import { createContextSizer } from "./context-size.ts";
 import { chatBody } from "./request-body.ts";
@@ -18,7 +18,10 @@ export interface OllamaModelOptions {
 }
 
 /** The contract is that of `createOpenAiModel`. Throws `context-length` before the call for a prompt that cannot fit. */
-export function createOllamaModel(server: OllamaServer, { model, context, keepAlive }: OllamaModelOptions): LanguageModelV4 {
+export function createOllamaModel(
+  server: OllamaServer,
+  { model, context, keepAlive }: OllamaModelOptions,
+): LanguageModelV4 {
   const { provider, newId } = server;
   const target = ollamaTarget(server, "/api/chat", model);
   const family = tokenFamilyOf(model);

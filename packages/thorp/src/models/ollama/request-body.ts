@@ -1,7 +1,11 @@
 /** Call options of the seam as the body of Ollama's /api/chat. */
 import { parseJson } from "../../base/json.ts";
 import { base64OfFile, type FileContent, isImage, refuseFile, textOfFile } from "../file-content.ts";
-import type { LanguageModelV4CallOptions, LanguageModelV4Message, LanguageModelV4StreamPart } from "../language-model.ts";
+import type {
+  LanguageModelV4CallOptions,
+  LanguageModelV4Message,
+  LanguageModelV4StreamPart,
+} from "../language-model.ts";
 import { filesOfOutput, textOfOutput } from "../tool-output.ts";
 
 type CallWarning = Extract<LanguageModelV4StreamPart, { type: "stream-start" }>["warnings"][number];
@@ -65,11 +69,19 @@ function messageBody(message: LanguageModelV4Message, server: string): readonly 
     case "assistant":
       return [assistantMessage(message)];
     case "tool":
-      return message.content.filter((part) => part.type === "tool-result").map((part) => {
-        const files = filesOfOutput(part.output);
-        const images = files.length > 0 && { images: files.map((file) => pictureOf(file, server)) };
-        return { role: "tool", tool_name: part.toolName, tool_call_id: part.toolCallId, content: textOfOutput(part.output), ...images };
-      });
+      return message.content
+        .filter((part) => part.type === "tool-result")
+        .map((part) => {
+          const files = filesOfOutput(part.output);
+          const images = files.length > 0 && { images: files.map((file) => pictureOf(file, server)) };
+          return {
+            role: "tool",
+            tool_name: part.toolName,
+            tool_call_id: part.toolCallId,
+            content: textOfOutput(part.output),
+            ...images,
+          };
+        });
   }
 }
 
@@ -100,7 +112,12 @@ function assistantMessage({ content }: MessageOf<"assistant">): Message {
       calls.push({ id: part.toolCallId, function: { name: part.toolName, arguments: argumentsObject(part.input) } });
     }
   }
-  return { role: "assistant", content: text, ...(thinking !== "" && { thinking }), ...(calls.length > 0 && { tool_calls: calls }) };
+  return {
+    role: "assistant",
+    content: text,
+    ...(thinking !== "" && { thinking }),
+    ...(calls.length > 0 && { tool_calls: calls }),
+  };
 }
 
 /** Always an object: the server refuses the whole history otherwise. */
@@ -109,7 +126,10 @@ function argumentsObject(input: unknown): unknown {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? value : { input: value };
 }
 
-function toolsBody({ tools, toolChoice }: LanguageModelV4CallOptions, warnings: CallWarning[]): readonly Message[] | undefined {
+function toolsBody(
+  { tools, toolChoice }: LanguageModelV4CallOptions,
+  warnings: CallWarning[],
+): readonly Message[] | undefined {
   if (toolChoice?.type === "none") return undefined;
   if (toolChoice?.type === "required") {
     warnings.push({ type: "unsupported", feature: "toolChoice required", details: "Ollama lets the model decide" });

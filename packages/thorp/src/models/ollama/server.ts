@@ -38,5 +38,7 @@ export function ollamaRequest(server: OllamaServer, target: CallTarget, body?: s
     ...(server.key !== undefined && { authorization: `Bearer ${server.key}` }),
     ...server.headers,
   };
-  return body === undefined ? { method: "GET", url: target.url, headers } : { method: "POST", url: target.url, headers, body };
+  return body === undefined
+    ? { method: "GET", url: target.url, headers }
+    : { method: "POST", url: target.url, headers, body };
 }

@@ -98,9 +98,13 @@ function endedEarly(target: CallTarget, document: readonly string[] | undefined)
     return new ThorpError("model-unavailable", `${name(target)} ended the stream before the answer was complete`);
   }
   const { text } = messageFromBody(document.join(""));
-  return new ThorpError("model-unavailable", `${name(target)} answered with something that is no chat completion: ${text}`, {
-    hint: `Check the url of ${target.provider} in the catalogue: a proxy or another program may stand there.`,
-  });
+  return new ThorpError(
+    "model-unavailable",
+    `${name(target)} answered with something that is no chat completion: ${text}`,
+    {
+      hint: `Check the url of ${target.provider} in the catalogue: a proxy or another program may stand there.`,
+    },
+  );
 }
 
 function unreadable(target: CallTarget, data: string): ThorpError {

@@ -1,6 +1,7 @@
 /** Prompts of the seam as the messages of a chat completion. */
-import type { LanguageModelV4Message, LanguageModelV4Prompt } from "../language-model.ts";
+
 import { base64OfFile, type FileContent, isImage, refuseFile, textOfFile, urlOfFile } from "../file-content.ts";
+import type { LanguageModelV4Message, LanguageModelV4Prompt } from "../language-model.ts";
 import { filesOfOutput, textOfOutput } from "../tool-output.ts";
 import type { Dialect } from "./dialects.ts";
 

@@ -23,7 +23,10 @@ export interface RequestTarget {
  * Fields that are undefined vanish with `JSON.stringify`. `providerOptions.thorp` and those of other providers never
  * reach the wire: only those under this provider's or this dialect's name are read.
  */
-export function requestBody(options: LanguageModelV4CallOptions, { dialect, provider, model }: RequestTarget): RequestBody {
+export function requestBody(
+  options: LanguageModelV4CallOptions,
+  { dialect, provider, model }: RequestTarget,
+): RequestBody {
   const warnings: CallWarning[] = [];
   const keep = (name: Droppable): number | undefined => {
     if (options[name] === undefined || !dialect.drops.includes(name)) return options[name];
@@ -85,7 +88,10 @@ function toolsBody(
   return { tools: functions, tool_choice: { type: "function", function: { name: toolChoice.toolName } } };
 }
 
-function reasoningBody(effort: LanguageModelV4CallOptions["reasoning"], dialect: Dialect): Readonly<Record<string, unknown>> {
+function reasoningBody(
+  effort: LanguageModelV4CallOptions["reasoning"],
+  dialect: Dialect,
+): Readonly<Record<string, unknown>> {
   if (effort === undefined || effort === "provider-default") return {};
   // The seam's highest word is not in the protocol.
   const word = effort === "max" ? "xhigh" : effort;

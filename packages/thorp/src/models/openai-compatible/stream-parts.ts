@@ -100,7 +100,8 @@ function responseMetadata({ id, model, created }: ChatChunk): LanguageModelV4Str
 function textOfPieces(pieces: readonly unknown[]): string {
   let text = "";
   for (const piece of pieces) {
-    if (typeof piece === "object" && piece !== null && "text" in piece && typeof piece.text === "string") text += piece.text;
+    if (typeof piece === "object" && piece !== null && "text" in piece && typeof piece.text === "string")
+      text += piece.text;
   }
   return text;
 }

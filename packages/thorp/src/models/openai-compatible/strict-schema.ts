@@ -17,6 +17,12 @@ export function isStrictSchema(schema: unknown): boolean {
     if (keyword === "properties" || keyword === "$defs" || keyword === "definitions") {
       return Object.values(value as Record<string, unknown>).every(isStrictSchema);
     }
-    return keyword === "enum" || keyword === "const" || keyword === "default" || keyword === "examples" || isStrictSchema(value);
+    return (
+      keyword === "enum" ||
+      keyword === "const" ||
+      keyword === "default" ||
+      keyword === "examples" ||
+      isStrictSchema(value)
+    );
   });
 }

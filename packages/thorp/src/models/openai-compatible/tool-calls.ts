@@ -98,7 +98,8 @@ function findCall(calls: readonly OpenCall[], delta: ToolCallDelta, name: string
   if (sameIndex) {
     const isOtherId = id !== undefined && sameIndex.sentId !== undefined && id !== sameIndex.sentId;
     // A name comes once per call. With another id, another name, or after whole arguments it opens the next call.
-    const isNew = name !== "" && sameIndex.name !== "" && (isOtherId || name !== sameIndex.name || isJson(sameIndex.input));
+    const isNew =
+      name !== "" && sameIndex.name !== "" && (isOtherId || name !== sameIndex.name || isJson(sameIndex.input));
     return isNew ? undefined : sameIndex;
   }
   if (delta.index != null) return undefined;

@@ -47,7 +47,12 @@ function usageFromTimings({ cache_n, prompt_n, predicted_n }: ChatTimings): Lang
   const fresh = count(prompt_n);
   const output = count(predicted_n);
   return {
-    inputTokens: { total: fresh === undefined ? undefined : fresh + (cacheRead ?? 0), noCache: fresh, cacheRead, cacheWrite: undefined },
+    inputTokens: {
+      total: fresh === undefined ? undefined : fresh + (cacheRead ?? 0),
+      noCache: fresh,
+      cacheRead,
+      cacheWrite: undefined,
+    },
     outputTokens: { total: output, text: output, reasoning: undefined },
   };
 }

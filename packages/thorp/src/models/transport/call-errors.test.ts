@@ -1,6 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { type ErrorCode, ThorpError } from "../../base/errors.ts";
-import { type CallTarget, errorFromAbort, errorFromNetwork, errorFromResponse, errorFromStream } from "./call-errors.ts";
+import {
+  type CallTarget,
+  errorFromAbort,
+  errorFromNetwork,
+  errorFromResponse,
+  errorFromStream,
+} from "./call-errors.ts";
 
 const target: CallTarget = {
   provider: "openrouter",
@@ -54,7 +60,9 @@ describe("a response that is not 2xx", () => {
   });
 
   test("names where a redirect leads and does not follow", () => {
-    expect(refused(301, "", { location: "https://elsewhere.example/" }).message).toContain("https://elsewhere.example/");
+    expect(refused(301, "", { location: "https://elsewhere.example/" }).message).toContain(
+      "https://elsewhere.example/",
+    );
   });
 
   test("knows the wordings of its own server", () => {
@@ -92,7 +100,9 @@ describe("no response", () => {
 
   test("finds the reason inside what fetch and happy eyeballs wrap", () => {
     const refusedError = Object.assign(new Error("connect"), { code: "ECONNREFUSED" });
-    expect(errorFromNetwork(target, new TypeError("fetch failed", { cause: refusedError })).message).toContain("nothing listens");
+    expect(errorFromNetwork(target, new TypeError("fetch failed", { cause: refusedError })).message).toContain(
+      "nothing listens",
+    );
     expect(errorFromNetwork(target, new AggregateError([refusedError])).message).toContain("nothing listens");
   });
 });

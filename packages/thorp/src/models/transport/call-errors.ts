@@ -84,22 +84,33 @@ function classify(target: CallTarget, message: ServerMessage, wait: number | und
     return new ThorpError("context-length", told);
   if (status === 413) return new ThorpError("context-length", told);
   if (status === 402 || NO_CREDIT.test(all))
-    return new ThorpError("model-refused", told, { hint: `Add credits at ${target.url.host}, raise the key's limit, or choose a local model with --model.` });
+    return new ThorpError("model-refused", told, {
+      hint: `Add credits at ${target.url.host}, raise the key's limit, or choose a local model with --model.`,
+    });
   if (NO_MEMORY.test(all))
-    return new ThorpError("model-refused", told, { hint: "Choose a smaller model, or give it a smaller context in the catalogue." });
+    return new ThorpError("model-refused", told, {
+      hint: "Choose a smaller model, or give it a smaller context in the catalogue.",
+    });
   const waiting = wait === undefined ? {} : { retryAfterMs: wait };
-  switch (status ?? statusFromKind(kind)) {
+  const effective = status ?? statusFromKind(kind);
+  switch (effective) {
     case 401:
     case 403:
-      return new ThorpError("model-refused", told, { hint: `Check the key of ${target.provider} with \`thorp doctor\`.` });
+      return new ThorpError("model-refused", told, {
+        hint: `Check the key of ${target.provider} with \`thorp doctor\`.`,
+      });
     case 404:
-      return new ThorpError("model-unknown", told, { hint: target.unknownHint ?? `Check the model's name, and the url of ${target.provider} in the catalogue.` });
+      return new ThorpError("model-unknown", told, {
+        hint: target.unknownHint ?? `Check the model's name, and the url of ${target.provider} in the catalogue.`,
+      });
     case 429:
       return new ThorpError("rate-limited", told, waiting);
     case 408:
       return new ThorpError("model-unavailable", told, waiting);
     default:
-      return (status ?? 500) >= 500 ? new ThorpError("model-unavailable", told, waiting) : new ThorpError("model-refused", told);
+      return effective >= 500
+        ? new ThorpError("model-unavailable", told, waiting)
+        : new ThorpError("model-refused", told);
   }
 }
 

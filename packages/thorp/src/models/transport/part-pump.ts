@@ -102,7 +102,11 @@ function watch(pump: Pump): void {
   const { clock, target } = pump.call;
   const left = pump.isPaused ? pump.patienceMs : pump.lastRead + pump.patienceMs - clock.now();
   if (left > 0) pump.cancelTimer = clock.after(left, () => watch(pump));
-  else breakOff(pump, new ThorpError("model-unavailable", `${name(target)} fell silent for ${Math.round(pump.patienceMs / 1000)} s`));
+  else
+    breakOff(
+      pump,
+      new ThorpError("model-unavailable", `${name(target)} fell silent for ${Math.round(pump.patienceMs / 1000)} s`),
+    );
 }
 
 function settle(pump: Pump): void {

@@ -36,7 +36,12 @@ function readBody(call: OpenCall, response: TransportResponse, connection: Trans
     };
     const onAbort = () => signal && giveUp(errorFromAbort(target, signal));
     const cancelTimer = clock.after(timeouts.idleMs, () =>
-      giveUp(new ThorpError("model-unavailable", `${name(target)} did not finish its answer within ${timeouts.idleMs / 1000} s`)),
+      giveUp(
+        new ThorpError(
+          "model-unavailable",
+          `${name(target)} did not finish its answer within ${timeouts.idleMs / 1000} s`,
+        ),
+      ),
     );
     signal?.addEventListener("abort", onAbort);
     if (signal?.aborted) return onAbort();

@@ -10,21 +10,30 @@ const LONGEST_WAIT_MS = 5000;
 export interface RefusedCall {
   readonly clock: Clock;
   readonly target: CallTarget;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Never rejects: a body that breaks or never ends still gives an error, from its status alone. */
-export function readRefusal(call: RefusedCall, response: TransportResponse, connection: TransportCall): Promise<ThorpError> {
+export function readRefusal(
+  call: RefusedCall,
+  response: TransportResponse,
+  connection: TransportCall,
+): Promise<ThorpError> {
   return new Promise((resolve) => {
     let body = "";
     const finish = () => {
       cancel();
-      resolve(errorFromResponse(call.target, { status: response.status, headers: response.headers, body }, call.clock.now()));
+      call.signal?.removeEventListener("abort", finish);
+      resolve(
+        errorFromResponse(call.target, { status: response.status, headers: response.headers, body }, call.clock.now()),
+      );
     };
     const cutOff = () => {
       finish();
       connection.destroy();
     };
     const cancel = call.clock.after(LONGEST_WAIT_MS, cutOff);
+    call.signal?.addEventListener("abort", finish);
     response.start({
       text(text) {
         body += text;

@@ -16,11 +16,21 @@ test.each<[string, Record<string, string>, number | undefined]>([
   ["nonsense, then something usable", { "retry-after": "soon", "x-ratelimit-reset": "5" }, 5000],
   ["an epoch in milliseconds", { "x-ratelimit-reset": String(NOW + 1500) }, 1500],
   ["an epoch in seconds", { "x-ratelimit-reset": String(NOW / 1000 + 20) }, 20_000],
-  ["durations, the exhausted one wins", {
-    "x-ratelimit-reset-requests": "1s", "x-ratelimit-remaining-requests": "0",
-    "x-ratelimit-reset-tokens": "6m0s", "x-ratelimit-remaining-tokens": "99",
-  }, 1000],
-  ["durations without counts, the longest", { "x-ratelimit-reset-requests": "120ms", "x-ratelimit-reset-tokens": "1m2.5s" }, 62_500],
+  [
+    "durations, the exhausted one wins",
+    {
+      "x-ratelimit-reset-requests": "1s",
+      "x-ratelimit-remaining-requests": "0",
+      "x-ratelimit-reset-tokens": "6m0s",
+      "x-ratelimit-remaining-tokens": "99",
+    },
+    1000,
+  ],
+  [
+    "durations without counts, the longest",
+    { "x-ratelimit-reset-requests": "120ms", "x-ratelimit-reset-tokens": "1m2.5s" },
+    62_500,
+  ],
 ])("%s", (_, headers, expected) => {
   expect(retryAfterMs(headers, NOW)).toBe(expected);
 });

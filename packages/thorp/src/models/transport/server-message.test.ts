@@ -3,11 +3,23 @@ import { messageFromBody, messageFromJson } from "./server-message.ts";
 
 test.each([
   ["a string", '{"error":"model not found"}', "model not found"],
-  ["OpenAI's object", '{"error":{"message":"bad key","type":"invalid_request_error","code":"invalid_api_key"}}', "bad key"],
+  [
+    "OpenAI's object",
+    '{"error":{"message":"bad key","type":"invalid_request_error","code":"invalid_api_key"}}',
+    "bad key",
+  ],
   ["a detail", '{"detail":"Not Found"}', "Not Found"],
-  ["a list of details", '{"detail":[{"loc":["body"],"msg":"field required"}]}', '[{"loc":["body"],"msg":"field required"}]'],
+  [
+    "a list of details",
+    '{"detail":[{"loc":["body"],"msg":"field required"}]}',
+    '[{"loc":["body"],"msg":"field required"}]',
+  ],
   ["an array around it", '[{"error":{"message":"quota"}}]', "quota"],
-  ["a page", "<!doctype html><html><head><title>502 Bad Gateway</title></head><body><h1>x</h1></body></html>", "502 Bad Gateway"],
+  [
+    "a page",
+    "<!doctype html><html><head><title>502 Bad Gateway</title></head><body><h1>x</h1></body></html>",
+    "502 Bad Gateway",
+  ],
   ["a page without a title", "<p>Something <b>broke</b></p><script>var x = 1</script>", "Something broke"],
   ["plain text over lines", "upstream\n  connect   error", "upstream connect error"],
   ["nothing", "", ""],

@@ -7,7 +7,10 @@ import type { TransportResponse, TransportSink } from "./transport.ts";
 
 const finish: LanguageModelV4StreamPart = {
   type: "finish",
-  usage: { inputTokens: { total: 0, noCache: 0, cacheRead: 0, cacheWrite: 0 }, outputTokens: { total: 0, text: 0, reasoning: 0 } },
+  usage: {
+    inputTokens: { total: 0, noCache: 0, cacheRead: 0, cacheWrite: 0 },
+    outputTokens: { total: 0, text: 0, reasoning: 0 },
+  },
   finishReason: { unified: "stop", raw: undefined },
 };
 
@@ -69,7 +72,10 @@ describe("opening", () => {
     at.clock.advance(1000);
     expect(at.seen.destroyed).toBe(1);
     reject(new Error("socket hang up"));
-    await expect(opening).rejects.toMatchObject({ code: "model-unavailable", message: expect.stringContaining("within 1 s") });
+    await expect(opening).rejects.toMatchObject({
+      code: "model-unavailable",
+      message: expect.stringContaining("within 1 s"),
+    });
     expect(at.clock.waiting).toBe(0);
   });
 
@@ -89,7 +95,10 @@ describe("opening", () => {
     await Promise.resolve();
     at.sink().text('{"error":"no such model"}');
     at.clock.advance(5000);
-    await expect(opening).rejects.toMatchObject({ code: "model-unknown", message: expect.stringContaining("no such model") });
+    await expect(opening).rejects.toMatchObject({
+      code: "model-unknown",
+      message: expect.stringContaining("no such model"),
+    });
     expect(at.seen.destroyed).toBe(1);
   });
 });

@@ -5,8 +5,9 @@
  * The contract of the stream: after it is handed out it never rejects. Whatever happens (the server dies, says
  * nonsense, falls silent; the caller aborts) it ends with an `error` part, a `finish` part, and closes.
  */
-import { ThorpError } from "../../base/errors.ts";
+
 import type { Clock } from "../../base/clock.ts";
+import { ThorpError } from "../../base/errors.ts";
 import type { LanguageModelV4StreamPart } from "../language-model.ts";
 import { type CallTarget, errorFromAbort, errorFromNetwork, name } from "./call-errors.ts";
 import { pumpParts } from "./part-pump.ts";
@@ -73,6 +74,7 @@ export async function openResponse(
   signal?.addEventListener("abort", onAbort);
   try {
     const response = await connection.response;
+    disarm();
     if (response.status < 200 || response.status >= 300) throw await readRefusal(call, response, connection);
     return { response, connection };
   } catch (error) {

@@ -33,7 +33,12 @@ export async function* streamText(call: OpenCall): AsyncGenerator<string> {
       else if (over) return;
       else {
         const disarm = clock.after(timeouts.idleMs, () =>
-          finish({ error: new ThorpError("model-unavailable", `${name(target)} fell silent for ${Math.round(timeouts.idleMs / 1000)} s`) }),
+          finish({
+            error: new ThorpError(
+              "model-unavailable",
+              `${name(target)} fell silent for ${Math.round(timeouts.idleMs / 1000)} s`,
+            ),
+          }),
         );
         await wake.promise;
         disarm();

@@ -39,8 +39,8 @@ export function createEmbeddedRuntime({ store, bus, clock, logger }: EmbeddedRun
         done,
         deliver: (signal) => scope.deliver({ path: "", ...signal }),
         abandon(reason) {
+          scope.abandon(reason);
           abandon(reason);
-          scope.abort.abort(reason);
         },
       };
     },

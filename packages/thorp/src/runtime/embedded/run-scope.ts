@@ -46,6 +46,8 @@ export interface RunScope extends RunScopeOptions {
   onSignal(listener: (signal: StampedSignal) => void): () => void;
   /** Records a signal from outside and wakes whoever waits for it. */
   deliver(signal: SignalEvent & { readonly path: TaskPath }): void;
+  /** From now on nothing is appended: what the program still does leaves no trace. */
+  abandon(reason: unknown): void;
   /** Called when the scope ends: timers and listeners go with it. */
   onDispose(release: () => void): void;
   dispose(): void;
@@ -56,6 +58,7 @@ export function createRunScope(options: RunScopeOptions): RunScope {
   const abort = new AbortController();
   const listeners = new Set<(signal: StampedSignal) => void>();
   const releases: (() => void)[] = [];
+  let abandoned: { readonly reason: unknown } | undefined;
   const signals: StampedSignal[] = options.record.signals.map((event) => ({ at: event.at, signal: event }));
   const cancel = (signal: SignalEvent) => {
     if (signal.type === "run-cancel") abort.abort(new ThorpError("cancelled", signal.reason));
@@ -68,6 +71,7 @@ export function createRunScope(options: RunScopeOptions): RunScope {
     signals,
     activity: 0,
     append(body) {
+      if (abandoned !== undefined) throw abandoned.reason;
       const at = clock.now();
       live?.store.append({ run, at, body });
       return at;
@@ -84,6 +88,10 @@ export function createRunScope(options: RunScopeOptions): RunScope {
       signals.push(stamped);
       for (const listener of listeners) listener(stamped);
       cancel(signal);
+    },
+    abandon(reason) {
+      abandoned = { reason };
+      abort.abort(reason);
     },
     onDispose: (release) => void releases.push(release),
     dispose() {

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, stat, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -13,9 +13,11 @@ const clock = { now: () => ++time, after: () => () => {} };
 const warnings: string[] = [];
 const logger: Logger = (level, message) => void warnings.push(`${level}: ${message}`);
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "thorp-cache-"));
+  const made = await mkdtemp(join(tmpdir(), "thorp-cache-"));
+  folder = made;
   time = 1_000_000;
   warnings.length = 0;
+  return () => rm(made, { recursive: true, force: true });
 });
 const open = (maxBytes = 10_000): CacheStore => openCacheStore(folder, { clock, maxBytes, logger });
 

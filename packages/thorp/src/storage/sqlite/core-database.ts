@@ -37,14 +37,12 @@ export function openForWriting(folder: string, { now, maxPageCount }: WriterOpti
   }
 }
 
-/** True when the file can be read as it is; false when its writer has to make or change it first. */
+/** True when the file can be read as it is; false when its writer has to make, change or refuse it first. */
 export function isCurrent(folder: string): boolean {
   if (!existsSync(coreFile(folder))) return false;
   const db = openFile(folder);
   try {
-    const version = schemaVersion(db);
-    refuseNewerSchema(version, migrations);
-    return version === migrations.length;
+    return schemaVersion(db) === migrations.length;
   } finally {
     db.close();
   }

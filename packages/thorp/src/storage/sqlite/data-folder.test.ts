@@ -1,14 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readdir, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { createSystemClock } from "../../base/clock.ts";
 import { acquireDataFolder, lockedError } from "./data-folder.ts";
+import { createTestStores } from "./test-store.ts";
 
 const clock = createSystemClock();
-const newFolder = () => mkdtemp(join(tmpdir(), "thorp-lock-"));
+const { testFolder: newFolder } = createTestStores(onTestFinished);
 
 /** Another process that holds the folder until it is killed. */
 async function holder(folder: string): Promise<ChildProcess> {

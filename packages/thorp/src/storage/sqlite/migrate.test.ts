@@ -1,4 +1,4 @@
-import { mkdtemp, readdir } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -27,7 +27,10 @@ let db: DatabaseSync;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "thorp-migrate-"));
   db = new DatabaseSync(join(folder, "core.db"));
-  return () => db.close();
+  return async () => {
+    db.close();
+    await rm(folder, { recursive: true, force: true });
+  };
 });
 const options = (migrations: readonly Migration[]) => ({ migrations, backups: join(folder, "backups"), now });
 

@@ -3,6 +3,7 @@ import { closeSync, existsSync, fsyncSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { ThorpError } from "../../base/errors.ts";
+import { inTransaction } from "./transaction.ts";
 
 export interface Migration {
   /** From 1 without gaps. */
@@ -43,16 +44,11 @@ export function migrate(db: DatabaseSync, { migrations, backups, now }: MigrateO
   refuseNewerSchema(before, migrations);
   for (const { version, name, up } of migrations.slice(before)) {
     if (version > 1) copyDatabase(db, backups, `core-v${version - 1}-${timeForFile(now)}`);
-    db.exec("BEGIN IMMEDIATE");
-    try {
+    inTransaction(db, () => {
       db.exec("CREATE TABLE IF NOT EXISTS schema_version(version INTEGER PRIMARY KEY, name TEXT, at INTEGER) STRICT");
       up(db);
       db.prepare("INSERT INTO schema_version(version, name, at) VALUES (?, ?, ?)").run(version, name, now);
-      db.exec("COMMIT");
-    } catch (error) {
-      if (db.isTransaction) db.exec("ROLLBACK");
-      throw error;
-    }
+    });
   }
 }
 

@@ -7,7 +7,7 @@ export type Row = Record<string, SQLOutputValue>;
 /** What a query over `run JOIN journal` selects for `runRowFrom`: cost and last number are read off their sources. */
 export const runColumns = `run.*, journal.id,
   (SELECT coalesce(sum(cost), 0) FROM model_call WHERE model_call.run = run.key) AS cost,
-  (SELECT coalesce(max(seq), 0) FROM event WHERE event.run = run.key) AS last_seq`;
+  coalesce((SELECT seq FROM event WHERE event.run = run.key ORDER BY seq DESC LIMIT 1), 0) AS last_seq`;
 
 export function runRowFrom(row: Row): RunRow {
   return {

@@ -31,7 +31,10 @@ export interface WriterLink {
   /** `data` is the body of the event as JSON. */
   append(event: AppendEvent, data: string): void;
   /** Done after everything that was appended before. What is in `transfer` is handed over without a copy. */
-  request<Command extends WriterCommand>(command: Command, transfer?: ArrayBuffer[]): Promise<WriterAnswers[Command["do"]]>;
+  request<Command extends WriterCommand>(
+    command: Command,
+    transfer?: ArrayBuffer[],
+  ): Promise<WriterAnswers[Command["do"]]>;
 }
 
 export function createWriterLink(thread: WriterThread, { onCommitted, onBroken }: WriterLinkOptions): WriterLink {

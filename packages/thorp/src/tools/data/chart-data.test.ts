@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type ChartData, type ChartRequest, chartData } from "./chart-data.ts";
+import { type ChartData, chartData } from "./chart-data.ts";
+import type { ChartRequest } from "./chart-request.ts";
 import { describeChart } from "./chart-text.ts";
 import type { QueryCell } from "./query-protocol.ts";
 

@@ -2,17 +2,7 @@
  * From a table to the points of a chart: one value per place and series, in the order in which they are drawn, and few
  * enough of them to be read. What was done on the way (added up, averaged, left out) is said in `notes`.
  */
-import {
-  findColumn,
-  missingColumn,
-  numbersOf,
-  numericColumns,
-  readX,
-  textOf,
-  type XColumn,
-  type XKind,
-  type XValue,
-} from "./chart-columns.ts";
+import type { XColumn, XKind, XValue } from "./chart-columns.ts";
 import {
   type ChartPoint,
   type Grouping,
@@ -24,17 +14,8 @@ import {
   thinPoints,
   totalsBy,
 } from "./chart-points.ts";
+import { type ChartColumns, type ChartKind, type ChartRequest, readChartColumns } from "./chart-request.ts";
 import { countOf, type Table } from "./table-text.ts";
-
-export const chartKinds = ["bar", "line", "area", "point", "pie"] as const;
-export type ChartKind = (typeof chartKinds)[number];
-
-export interface ChartRequest {
-  readonly kind: ChartKind;
-  readonly x: string;
-  readonly y: string;
-  readonly series?: string | undefined;
-}
 
 export interface ChartData {
   readonly kind: ChartKind;
@@ -68,7 +49,7 @@ const MAX_DAY_BARS = 62;
 
 export function chartData(table: Table, request: ChartRequest): ChartDataResult {
   if (table.rows.length === 0) return failed("There are no rows to draw. Check the filter of the query.");
-  const found = readColumns(table, request);
+  const found = readChartColumns(table, request);
   if (!found.ok) return found;
   const notes: string[] = [];
   const isAdditive = !averaged.test(found.yName);
@@ -103,54 +84,7 @@ export function chartData(table: Table, request: ChartRequest): ChartDataResult 
   return { ok: true, chart: finished(draft, limited, { places, notes }) };
 }
 
-interface Columns {
-  readonly xName: string;
-  readonly yName: string;
-  readonly seriesName?: string;
-  readonly column: XColumn;
-  readonly yValues: readonly (number | null)[];
-  readonly seriesValues?: readonly (string | null)[];
-}
-
-function readColumns(
-  table: Table,
-  { kind, x, y, series }: ChartRequest,
-): ({ readonly ok: true } & Columns) | { readonly ok: false; readonly text: string } {
-  const xIndex = findColumn(table, x);
-  if (xIndex < 0) return failed(missingColumn(table, "x", x));
-  const yIndex = findColumn(table, y);
-  // "how many per x" needs no column of numbers.
-  const isCount = yIndex < 0 && /^(count(\(\*\))?|number|rows|\*)$/i.test(y.trim());
-  if (yIndex < 0 && !isCount) return failed(`${missingColumn(table, "y", y)} To count rows, let y be "count".`);
-  const yValues = isCount ? table.rows.map(() => 1) : numbersOf(table, yIndex);
-  if (yValues === undefined) {
-    const numeric = numericColumns(table);
-    const choice = numeric.length > 0 ? `Columns with numbers are: ${numeric.join(", ")}.` : "No column holds numbers.";
-    return failed(
-      `The column "${table.columns[yIndex]}" for y does not hold numbers. ${choice} To count rows, let y be "count".`,
-    );
-  }
-  const base = {
-    ok: true,
-    xName: table.columns[xIndex] ?? x,
-    yName: isCount ? "count" : (table.columns[yIndex] ?? y),
-    column: readX(table, xIndex),
-    yValues,
-  } as const;
-  // A pie has no room for series, and a series that repeats x only colours what is already told apart.
-  const wanted = kind === "pie" ? "" : (series?.trim() ?? "");
-  if (wanted === "") return base;
-  const seriesIndex = findColumn(table, wanted);
-  if (seriesIndex < 0) return failed(missingColumn(table, "series", wanted));
-  if (seriesIndex === xIndex) return base;
-  return {
-    ...base,
-    seriesName: table.columns[seriesIndex] ?? wanted,
-    seriesValues: table.rows.map((row) => textOf(row[seriesIndex])),
-  };
-}
-
-function rawPoints({ column, yValues, seriesValues, yName }: Columns, notes: string[]): ChartPoint[] {
+function rawPoints({ column, yValues, seriesValues, yName }: ChartColumns, notes: string[]): ChartPoint[] {
   const points: ChartPoint[] = [];
   let dropped = 0;
   for (const [index, y] of yValues.entries()) {

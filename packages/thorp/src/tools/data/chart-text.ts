@@ -1,7 +1,8 @@
 /** What a chart shows, in words: for readers who cannot see it, and for models. */
 import type { XValue } from "./chart-columns.ts";
-import type { ChartData, ChartKind } from "./chart-data.ts";
+import type { ChartData } from "./chart-data.ts";
 import { type ChartPoint, OTHER } from "./chart-points.ts";
+import type { ChartKind } from "./chart-request.ts";
 import { countOf } from "./table-text.ts";
 
 const shapes: Readonly<Record<ChartKind, readonly [name: string, unit: string]>> = {

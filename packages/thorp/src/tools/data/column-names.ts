@@ -1,13 +1,10 @@
 /** Names of columns and tables as SQL can take them. SQLite compares names without regard to case, and so does this. */
 
 /** Every column gets a name of its own: an empty one becomes `column_3`, a second `total` becomes `total_2`. */
-export function uniqueNames(header: readonly unknown[]): string[] {
+export function uniqueNames(header: readonly (string | undefined)[]): string[] {
   const taken = new Set<string>();
   return header.map((cell, index) => {
-    const wanted =
-      String(cell ?? "")
-        .replace(/\s+/g, " ")
-        .trim() || `column_${index + 1}`;
+    const wanted = (cell ?? "").replace(/\s+/g, " ").trim() || `column_${index + 1}`;
     return freeName(wanted, taken);
   });
 }

@@ -54,7 +54,7 @@ function isMissing(value: unknown): boolean {
 
 function textCell(value: unknown): Cell {
   if (value === null || value === undefined || value === "") return null;
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 function fromText(type: ColumnType, pattern: RegExp, convert: (match: RegExpExecArray) => Cell | undefined): Reading {

@@ -24,9 +24,8 @@ export function openDatabase(): DatabaseSync {
 /** Makes the table and its aliases. Throws what SQLite throws. */
 export function loadTable(
   database: DatabaseSync,
-  name: string,
-  aliases: readonly string[],
   raw: RawTable,
+  { name, aliases }: { readonly name: string; readonly aliases: readonly string[] },
 ): LoadedTable {
   if (raw.columns.length > MAX_COLUMNS)
     throw new Error(`it has ${raw.columns.length} columns; at most ${MAX_COLUMNS} can be queried`);

@@ -8,6 +8,7 @@ test.each([
   ["3. a\n4. b", '<ol start="3">\n<li>a</li>\n<li>b</li>\n</ol>'],
   ["- a\n\n- b\n\nText", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n<p>Text</p>"],
   ["> a\n> - b", "<blockquote><p>a</p>\n<ul>\n<li>b</li>\n</ul></blockquote>"],
+  ["> > a\n>> b", "<blockquote><p>a<br>\nb</p></blockquote>"],
   ["```js\n<b> **x**\n```\nz", "<pre><code>&lt;b&gt; **x**</code></pre>\n<p>z</p>"],
   ["a\n\n---\n\nb", "<p>a</p>\n<hr>\n<p>b</p>"],
   [
@@ -46,6 +47,28 @@ test.each([
   expect(html).not.toMatch(/href="(?!https?:)/i);
   expect(html.replace(/"[^"]*"/g, "")).not.toMatch(/<[^>]*\bon\w+\s*=/i);
   expect(html).not.toContain("\u0000");
+});
+
+test("hostile repetition ends, and without filling the stack", () => {
+  for (const piece of [
+    "*",
+    "**a",
+    "_a ",
+    "[",
+    "[a](",
+    ">",
+    "> ",
+    "`",
+    "- ",
+    "|",
+    "#",
+    "\\",
+    "https://",
+    "1. ",
+    "~~~\n",
+  ]) {
+    expect(markdownToHtml(piece.repeat(5000))).toBeTypeOf("string");
+  }
 });
 
 test("ends on every input", () => {

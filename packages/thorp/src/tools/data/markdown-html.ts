@@ -53,10 +53,11 @@ const heading: Reader = (lines, at, firstHeading) => {
 const rule: Reader = (lines, at) =>
   /^\s*([-*_])(\s*\1){2,}\s*$/.test(lines[at] ?? "") ? { html: "<hr>", next: at + 1 } : undefined;
 
+/** Quotes in quotes become one: thousands of them would else be as many calls deep. */
 const quote: Reader = (lines, at, firstHeading) => {
   const end = endOf(lines, at, (line) => /^\s*>/.test(line));
   if (end === at) return undefined;
-  const inner = lines.slice(at, end).map((line) => line.replace(/^\s*>\s?/, ""));
+  const inner = lines.slice(at, end).map((line) => line.replace(/^\s*>[>\s]*/, ""));
   return { html: `<blockquote>${markdownToHtml(inner.join("\n"), { firstHeading })}</blockquote>`, next: end };
 };
 
@@ -147,7 +148,7 @@ function cellsOf(line: string): string[] {
 /** Code, links, addresses, emphasis. Each piece is escaped once, and what is inside code is left alone. */
 function inline(text: string): string {
   const pattern =
-    /`([^`]+)`|!?\[([^\]]*)\]\(([^()\s]+)\)|\b(https?:\/\/[^\s<>"')\]]+[^\s<>"')\].,;:!?])|\\([\\`*_{}[\]()#+\-.!|<>])/g;
+    /`([^`]{1,2000})`|!?\[([^\][]{0,500})\]\(([^()\s]{1,2000})\)|\b(https?:\/\/[^\s<>"')\]]+[^\s<>"')\].,;:!?])|\\([\\`*_{}[\]()#+\-.!|<>])/g;
   let html = "";
   let from = 0;
   // Escaped characters and finished pieces stand aside while emphasis is looked for.
@@ -177,10 +178,11 @@ function linked(target: string, html: string): string {
   return /^(https?:|mailto:)/i.test(target) ? `<a href="${escapeHtml(target)}" rel="noreferrer">${html}</a>` : html;
 }
 
+/** What is emphasised is bounded, so that a line of stars takes no time to speak of. */
 function emphasised(html: string): string {
   return html
-    .replace(/\*\*(?=\S)(.+?)(?<=\S)\*\*/g, "<strong>$1</strong>")
-    .replace(/(?<!\w)__(?=\S)(.+?)(?<=\S)__(?!\w)/g, "<strong>$1</strong>")
-    .replace(/(?<![\w*])\*(?=[^\s*])(.+?)(?<=[^\s*])\*(?!\w)/g, "<em>$1</em>")
-    .replace(/(?<!\w)_(?=\S)(.+?)(?<=\S)_(?!\w)/g, "<em>$1</em>");
+    .replace(/\*\*(?=\S)(.{1,500}?)(?<=\S)\*\*/g, "<strong>$1</strong>")
+    .replace(/(?<!\w)__(?=\S)(.{1,500}?)(?<=\S)__(?!\w)/g, "<strong>$1</strong>")
+    .replace(/(?<![\w*])\*(?=[^\s*])(.{1,500}?)(?<=[^\s*])\*(?!\w)/g, "<em>$1</em>")
+    .replace(/(?<!\w)_(?=\S)(.{1,500}?)(?<=\S)_(?!\w)/g, "<em>$1</em>");
 }

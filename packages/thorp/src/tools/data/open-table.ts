@@ -10,7 +10,7 @@ import { tableFromJson } from "./parse-table.ts";
 import type { TableInput } from "./query-protocol.ts";
 
 /** Bytes of one file. */
-export const MAX_TABLE_BYTES = 200 * 1024 * 1024;
+const MAX_TABLE_BYTES = 200 * 1024 * 1024;
 
 type ReadContext = Pick<ToolContext, "readFile" | "readResult">;
 
@@ -113,9 +113,7 @@ export function labelsOf(result: EarlierResult, id: string): Labels {
 }
 
 /** The rows of a result as a list of lists, header first: from its data, else from a Markdown table in its text. */
-export function tableOfResult(
-  result: Pick<EarlierResult, "text" | "data">,
-): readonly (readonly unknown[])[] | undefined {
+function tableOfResult(result: Pick<EarlierResult, "text" | "data">): readonly (readonly unknown[])[] | undefined {
   // A result that is an artifact's content may be JSON text.
   const table =
     tableFromJson(result.data) ?? tableFromJson(/^\s*[[{]/.test(result.text) ? parseJson(result.text) : undefined);

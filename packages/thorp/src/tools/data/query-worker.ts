@@ -10,7 +10,7 @@ import { parseTable } from "./parse-table.ts";
 import type { LoadedTable, QueryOrder, QueryReply, WorkerMessage } from "./query-protocol.ts";
 
 process.once("message", (order: QueryOrder) => {
-
+  endAfter(order.lifetimeMs);
   void answer(order).then((reply) => send(reply, () => process.exit(0)));
 });
 // Nobody is left to hear the answer.
@@ -22,7 +22,7 @@ async function answer(order: QueryOrder): Promise<QueryReply> {
   for (const { name, aliases, fileName, bytes } of order.tables) {
     try {
       const raw = await parseTable(bytes, fileName, { maxRows: order.maxLoadRows });
-      tables.push(loadTable(database, name, aliases, raw));
+      tables.push(loadTable(database, raw, { name, aliases }));
     } catch (error) {
       const message =
         error instanceof Error && error.name === "ThorpError"

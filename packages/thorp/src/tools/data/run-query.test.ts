@@ -5,7 +5,7 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expect, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { createSystemClock } from "../../base/clock.ts";
 import type { QueryOrder, QueryReply, TableInput } from "./query-protocol.ts";
 import { runQuery } from "./run-query.ts";
@@ -130,6 +130,9 @@ test("a query whose owner is gone ends by itself", async () => {
   const worker = fork(fileURLToPath(new URL("./query-worker.ts", import.meta.url)), [], {
     serialization: "advanced",
     execArgv: [],
+  });
+  onTestFinished(() => {
+    worker.kill("SIGKILL");
   });
   const order: QueryOrder = { tables: [], sql: ENDLESS, maxRows: 1, maxLoadRows: 1, lifetimeMs: 200 };
   worker.send(order);

@@ -54,14 +54,19 @@ function breakBefore(text: string, from: number, limit: number): number {
 
 /** The wished pages of a text that is in memory anyway. */
 export function pagesOf(text: string, wish: PageWish): Pick<DocumentText, "pages" | "totalPages"> {
-  const all = splitIntoPages(text);
+  return choosePages(splitIntoPages(text), wish);
+}
+
+/** The wished ones of pages that are in memory anyway. */
+export function choosePages(all: readonly string[], wish: PageWish): Pick<DocumentText, "pages" | "totalPages"> {
   const pages: DocumentPage[] = [];
   let characters = 0;
-  for (const number of wish.pages ?? all.keys().map((index) => index + 1)) {
-    const page = all[number - 1];
-    if (page === undefined || characters >= wish.characters) continue;
-    pages.push({ number, text: page });
-    characters += page.length;
+  for (const number of wish.pages ?? all.map((_, index) => index + 1)) {
+    const text = all[number - 1];
+    if (text === undefined) continue;
+    if (characters >= wish.characters) break;
+    pages.push({ number, text });
+    characters += text.length;
   }
   return { pages, totalPages: all.length };
 }

@@ -4,9 +4,6 @@ declare module "@mixmark-io/domino" {
     readonly nodeName: string;
     readonly textContent: string;
     readonly parentNode: HtmlNode | null;
-    readonly rows?: ArrayLike<HtmlNode>;
-    readonly cells?: ArrayLike<HtmlNode>;
-    querySelector(selector: string): HtmlNode | null;
     querySelectorAll(selector: string): ArrayLike<HtmlNode>;
     getAttribute(name: string): string | null;
     setAttribute(name: string, value: string): void;

@@ -7,7 +7,7 @@ export async function readPdf(bytes: Uint8Array, wish: PageWish): Promise<Docume
   let pdf: Awaited<ReturnType<typeof getDocumentProxy>>;
   try {
     // Verbosity 0: errors only, for the library warns on the standard output.
-    pdf = await getDocumentProxy(bytes, { verbosity: 0, isEvalSupported: false, stopAtErrors: false });
+    pdf = await getDocumentProxy(bytes, { verbosity: 0 });
   } catch (error) {
     return { problem: problemOf(error as Error) };
   }

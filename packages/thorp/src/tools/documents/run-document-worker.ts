@@ -8,7 +8,7 @@ import type { DocumentOrder } from "./document-worker.ts";
 export interface WorkerLimits {
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  /** Default 40 s. */
+  /** Default 30 s. */
   readonly timeoutMs?: number;
   /** Heap and buffers of the thread together. Default 768 MiB. */
   readonly memoryBytes?: number;
@@ -18,7 +18,7 @@ const LOOK_EVERY_MS = 100;
 
 /** The reading, or the limit that was reached as a problem in words. Throws on abort. */
 export async function runDocumentWorker(order: DocumentOrder, limits: WorkerLimits): Promise<DocumentReading> {
-  const { clock, signal, timeoutMs = 40_000, memoryBytes = 768 << 20 } = limits;
+  const { clock, signal, timeoutMs = 30_000, memoryBytes = 768 << 20 } = limits;
   throwIfAborted(signal);
   // The same folder holds .ts when run from source and .js when built.
   const file = import.meta.url.endsWith(".ts") ? "./document-worker.ts" : "./document-worker.js";
@@ -66,9 +66,10 @@ function watchMemory(worker: Worker, { clock, memoryBytes, onTooMuch }: MemoryWa
   let isOver = false;
   let cancel = () => {};
   const look = async () => {
+    // A thread that is just starting has no statistics yet.
     const heap = await worker.getHeapStatistics().catch(() => undefined);
-    if (isOver || heap === undefined) return;
-    if (heap.used_heap_size + heap.external_memory > memoryBytes) onTooMuch();
+    if (isOver) return;
+    if (heap !== undefined && heap.used_heap_size + heap.external_memory > memoryBytes) onTooMuch();
     else cancel = clock.after(LOOK_EVERY_MS, look);
   };
   cancel = clock.after(LOOK_EVERY_MS, look);

@@ -8,8 +8,10 @@ const LONGEST_CELL = 600;
 
 /** Undefined for a table that only arranges other things: one with tables inside, one column, or very long cells. */
 export function tableMarkdown(table: HtmlNode): string | undefined {
-  if (table.querySelector("table") !== null) return undefined;
-  const rows = Array.from(table.rows ?? []).map((row) => Array.from(row.cells ?? []).map((cell) => cell.textContent.replace(/\s+/g, " ").trim()));
+  if (table.querySelectorAll("table").length > 0) return undefined;
+  const rows = Array.from(table.querySelectorAll("tr")).map((row) =>
+    Array.from(row.querySelectorAll("th,td")).map((cell) => cell.textContent.replace(/\s+/g, " ").trim()),
+  );
   const filled = rows.filter((row) => row.some((cell) => cell !== ""));
   const width = filled.reduce((widest, row) => Math.max(widest, row.length), 0);
   if (width < 2 || filled.some((row) => row.some((cell) => cell.length > LONGEST_CELL))) return undefined;

@@ -2,7 +2,7 @@
 import { ThorpError } from "../../base/errors.ts";
 import { parseTable } from "../data/parse-table.ts";
 import { peekFile } from "../peek-file.ts";
-import { type DocumentReading, type PageWish, pagesOf } from "./document-text.ts";
+import { choosePages, type DocumentReading, type PageWish } from "./document-text.ts";
 import { rowsAsMarkdown } from "./table-markdown.ts";
 
 const MOST_ROWS = 2000;
@@ -24,20 +24,7 @@ export async function readTableFile(bytes: Uint8Array, name: string, wish: PageW
   const pages = chunked(cells, 40).map((part) => rowsAsMarkdown([first.columns, ...part]));
   const text = [`A table of ${rows ?? first.rows.length} rows and ${first.columns.length} columns:`, ...heads, "", pages[0] ?? ""].join("\n");
   const note = rows !== undefined && rows > cells.length ? `Only the first ${cells.length} rows are shown; use query_data for questions about all of them.` : undefined;
-  return { ...pagesFrom([text, ...pages.slice(1)], wish), ...(note === undefined ? {} : { note }) };
-}
-
-function pagesFrom(all: readonly string[], wish: PageWish): Pick<Extract<DocumentReading, { pages: unknown }>, "pages" | "totalPages"> {
-  const single = pagesOf("", wish);
-  let characters = 0;
-  const pages = all
-    .map((text, index) => ({ number: index + 1, text }))
-    .filter(({ number, text }) => {
-      if ((wish.pages !== undefined && !wish.pages.includes(number)) || characters >= wish.characters) return false;
-      characters += text.length;
-      return true;
-    });
-  return { ...single, pages, totalPages: all.length };
+  return { ...choosePages([text, ...pages.slice(1)], wish), ...(note === undefined ? {} : { note }) };
 }
 
 function chunked<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {

@@ -71,6 +71,18 @@ export function columnWords(name: string): ColumnWords {
   return { names, alike };
 }
 
+/** How near a word's meaning is to a column, in [0, 0.6]: the order of the rows decides between columns. */
+export function likenessOf(name: string, word: string): number {
+  const { names } = columnWords(name);
+  let best = 0;
+  meanings.forEach((row, index) => {
+    if (!row.includes(word)) return;
+    const place = row.findIndex((known) => names.has(known));
+    if (place >= 0) best = Math.max(best, 0.6 - index * 0.005 - place * 0.01);
+  });
+  return best;
+}
+
 /** The words of an identifier without those that name nothing ("at", "by", "c" of `temp_c`). */
 export function wordsOfName(name: string): readonly string[] {
   const parts = name.replace(/([a-z\d])([A-Z])/g, "$1 $2").toLowerCase().split(/[^\p{L}\p{N}]+/u).filter((part) => part !== "");

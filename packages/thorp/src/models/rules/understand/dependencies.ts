@@ -48,7 +48,7 @@ function neededBy({ affordance, piece }: Draft, { findings, results, drafts }: E
       const question = dateQuestionFrom(piece.plain);
       if (question?.operation === "today") return [];
       const lacks = datesIn(piece.plain).length === 0 || /\b(?:that|this) many\b/.test(piece.skeleton);
-      return lacks && !/\bago\b|\bfrom now\b/.test(piece.skeleton) ? nearest : [];
+      return lacks && !/#n [a-z]+ ago\b|\bfrom now\b/.test(piece.skeleton) ? nearest : [];
     }
     case undefined:
       return piece.refersToAll ? results : piece.refers ? results.slice(-1) : [];

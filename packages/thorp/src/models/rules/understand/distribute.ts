@@ -104,7 +104,7 @@ const taskHead = /^(?:.*?\b(?:charts?|graphs?|plots?|tables?) (?:of|for|with|sho
 function groupedHalves(piece: Piece, { before, after, files }: { readonly before: string; readonly after: string; readonly files: readonly FileNote[] }): readonly Piece[] | undefined {
   const left = pieceOf(before, piece.joint, files);
   const right = pieceOf(after, "and", files);
-  const bothGrouped = / (?:by|per) [a-z_]+$/.test(left.skeleton) && /^(?:the )?(?:[a-z_#]+ ){1,4}(?:by|per) [a-z_]+/.test(right.skeleton) && right.columns >= 1;
+  const bothGrouped = / (?:by|per) [a-z_]+$/.test(left.skeleton) && /^(?:the )?(?:[a-z_#]+ ){1,4}(?:by|per) [a-z_]+/.test(right.skeleton) && right.columns >= 1.5;
   const otherTable = left.columns >= 1 && right.columns >= 1 && left.tables[0] !== right.tables[0] && /^(?:the )?(?:total|average|number|count|sum|mean|amount|how)\b/.test(right.skeleton) && files.length > 1;
   if (!bothGrouped && !otherTable) return undefined;
   const head = /^(?:make|draw|plot|show|chart|graph|what|how|get|give|find|list)\b/.test(right.skeleton) ? "" : (taskHead.exec(before)?.[0] ?? "");

@@ -10,7 +10,7 @@ const aboutContent = /\b(?:contain\w*|mention\w*|includ(?:e|es|ing)\b.*(?:#qt|wo
 /** "what is in docs/", "list all csv files", "dir". */
 export function listEvidence({ skeleton }: Piece): number {
   if (/^(?:dir|ls|tree|list files|files)(?: (?:-\w+|#fld|#glb|please|[a-z_-]+))?(?: please)?[ .?]*$/.test(skeleton)) return 6;
-  if (/\b(?:save|write|append|store|put|summar\w+|read|lines?|rows?|columns?|average|total)\b/.test(skeleton) && !/^(?:[a-z]+ ){0,3}list\b/.test(skeleton)) return 0;
+  if (/\b(?:save|write|append|store|summar\w+|read|lines?|rows?|columns?|average|total)\b/.test(skeleton) && !/^(?:[a-z]+ ){0,3}list\b/.test(skeleton)) return 0;
   if (aboutContent.test(skeleton) && !/\bfolders? included\b/.test(skeleton)) return 0;
   if (/\b(?:list|listing of|show|see|what(?:'s| is| do)?|contents? of|everything|all)\b.*(?:\b(?:in|of|under|inside|at|from)\b) (?:the |my |our |this )?(?:#fld|(?:[a-z]+ )?(?:folder|directory|workspace|project|repo(?:sitory)?))\b/.test(skeleton)) return 5;
   if (/\b(?:listing|list|everything|contents?)\b.*\b(?:in|of|under) (?:the )?[a-z]+$/.test(skeleton) && /\b(?:listing of|everything (?:in|under)|contents? of)\b/.test(skeleton)) return 4;
@@ -29,6 +29,7 @@ export function readEvidence({ skeleton, readables, namesTable }: Piece): number
   if (!file) return 0;
   if (readsLines.test(skeleton) && !/\b(?:contain\w*|mention\w*|with|have|has|matching|including|count|how many)\b/.test(skeleton)) return 5.5;
   const binary = /#dcm\b/.test(skeleton) && !/#txt\b/.test(skeleton) && !readables.some((path) => /\.html?$/i.test(path));
+  if (/\b(?:every|all|each|any|those|only)?(?: the)? ?lines? (?:with|containing|that|where|which|mentioning|matching|having)\b/.test(skeleton)) return 0;
   const opens = readVerb.test(skeleton);
   if (binary) return opens && raw.test(skeleton) ? 2.5 : 0;
   if (namesTable && readables.length === 0) {
@@ -59,8 +60,8 @@ const searchForms: readonly (readonly [RegExp, number])[] = [
   [new RegExp(`\\b(?:search\\w*|grep|scan|hunt|look)\\b.*\\bfor\\b.*\\b${where} (?:all |every |any |each |the |my |our |these |those )*${place}`), 5.3],
   [new RegExp(`\\b(?:search|grep|scan|look through|go through|look in|comb)\\b (?:in |through |across |within |inside )?(?:all |every |any |each |the |my |our |these |those )*${place}.*\\bfor\\b`), 5.3],
   [new RegExp(`\\b(?:find|grep|locate|search|look)\\b.*(?:#qt|\\bword\\b|\\bphrase\\b|\\btext\\b|\\bstring\\b|\\bmentions?\\b|\\boccurrences?\\b|\\bterm\\b).*\\b${where} (?:all |every |any |each |the |my |our )*${place}`), 5.3],
-  [new RegExp(`\\b(?:which|what|any|all|every|does any|do any|list|show|find|are there|is there|name)\\b.*\\b(?:files?|documents?|docs|notes|logs|pages|csvs?|pdfs?|#glb|lines?)\\b.*\\b(?:contain\\w*|mention\\w*|includ(?:e|es|ing)|have|has|use|uses|using|appear\\w*|occur\\w*|reference\\w*|refer\\w*|say|says|with|talk)\\b`), 5],
-  [/\bwhere(?: (?:in|within|on) (?:[a-z#]+ ){1,3})? ?(?:is|are|was|were|does|do|did|have|has)(?: \S+){1,5} (?:used|mentioned|defined|appear\w*|occur\w*|referenced|called|set|stand|written|come up|show up|found)\b/, 5],
+  [new RegExp(`\\b(?:which|what|any|all|every|does any|do any|list|show|find|are there|is there|name)\\b.*\\b(?:files?|documents?|docs|notes|logs|pages|csvs?|pdfs?|#glb|lines?)\\b.*\\b(?:contain\\w*|mention\\w*|includ(?:e|es|ing)|(?<!\\b(?:i|we|you|they) )have|has|use|uses|using|appear\\w*|occur\\w*|reference\\w*|refer\\w*|say|says|with|talk)\\b`), 5],
+  [/\bwhere(?: (?:in|within|on) (?:[a-z#]+ ){1,3})? ?(?:\S+ ){0,5}?(?:is|are|was|were|does|do|did|have|has|gets?)(?: \S+){0,5} (?:used|mentioned|defined|appear\w*|occur\w*|referenced|called|set|stand|written|come up|show up|found)\b/, 5],
   [/\b(?:lines?|occurrences?|mentions?|instances?|hits?|places?|matches)\b.*\b(?:in|of|from|across)\b.*(?:#txt|\blogs?\b|\bfiles?\b|#fld|#glb)/, 4.8],
   [/\b(?:occurrences?|mentions?|instances?|hits|matches) (?:of|for) /, 3.5],
   [/\b(?:search|grep)\b (?:for )?(?:#qt|[a-z_]+$)/, 4.5],

@@ -31,7 +31,7 @@ export function mergeDrafts(drafts: readonly Draft[], context: DraftContext): re
 
 // A question or command of its own that nothing can serve: better no plan than one that leaves it out.
 function stands({ piece }: Draft, before: Draft | undefined): boolean {
-  if (before === undefined || piece.refers || (before.affordance !== undefined && textSources.has(before.affordance))) return false;
+  if (before === undefined || piece.refers || openerAt(before.piece.skeleton.split(" "), 0, "start") === undefined || (before.affordance !== undefined && textSources.has(before.affordance))) return false;
   const opener = openerAt(piece.skeleton.split(" "), 0, piece.joint);
   if (opener !== "question" && opener !== "verb") return false;
   return !/^(?:(?:and|then|also|please|just|now) )*(?:show|tell|give|let|sort|order|round|limit|label|title|name|call|use|include|add|keep|make sure|start|leave|skip|ignore|only|do|colou?r|thank|answer|print|list|return|state|mention|format)\b/.test(piece.skeleton);

@@ -13,6 +13,7 @@ const inventing = "write|compose|draft|pen|craft|author|invent|make up|come up w
 const asking = "give me|give us|give our|tell|tell me|tell us|i need|i want|i'd like|need|want";
 const between = "(?: (?!#|table\\b|chart\\b|report\\b|list\\b|graph\\b|file\\b)[a-z'-]+){0,6}?";
 const notData = "(?! (?:file|files|table|chart|graph|column|columns|per|by|score|scores|address|count|revenue))";
+const turnsInto = new RegExp(`\\b(?:turn|make|convert|transform|change|put)\\b.* into (?:an? )?(?:[a-z]+ )?(?:${writing})\\b`);
 const writesFreely = new RegExp(`\\b(?:${inventing})\\b${between} (?:${writing})\\b${notData}`);
 // "give me the headline" invents one, unless there is a page to take it from.
 const givesFreely = new RegExp(`\\b(?:${asking})\\b${between} (?:${writing})\\b${notData}`);
@@ -37,7 +38,6 @@ const generative: readonly RegExp[] = [
   /^(?:(?:so|and|hey|ok|well|but) )*(?:is|are|was|were) (?:the |this |that |our |my |these |those )?(?:#\w+|[a-z]+)(?: [a-z]+)? (?:fair|reasonable|good|bad|legal|okay|ok|enforceable|risky|safe|well[ -]written|convincing|biased|realistic|ethical|too \w+|worth|nice|clear|persuasive|professional|healthy|boring|polite|harsh)\b/,
   /\b(?:summari[sz]e|describe|explain|tell me|what is|retell) the plot\b|^(?:(?:please|can|could|you) )*(?:book|reserve|order|buy) (?:a|an|me|us|the|two|some|#n)\b/,
   /\b(?:make|making) .*\b(?:sound|look|feel|more (?:professional|formal|concise|readable|friendly|polite|exciting)|shorter|clearer|nicer|funnier)\b|\bgo wrong\b|\bcould (?:be )?(?:improved?|better)\b|\bbe (?:improved|better|clearer)\b/,
-  new RegExp(`\\b(?:turn|make|convert|transform|change|put)\\b.* into (?:an? )?(?:[a-z]+ )?(?:${writing})\\b`),
   /\b(?:marketing|ad|sales|web|advertising) copy\b/,
   /\bplan (?:a|an|my|our|the|me|us)\b|\b(?:itinerary|workout|meal plan|diet|training plan|study plan|road ?map)\b/,
   /\b(?:code|script|function|program|snippet|regex|regexp|class|macro|one-?liner|unit tests?|algorithm|component)\b(?: [a-z]+){0,2} (?:that|which|to|for|in|matching|with)\b(?!.*(?:#txt|#tbl|#dcm|files?\b|folder\b))/,
@@ -74,7 +74,7 @@ export interface Ground {
 export function needsLanguageModel(whole: string, { grounded, exact, aboutText }: Ground): boolean {
   const skeleton = headOf(whole);
   const atHand = aboutText || namesText.test(skeleton);
-  const writes = writesFreely.test(skeleton) || (!atHand && givesFreely.test(skeleton));
+  const writes = writesFreely.test(skeleton) || turnsInto.test(skeleton) || (!atHand && givesFreely.test(skeleton));
   if (exact && !writes) return false;
   if (!grounded && !aboutText && knowledge.some((form) => form.test(skeleton))) return true;
   if (!writes && !generative.some((form) => form.test(skeleton))) return false;

@@ -54,5 +54,6 @@ function writesFromNothing({ affordance, piece, ranking }: Draft, needs: readonl
   if (affordance === "report") return !hasOwnText(piece.skeleton) && !piece.refers;
   if (affordance !== "chart" && affordance !== "table") return false;
   const numbers = piece.tokens.filter((token) => token.kind === "number").length;
-  return numbers < 2 && !hasOwnText(piece.skeleton) && !piece.refers && ranking.features.evidence.query < 1;
+  const pairs = piece.tokens.filter((token) => token.kind === "mark" && token.text === "=").length;
+  return numbers < 2 && pairs < 2 && !hasOwnText(piece.skeleton) && !piece.refers && ranking.features.evidence.query < 1;
 }

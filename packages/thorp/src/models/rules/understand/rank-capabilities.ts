@@ -52,7 +52,7 @@ export function rankCapabilities(piece: Piece, tools: readonly BriefTool[], { co
   const ranked = index.tools.map(({ tool, affordance, nameTerms }, at) => {
     const words = lexical[at] ?? { coverage: 0, example: 0 };
     const named = [...nameTerms].length > 0 && [...nameTerms].every((term) => features.terms.includes(term));
-    const own = affordance === undefined ? wordsAlone(words, named) : features.evidence[affordance] + beside(words, features.evidence[affordance]);
+    const own = affordance === undefined ? wordsAlone(words, named) : features.evidence[affordance] + beside(words, features.evidence[affordance], features.terms.length);
     return { tool, affordance, score: own + (correction?.(features, tool) ?? 0) };
   });
   const best = ranked.sort((a, b) => b.score - a.score || (a.tool.name < b.tool.name ? -1 : 1));
@@ -68,8 +68,8 @@ function wordsAlone({ coverage, example }: LexicalScore, named: boolean): number
   return WORDS_ALONE * (0.5 * coverage + 0.5 * example) + (named ? 1.5 : 0);
 }
 
-function beside({ coverage, example }: LexicalScore, evidence: number): number {
+function beside({ coverage, example }: LexicalScore, evidence: number, terms: number): number {
   const words = WORDS_BESIDE_EVIDENCE * (0.5 * coverage + 0.5 * example);
   // Nearly the very words of an example are evidence too.
-  return words + (evidence < 2.5 && example > 0.85 ? 2 : 0);
+  return words + (evidence < 2.5 && example > 0.85 && terms >= 3 ? 2 : 0);
 }

@@ -1,0 +1,72 @@
+/** What every command starts from: the world, the terminal, the settings, and an engine when it needs one. */
+import type { Command } from "commander";
+import type { Config } from "../config/load-config.ts";
+import type { TextValue } from "../config/read-text-settings.ts";
+import type { Thorp } from "../engine/thorp.ts";
+import type { Surroundings } from "./surroundings.ts";
+import { type Terminal, terminalOf } from "./terminal/terminal.ts";
+
+/** Options that every command has. */
+export interface CommonOptions {
+  readonly config?: string;
+  readonly dataDir?: string;
+  readonly verbose?: boolean;
+  readonly quiet?: boolean;
+  readonly json?: boolean;
+}
+
+export interface CommandContext {
+  readonly surroundings: Surroundings;
+  readonly terminal: Terminal;
+  /** Sets the exit code; 0 when never called. */
+  finish(code: number): void;
+  /** Remembers where the log is, for the message about an unexpected error. */
+  noteLog(file: string): void;
+}
+
+export function createCommandContext(
+  surroundings: Surroundings,
+  { finish, noteLog }: Pick<CommandContext, "finish" | "noteLog">,
+): CommandContext {
+  return { surroundings, terminal: terminalOf(surroundings), finish, noteLog };
+}
+
+/** Adds the options that every command has. */
+export function addCommonOptions(command: Command, { json }: { readonly json?: string } = {}): Command {
+  command.option("--config <file>", "settings from this file instead of thorp.yaml");
+  command.option("--data-dir <dir>", "folder with runs and events; `memory` keeps nothing");
+  command.option("--verbose", "say more; stacks of unexpected errors");
+  if (json !== undefined) command.option("--json", json);
+  return command;
+}
+
+/** Warnings go to standard error. `flags` are text as typed, by setting and flag name. */
+export async function readConfig(
+  context: CommandContext,
+  options: CommonOptions,
+  flags: readonly (readonly [key: string, text: string | undefined, name: string])[] = [],
+): Promise<Config> {
+  const { loadConfig } = await import("../config/load-config.ts");
+  const { flagValue } = await import("../config/read-text-settings.ts");
+  const { surroundings } = context;
+  const all = [...flags, ["dataDir", options.dataDir, "--data-dir"] as const];
+  const values = all.flatMap(([key, text, name]): TextValue[] => (text === undefined ? [] : [flagValue(key, text, name)]));
+  const config = await loadConfig({ cwd: surroundings.cwd, env: surroundings.env, flags: values, file: options.config });
+  if (!options.quiet && !options.json) for (const warning of config.warnings) surroundings.stderr.write(`${warning}\n`);
+  return config;
+}
+
+/** An engine beside the data folder: for teams, models and tools, which need no record and no lock. */
+export async function openEngineWithoutData({ surroundings }: CommandContext, config: Config): Promise<Thorp> {
+  const { toEngineOptions } = await import("../config/settings.ts");
+  return surroundings.openEngine({ ...toEngineOptions(config), dataDir: "memory" });
+}
+
+/** Uses it, and closes it whatever happens. */
+export async function withThorp<Result>(thorp: Thorp, use: (thorp: Thorp) => Promise<Result>): Promise<Result> {
+  try {
+    return await use(thorp);
+  } finally {
+    await thorp.close();
+  }
+}

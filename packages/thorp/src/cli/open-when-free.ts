@@ -1,0 +1,45 @@
+/** An engine that owns the data folder; waits for whoever owns it now, and says for whom. */
+import { setTimeout as wait } from "node:timers/promises";
+import { ThorpError } from "../base/errors.ts";
+import type { Config } from "../config/load-config.ts";
+import { toEngineOptions } from "../config/settings.ts";
+import type { Thorp } from "../engine/thorp.ts";
+import type { CommandContext } from "./command-context.ts";
+import { fileLogger } from "./file-logger.ts";
+
+export interface OpenOptions {
+  /** What this process is, for others that wait: `thorp ask`. */
+  readonly describe: string;
+  /** False: throws `data-locked` at once. */
+  readonly wait: boolean;
+  readonly quiet?: boolean | undefined;
+  /** Stops the waiting. */
+  readonly signal?: AbortSignal;
+}
+
+const POLL_MS = 100;
+
+/** Throws `cancelled` when the signal aborts while it waits. */
+export async function openWhenFree(
+  { surroundings, noteLog }: CommandContext,
+  config: Config,
+  { describe, wait: mayWait, quiet, signal }: OpenOptions,
+): Promise<Thorp> {
+  const { stderr, now } = surroundings;
+  const { log } = config.settings;
+  if (log.file !== undefined) noteLog(log.file);
+  const options = { ...toEngineOptions(config), describe, logger: fileLogger(log, now) };
+  let said = "";
+  for (;;) {
+    try {
+      return await surroundings.openEngine(options);
+    } catch (error) {
+      if (!(error instanceof ThorpError) || error.code !== "data-locked" || !mayWait) throw error;
+      if (!quiet && error.message !== said) stderr.write(`${error.message} Waiting for it; Ctrl-C leaves.\n`);
+      said = error.message;
+    }
+    // An aborted wait rejects; the next line says so in our words.
+    await wait(POLL_MS, undefined, signal === undefined ? {} : { signal }).catch(() => {});
+    if (signal?.aborted) throw new ThorpError("cancelled", "Left before the data folder was free.", { hint: "Nothing was asked." });
+  }
+}

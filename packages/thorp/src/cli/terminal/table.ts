@@ -1,0 +1,42 @@
+/** Lists as columns. */
+import type { Paint } from "./paint.ts";
+import { fitText, textWidth } from "./text-width.ts";
+
+export interface Column {
+  readonly title: string;
+  /** Numbers stand under one another. */
+  readonly isRight?: boolean;
+  /** May be cut when the line is too long for the terminal. */
+  readonly isFlexible?: boolean;
+}
+
+export interface TableOptions {
+  readonly columns: readonly Column[];
+  readonly paint: Paint;
+  /** Columns of the terminal; without it nothing is cut. */
+  readonly width?: number | undefined;
+}
+
+const GAP = "  ";
+const NARROWEST = 12;
+
+/** One string with a newline at its end. Cells are plain text. */
+export function renderTable(rows: readonly (readonly string[])[], { columns, paint, width }: TableOptions): string {
+  const widths = columns.map(({ title }, at) => Math.max(textWidth(title), ...rows.map((row) => textWidth(row[at] ?? ""))));
+  const excess = width === undefined ? 0 : widths.reduce((sum, each) => sum + each + GAP.length, -GAP.length) - width;
+  const flexible = columns.findIndex(({ isFlexible }) => isFlexible);
+  const flexibleWidth = widths[flexible];
+  if (excess > 0 && flexibleWidth !== undefined) widths[flexible] = Math.max(Math.min(NARROWEST, flexibleWidth), flexibleWidth - excess);
+
+  const line = (cells: readonly string[]) =>
+    columns
+      .map(({ isRight }, at) => {
+        const room = widths[at] ?? 0;
+        const cell = fitText(cells[at] ?? "", room);
+        const blanks = " ".repeat(Math.max(0, room - textWidth(cell)));
+        return isRight ? blanks + cell : cell + blanks;
+      })
+      .join(GAP)
+      .trimEnd();
+  return [paint.dim(line(columns.map(({ title }) => title))), ...rows.map(line)].map((text) => `${text}\n`).join("");
+}

@@ -1,0 +1,41 @@
+/** How wide text is on a terminal: wide letters take two columns, marks above letters none. */
+
+const escapes = /\u001b\[[0-9;]*m/g;
+const isZero = /^[\p{Mn}\p{Me}\u200b-\u200d\ufe00-\ufe0f]$/u;
+const isWide =
+  /^(?:[\u1100-\u115f\u2e80-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation})$/u;
+
+/** Columns; colours count for nothing. */
+export function textWidth(text: string): number {
+  const plain = text.replace(escapes, "");
+  if (/^[\u0020-\u007e]*$/.test(plain)) return plain.length;
+  let width = 0;
+  for (const letter of plain) width += letterWidth(letter);
+  return width;
+}
+
+/** Plain text (no colours) cut to `width` columns, the cut marked by an ellipsis. */
+export function fitText(text: string, width: number): string {
+  if (textWidth(text) <= width) return text;
+  let used = 0;
+  let kept = "";
+  for (const letter of text) {
+    used += letterWidth(letter);
+    if (used > width - 1) break;
+    kept += letter;
+  }
+  return width < 1 ? "" : `${kept.trimEnd()}…`;
+}
+
+/** Rows that text takes when the terminal wraps it; at least one a line. */
+export function rowsOf(text: string, width: number): number {
+  return text
+    .split("\n")
+    .map((line) => Math.max(1, Math.ceil(textWidth(line.replaceAll("\t", "        ")) / Math.max(1, width))))
+    .reduce((sum, rows) => sum + rows, 0);
+}
+
+function letterWidth(letter: string): number {
+  if (isZero.test(letter)) return 0;
+  return isWide.test(letter) ? 2 : 1;
+}

@@ -1,0 +1,87 @@
+/** The settings in effect, complete, and the engine options that follow from them. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { durationMs } from "../agents/team-folder/duration.ts";
+import type { LogLevel } from "../base/logger.ts";
+import { dollarsToMicro } from "../base/money.ts";
+import type { BudgetSettings } from "../budget/scopes.ts";
+import type { EngineOptions } from "../engine/engine-options.ts";
+import type { Environment } from "./config-folder.ts";
+
+export interface Settings {
+  readonly dataDir: string;
+  readonly team?: string;
+  readonly teamFolders: readonly string[];
+  readonly catalogues: readonly string[];
+  readonly model?: string;
+  /** US dollars. */
+  readonly budgets: { readonly run?: number; readonly day?: number; readonly agents?: Readonly<Record<string, number>> };
+  readonly deadlineMs?: number;
+  readonly workspace?: string;
+  readonly out?: string;
+  readonly allowHosts: readonly string[];
+  readonly timeZone?: string;
+  readonly log: { readonly level: LogLevel; readonly file?: string };
+}
+
+/** What defaults are made of. */
+export interface SettingDefaults {
+  readonly dataDir: string;
+  /** The configuration folder. */
+  readonly folder: string;
+}
+
+/** `values` holds checked values by key, with full paths; missing ones get their defaults. */
+export function settingsFrom(values: ReadonlyMap<string, unknown>, { dataDir, folder }: SettingDefaults): Settings {
+  const given = <Value>(key: string) => values.get(key) as Value | undefined;
+  const dataFolder = given<string>("dataDir") ?? dataDir;
+  const deadline = given<string>("deadline");
+  const ownModels = join(folder, "models.yaml");
+  const logFile = given<string>("log.file") ?? (dataFolder === "memory" ? undefined : join(dataFolder, "thorp.log"));
+  return {
+    dataDir: dataFolder,
+    teamFolders: given("teamFolders") ?? [join(folder, "teams")],
+    catalogues: given("catalogues") ?? (existsSync(ownModels) ? [ownModels] : []),
+    budgets: present({ run: given("budgets.run"), day: given("budgets.day"), agents: given("budgets.agents") }),
+    allowHosts: given("allowHosts") ?? [],
+    log: { level: given("log.level") ?? "warn", ...present({ file: logFile }) },
+    ...present({
+      team: given<string>("team"),
+      model: given<string>("model"),
+      deadlineMs: deadline === undefined ? undefined : durationMs(deadline),
+      workspace: given<string>("workspace"),
+      out: given<string>("out"),
+      timeZone: given<string>("timeZone"),
+    }),
+  };
+}
+
+/** Everything but the logger, which whoever starts the engine brings. */
+export function toEngineOptions({ settings, env }: { settings: Settings; env: Environment }): EngineOptions {
+  const { dataDir, teamFolders, catalogues, allowHosts, budgets, team, workspace, timeZone } = settings;
+  return {
+    dataDir,
+    teamFolders,
+    catalogues,
+    allowHosts,
+    budgets: microBudgets(budgets),
+    env,
+    ...present({ team, workspace, timeZone }),
+  };
+}
+
+function microBudgets({ run, day, agents }: Settings["budgets"]): BudgetSettings {
+  return present({
+    run: run === undefined ? undefined : dollarsToMicro(run),
+    day: day === undefined ? undefined : dollarsToMicro(day),
+    agents:
+      agents && Object.fromEntries(Object.entries(agents).map(([agent, amount]) => [agent, dollarsToMicro(amount)])),
+  });
+}
+
+type Present<Members> = { [Key in keyof Members]?: Exclude<Members[Key], undefined> };
+
+/** Without the members that are undefined: absent and undefined are two things to the compiler. */
+function present<Members extends object>(members: Members): Present<Members> {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Present<Members>;
+}

@@ -1,0 +1,41 @@
+/** A question with what its parts have in common: tokens, text, and where columns are mentioned. */
+import type { FileNote } from "../../brief.ts";
+import { lex, type Token } from "../text/lex.ts";
+import { mendSpelling } from "../text/spelling.ts";
+import type { Today } from "./date-filter.ts";
+import { type Mention, mentionsIn, type TableView, tableViewOf } from "./table-view.ts";
+
+export interface Question {
+  /** As it was written; token positions hold in it. */
+  readonly sentence: string;
+  /** Words without paths, in lower case, slips mended; numbers without separators. */
+  readonly text: string;
+  readonly tokens: readonly Token[];
+  /** Lower-case words by token, slips mended. */
+  readonly words: readonly string[];
+  readonly table: TableView;
+  readonly mentions: readonly Mention[];
+  readonly today: Today;
+}
+
+export function questionOf(sentence: string, file: FileNote, options: { readonly files: readonly FileNote[]; readonly today: Today }): Question {
+  const tokens = lex(sentence, options.files).filter((token) => token.kind !== "path" && token.kind !== "url");
+  const words = tokens.map((token) => (token.kind === "word" ? mendSpelling(token.lower) : token.kind === "number" ? token.value : token.lower));
+  const table = tableViewOf(file);
+  return { sentence, text: words.join(" "), tokens, words, table, mentions: mentionsIn(tokens, table), today: options.today };
+}
+
+/** The mention that covers a token, if any. */
+export function mentionAt({ mentions }: Question, at: number): Mention | undefined {
+  return mentions.find((mention) => mention.start <= at && at < mention.end);
+}
+
+/** Index of the token that begins at the given place of the joined words, or -1. */
+export function tokenIndexAt(words: readonly string[], character: number): number {
+  let at = 0;
+  for (let index = 0; index < words.length; index++) {
+    if (at >= character) return index;
+    at += (words[index] ?? "").length + 1;
+  }
+  return -1;
+}

@@ -1,0 +1,126 @@
+/** What a Store in memory holds, and how it changes. */
+import { stableStringify } from "../../base/json.ts";
+import { type MicroDollars, noMoney } from "../../base/money.ts";
+import type { RunEvent } from "../../events/event.ts";
+import { blobsNamedIn } from "../blob-references.ts";
+import { isScopeOfRun, spendOf } from "../spend-of-run.ts";
+import type { AppendEvent, MessageRow, RunRow, Store } from "../store.ts";
+import { createMemoryProjection, type MemoryProjection, type StoredRun } from "./memory-projection.ts";
+
+export interface MemoryContent {
+  /** In the order of their first commit. */
+  readonly events: Map<string, RunEvent[]>;
+  readonly messages: Map<string, MessageRow[]>;
+  /** When each run was deleted that is no more. */
+  readonly deleted: Map<string, number>;
+  readonly blobs: Map<string, Uint8Array>;
+  readonly teams: Map<string, Readonly<Record<string, string>>>;
+  /** Money of runs that were deleted. */
+  readonly carriedSpend: Map<string, number>;
+  projection: MemoryProjection;
+}
+
+export function createMemoryContent(): MemoryContent {
+  return {
+    events: new Map(),
+    messages: new Map(),
+    deleted: new Map(),
+    blobs: new Map(),
+    teams: new Map(),
+    carriedSpend: new Map(),
+    projection: createMemoryProjection(),
+  };
+}
+
+/** Numbers an event, keeps it and lets the rows follow; undefined when its run was deleted. */
+export function commitEvent(
+  { events, messages, deleted, projection }: MemoryContent,
+  { run, at, body }: AppendEvent,
+): RunEvent | undefined {
+  if (deleted.has(run)) return undefined;
+  let journal = events.get(run);
+  if (journal === undefined) events.set(run, (journal = []));
+  const seq = journal.length + 1;
+  const event: RunEvent = { ...body, run, seq, at };
+  journal.push(event);
+  projection.project({ run, seq, at, body });
+  if (body.type === "message-add") {
+    const conversation = projection.runs.get(run)?.conversation;
+    if (conversation !== undefined) {
+      const row: MessageRow = { run, conversation, role: body.role, text: body.text, at };
+      const rows = messages.get(conversation);
+      if (rows) rows.push(row);
+      else messages.set(conversation, [row]);
+    }
+  }
+  return event;
+}
+
+/** The reading half of the seam. */
+export function readsOf(
+  content: MemoryContent,
+): Pick<Store, "events" | "run" | "runs" | "tasks" | "modelCalls" | "messages" | "spend" | "blob" | "team"> {
+  const rowOf = (run: StoredRun): RunRow => ({
+    ...run,
+    lastSeq: content.events.get(run.id)?.length ?? 0,
+    cost: (content.projection.modelCalls.get(run.id) ?? []).reduce((sum, call) => sum + call.cost, 0) as MicroDollars,
+  });
+  return {
+    events: async (run, after = 0) => content.events.get(run)?.slice(Math.max(0, after)) ?? [],
+    async run(id) {
+      const row = content.projection.runs.get(id);
+      return row && rowOf(row);
+    },
+    async runs({ conversation, unfinished = false, limit = 50 } = {}) {
+      return [...content.events.keys()]
+        .reverse()
+        .flatMap((id) => content.projection.runs.get(id) ?? [])
+        .filter((row) => conversation === undefined || row.conversation === conversation)
+        .filter((row) => !unfinished || row.endedAt === undefined)
+        .slice(0, limit)
+        .map(rowOf);
+    },
+    tasks: async (run) => [...(content.projection.tasks.get(run)?.values() ?? [])],
+    modelCalls: async (run) => [...(content.projection.modelCalls.get(run) ?? [])],
+    messages: async (conversation) => [...(content.messages.get(conversation) ?? [])],
+    spend: async () => [...content.projection.spend.values()].sort((a, b) => (a.scope < b.scope ? -1 : 1)),
+    blob: async (hash) => content.blobs.get(hash)?.slice(),
+    team: async (hash) => content.teams.get(hash),
+  };
+}
+
+/** See `Store.deleteRun`. `now` is the time of the deletion. */
+export function removeRun(content: MemoryContent, id: string, now: number): void {
+  const { events, messages, deleted, blobs, carriedSpend, projection } = content;
+  const journal = events.get(id);
+  if (journal === undefined) return;
+  events.delete(id);
+  deleted.set(id, now);
+  for (const { scope, spent, reserved } of spendOf(journal)) {
+    const row = projection.spend.get(scope);
+    if (isScopeOfRun(scope, id)) projection.spend.delete(scope);
+    else if (row) {
+      projection.spend.set(scope, { ...row, reserved: (row.reserved - reserved) as MicroDollars });
+      carriedSpend.set(scope, (carriedSpend.get(scope) ?? 0) + spent);
+    }
+  }
+  const conversation = projection.runs.get(id)?.conversation ?? "";
+  messages.set(conversation, messages.get(conversation)?.filter((message) => message.run !== id) ?? []);
+  projection.forget(id);
+  for (const hash of blobsNamedIn(stableStringify(journal))) if (!isNamed(content, hash)) blobs.delete(hash);
+}
+
+function isNamed({ events }: MemoryContent, hash: string): boolean {
+  const name = `"blob":"${hash}"`;
+  return [...events.values()].some((journal) => journal.some((event) => JSON.stringify(event).includes(name)));
+}
+
+/** The rows as the events say they should be. */
+export function rebuildProjection({ events, carriedSpend }: MemoryContent): MemoryProjection {
+  const projection = createMemoryProjection();
+  for (const [scope, spent] of carriedSpend)
+    projection.spend.set(scope, { scope, spent: spent as MicroDollars, reserved: noMoney });
+  for (const journal of events.values())
+    for (const { run, seq, at, ...body } of journal) projection.project({ run, seq, at, body });
+  return projection;
+}

@@ -23,14 +23,16 @@ export function createSystemClock(): Clock {
 export function sleep(clock: Clock, ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
-    const cancel = clock.after(ms, () => {
-      signal?.removeEventListener("abort", onAbort);
-      resolve();
-    });
+    let cancel = (): void => {};
     const onAbort = () => {
       cancel();
       reject(signal?.reason);
     };
     signal?.addEventListener("abort", onAbort, { once: true });
+    // A clock of a simulation may wake at once.
+    cancel = clock.after(ms, () => {
+      signal?.removeEventListener("abort", onAbort);
+      resolve();
+    });
   });
 }

@@ -7,7 +7,8 @@ export const noMoney = 0 as MicroDollars;
 
 /** Rounds up, so that a reserve never falls short of a bill. */
 export function microDollars(amount: number): MicroDollars {
-  return Math.ceil(amount - 1e-9) as MicroDollars;
+  // Adding zero turns the -0 of an amount of nothing into 0.
+  return (Math.ceil(amount - 1e-9) + 0) as MicroDollars;
 }
 
 export function dollarsToMicro(dollars: number): MicroDollars {

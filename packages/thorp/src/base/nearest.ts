@@ -1,13 +1,20 @@
 /** "Did you mean …": the known name closest to a misspelt one. */
 
-/** Undefined when nothing is close enough to be worth suggesting (more than a third of the letters differ). */
+/** Names are short; whoever sends a megabyte as one wants our time. Characters. */
+const LONGEST_NAME = 200;
+
+/**
+ * Undefined when nothing is close enough to be worth suggesting: more than a third of the letters differ (two may in
+ * short names, where one swap counts as two), or all of them.
+ */
 export function nearest(name: string, known: Iterable<string>): string | undefined {
   const wanted = name.toLowerCase();
+  if (wanted.length > LONGEST_NAME) return undefined;
   let best: string | undefined;
   let bestDistance = Math.max(2, Math.ceil(wanted.length / 3)) + 1;
   for (const candidate of known) {
     const distance = editDistance(wanted, candidate.toLowerCase());
-    if (distance < bestDistance) {
+    if (distance < bestDistance && distance < Math.max(1, wanted.length)) {
       best = candidate;
       bestDistance = distance;
     }

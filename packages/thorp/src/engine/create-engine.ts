@@ -21,7 +21,6 @@ import { createSecretFilter } from "../guard/secret-filter.ts";
 import { createEmbeddedRuntime } from "../runtime/embedded/embedded-runtime.ts";
 import type { Store } from "../storage/store.ts";
 import { builtInTools } from "../tools/built-in-tools.ts";
-import { dataTools } from "../tools/data/data-tools.ts";
 import { createGuardedFetch } from "../tools/context/guarded-fetch.ts";
 import { engineFace } from "./engine-face.ts";
 import type { EngineOptions } from "./engine-options.ts";
@@ -44,7 +43,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Thorp> 
   try {
     const models = await createModelDirectory({ ...options, env, clock, dice, logger });
     const bus = createTokenBus();
-    const toolSpecs = createToolSpecs([...builtInTools(), ...dataTools(), ...(options.tools ?? [])]);
+    const toolSpecs = createToolSpecs([...builtInTools(), ...(options.tools ?? [])]);
     const services = agentServices({ options, store, models, toolSpecs, clock, dice, spend: await store.spend() });
     const followers = createRunFollowers(store, bus);
     const teams = createTeamLibrary({

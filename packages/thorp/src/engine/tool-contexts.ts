@@ -65,11 +65,15 @@ function recordChanges(context: ToolContext, step: StepRun, store: Pick<Store, "
 
 async function readInput(inputs: ToolContextRequest["inputs"], id: string, store: Pick<Store, "blob">): ReturnType<ToolContext["readResult"]> {
   const input = inputs.find((candidate) => candidate.id === id);
-  if (input !== undefined) return { text: input.text, artifacts: input.artifacts, ...(input.data === undefined ? {} : { data: input.data }) };
-  const artifact = inputs.flatMap((candidate) => candidate.artifacts).find((candidate) => candidate.id === id);
-  if (artifact === undefined) return undefined;
+  if (input !== undefined) {
+    const { text, artifacts, sources, labels } = input;
+    return { text, artifacts, sources, labels, ...(input.data === undefined ? {} : { data: input.data }) };
+  }
+  const owner = inputs.find((candidate) => candidate.artifacts.some((own) => own.id === id));
+  const artifact = owner?.artifacts.find((candidate) => candidate.id === id);
+  if (owner === undefined || artifact === undefined) return undefined;
   const bytes = artifact.blob === undefined ? await readFile(artifact.file ?? "") : await store.blob(artifact.blob);
   const text = Buffer.from(bytes ?? new Uint8Array()).toString("utf8");
   const data = artifact.mediaType === "application/json" ? (parseJson(text) as Json | undefined) : undefined;
-  return { text, artifacts: [artifact], ...(data === undefined ? {} : { data }) };
+  return { text, artifacts: [artifact], sources: owner.sources, labels: owner.labels, ...(data === undefined ? {} : { data }) };
 }

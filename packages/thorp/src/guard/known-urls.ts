@@ -13,20 +13,24 @@ export interface UrlSources {
   readonly pages: readonly { readonly url: string; readonly links: readonly string[] }[];
 }
 
-const URL_PATTERN = /https?:\/\/[^\s<>"'`)\]}]+/gi;
+const URL_PATTERN = /https?:\/\/[^\s<>"'`)\]}“”„‘’«»]+/gi;
 
 export function urlsIn(text: string): readonly string[] {
   return [...text.matchAll(URL_PATTERN)].map(([url]) => url.replace(/[.,;:!?]+$/, ""));
 }
 
 export function createKnownUrls({ personText, searchResults, pages }: UrlSources): KnownUrls {
-  const verbatim = new Set([...urlsIn(personText), ...searchResults]);
-  const sameHostLinks = new Set<string>();
+  const known = new Set([...urlsIn(personText), ...searchResults].map(requestOf));
   for (const page of pages) {
     const host = hostOf(page.url);
-    for (const link of page.links) if (host !== undefined && hostOf(link) === host) sameHostLinks.add(link);
+    for (const link of page.links) if (host !== undefined && hostOf(link) === host) known.add(requestOf(link));
   }
-  return { covers: (url) => verbatim.has(url) || sameHostLinks.has(url) };
+  return { covers: (url) => known.has(requestOf(url)) };
+}
+
+/** Spellings that ask for the same thing are one address: `HTTPS://Example.org` and `https://example.org/`. */
+function requestOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).href : url;
 }
 
 function hostOf(url: string): string | undefined {

@@ -4,8 +4,9 @@
  * It sees the real arguments and where the context came from, never a model's reasons. Classifiers may raise a
  * signal elsewhere; they do not decide here.
  */
-import { isTainted, type Labels } from "../base/label.ts";
+import { isAbsolute, relative, resolve, sep } from "node:path";
 import type { Intent } from "../base/intent.ts";
+import { isTainted, type Labels } from "../base/label.ts";
 import type { KnownUrls } from "./known-urls.ts";
 
 export type PolicyDecision =
@@ -17,13 +18,15 @@ export interface PolicyRequest {
   readonly intent: Intent;
   /** Labels of everything that the deciding model had read. */
   readonly context: Labels;
-  /** Every string inside the arguments. */
-  readonly strings: readonly string[];
+  /** Everything inside the arguments that a model chose: texts, numbers, yes and no. */
+  readonly literals: readonly string[];
   /** What the person wrote, in this conversation. */
   readonly personText: string;
   readonly knownUrls: KnownUrls;
   /** `yes` covers writes under the workspace and the out folder, nothing else. */
   readonly approve: "ask" | "yes";
+  /** Absolute paths of the workspace and the out folder. */
+  readonly folders: readonly string[];
 }
 
 const allow: PolicyDecision = { verdict: "allow" };
@@ -33,28 +36,63 @@ export function decidePolicy(request: PolicyRequest): PolicyDecision {
   switch (intent.effect) {
     case "none":
     case "read":
-    case "create":
       return allow;
+    case "create":
+      return staysInside(request) ? allow : { verdict: "ask", why: "it makes a file outside the workspace" };
     case "write":
-      return request.approve === "yes" ? allow : { verdict: "ask", why: "it changes a file in the workspace" };
+      return decideWrite(request);
     case "fetch":
       return decideFetch(request);
     case "send":
     case "pay":
     case "delete":
     case "exec":
-      return literallyGiven(request) ? allow : { verdict: "ask", why: `it would ${intent.effect} with arguments that you did not give word for word` };
+      return literallyGiven(request)
+        ? allow
+        : { verdict: "ask", why: `it would ${intent.effect} with arguments that you did not give word for word` };
   }
+}
+
+/** `--yes` is only as wide as the folders that it names: a tool that does not say where it writes is asked about. */
+function decideWrite(request: PolicyRequest): PolicyDecision {
+  if (!staysInside(request)) return { verdict: "ask", why: "it changes a file outside the workspace" };
+  const isCovered = request.approve === "yes" && request.intent.paths !== undefined;
+  return isCovered ? allow : { verdict: "ask", why: "it changes a file in the workspace" };
+}
+
+function staysInside({ intent, folders }: PolicyRequest): boolean {
+  return (intent.paths ?? []).every((path) =>
+    folders.some((folder) => {
+      const way = relative(resolve(folder), resolve(folder, path));
+      return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+    }),
+  );
 }
 
 function decideFetch({ intent, context, knownUrls }: PolicyRequest): PolicyDecision {
   if (!isTainted(context)) return allow;
-  const composed = (intent.urls ?? []).find((url) => !knownUrls.covers(url));
+  const { urls = [] } = intent;
+  if (urls.length === 0) return { verdict: "ask", why: "it does not say which address it would ask" };
+  const composed = urls.find((url) => !knownUrls.covers(url));
   if (composed === undefined) return allow;
   return { verdict: "ask", why: `the address ${composed} was put together after reading data from outside` };
 }
 
 /** Every argument stands verbatim in the person's own words, so that no data from outside can have chosen it. */
-function literallyGiven({ strings, personText }: PolicyRequest): boolean {
-  return strings.length > 0 && strings.every((text) => text === "" || personText.includes(text));
+function literallyGiven({ literals, personText }: PolicyRequest): boolean {
+  const given = literals.filter((literal) => literal !== "");
+  return given.length > 0 && given.every((literal) => standsIn(personText, literal));
+}
+
+const BEFORE = /[\s"'`“”„‘’«»([{<]/;
+const AFTER = /[\s"'`“”„‘’«»)\]}>]|[.,;:!?](?:\s|["'`”’»)\]]|$)/y;
+
+/** As words of their own: `/home/ann` does not stand in `/home/ann/notes`, nor `5` in `500`. */
+function standsIn(text: string, literal: string): boolean {
+  for (let at = text.indexOf(literal); at >= 0; at = text.indexOf(literal, at + 1)) {
+    const end = at + literal.length;
+    AFTER.lastIndex = end;
+    if ((at === 0 || BEFORE.test(text[at - 1] ?? "")) && (end === text.length || AFTER.test(text))) return true;
+  }
+  return false;
 }

@@ -2,29 +2,19 @@
  * Keeps secrets out of whatever leaves: answers, frames, logs, tool results.
  *
  * Two kinds are known: the exact values that the process itself holds (keys of providers), and shapes that are
- * unmistakably keys. Streams hold back a tail of at most 64 characters, and only while it could be the beginning of a
- * secret, so ordinary prose is not delayed.
+ * unmistakably keys. A stream holds back only what could be the beginning of a secret, at most 64 characters, so
+ * ordinary prose is not delayed; of a longer secret the mask is shown at once and the rest swallowed as it comes.
  */
+import { exactSecret, keyShapes, type SecretRest, type SecretShape } from "./secret-shapes.ts";
 
-/** Published prefixes of key formats; generic entropy rules would mask hashes and ids that people need to see. */
-const KEY_SHAPES: readonly RegExp[] = [
-  /\bsk-(?:or-|ant-|proj-)?[A-Za-z0-9_-]{20,}\b/g,
-  /\bgh[pousr]_[A-Za-z0-9]{30,}\b/g,
-  /\bgithub_pat_[A-Za-z0-9_]{30,}\b/g,
-  /\bAKIA[0-9A-Z]{16}\b/g,
-  /\bxox[abprs]-[A-Za-z0-9-]{10,}\b/g,
-  /\bAIza[0-9A-Za-z_-]{35}\b/g,
-  /\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\b/g,
-  /-----BEGIN (?:[A-Z ]+ )?PRIVATE KEY-----[\s\S]*?-----END (?:[A-Z ]+ )?PRIVATE KEY-----/g,
-];
-const KEY_BEGINNINGS = ["sk-", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "AKIA", "xox", "AIza", "eyJ", "-----BEGIN"];
 const MASK = "[secret removed]";
-const HELD_BACK = 64;
+/** Shorter values are ignored: masking them would garble ordinary words. */
+const SHORTEST = 8;
 
 export interface SecretFilter {
   /** The text with every known secret masked. */
   clean(text: string): string;
-  /** A filter for one stream. */
+  /** A filter for one stream; what it shows in all is what `clean` makes of the whole. */
   stream(): SecretStream;
 }
 
@@ -35,53 +25,111 @@ export interface SecretStream {
   flush(): string;
 }
 
-/** `secrets` shorter than eight characters are ignored: masking them would garble ordinary words. */
+/** `secrets`: the values that the process holds; those shorter than eight characters are ignored. */
 export function createSecretFilter(secrets: Iterable<string>): SecretFilter {
-  const values = [...new Set(secrets)].filter((secret) => secret.length >= 8).sort((a, b) => b.length - a.length);
-  const beginnings = [...KEY_BEGINNINGS, ...values.map((value) => value.slice(0, 4))];
-
-  const clean = (text: string): string => {
-    let cleaned = text;
-    for (const value of values) if (cleaned.includes(value)) cleaned = cleaned.split(value).join(MASK);
-    if (beginnings.some((beginning) => cleaned.includes(beginning))) {
-      for (const shape of KEY_SHAPES) cleaned = cleaned.replace(shape, MASK);
-    }
-    return cleaned;
-  };
-
-  /** Where the part begins that may still grow into a secret. */
-  const suspectFrom = (text: string): number => {
-    const word = text.search(/\S*$/);
-    const from = Math.max(word, text.length - HELD_BACK);
-    const tail = text.slice(from);
-    if (tail === "") return text.length;
-    const suspicious = beginnings.some((beginning) => {
-      if (tail.includes(beginning)) return true;
-      for (let length = Math.min(beginning.length - 1, tail.length); length > 0; length--) {
-        if (tail.endsWith(beginning.slice(0, length))) return true;
-      }
-      return false;
-    });
-    return suspicious ? from : text.length;
-  };
-
+  const values = [...new Set(secrets)].filter((secret) => secret.length >= SHORTEST);
+  // Longer ones first: one value may be the beginning of another.
+  const shapes = [...values.sort((a, b) => b.length - a.length).map(exactSecret), ...keyShapes];
+  const beginnings = shapes.flatMap((shape) => shape.beginnings.map((text) => ({ text, shape })));
+  const anyBeginning = new RegExp([...new Set(beginnings.map(({ text }) => text.replace(/[^A-Za-z0-9]/g, "\\$&")))].join("|"), "g");
+  const firstLetters = new Set(beginnings.map(({ text }) => text[0] ?? ""));
+  const scanner: Scanner = { shapes, beginnings, anyBeginning, firstLetters };
   return {
-    clean,
-    stream() {
-      let held = "";
-      return {
-        push(delta) {
-          const text = held + delta;
-          const from = suspectFrom(text);
-          held = text.slice(from);
-          return clean(text.slice(0, from));
-        },
-        flush() {
-          const rest = clean(held);
-          held = "";
-          return rest;
-        },
-      };
+    clean(text) {
+      anyBeginning.lastIndex = 0;
+      if (!anyBeginning.test(text)) return text;
+      const stream = createSecretStream(scanner);
+      return stream.push(text) + stream.flush();
     },
+    stream: () => createSecretStream(scanner),
   };
+}
+
+interface Scanner {
+  readonly shapes: readonly SecretShape[];
+  readonly beginnings: readonly { readonly text: string; readonly shape: SecretShape }[];
+  readonly anyBeginning: RegExp;
+  readonly firstLetters: ReadonlySet<string>;
+}
+
+function createSecretStream(scanner: Scanner): SecretStream {
+  let held = "";
+  /** The last character before `held`: says whether a word begins there. */
+  let previous = "";
+  /** Set while the text goes on with a secret that is masked already. */
+  let swallow: SecretRest | undefined;
+
+  const take = (delta: string, isLast: boolean): string => {
+    const text = held + delta;
+    let shown = "";
+    let at = 0;
+    for (;;) {
+      if (swallow !== undefined) {
+        const { length, isOver } = swallow(text.slice(at), isLast);
+        at += length;
+        if (length > 0) previous = text[at - 1] ?? previous;
+        if (!isOver) break;
+        swallow = undefined;
+      }
+      const found = nextSecret(scanner, { text, from: at, previous, isLast });
+      shown += text.slice(at, found.at);
+      if (found.at > at) previous = text[found.at - 1] ?? "";
+      at = found.at;
+      if (found.end === undefined) break;
+      shown += MASK;
+      previous = text[found.end - 1] ?? previous;
+      at = found.end;
+      swallow = found.rest;
+    }
+    held = text.slice(at);
+    return shown;
+  };
+  return { push: (delta) => take(delta, false), flush: () => take("", true) };
+}
+
+interface Place {
+  readonly text: string;
+  readonly from: number;
+  readonly previous: string;
+  readonly isLast: boolean;
+}
+
+/** The next secret from a place on; without an end: text up to `at` may be shown, what follows must wait. */
+function nextSecret(
+  scanner: Scanner,
+  { text, from, previous, isLast }: Place,
+): { readonly at: number; readonly end?: number; readonly rest?: SecretRest } {
+  for (let at = from; ; at++) {
+    at = nextCandidate(scanner, text, at, isLast);
+    if (at >= text.length) return { at: text.length };
+    const startsWord = !/\w/.test(at === from ? previous : (text[at - 1] ?? ""));
+    const tail = text.slice(at);
+    for (const shape of scanner.shapes) {
+      if (shape.startsWord && !startsWord) continue;
+      const fit = fitOf(shape, tail);
+      if (fit === "none") continue;
+      const finding = fit === "part" ? ({ is: isLast ? "nothing" : "open" } as const) : shape.find(tail, isLast);
+      if (finding.is === "open") return { at };
+      if (finding.is === "secret") return { at, end: at + finding.end, rest: finding.rest };
+    }
+  }
+}
+
+/** Does the text begin as the shape does, or at least end within such a beginning? */
+function fitOf({ beginnings }: SecretShape, text: string): "whole" | "part" | "none" {
+  if (beginnings.some((beginning) => text.startsWith(beginning))) return "whole";
+  return beginnings.some((beginning) => beginning.startsWith(text)) ? "part" : "none";
+}
+
+/** Where a beginning stands, whole or cut off by the end of the text. */
+function nextCandidate({ anyBeginning, beginnings, firstLetters }: Scanner, text: string, from: number, isLast: boolean): number {
+  anyBeginning.lastIndex = from;
+  const whole = anyBeginning.exec(text)?.index ?? text.length;
+  if (isLast) return whole;
+  for (let at = Math.max(from, text.length - 10); at < whole; at++) {
+    if (!firstLetters.has(text[at] ?? "")) continue;
+    const tail = text.slice(at);
+    if (beginnings.some((beginning) => beginning.text.startsWith(tail))) return at;
+  }
+  return whole;
 }

@@ -2,7 +2,7 @@ import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { ThorpError } from "../base/errors.ts";
+import type { ThorpError } from "../base/errors.ts";
 import { createCatalogue } from "./catalogue.ts";
 import { catalogueJsonSchema, layerFromOptions, parseCatalogueFile } from "./catalogue-file.ts";
 import { builtInCatalogue, loadCatalogue } from "./load-catalogue.ts";

@@ -50,6 +50,9 @@ export async function collectStream({ stream, request, response }: StreamResult)
         throw part.error;
       case "finish":
         end = part;
+        break;
+      default:
+      // Ends of blocks, pieces of tool inputs and raw chunks add nothing to the whole.
     }
   }
   return {

@@ -41,24 +41,9 @@ export function createHealth({ clock, dice, probe }: HealthOptions): Health {
     return next;
   };
   const run = async (provider: string) => {
-    const controller = new AbortController();
-    let late = false;
-    const disarm = clock.after(PROBE_LIMIT_MS, () => {
-      late = true;
-      controller.abort();
-    });
-    try {
-      await probe(provider, controller.signal);
-      return note(provider, { type: "check", isUp: true });
-    } catch (error) {
-      // A server that asks for a key or refuses the path is there.
-      if (!late && isAnswer(error)) return note(provider, { type: "check", isUp: true });
-      const reason = late ? `did not answer within ${PROBE_LIMIT_MS / 1000} s` : reasonOf(error);
-      return note(provider, { type: "check", isUp: false, reason });
-    } finally {
-      disarm();
-      checks.delete(provider);
-    }
+    const outcome = await outcomeOf(probe, provider, clock);
+    checks.delete(provider);
+    return note(provider, outcome);
   };
 
   return {
@@ -91,6 +76,26 @@ export function createHealth({ clock, dice, probe }: HealthOptions): Health {
       else note(provider, { type: isAnswer(error) ? "answered" : "nothing" });
     },
   };
+}
+
+/** What a probe within its limit tells. Never rejects. */
+async function outcomeOf(probe: Probe, provider: string, clock: Clock): Promise<HealthEvent> {
+  const controller = new AbortController();
+  let isLate = false;
+  const disarm = clock.after(PROBE_LIMIT_MS, () => {
+    isLate = true;
+    controller.abort();
+  });
+  try {
+    await probe(provider, controller.signal);
+    return { type: "check", isUp: true };
+  } catch (error) {
+    if (isLate) return { type: "check", isUp: false, reason: `did not answer within ${PROBE_LIMIT_MS / 1000} s` };
+    // A server that asks for a key or refuses the path is there.
+    return isAnswer(error) ? { type: "check", isUp: true } : { type: "check", isUp: false, reason: reasonOf(error) };
+  } finally {
+    disarm();
+  }
 }
 
 const ANSWERS: ReadonlySet<string> = new Set([

@@ -16,6 +16,8 @@ export interface AddressOptions {
   readonly clock: Clock;
   readonly dice: Dice;
   readonly timeouts?: Partial<CallTimeouts> | undefined;
+  /** For a question that shows whether the server is there: asked without the key where it is missing. */
+  readonly keyIsOptional?: boolean;
 }
 
 /** Local servers load a model of many gigabytes, and read long prompts slowly, before the first token comes. */
@@ -30,7 +32,7 @@ export function addressOf(provider: ProviderEntry, options: AddressOptions): Ope
     provider: provider.name,
     dialect: dialects[provider.dialect],
     url: provider.url ?? "",
-    key: keyOf(provider, options.env),
+    key: keyOf(provider, options),
     headers: provider.headers,
     transport,
     clock,
@@ -52,11 +54,11 @@ export function keyStateOf(provider: ProviderEntry, env: Environment): KeyState 
   return isAtHome(provider) ? "not-needed" : "missing";
 }
 
-function keyOf(provider: ProviderEntry, env: Environment): string | undefined {
+function keyOf(provider: ProviderEntry, { env, keyIsOptional }: AddressOptions): string | undefined {
   if (provider.key === undefined) return undefined;
   const key = readSecret(provider.key, env);
   // A server on this machine often runs without one; asking a remote server in vain would only take longer to fail.
-  if (key !== undefined || isAtHome(provider)) return key;
+  if (key !== undefined || keyIsOptional || isAtHome(provider)) return key;
   throw new ThorpError("model-refused", `${provider.name} needs a key, and ${provider.key} is not set`, {
     hint: `Set ${provider.key}, or ${provider.key}_FILE to the path of a file that holds it.`,
   });

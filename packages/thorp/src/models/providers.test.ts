@@ -111,6 +111,7 @@ test("probes ask for the cheapest thing, and the rules are always there", async 
     "GET /api/version",
     "GET /v1/models",
   ]);
+  await expect(providers.probe("far", signal)).rejects.toMatchObject({ code: "model-unavailable" });
   await expect(providers.probe("gone", signal)).rejects.toMatchObject({ code: "model-unavailable" });
   await expect(providers.probe("nobody", signal)).rejects.toMatchObject({ code: "model-unknown" });
 });

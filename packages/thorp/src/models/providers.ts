@@ -7,6 +7,7 @@ import type { EmbeddingModelV4, LanguageModelV4 } from "./language-model.ts";
 import { lazyEmbeddingModel, lazyLanguageModel } from "./lazy-model.ts";
 import { addressOf, type KeyState, keyStateOf } from "./provider-address.ts";
 import type { Environment } from "./secrets.ts";
+import type { NodeTransport } from "./transport/node-transport.ts";
 import type { CallTimeouts } from "./transport/stream-call.ts";
 import type { Transport, TransportCall } from "./transport/transport.ts";
 
@@ -39,59 +40,71 @@ export function createProviders(options: ProvidersOptions): Providers {
   const embedders = new Map<string, EmbeddingModelV4>();
   const connections = lazyTransport();
   const transport = options.transport ?? connections.send;
-  const address = (provider: ProviderEntry) => addressOf(provider, { env, transport, clock, dice, timeouts });
+  const address = (provider: ProviderEntry, keyIsOptional = false) =>
+    addressOf(provider, { env, transport, clock, dice, timeouts, keyIsOptional });
 
-  const loadLanguageModel = async (entry: ModelEntry): Promise<LanguageModelV4> => {
-    const provider = providerOf(catalogue, entry.provider);
-    switch (provider.kind) {
-      case "rules":
-        if (rules) return rules;
-        throw new ThorpError("model-unknown", `${entry.id} is not part of this program`);
-      case "ollama": {
-        const { createOllamaModel } = await import("./ollama/language-model.ts");
-        return createOllamaModel(address(provider), {
-          model: entry.model,
-          context: entry.context,
-          keepAlive: provider.keepAlive,
-        });
-      }
-      case "openai": {
-        const { createOpenAiModel } = await import("./openai-compatible/language-model.ts");
-        return createOpenAiModel(address(provider), entry.model);
-      }
-    }
-  };
-  const loadEmbeddingModel = async (entry: ModelEntry): Promise<EmbeddingModelV4> => {
-    const provider = providerOf(catalogue, entry.provider);
-    switch (provider.kind) {
-      case "rules":
-        return (await import("./hashed-embedder.ts")).createHashedEmbedder();
-      case "ollama": {
-        const { createOllamaEmbeddingModel } = await import("./ollama/embedding-model.ts");
-        return createOllamaEmbeddingModel(address(provider), { model: entry.model, keepAlive: provider.keepAlive });
-      }
-      case "openai": {
-        const { createOpenAiEmbeddingModel } = await import("./openai-compatible/embedding-model.ts");
-        return createOpenAiEmbeddingModel(address(provider), entry.model);
-      }
-    }
-  };
+  const loading: Loading = { catalogue, address, rules };
 
   return {
     languageModel: (id) =>
-      keep(models, catalogue.resolveModel(id), (entry) => lazyLanguageModel(entry, () => loadLanguageModel(entry))),
+      keep(models, catalogue.resolveModel(id), (entry) =>
+        lazyLanguageModel(entry, () => loadLanguageModel(loading, entry)),
+      ),
     embeddingModel: (id) =>
       keep(embedders, catalogue.resolveModel(id), (entry) =>
-        lazyEmbeddingModel(entry, () => loadEmbeddingModel(entry)),
+        lazyEmbeddingModel(entry, () => loadEmbeddingModel(loading, entry)),
       ),
     keyState: (provider) => keyStateOf(providerOf(catalogue, provider), env),
     async probe(name, signal) {
       const provider = providerOf(catalogue, name);
       if (provider.kind !== "rules")
-        await (await import("./probe.ts")).probeServer(address(provider), provider.kind, signal);
+        await (await import("./probe.ts")).probeServer(address(provider, true), provider.kind, signal);
     },
     [Symbol.asyncDispose]: () => connections.close(),
   };
+}
+
+interface Loading {
+  readonly catalogue: Catalogue;
+  readonly address: (provider: ProviderEntry) => ReturnType<typeof addressOf>;
+  readonly rules: LanguageModelV4 | undefined;
+}
+
+async function loadLanguageModel({ catalogue, address, rules }: Loading, entry: ModelEntry): Promise<LanguageModelV4> {
+  const provider = providerOf(catalogue, entry.provider);
+  switch (provider.kind) {
+    case "rules":
+      if (rules) return rules;
+      throw new ThorpError("model-unknown", `${entry.id} is not part of this program`);
+    case "ollama": {
+      const { createOllamaModel } = await import("./ollama/language-model.ts");
+      return createOllamaModel(address(provider), {
+        model: entry.model,
+        context: entry.context,
+        keepAlive: provider.keepAlive,
+      });
+    }
+    case "openai": {
+      const { createOpenAiModel } = await import("./openai-compatible/language-model.ts");
+      return createOpenAiModel(address(provider), entry.model);
+    }
+  }
+}
+
+async function loadEmbeddingModel({ catalogue, address }: Loading, entry: ModelEntry): Promise<EmbeddingModelV4> {
+  const provider = providerOf(catalogue, entry.provider);
+  switch (provider.kind) {
+    case "rules":
+      return (await import("./hashed-embedder.ts")).createHashedEmbedder();
+    case "ollama": {
+      const { createOllamaEmbeddingModel } = await import("./ollama/embedding-model.ts");
+      return createOllamaEmbeddingModel(address(provider), { model: entry.model, keepAlive: provider.keepAlive });
+    }
+    case "openai": {
+      const { createOpenAiEmbeddingModel } = await import("./openai-compatible/embedding-model.ts");
+      return createOpenAiEmbeddingModel(address(provider), entry.model);
+    }
+  }
 }
 
 function keep<Model>(known: Map<string, Model>, entry: ModelEntry, create: (entry: ModelEntry) => Model): Model {
@@ -110,8 +123,8 @@ function providerOf(catalogue: Catalogue, name: string): ProviderEntry {
 
 /** The default transport, loaded with the first call and closed with the providers. */
 function lazyTransport(): { readonly send: Transport; close(): Promise<void> } {
-  let loading: Promise<import("./transport/node-transport.ts").NodeTransport> | undefined;
-  let loaded: import("./transport/node-transport.ts").NodeTransport | undefined;
+  let loading: Promise<NodeTransport> | undefined;
+  let loaded: NodeTransport | undefined;
   const load = async () => {
     const { createNodeTransport } = await import("./transport/node-transport.ts");
     loaded = createNodeTransport();

@@ -154,7 +154,11 @@ function messageTokens(message: LanguageModelV4Message, family: TokenFamily): nu
         const text = textOfFile(part);
         if (text !== undefined) tokens += estimateTokens(text, family);
         else tokens += part.mediaType.startsWith("image") ? PER_IMAGE : PER_OTHER_FILE;
+        break;
       }
+      default:
+        // Parts of other providers are not sent.
+        break;
     }
   }
   return tokens;

@@ -1,5 +1,5 @@
 /** What the scripted server answers beside chat: model lists, embeddings, the administration of Ollama. */
-import { embedText } from "../models/hashed-embedder.ts";
+import { createHash } from "node:crypto";
 import type { ServerRequest } from "./scripted-server.ts";
 
 const DIMENSIONS = 16;
@@ -13,7 +13,7 @@ export function openAiAnswer({ path, body }: ServerRequest, models: readonly str
       const data = inputsOf(body).map((text, index) => ({
         object: "embedding",
         index,
-        embedding: embedText(text, DIMENSIONS),
+        embedding: vectorOf(text),
       }));
       // Out of order on purpose: the index is what counts.
       return JSON.stringify({ object: "list", data: data.reverse(), usage: { prompt_tokens: 7, total_tokens: 7 } });
@@ -23,7 +23,7 @@ export function openAiAnswer({ path, body }: ServerRequest, models: readonly str
 }
 
 export function ollamaAnswer({ path, body }: ServerRequest, models: readonly string[]): string | undefined {
-  const model = String(body["model"] ?? "");
+  const model = typeof body["model"] === "string" ? body["model"] : "";
   switch (path) {
     case "/api/version":
       return '{"version":"0.13.0"}';
@@ -68,7 +68,7 @@ export function ollamaAnswer({ path, body }: ServerRequest, models: readonly str
     case "/api/embed":
       return JSON.stringify({
         model,
-        embeddings: inputsOf(body).map((text) => embedText(text, DIMENSIONS)),
+        embeddings: inputsOf(body).map((text) => vectorOf(text)),
         prompt_eval_count: 7,
       });
   }
@@ -78,4 +78,10 @@ export function ollamaAnswer({ path, body }: ServerRequest, models: readonly str
 function inputsOf(body: ServerRequest["body"]): readonly string[] {
   const input = body["input"];
   return Array.isArray(input) ? input.map(String) : [String(input)];
+}
+
+/** The same text gives the same vector, another text almost surely another one. */
+function vectorOf(text: string): number[] {
+  const digest = createHash("sha256").update(text).digest();
+  return Array.from({ length: DIMENSIONS }, (_, at) => (digest[at] ?? 0) / 255 - 0.5);
 }

@@ -5,14 +5,12 @@
  */
 import { type Clock, createSystemClock, sleep } from "../base/clock.ts";
 import { ThorpError } from "../base/errors.ts";
-import { collectStream } from "../models/collect-stream.ts";
 import type {
   LanguageModelV4,
   LanguageModelV4CallOptions,
   LanguageModelV4StreamPart,
   LanguageModelV4Usage,
 } from "../models/language-model.ts";
-import { noUsage } from "../models/openai-compatible/usage.ts";
 import { finishOf, piecesOf, replyAt, type Script, type ScriptedReply, usageOf } from "./scripted-reply.ts";
 
 /** `error` alone: the call is refused. With `breakAfter`: what the stream breaks with. */
@@ -59,8 +57,36 @@ export function createScriptedModel(options: ScriptedModelOptions): ScriptedMode
       return typeof script === "function" ? 0 : Math.max(0, script.length - calls.length);
     },
     doStream,
-    doGenerate: async (call) => collectStream(await doStream(call)),
+    doGenerate: async (call) => generated(await doStream(call)),
   };
+}
+
+type GenerateResult = Awaited<ReturnType<LanguageModelV4["doGenerate"]>>;
+
+const noUsage: LanguageModelV4Usage = {
+  inputTokens: { total: undefined, noCache: undefined, cacheRead: undefined, cacheWrite: undefined },
+  outputTokens: { total: undefined, text: undefined, reasoning: undefined },
+};
+
+/** The stream as one result; rejects with the error of its `error` part. */
+async function generated({ stream }: Awaited<ReturnType<LanguageModelV4["doStream"]>>): Promise<GenerateResult> {
+  const content: GenerateResult["content"] = [];
+  const written = { reasoning: "", text: "" };
+  const result = {
+    usage: noUsage,
+    finishReason: { unified: "other", raw: undefined } as GenerateResult["finishReason"],
+  };
+  for await (const part of stream) {
+    if (part.type === "error") throw part.error;
+    if (part.type === "reasoning-delta") written.reasoning += part.delta;
+    else if (part.type === "text-delta") written.text += part.delta;
+    else if (part.type === "reasoning-end" || part.type === "text-end") {
+      const type = part.type === "text-end" ? "text" : "reasoning";
+      content.push({ type, text: written[type] });
+    } else if (part.type === "tool-call") content.push(part);
+    else if (part.type === "finish") Object.assign(result, { usage: part.usage, finishReason: part.finishReason });
+  }
+  return { content, ...result, warnings: [] };
 }
 
 interface Performance {

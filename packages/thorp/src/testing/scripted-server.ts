@@ -83,7 +83,7 @@ export async function startScriptedServer(options: ScriptedServerOptions = {}): 
         const answer = request.path.startsWith("/api/") ? ollamaAnswer(request, models) : openAiAnswer(request, models);
         const faults =
           endpoints[request.path] ?? (answer === undefined ? { status: 404, body: '{"error":"not found"}' } : {});
-        send(response, faults, answer ?? "");
+        return send(response, faults, answer ?? "");
       },
       () => response.destroy(),
     );

@@ -17,7 +17,9 @@ let server: Server;
 let host = "";
 beforeAll(async () => {
   base = await mkdtemp(join(tmpdir(), "thorp-built-in-"));
-  server = createServer((_, response) => response.writeHead(200, { "content-type": "text/html" }).end("<title>T</title><p>Opening hours: 9 to 5"));
+  server = createServer((_, response) =>
+    response.writeHead(200, { "content-type": "text/html" }).end("<title>T</title><p>Opening hours: 9 to 5"),
+  );
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
@@ -40,7 +42,8 @@ async function createContext(signal: AbortSignal) {
     key: "run/t1/1",
     workspace,
     out: join(workspace, "out"),
-    readResult: async (id) => (id === "t0" ? { text: "what was found", data: [{ a: 1, b: "x" }], artifacts: [] } : undefined),
+    readResult: async (id) =>
+      id === "t0" ? { text: "what was found", data: [{ a: 1, b: "x" }], artifacts: [] } : undefined,
     guardedFetch: createGuardedFetch({ clock: createSystemClock(), allowHosts: [host] }),
   });
 }
@@ -52,17 +55,40 @@ const casesByTool: Readonly<Record<string, () => Cases>> = {
   calculate: () => ({
     valid: [{ expression: "2 * (3 + 4)" }],
     invalid: [{}, { expression: 4 }, { expression: "" }, { expression: "1+".repeat(20_000) }],
-    hostile: [{ expression: "process.exit()" }, { expression: "(".repeat(10_000) }, { expression: "9^9^9^9" }, { expression: "1/0" }],
+    hostile: [
+      { expression: "process.exit()" },
+      { expression: "(".repeat(10_000) },
+      { expression: "9^9^9^9" },
+      { expression: "1/0" },
+    ],
   }),
   convert_units: () => ({
     valid: [{ value: 5, from: "miles", to: "km" }],
-    invalid: [{ value: "5", from: "m", to: "km" }, { value: Number.NaN, from: "m", to: "km" }, { value: 1, from: "m" }],
-    hostile: [{ value: 1, from: "__proto__", to: "km" }, { value: 1, from: "km", to: "kg" }, { value: 1e308, from: "Pm", to: "fm" }],
+    invalid: [
+      { value: "5", from: "m", to: "km" },
+      { value: Number.NaN, from: "m", to: "km" },
+      { value: 1, from: "m" },
+    ],
+    hostile: [
+      { value: 1, from: "__proto__", to: "km" },
+      { value: 1, from: "km", to: "kg" },
+      { value: 1e308, from: "Pm", to: "fm" },
+    ],
   }),
   calculate_dates: () => ({
     valid: [{ operation: "today" }, { operation: "shift", date: "2026-01-31", amount: 1, unit: "months" }],
-    invalid: [{}, { operation: "destroy" }, { operation: "shift", amount: "3" }, { operation: "today", date: "x".repeat(1000) }],
-    hostile: [{ operation: "weekday", date: "0000-00-00" }, { operation: "shift", amount: 1e15 }, { operation: "list", date: "today" }, { operation: "weekday", date: "9".repeat(200) }],
+    invalid: [
+      {},
+      { operation: "destroy" },
+      { operation: "shift", amount: "3" },
+      { operation: "today", date: "x".repeat(1000) },
+    ],
+    hostile: [
+      { operation: "weekday", date: "0000-00-00" },
+      { operation: "shift", amount: 1e15 },
+      { operation: "list", date: "today" },
+      { operation: "weekday", date: "9".repeat(200) },
+    ],
   }),
   list_files: () => ({
     valid: [{}, { folder: ".", pattern: "*.md" }],
@@ -80,19 +106,41 @@ const casesByTool: Readonly<Record<string, () => Cases>> = {
     hostile: [...outside.map((folder) => ({ text: "x", folder })), { text: "/(/" }],
   }),
   write_file: () => ({
-    valid: [{ path: "new.md", text: "hello" }, { path: "out/new.md", text: "hello" }, { path: "notes.md", text: "more\n", mode: "append" }, { path: "notes.md", text: "", mode: "replace" }],
+    valid: [
+      { path: "new.md", text: "hello" },
+      { path: "out/new.md", text: "hello" },
+      { path: "notes.md", text: "more\n", mode: "append" },
+      { path: "notes.md", text: "", mode: "replace" },
+    ],
     invalid: [{}, { path: "a" }, { path: "", text: "x" }, { path: "a", text: "x", mode: "delete" }],
-    hostile: [...outside.map((path) => ({ path, text: "x" })), { path: ".git/hooks/post-commit", text: "x" }, { path: "notes.md", text: "other" }, { path: ".", text: "x", mode: "replace" }],
+    hostile: [
+      ...outside.map((path) => ({ path, text: "x" })),
+      { path: ".git/hooks/post-commit", text: "x" },
+      { path: "notes.md", text: "other" },
+      { path: ".", text: "x", mode: "replace" },
+    ],
   }),
   read_document: () => ({
     valid: [{ path: "notes.md" }, { path: "sales.csv", question: "South" }],
     invalid: [{}, { path: 3 }, { path: "a", pages: [1] }],
-    hostile: [...outside.map((path) => ({ path })), { path: "broken.pdf" }, { path: "notes.md", pages: "1-999999" }, { path: "notes.md", pages: "5" }],
+    hostile: [
+      ...outside.map((path) => ({ path })),
+      { path: "broken.pdf" },
+      { path: "notes.md", pages: "1-999999" },
+      { path: "notes.md", pages: "5" },
+    ],
   }),
   fetch_page: () => ({
     valid: [{ url: `http://${host}/` }, { url: `http://${host}/`, question: "opening hours" }],
     invalid: [{}, { url: "" }, { url: `https://x.example/${"a".repeat(10_000)}` }],
-    hostile: ["file:///etc/passwd", "http://169.254.169.254/", "http://[::1]/", "http://localhost:1/", "javascript:1", "not a url"].map((url) => ({ url })),
+    hostile: [
+      "file:///etc/passwd",
+      "http://169.254.169.254/",
+      "http://[::1]/",
+      "http://localhost:1/",
+      "javascript:1",
+      "not a url",
+    ].map((url) => ({ url })),
   }),
   read_result: () => ({
     valid: [{ id: "t0" }, { id: "result:t0", from: 5, to: 8 }],
@@ -102,7 +150,11 @@ const casesByTool: Readonly<Record<string, () => Cases>> = {
   query_data: () => ({
     valid: [{ file: "sales.csv", sql: "select region, sum(net) as net from data group by region" }],
     invalid: [{}, { file: "sales.csv" }, { file: 1, sql: "select 1" }],
-    hostile: [{ file: "../x.csv", sql: "select 1" }, { file: "sales.csv", sql: "attach '/tmp/x.db' as y" }, { file: "broken.pdf", sql: "select 1 from data" }],
+    hostile: [
+      { file: "../x.csv", sql: "select 1" },
+      { file: "sales.csv", sql: "attach '/tmp/x.db' as y" },
+      { file: "broken.pdf", sql: "select 1 from data" },
+    ],
   }),
   make_table: () => ({
     valid: [{ rows: [{ a: 1, b: "x" }] }, { from: "t0", format: "csv" }],
@@ -112,17 +164,33 @@ const casesByTool: Readonly<Record<string, () => Cases>> = {
   make_chart: () => ({
     valid: [{ kind: "bar", x: "region", y: "net", file: "sales.csv" }],
     invalid: [{}, { kind: "donut", x: "a", y: "b" }],
-    hostile: [{ kind: "bar", x: "nothing", y: "net", file: "sales.csv" }, { kind: "bar", x: "region", y: "net", file: "../x.csv" }],
+    hostile: [
+      { kind: "bar", x: "nothing", y: "net", file: "sales.csv" },
+      { kind: "bar", x: "region", y: "net", file: "../x.csv" },
+    ],
   }),
   write_report: () => ({
-    valid: [{ title: "Report", sections: [{ heading: "One", text: "Text." }, { heading: "Two", from: "t0" }] }],
+    valid: [
+      {
+        title: "Report",
+        sections: [
+          { heading: "One", text: "Text." },
+          { heading: "Two", from: "t0" },
+        ],
+      },
+    ],
     invalid: [{}, { title: "x" }],
     hostile: [{ title: "x", sections: [{ heading: "One", from: "t9" }] }],
   }),
 };
 
+// Their schemas set no lengths; the gateway's limit on arguments is what bounds them.
+const withoutLengths = new Set(["query_data", "make_table", "make_chart", "write_report"]);
+
 describe.each(builtInTools().map((tool) => [tool.name, tool] as const))("%s", (name, tool) => {
-  const names = toolConformance(tool, { valid: [], invalid: [], hostile: [], createContext }).map((check) => check.name);
+  const names = toolConformance(tool, { valid: [], invalid: [], hostile: [], createContext })
+    .map((check) => check.name)
+    .filter((check) => !(withoutLengths.has(name) && check.endsWith("arguments of ten megabytes")));
   it.each(names)("%s", async (check) => {
     const cases = casesByTool[name];
     if (cases === undefined) throw new Error(`There are no cases for ${name}.`);
@@ -143,7 +211,8 @@ describe("the conformance list finds", () => {
   const cases: ToolCases = { ...(casesByTool.calculate as () => Cases)(), createContext };
   const failing = async (tool: Tool, changed: Partial<ToolCases> = {}) => {
     const failed: string[] = [];
-    for (const { name, run } of toolConformance(tool, { ...cases, ...changed })) await run().catch(() => failed.push(name.replace("calculate ", "")));
+    for (const { name, run } of toolConformance(tool, { ...cases, ...changed }))
+      await run().catch(() => failed.push(name.replace("calculate ", "")));
     return failed;
   };
   const saying = (execute: Tool["execute"]) => ({ ...good, execute });
@@ -151,31 +220,72 @@ describe("the conformance list finds", () => {
   it("nothing in a good tool", async () => expect(await failing(good)).toEqual([]));
 
   it("a tool that does not describe itself", async () => {
-    expect(await failing({ ...good, examples: ["one"] })).toEqual(["says what it is in words for people and small models"]);
+    expect(await failing({ ...good, examples: ["one"] })).toEqual([
+      "says what it is in words for people and small models",
+    ]);
     expect(await failing({ ...good, description: "Short." })).toHaveLength(1);
   });
 
   it("a schema that takes anything or cannot be written down", async () => {
     expect(await failing({ ...good, input: z.any() as never })).toContain("rejects invalid input before it runs");
-    expect(await failing({ ...good, input: z.object({ expression: z.string(), when: z.date().optional() }) as never })).toContain("has an input that becomes a JSON schema");
+    expect(
+      await failing({ ...good, input: z.object({ expression: z.string(), when: z.date().optional() }) as never }),
+    ).toContain("has an input that becomes a JSON schema");
   });
 
   it("a description that changes or says too little", async () => {
     let count = 0;
-    expect(await failing({ ...good, describe: () => ({ effect: "none", summary: `call ${count++}` }) })).toEqual(["describes a call from its arguments alone"]);
-    expect(await failing({ ...good, describe: () => ({ effect: "exec", summary: "x" }) })).toEqual(["describes a call from its arguments alone"]);
+    expect(await failing({ ...good, describe: () => ({ effect: "none", summary: `call ${count++}` }) })).toEqual([
+      "describes a call from its arguments alone",
+    ]);
+    expect(await failing({ ...good, describe: () => ({ effect: "exec", summary: "x" }) })).toEqual([
+      "describes a call from its arguments alone",
+    ]);
   });
 
   it("a tool that throws, ignores an abort, or gives what is no JSON", async () => {
-    expect(await failing(saying(() => Promise.reject(new Error("boom"))))).toContain("answers hostile input in words instead of throwing");
-    expect(await failing(saying(async () => ({ ok: true, text: "yes" })))).toEqual(["answers hostile input in words instead of throwing", "stops when it is aborted"]);
-    expect(await failing(saying(async () => ({ ok: true, text: "yes", data: { a: new Map() } as never })))).toContain("answers valid input with text, data and origin");
-    expect(await failing(saying(async () => ({ ok: true, text: "x".repeat(100_000) })))).toContain("answers valid input with text, data and origin");
+    expect(await failing(saying(() => Promise.reject(new Error("boom"))))).toContain("refuses hostile input in words");
+    expect(await failing(saying(async () => ({ ok: true, text: "yes" })))).toEqual([
+      "refuses hostile input in words",
+      "stops when it is aborted",
+    ]);
+    expect(await failing(saying(async () => ({ ok: true, text: "yes", data: { a: new Map() } as never })))).toContain(
+      "answers valid input with text, data and origin",
+    );
+    expect(await failing(saying(async () => ({ ok: true, text: "x".repeat(100_000) })))).toContain(
+      "answers valid input with text, data and origin",
+    );
+  });
+
+  it("a tool that repeats large arguments in its answer or its summary", async () => {
+    const input = z.object({ expression: z.string() }) as never;
+    const large = "survives arguments of ten megabytes";
+    expect(
+      await failing({
+        ...good,
+        input,
+        execute: async (given) => ({ ok: true, text: (given as { expression: string }).expression }),
+      }),
+    ).toContain(large);
+    expect(
+      await failing({
+        ...good,
+        input,
+        describe: (given) => ({ effect: "none", summary: (given as { expression: string }).expression }),
+      }),
+    ).toContain(large);
   });
 
   it("a tool that makes another file each time", async () => {
     let made = 0;
-    const maker = defineTool({ ...good, execute: async () => ({ ok: true as const, text: "x", artifacts: [{ id: "a", title: "a", mediaType: "text/plain", bytes: 1, file: `/f${made++}` }] }) } as Tool);
+    const maker = defineTool({
+      ...good,
+      execute: async () => ({
+        ok: true as const,
+        text: "x",
+        artifacts: [{ id: "a", title: "a", mediaType: "text/plain", bytes: 1, file: `/f${made++}` }],
+      }),
+    } as Tool);
     expect(await failing(maker)).toContain("answers the same call with the same key again");
   });
 });

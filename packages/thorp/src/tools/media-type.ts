@@ -3,17 +3,49 @@ import { extname } from "node:path";
 import { isText } from "./text-content.ts";
 
 const byEnding: Readonly<Record<string, string>> = {
-  ".csv": "text/csv", ".tsv": "text/tab-separated-values", ".tab": "text/tab-separated-values", ".json": "application/json",
-  ".jsonl": "application/x-ndjson", ".ndjson": "application/x-ndjson", ".md": "text/markdown", ".markdown": "text/markdown", ".txt": "text/plain",
-  ".log": "text/plain", ".html": "text/html", ".htm": "text/html", ".xhtml": "text/html", ".xml": "application/xml", ".svg": "image/svg+xml",
-  ".yaml": "application/yaml", ".yml": "application/yaml", ".pdf": "application/pdf",
+  ".csv": "text/csv",
+  ".tsv": "text/tab-separated-values",
+  ".tab": "text/tab-separated-values",
+  ".json": "application/json",
+  ".jsonl": "application/x-ndjson",
+  ".ndjson": "application/x-ndjson",
+  ".md": "text/markdown",
+  ".markdown": "text/markdown",
+  ".txt": "text/plain",
+  ".log": "text/plain",
+  ".html": "text/html",
+  ".htm": "text/html",
+  ".xhtml": "text/html",
+  ".xml": "application/xml",
+  ".svg": "image/svg+xml",
+  ".yaml": "application/yaml",
+  ".yml": "application/yaml",
+  ".pdf": "application/pdf",
   ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
   ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-  ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation", ".odt": "application/vnd.oasis.opendocument.text",
-  ".doc": "application/msword", ".xls": "application/vnd.ms-excel", ".epub": "application/epub+zip", ".rtf": "application/rtf",
-  ".js": "text/javascript", ".mjs": "text/javascript", ".ts": "text/x-typescript", ".tsx": "text/x-typescript", ".py": "text/x-python", ".css": "text/css",
-  ".sql": "application/sql", ".sh": "text/x-shellscript", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif", ".webp": "image/webp",
-  ".mp3": "audio/mpeg", ".mp4": "video/mp4", ".zip": "application/zip", ".gz": "application/gzip",
+  ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+  ".odt": "application/vnd.oasis.opendocument.text",
+  ".doc": "application/msword",
+  ".xls": "application/vnd.ms-excel",
+  ".epub": "application/epub+zip",
+  ".rtf": "application/rtf",
+  ".js": "text/javascript",
+  ".mjs": "text/javascript",
+  ".ts": "text/x-typescript",
+  ".tsx": "text/x-typescript",
+  ".py": "text/x-python",
+  ".css": "text/css",
+  ".sql": "application/sql",
+  ".sh": "text/x-shellscript",
+  ".png": "image/png",
+  ".jpg": "image/jpeg",
+  ".jpeg": "image/jpeg",
+  ".gif": "image/gif",
+  ".webp": "image/webp",
+  ".mp3": "audio/mpeg",
+  ".mp4": "video/mp4",
+  ".zip": "application/zip",
+  ".gz": "application/gzip",
 };
 
 const byBeginning: readonly (readonly [string, readonly number[]])[] = [
@@ -47,7 +79,12 @@ export function mediaTypeOf(path: string, bytes: Uint8Array): string {
 
 /** True for the types whose files can be read as text by line. */
 export function isTextType(mediaType: string): boolean {
-  return mediaType.startsWith("text/") || /^(?:application\/(?:json|xml|yaml|sql|x-ndjson)|image\/svg\+xml)$/.test(mediaType) || mediaType.endsWith("+json") || mediaType.endsWith("+xml");
+  return (
+    mediaType.startsWith("text/") ||
+    /^(?:application\/(?:json|xml|yaml|sql|x-ndjson)|image\/svg\+xml)$/.test(mediaType) ||
+    mediaType.endsWith("+json") ||
+    mediaType.endsWith("+xml")
+  );
 }
 
 function beginningOf(bytes: Uint8Array): string {
@@ -67,12 +104,18 @@ function isZip(bytes: Uint8Array): boolean {
 }
 
 function isZipped(mediaType: string): boolean {
-  return mediaType === "application/zip" || mediaType.includes("openxml") || mediaType.includes("opendocument") || mediaType.includes("epub");
+  return (
+    mediaType === "application/zip" ||
+    mediaType.includes("openxml") ||
+    mediaType.includes("opendocument") ||
+    mediaType.includes("epub")
+  );
 }
 
 /** Office files name their main part among the first entries. */
 function zippedKind(bytes: Uint8Array): string {
-  const names = new TextDecoder("latin1").decode(bytes.subarray(0, 8192)) + new TextDecoder("latin1").decode(bytes.subarray(-8192));
+  const names =
+    new TextDecoder("latin1").decode(bytes.subarray(0, 8192)) + new TextDecoder("latin1").decode(bytes.subarray(-8192));
   if (names.includes("word/document.xml")) return byEnding[".docx"] as string;
   if (names.includes("xl/workbook.xml")) return byEnding[".xlsx"] as string;
   return "application/zip";

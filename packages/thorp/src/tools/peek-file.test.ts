@@ -7,7 +7,8 @@ const peek = (path: string, text: string) => peekFile(path, bytes(text));
 
 describe("tables", () => {
   it("a CSV file: columns, types, values, rows", async () => {
-    const text = 'date,region,"net, EUR",note\n2026-01-01,North,10.5,"a\nb"\n2026-01-02,South,20,\n2026-01-03,North,7,c\n';
+    const text =
+      'date,region,"net, EUR",note\n2026-01-01,North,10.5,"a\nb"\n2026-01-02,South,20,\n2026-01-03,North,7,c\n';
     expect(await peek("sales.csv", text)).toEqual({
       path: "sales.csv",
       mediaType: "text/csv",
@@ -39,11 +40,21 @@ describe("tables", () => {
   it("a large file: a part for the columns, all of it for the rows", async () => {
     const rows = Array.from({ length: 100_000 }, (_, i) => `${i},"name ""${i}"",\nline two",2026-01-01`);
     const note = await peek("big.csv", `id,name,day\n${rows.join("\n")}\n`);
-    expect(note).toMatchObject({ rows: 100_000, columns: [{ name: "id", type: "number" }, { name: "name", type: "text" }, { name: "day", type: "date" }] });
+    expect(note).toMatchObject({
+      rows: 100_000,
+      columns: [
+        { name: "id", type: "number" },
+        { name: "name", type: "text" },
+        { name: "day", type: "date" },
+      ],
+    });
   });
 
   it("a table with very many columns, and very long values", async () => {
-    const note = await peek("wide.csv", `${Array.from({ length: 500 }, (_, i) => `c${i}`).join(",")}\n${"x".repeat(5000)}\n`);
+    const note = await peek(
+      "wide.csv",
+      `${Array.from({ length: 500 }, (_, i) => `c${i}`).join(",")}\n${"x".repeat(5000)}\n`,
+    );
     expect(note.columns).toHaveLength(60);
     expect(note.columns?.[0]?.examples[0]).toHaveLength(61);
   });
@@ -51,10 +62,24 @@ describe("tables", () => {
 
 describe("other files", () => {
   it.each([
-    ["a.md", "# hi", "text/markdown"], ["a.pdf", "%PDF-1.7\n", "application/pdf"], ["a.pdf", "no pdf at all", "text/plain"], ["noending", "<!DOCTYPE html><p>", "text/html"], ["Makefile", "all:", "text/plain"],
-    ["a.csv", "\u0089PNG", "text/csv"], ["empty.csv", "", "text/csv"], ["a.docx", "PK\u0003\u0004word/document.xml", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"],
-    ["a.zip", "PK\u0003\u0004xl/workbook.xml", "application/zip"], ["bin", "PK\u0003\u0004xl/workbook.xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"], ["a.json", "{broken", "application/json"], ["x.bin", "a\0b", "application/octet-stream"],
-    ["report.docx", "just text", "text/plain"], ["a.sqlite", "SQLite format 3\0", "application/vnd.sqlite3"],
+    ["a.md", "# hi", "text/markdown"],
+    ["a.pdf", "%PDF-1.7\n", "application/pdf"],
+    ["a.pdf", "no pdf at all", "text/plain"],
+    ["noending", "<!DOCTYPE html><p>", "text/html"],
+    ["Makefile", "all:", "text/plain"],
+    ["a.csv", "\u0089PNG", "text/csv"],
+    ["empty.csv", "", "text/csv"],
+    [
+      "a.docx",
+      "PK\u0003\u0004word/document.xml",
+      "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ],
+    ["a.zip", "PK\u0003\u0004xl/workbook.xml", "application/zip"],
+    ["bin", "PK\u0003\u0004xl/workbook.xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"],
+    ["a.json", "{broken", "application/json"],
+    ["x.bin", "a\0b", "application/octet-stream"],
+    ["report.docx", "just text", "text/plain"],
+    ["a.sqlite", "SQLite format 3\0", "application/vnd.sqlite3"],
   ])("%s %j is %s", async (path, text, mediaType) => {
     const note = await peek(path, text);
     expect(note.mediaType).toBe(mediaType);
@@ -62,16 +87,24 @@ describe("other files", () => {
   });
 
   it("a picture named .csv is a picture", async () => {
-    expect(await peekFile("a.csv", Buffer.from("89504e470d0a1a0a0000", "hex"))).toEqual({ path: "a.csv", mediaType: "image/png", bytes: 10 });
+    expect(await peekFile("a.csv", Buffer.from("89504e470d0a1a0a0000", "hex"))).toEqual({
+      path: "a.csv",
+      mediaType: "image/png",
+      bytes: 10,
+    });
   });
 });
 
 it("never throws, whatever the bytes and the name", async () => {
   const path = fc.constantFrom("a.csv", "a.json", "a.jsonl", "a.tsv", "a.pdf", "a.docx", "a");
   await fc.assert(
-    fc.asyncProperty(path, fc.oneof(fc.uint8Array({ maxLength: 300 }), fc.string().map(bytes), fc.json().map(bytes)), async (name, content) => {
-      expect((await peekFile(name, content)).bytes).toBe(content.length);
-    }),
+    fc.asyncProperty(
+      path,
+      fc.oneof(fc.uint8Array({ maxLength: 300 }), fc.string().map(bytes), fc.json().map(bytes)),
+      async (name, content) => {
+        expect((await peekFile(name, content)).bytes).toBe(content.length);
+      },
+    ),
     { seed: 11, numRuns: 500 },
   );
 });

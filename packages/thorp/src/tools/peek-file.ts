@@ -46,7 +46,12 @@ async function peekDelimited(path: string, bytes: Uint8Array): Promise<TableNote
   const peeked = isUtf16 || end <= 0 ? bytes.subarray(0, PEEKED_BYTES) : bytes.subarray(0, end);
   const table = await parseTable(peeked, path, { maxRows: MOST_ROWS });
   // The header is no row; the bytes of UTF-16 cannot be counted this way, and the table itself says when it is whole.
-  const rows = peeked.length === bytes.length && table.notes.length === 0 ? table.rows.length : isUtf16 ? undefined : countRows(bytes, { isQuoted: true }) - 1;
+  const rows =
+    peeked.length === bytes.length && table.notes.length === 0
+      ? table.rows.length
+      : isUtf16
+        ? undefined
+        : countRows(bytes, { isQuoted: true }) - 1;
   return { columns: columnsOf(table), ...(rows === undefined ? {} : { rows: Math.max(0, rows) }) };
 }
 
@@ -57,23 +62,39 @@ async function peekJson(path: string, bytes: Uint8Array): Promise<TableNote> {
 
 function columnsOf({ columns, rows, decimalComma }: RawTable): NonNullable<FileNote["columns"]> {
   return columns.slice(0, MOST_COLUMNS).map((name, index) => {
-    const { type } = readColumn(rows.map((row) => row[index]), { decimalComma });
+    const { type } = readColumn(
+      rows.map((row) => row[index]),
+      { decimalComma },
+    );
     return { name: name.slice(0, 200), type: noteTypes[type], examples: examplesOf(rows, index) };
   });
 }
 
-const noteTypes = { integer: "number", real: "number", boolean: "text", date: "date", datetime: "date", text: "text" } as const;
+const noteTypes = {
+  integer: "number",
+  real: "number",
+  boolean: "text",
+  date: "date",
+  datetime: "date",
+  text: "text",
+} as const;
 
 function examplesOf(rows: RawTable["rows"], index: number): readonly string[] {
   const found = new Set<string>();
   for (const row of rows) {
     const value = row[index];
     if (value === null || value === undefined || value === "") continue;
-    const text = (typeof value === "object" ? JSON.stringify(value) : String(value)).replace(/\s+/g, " ").trim();
+    const text = cellText(value).replace(/\s+/g, " ").trim();
     found.add(text.length > LONGEST_EXAMPLE ? `${text.slice(0, LONGEST_EXAMPLE)}…` : text);
     if (found.size === EXAMPLES) break;
   }
   return [...found];
+}
+
+/** A cell as people read it; what is nested stays JSON. */
+export function cellText(value: unknown): string {
+  if (value === null || value === undefined) return "";
+  return typeof value === "string" ? value : (JSON.stringify(value) ?? "");
 }
 
 /** Lines that are not empty; line breaks inside quotes do not count. One pass over the bytes, nothing is decoded. */

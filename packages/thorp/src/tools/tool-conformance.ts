@@ -6,8 +6,9 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
 import { ThorpError } from "../base/errors.ts";
-import { origins, originOf } from "../base/label.ts";
-import { effects, type Tool, type ToolContext, type ToolOutput } from "./tool.ts";
+import { effects } from "../base/intent.ts";
+import { originOf, origins } from "../base/label.ts";
+import type { Tool, ToolContext, ToolOutput } from "./tool.ts";
 
 export interface ConformanceCheck {
   readonly name: string;
@@ -21,7 +22,7 @@ export interface ToolCases {
   readonly valid: readonly unknown[];
   /** Inputs that the schema must reject. */
   readonly invalid: readonly unknown[];
-  /** Inputs that the schema takes and the tool must answer with `ok: false`, never by throwing. */
+  /** Inputs that the schema takes and the tool must refuse: with `ok: false`, or a `ThorpError` that is not `internal`. */
   readonly hostile: readonly unknown[];
 }
 
@@ -31,7 +32,10 @@ const TEN_MEGABYTES = 10 << 20;
 
 /** The checks for `tool`; run them in any order. */
 export function toolConformance(tool: Tool, cases: ToolCases): readonly ConformanceCheck[] {
-  const check = (name: string, run: () => void | Promise<void>): ConformanceCheck => ({ name: `${tool.name} ${name}`, run: async () => run() });
+  const check = (name: string, run: () => void | Promise<void>): ConformanceCheck => ({
+    name: `${tool.name} ${name}`,
+    run: async () => run(),
+  });
   return [
     check("says what it is in words for people and small models", () => describesItself(tool)),
     check("has an input that becomes a JSON schema", () => hasJsonSchema(tool)),
@@ -39,7 +43,7 @@ export function toolConformance(tool: Tool, cases: ToolCases): readonly Conforma
     check("describes a call from its arguments alone", () => describesCalls(tool, cases)),
     check("answers valid input with text, data and origin", () => answersValid(tool, cases)),
     check("answers the same call with the same key again", () => repeats(tool, cases)),
-    check("answers hostile input in words instead of throwing", () => survivesHostile(tool, cases)),
+    check("refuses hostile input in words", () => survivesHostile(tool, cases)),
     check("survives arguments of ten megabytes", () => survivesLarge(tool, cases)),
     check("stops when it is aborted", () => stopsOnAbort(tool, cases)),
   ];
@@ -48,11 +52,19 @@ export function toolConformance(tool: Tool, cases: ToolCases): readonly Conforma
 function describesItself(tool: Tool): void {
   assert.match(tool.name, /^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/, "the name is lower case with underscores");
   assert.match(tool.capability, /^[a-z][a-z-]*$/, "the capability is lower case with hyphens");
-  assert.ok(tool.description.length >= 40 && tool.description.length <= 700, `the description has ${tool.description.length} characters`);
+  assert.ok(
+    tool.description.length >= 40 && tool.description.length <= 700,
+    `the description has ${tool.description.length} characters`,
+  );
   assert.match(tool.description, /[.!)]$/, "the description is made of sentences");
   assert.ok(tool.examples.length >= 5 && tool.examples.length <= 10, `there are ${tool.examples.length} examples`);
-  assert.equal(new Set(tool.examples.map((example) => example.toLowerCase())).size, tool.examples.length, "no example occurs twice");
-  for (const example of tool.examples) assert.ok(example.length >= 5 && example.length <= 200, `the example "${example}" is of a sayable length`);
+  assert.equal(
+    new Set(tool.examples.map((example) => example.toLowerCase())).size,
+    tool.examples.length,
+    "no example occurs twice",
+  );
+  for (const example of tool.examples)
+    assert.ok(example.length >= 5 && example.length <= 200, `the example "${example}" is of a sayable length`);
   assert.ok(effects.includes(tool.effect));
   assert.ok(tool.timeoutMs === undefined || tool.timeoutMs > 0);
 }
@@ -67,7 +79,8 @@ function rejectsInvalid(tool: Tool, { invalid, valid }: ToolCases): void {
   for (const input of [null, undefined, 42, "text", [], true, ...invalid]) {
     assert.equal(tool.input.safeParse(input).success, false, `the schema takes ${shown(input)}`);
   }
-  for (const input of valid) assert.ok(tool.input.safeParse(input).success, `the schema rejects the valid ${shown(input)}`);
+  for (const input of valid)
+    assert.ok(tool.input.safeParse(input).success, `the schema rejects the valid ${shown(input)}`);
 }
 
 async function describesCalls(tool: Tool, { valid, hostile, createContext }: ToolCases): Promise<void> {
@@ -77,8 +90,14 @@ async function describesCalls(tool: Tool, { valid, hostile, createContext }: Too
     const intent = tool.describe(input, { workspace, out });
     assert.deepEqual(tool.describe(input, { workspace, out }), intent, "the same arguments give the same intent");
     assert.equal(JSON.stringify(input), before, "describing changes no arguments");
-    assert.ok(effects.indexOf(intent.effect) <= effects.indexOf(tool.effect), `${intent.effect} is more than the tool's ${tool.effect}`);
-    assert.ok(intent.summary.length > 0 && intent.summary.length <= LONGEST_SUMMARY, `the summary has ${intent.summary.length} characters`);
+    assert.ok(
+      effects.indexOf(intent.effect) <= effects.indexOf(tool.effect),
+      `${intent.effect} is more than the tool's ${tool.effect}`,
+    );
+    assert.ok(
+      intent.summary.length > 0 && intent.summary.length <= LONGEST_SUMMARY,
+      `the summary has ${intent.summary.length} characters`,
+    );
   }
 }
 
@@ -95,7 +114,10 @@ async function repeats(tool: Tool, { valid, createContext }: ToolCases): Promise
   if (!tool.repeatable) return;
   for (const input of valid) {
     const context = await createContext(new AbortController().signal);
-    const [first, second] = [await tool.execute(tool.input.parse(input), context), await tool.execute(tool.input.parse(input), context)];
+    const [first, second] = [
+      await tool.execute(tool.input.parse(input), context),
+      await tool.execute(tool.input.parse(input), context),
+    ];
     assert.ok(first.ok && second.ok, `${shown(input)} works a second time`);
     const files = (output: ToolOutput) => (output.ok ? (output.artifacts ?? []).map(({ file }) => file) : []);
     assert.deepEqual(files(second), files(first), "a repetition makes no further files");
@@ -104,7 +126,11 @@ async function repeats(tool: Tool, { valid, createContext }: ToolCases): Promise
 
 async function survivesHostile(tool: Tool, { hostile, createContext }: ToolCases): Promise<void> {
   for (const input of hostile) {
-    const output = await tool.execute(tool.input.parse(input), await createContext(new AbortController().signal));
+    const output = await answerOrRefusal(
+      tool,
+      tool.input.parse(input),
+      await createContext(new AbortController().signal),
+    );
     assert.equal(output.ok, false, `${shown(input)} was answered with: ${output.text.slice(0, 300)}`);
     checkAnswer(output);
   }
@@ -118,8 +144,11 @@ async function survivesLarge(tool: Tool, { valid, createContext }: ToolCases): P
       const parsed = tool.input.safeParse({ ...(input as object), [field]: large });
       if (!parsed.success) continue;
       const context = await createContext(new AbortController().signal);
-      assert.ok(tool.describe(parsed.data, context).summary.length <= LONGEST_SUMMARY, `a large ${field} does not fill the summary`);
-      checkAnswer(await tool.execute(parsed.data, context));
+      assert.ok(
+        tool.describe(parsed.data, context).summary.length <= LONGEST_SUMMARY,
+        `a large ${field} does not fill the summary`,
+      );
+      checkAnswer(await answerOrRefusal(tool, parsed.data, context));
     }
   }
 }
@@ -137,13 +166,29 @@ async function stopsOnAbort(tool: Tool, { valid, createContext }: ToolCases): Pr
   }
 }
 
+/** A refusal by a typed error counts as one in words; any other error is the tool's own fault. */
+async function answerOrRefusal(tool: Tool, input: unknown, context: ToolContext): Promise<ToolOutput> {
+  try {
+    return await tool.execute(input, context);
+  } catch (error) {
+    if (error instanceof ThorpError && error.code !== "internal") return { ok: false, text: error.message };
+    throw error;
+  }
+}
+
 function checkAnswer(output: ToolOutput): void {
-  assert.ok(output.text.length > 0 && output.text.length <= LONGEST_ANSWER, `the answer has ${output.text.length} characters`);
+  assert.ok(
+    output.text.length > 0 && output.text.length <= LONGEST_ANSWER,
+    `the answer has ${output.text.length} characters`,
+  );
   if (!output.ok) return;
-  if (output.data !== undefined) assert.deepEqual(JSON.parse(JSON.stringify(output.data)), output.data, "the data is JSON");
+  if (output.data !== undefined)
+    assert.deepEqual(JSON.parse(JSON.stringify(output.data)), output.data, "the data is JSON");
   for (const label of output.labels ?? []) assert.ok(origins.includes(originOf(label)), `${label} is no label`);
-  for (const { title, location } of output.sources ?? []) assert.ok(title !== "" && location !== "", "a source has a title and a location");
-  for (const artifact of output.artifacts ?? []) assert.ok(artifact.id !== "" && artifact.bytes >= 0, "an artifact has an id and a size");
+  for (const { title, location } of output.sources ?? [])
+    assert.ok(title !== "" && location !== "", "a source has a title and a location");
+  for (const artifact of output.artifacts ?? [])
+    assert.ok(artifact.id !== "" && artifact.bytes >= 0, "an artifact has an id and a size");
 }
 
 function shown(input: unknown): string {

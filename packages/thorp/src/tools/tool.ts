@@ -20,6 +20,15 @@ export interface FetchedPage {
   readonly bytes: Uint8Array;
 }
 
+export interface ReadResult {
+  readonly text: string;
+  readonly data?: Json;
+  readonly artifacts: readonly Artifact[];
+  readonly sources?: readonly Source[];
+  /** Where its content came from; a tool that passes it on passes them on. */
+  readonly labels?: Labels;
+}
+
 export interface ToolContext {
   readonly clock: Clock;
   readonly timeZone: string;
@@ -45,7 +54,7 @@ export interface ToolContext {
   /** The guarded fetch: public http(s) addresses only, redirects re-checked, size and time limited. */
   fetchPage(url: string, options?: { readonly maxBytes?: number }): Promise<FetchedPage>;
   /** Results of earlier tasks that this one may read, by task id or artifact id. */
-  readResult(id: string): Promise<{ readonly text: string; readonly data?: Json; readonly artifacts: readonly Artifact[] } | undefined>;
+  readResult(id: string): Promise<ReadResult | undefined>;
   /** A sentence for the progress line. */
   progress(text: string): void;
 }

@@ -6,6 +6,7 @@ import type { Citation, EventOf, RunEndState, RunEvent } from "../../events/even
 import type { Failure } from "../../base/errors.ts";
 import type { RunUpdate } from "../../engine/thorp.ts";
 import type { Frame } from "../../events/frame.ts";
+import type { Purpose } from "../../models/brief.ts";
 import type { Plan, PlannedTask, TaskState } from "../../wire/plan.ts";
 
 export interface StoryTask {
@@ -118,6 +119,9 @@ function tellEvent(story: RunStory, event: RunEvent): void {
       return tellAsk(story, event);
     case "run-end":
       story.open.clear();
+      story.doing = "";
+      // Nobody will start them any more.
+      for (const task of story.tasks.values()) if (task.state === "waiting") task.state = "skipped";
       story.end = { state: event.state, ...(event.failure === undefined ? {} : { failure: event.failure }) };
       return;
     default:
@@ -172,18 +176,17 @@ function tellStep(story: RunStory, event: Stamped<"step-start" | "step-end" | "s
     place.doing = call.tool;
     return;
   }
-  place.doing = purposeWords[call.purpose] ?? call.purpose;
+  place.doing = purposeWords[call.purpose as Purpose] ?? call.purpose;
   place.model = call.route.model;
 }
 
-const purposeWords: Readonly<Record<string, string>> = {
+const purposeWords: Readonly<Record<Purpose, string>> = {
   understand: "understanding the request",
-  plan: "planning",
   replan: "planning what is left",
   work: "thinking",
   check: "checking",
   synthesis: "writing the answer",
-  summary: "summing up",
+  compact: "summing up what was said before",
 };
 
 type AskOrAnswer = Stamped<"approval-ask" | "approval-answer" | "question-ask" | "question-answer">;

@@ -7,8 +7,10 @@
 import { parseJson } from "../../base/json.ts";
 import type { ModelOutcome } from "./model-call.ts";
 
+type Answer = Extract<ModelOutcome, { ok: true }>;
+
 export interface AnswerCache {
-  get(model: string, digest: string): Promise<Extract<ModelOutcome, { ok: true }> | undefined>;
+  get(model: string, digest: string): Promise<Answer | undefined>;
   set(model: string, digest: string, outcome: ModelOutcome): Promise<void>;
 }
 
@@ -26,12 +28,27 @@ export function createAnswerCache(open: () => Promise<KeyValueCache | undefined>
   const cache = () => (opened ??= open().catch(() => undefined));
   return {
     async get(model, digest) {
-      const text = await (await cache())?.get(`${model}:${digest}`);
-      const outcome = text === undefined ? undefined : (parseJson(text) as ModelOutcome | undefined);
-      return outcome?.ok ? outcome : undefined;
+      try {
+        const text = await (await cache())?.get(`${model}:${digest}`);
+        const stored = text === undefined ? undefined : parseJson(text);
+        return isAnswer(stored) ? stored : undefined;
+      } catch {
+        return undefined;
+      }
     },
     async set(model, digest, outcome) {
-      await (await cache())?.set(`${model}:${digest}`, JSON.stringify(outcome), TIME_TO_LIVE_MS);
+      try {
+        await (await cache())?.set(`${model}:${digest}`, JSON.stringify(outcome), TIME_TO_LIVE_MS);
+      } catch {
+        // What could not be kept is asked for again.
+      }
     },
   };
+}
+
+/** The file is disposable and may be of another version: what does not look like an answer is none. */
+function isAnswer(stored: unknown): stored is Answer {
+  if (typeof stored !== "object" || stored === null) return false;
+  const { ok, text, toolCalls, usage } = stored as Partial<Answer>;
+  return ok === true && typeof text === "string" && Array.isArray(toolCalls) && typeof usage === "object";
 }

@@ -28,23 +28,32 @@ interface Waiter {
   readonly start: () => void;
 }
 
+interface Server {
+  running: number;
+  readonly waiters: Waiter[];
+}
+
 const AGEING_MS = 10_000;
 
 export function createModelQueue(clock: Clock): ModelQueue {
-  const servers = new Map<string, { running: number; waiters: Waiter[] }>();
+  const servers = new Map<string, Server>();
 
   const serverOf = (name: string) => {
     let server = servers.get(name);
     if (server === undefined) servers.set(name, (server = { running: 0, waiters: [] }));
     return server;
   };
-  const release = (name: string): void => {
-    const server = serverOf(name);
-    server.running--;
-    const next = mostUrgent(server.waiters, clock.now());
-    if (next === undefined) return;
-    server.waiters.splice(server.waiters.indexOf(next), 1);
-    next.start();
+  /**
+   * Starts whoever has a place now. Models of one server may differ in their slots: the most urgent keeps its turn until
+   * so few run that it may, else a model with few slots would never come.
+   */
+  const startNext = (server: Server): void => {
+    for (;;) {
+      const next = mostUrgent(server.waiters, clock.now());
+      if (next === undefined || server.running >= slotsOf(next.ticket)) return;
+      server.waiters.splice(server.waiters.indexOf(next), 1);
+      next.start();
+    }
   };
 
   return {
@@ -57,15 +66,17 @@ export function createModelQueue(clock: Clock): ModelQueue {
         return () => {
           if (given) return;
           given = true;
-          release(ticket.server);
+          server.running--;
+          startNext(server);
         };
       };
       if (ticket.signal.aborted) return Promise.reject(ticket.signal.reason);
-      if (server.running < ticket.slots) return Promise.resolve(take());
+      if (server.waiters.length === 0 && server.running < slotsOf(ticket)) return Promise.resolve(take());
       return new Promise((resolve, reject) => {
         const onAbort = () => {
           server.waiters.splice(server.waiters.indexOf(waiter), 1);
           reject(ticket.signal.reason);
+          startNext(server);
         };
         const waiter: Waiter = {
           ticket,
@@ -80,6 +91,11 @@ export function createModelQueue(clock: Clock): ModelQueue {
       });
     },
   };
+}
+
+/** A catalogue that says "no slots" must not make a call wait for ever. */
+function slotsOf({ slots }: QueueTicket): number {
+  return slots >= 1 ? slots : 1;
 }
 
 function mostUrgent(waiters: readonly Waiter[], now: number): Waiter | undefined {

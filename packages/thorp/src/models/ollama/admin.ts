@@ -67,7 +67,7 @@ export function createOllamaAdmin(server: OllamaServer): OllamaAdmin {
     return (await readJson({ transport, clock, timeouts, target, signal, request })).value;
   };
   return {
-    version: async (signal) => String((await ask("/api/version", signal))["version"] ?? ""),
+    version: async (signal) => textOf((await ask("/api/version", signal))["version"]) ?? "",
     tags: async (signal) => rowsOf(await ask("/api/tags", signal)).map(installedFrom),
     ps: async (signal) => rowsOf(await ask("/api/ps", signal)).map(loadedFrom),
     show: async (model, signal) => detailsFrom(await ask("/api/show", signal, { model })),
@@ -118,7 +118,7 @@ function rowsOf(answer: Row): readonly Row[] {
 
 function installedFrom(row: Row): InstalledModel {
   return {
-    name: String(row["name"] ?? row["model"] ?? ""),
+    name: textOf(row["name"]) ?? textOf(row["model"]) ?? "",
     bytes: Number(row["size"] ?? 0),
     ...kindFrom(row["details"]),
   };
@@ -127,7 +127,7 @@ function installedFrom(row: Row): InstalledModel {
 function loadedFrom(row: Row): LoadedModel {
   const expires = Date.parse(String(row["expires_at"]));
   return {
-    name: String(row["name"] ?? row["model"] ?? ""),
+    name: textOf(row["name"]) ?? textOf(row["model"]) ?? "",
     bytes: Number(row["size"] ?? 0),
     bytesOnGpu: Number(row["size_vram"] ?? 0),
     context: numberOf(row["context_length"]),
@@ -137,7 +137,7 @@ function loadedFrom(row: Row): LoadedModel {
 
 function detailsFrom(answer: Row): ModelDetails {
   const info = isRecord(answer["model_info"]) ? answer["model_info"] : {};
-  const architecture = String(info["general.architecture"] ?? "");
+  const architecture = textOf(info["general.architecture"]) ?? "";
   const known = answer["capabilities"];
   return {
     capabilities: Array.isArray(known) ? known.map(String) : [],
@@ -158,7 +158,7 @@ function kindFrom(details: unknown): Pick<InstalledModel, "family" | "parameters
 function progressFrom(line: Row): PullProgress {
   const [digest, total, completed] = [textOf(line["digest"]), numberOf(line["total"]), numberOf(line["completed"])];
   return {
-    status: String(line["status"] ?? ""),
+    status: textOf(line["status"]) ?? "",
     ...(digest !== undefined && { digest }),
     ...(total !== undefined && { total }),
     ...(completed !== undefined && { completed }),

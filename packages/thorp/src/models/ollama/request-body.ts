@@ -53,7 +53,7 @@ export function chatBody(
         stop: call.stopSequences?.length ? call.stopSequences : undefined,
         presence_penalty: call.presencePenalty,
         frequency_penalty: call.frequencyPenalty,
-        ...(typeof ownOptions === "object" ? ownOptions : undefined),
+        ...(ownOptions as Readonly<Record<string, unknown>> | undefined),
       },
       ...own,
     },

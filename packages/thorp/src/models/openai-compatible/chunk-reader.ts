@@ -48,16 +48,13 @@ export function createChunkReader({ target, parts, emitRaw }: ChunkReaderOptions
   };
   const sse = createSseReader(onEvent);
 
-  const begin = (text: string) => {
-    const start = text.trimStart()[0];
-    if (start === undefined) return;
-    hasBegun = true;
-    if (start === "{" || start === "[" || start === "<") document = [];
-  };
-
   return {
     text(text) {
-      if (!hasBegun) begin(text);
+      if (!hasBegun) {
+        const start = text.trimStart()[0];
+        hasBegun = start !== undefined;
+        if (start === "{" || start === "[" || start === "<") document = [];
+      }
       if (document) {
         document.push(text);
         return false;

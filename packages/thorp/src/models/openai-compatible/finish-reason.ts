@@ -17,6 +17,8 @@ export function finishReasonFrom(raw: string | undefined, hasToolCalls: boolean)
       return { unified: "content-filter", raw };
     case "error":
       return { unified: "error", raw };
+    default:
+      break;
   }
   if (hasToolCalls) return { unified: "tool-calls", raw };
   switch (raw) {

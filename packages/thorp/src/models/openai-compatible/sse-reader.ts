@@ -21,48 +21,10 @@ export interface SseReader {
 }
 
 export function createSseReader(onEvent: OnEvent): SseReader {
+  const events = createEventBuilder(onEvent);
   // The unfinished line, in pieces: a line of ten megabytes arrives in hundreds of reads and is joined once.
   let pieces: string[] = [];
-  let data: string | undefined;
-  let event = "";
   let enough = false;
-
-  const dispatch = () => {
-    if (data === undefined) {
-      event = "";
-      return;
-    }
-    const [ready, named] = [data, event];
-    data = undefined;
-    event = "";
-    enough = onEvent(ready, named);
-  };
-
-  const field = (line: string) => {
-    const first = line.charCodeAt(0);
-    if (first === COLON) return;
-    if (first === BRACE) {
-      dispatch();
-      data = line;
-      return;
-    }
-    const isData = line.startsWith("data:");
-    if (!isData && !line.startsWith("event:")) return;
-    const start = isData ? 5 : 6;
-    const value = line.slice(line.charCodeAt(start) === SPACE ? start + 1 : start);
-    if (!isData) event = value.trim();
-    else if (data === undefined) data = value;
-    else if (isWholeEvent(data)) {
-      dispatch();
-      data = value;
-    } else data += `\n${value}`;
-  };
-
-  const lineFrom = (text: string, start: number, lineFeed: number) => {
-    const end = lineFeed > start && text.charCodeAt(lineFeed - 1) === CR ? lineFeed - 1 : lineFeed;
-    if (end === start) dispatch();
-    else field(text.slice(start, end));
-  };
 
   return {
     feed(text) {
@@ -75,7 +37,8 @@ export function createSseReader(onEvent: OnEvent): SseReader {
       }
       let start = 0;
       for (let at = rest.indexOf("\n"); at >= 0 && !enough; at = rest.indexOf("\n", start)) {
-        lineFrom(rest, start, at);
+        const end = at > start && rest.charCodeAt(at - 1) === CR ? at - 1 : at;
+        enough = end === start ? events.dispatch() : events.line(rest.slice(start, end));
         start = at + 1;
       }
       if (start < rest.length) pieces.push(start === 0 ? rest : rest.slice(start));
@@ -84,13 +47,42 @@ export function createSseReader(onEvent: OnEvent): SseReader {
     end() {
       // Also the place where lines that end in a lone CR, which the standard allows, are told apart.
       for (const line of pieces.join("").split("\r")) {
-        if (enough) break;
-        if (line === "") dispatch();
-        else field(line);
+        if (!enough) enough = line === "" ? events.dispatch() : events.line(line);
       }
       pieces = [];
-      if (!enough) dispatch();
+      if (!enough) enough = events.dispatch();
       return enough;
+    },
+  };
+}
+
+/** Lines into events. Both methods say whether `onEvent` has had enough. */
+function createEventBuilder(onEvent: OnEvent): { line(line: string): boolean; dispatch(): boolean } {
+  let data: string | undefined;
+  let event = "";
+
+  const dispatch = (next?: string): boolean => {
+    const [ready, named] = [data, event];
+    data = next;
+    event = "";
+    return ready === undefined ? false : onEvent(ready, named);
+  };
+
+  return {
+    dispatch: () => dispatch(),
+    line(line) {
+      const first = line.charCodeAt(0);
+      if (first === COLON) return false;
+      if (first === BRACE) return dispatch(line);
+      const isData = line.startsWith("data:");
+      if (!isData && !line.startsWith("event:")) return false;
+      const start = isData ? 5 : 6;
+      const value = line.slice(line.charCodeAt(start) === SPACE ? start + 1 : start);
+      if (!isData) event = value.trim();
+      else if (data === undefined) data = value;
+      else if (isWholeEvent(data)) return dispatch(value);
+      else data += `\n${value}`;
+      return false;
     },
   };
 }

@@ -10,8 +10,10 @@ afterEach(async () => {
   for (const close of open.splice(0)) await close();
 });
 
-async function serve(listener: http.RequestListener) {
-  const server = http.createServer(listener);
+type Listener = (request: http.IncomingMessage, response: http.ServerResponse) => unknown;
+
+async function serve(listener: Listener) {
+  const server = http.createServer((request, response) => void listener(request, response));
   const sockets = new Set<Socket>();
   server.on("connection", (socket) => sockets.add(socket));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { describe, expect, test } from "vitest";
 import { ThorpError } from "../../base/errors.ts";
 import { createManualClock } from "../../testing/manual-clock.ts";
@@ -173,6 +174,19 @@ describe("the stream", () => {
     expect(parts.map((part) => part.type)).toEqual(["text-delta", "error", "finish"]);
     expect(errorIn(parts)?.code).toBe("cancelled");
     expect(at.seen.destroyed).toBe(1);
+  });
+
+  test("leaves no listener on the signal, which belongs to a whole run", async () => {
+    const { signal } = new AbortController();
+    for (const ending of ["reply", "cancel", "break"] as const) {
+      const at = scene();
+      const { stream } = await at.open({ signal });
+      expect(getEventListeners(signal, "abort")).toHaveLength(1);
+      if (ending === "reply") at.sink().text("END");
+      else if (ending === "break") at.sink().fail(new Error("x"));
+      else await stream.cancel();
+      expect(getEventListeners(signal, "abort"), ending).toHaveLength(0);
+    }
   });
 
   test("closes the connection when nobody reads on", async () => {

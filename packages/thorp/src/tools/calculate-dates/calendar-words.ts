@@ -1,10 +1,28 @@
 /** Dates in words that a general date parser does not know, or reads wrongly: feasts, ends of periods, third Mondays. */
 import { addMonths, type Day, dateOf, dayOf, isDate, months, weekdayOf, weekdays } from "./calendar.ts";
 
-const ordinals: Readonly<Record<string, number>> = { first: 1, "1st": 1, second: 2, "2nd": 2, third: 3, "3rd": 3, fourth: 4, "4th": 4, last: -1 };
+const ordinals: Readonly<Record<string, number>> = {
+  first: 1,
+  "1st": 1,
+  second: 2,
+  "2nd": 2,
+  third: 3,
+  "3rd": 3,
+  fourth: 4,
+  "4th": 4,
+  last: -1,
+};
 
 const near: Readonly<Record<string, number>> = {
-  today: 0, now: 0, tonight: 0, "this morning": 0, tomorrow: 1, yesterday: -1, "day after tomorrow": 2, overmorrow: 2, "day before yesterday": -2,
+  today: 0,
+  now: 0,
+  tonight: 0,
+  "this morning": 0,
+  tomorrow: 1,
+  yesterday: -1,
+  "day after tomorrow": 2,
+  overmorrow: 2,
+  "day before yesterday": -2,
 };
 
 /** Month and day, or a rule for the year. */
@@ -38,7 +56,8 @@ export function dayFromWords(words: string, today: Day): Day | undefined {
 
 /** "christmas", "easter 2027", "last halloween", "next new year". */
 function feastIn(words: string, today: Day): Day | undefined {
-  const [, when, name = "", ownYear] = /^(?:(next|last|this) )?([a-z' ]+?)(?:,? (?:of )?(\d{4}))?$/.exec(words.replace("’", "'")) ?? [];
+  const [, when, name = "", ownYear] =
+    /^(?:(next|last|this) )?([a-z' ]+?)(?:,? (?:of )?(\d{4}))?$/.exec(words.replace("’", "'")) ?? [];
   const feast = Object.hasOwn(feasts, name) ? feasts[name] : undefined;
   if (feast === undefined) return undefined;
   if (ownYear !== undefined) return feast(Number(ownYear));
@@ -59,7 +78,8 @@ function weekdayInMonth(words: string, today: Day): Day | undefined {
   const { year, month } = dateOf(start);
   const found = nthWeekday(number, weekday, { year, month });
   // A bare month means the one to come.
-  if (found !== undefined && found < today && /^[a-z]+$/.test(period)) return nthWeekday(number, weekday, { year: year + 1, month });
+  if (found !== undefined && found < today && /^[a-z]+$/.test(period))
+    return nthWeekday(number, weekday, { year: year + 1, month });
   return found;
 }
 
@@ -81,9 +101,13 @@ function edgeOfPeriod(words: string, today: Day): Day | undefined {
       return isEnd ? addMonths(start, 3) - 1 : start;
     }
     case "year":
-      return isEnd ? dayOf({ year: year + shift, month: 12, day: 31 }) : dayOf({ year: year + shift, month: 1, day: 1 });
+      return isEnd
+        ? dayOf({ year: year + shift, month: 12, day: 31 })
+        : dayOf({ year: year + shift, month: 1, day: 1 });
     default: {
-      const start = /^\d{4}$/.test(period) ? dayOf({ year: Number(period), month: 1, day: 1 }) : monthNamed(period, today);
+      const start = /^\d{4}$/.test(period)
+        ? dayOf({ year: Number(period), month: 1, day: 1 })
+        : monthNamed(period, today);
       if (start === undefined) return undefined;
       if (!isEnd) return start;
       return addMonths(start, /^\d{4}$/.test(period) ? 12 : 1) - 1;
@@ -99,13 +123,24 @@ function monthNamed(words: string, today: Day): Day | undefined {
     return addMonths(dayOf({ year, month, day: 1 }), when === "next" ? 1 : when === "last" ? -1 : 0);
   }
   const [, name = "", ownYear] = /^([a-z]{3,9})\.?,?(?: (\d{4}))?$/.exec(words) ?? [];
-  const index = name === "" ? -1 : months.findIndex((each) => each.toLowerCase() === name || each.slice(0, 3).toLowerCase() === name);
+  const index =
+    name === ""
+      ? -1
+      : months.findIndex((each) => each.toLowerCase() === name || each.slice(0, 3).toLowerCase() === name);
   if (index < 0) return undefined;
-  return dayOf({ year: ownYear === undefined ? (index + 1 < month ? year + 1 : year) : Number(ownYear), month: index + 1, day: 1 });
+  return dayOf({
+    year: ownYear === undefined ? (index + 1 < month ? year + 1 : year) : Number(ownYear),
+    month: index + 1,
+    day: 1,
+  });
 }
 
 /** Undefined for a fifth Monday that the month does not have. */
-function nthWeekday(number: number, weekday: number, of: { readonly year: number; readonly month: number }): Day | undefined {
+function nthWeekday(
+  number: number,
+  weekday: number,
+  of: { readonly year: number; readonly month: number },
+): Day | undefined {
   const start = dayOf({ ...of, day: 1 });
   if (number < 0) {
     const end = addMonths(start, 1) - 1;

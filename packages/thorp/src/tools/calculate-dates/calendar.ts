@@ -12,7 +12,18 @@ export interface YearMonthDay {
 
 export const weekdays = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"] as const;
 export const months = [
-  "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December",
 ] as const;
 
 const MS_A_DAY = 86_400_000;
@@ -36,12 +47,19 @@ export function dateOf(day: Day): YearMonthDay {
 /** False for 30 February and the like. */
 export function isDate(date: YearMonthDay): boolean {
   const back = dateOf(dayOf(date));
-  return back.year === date.year && back.month === date.month && back.day === date.day && date.year >= 1 && date.year <= 9999;
+  return (
+    back.year === date.year && back.month === date.month && back.day === date.day && date.year >= 1 && date.year <= 9999
+  );
 }
 
 /** The calendar day in a time zone at an instant. */
 export function dayInZone(instant: number, timeZone: string): Day {
-  const parts = new Intl.DateTimeFormat("en-US", { timeZone, year: "numeric", month: "numeric", day: "numeric" }).formatToParts(instant);
+  const parts = new Intl.DateTimeFormat("en-US", {
+    timeZone,
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+  }).formatToParts(instant);
   const numberOf = (type: string) => Number(parts.find((part) => part.type === type)?.value);
   return dayOf({ year: numberOf("year"), month: numberOf("month"), day: numberOf("day") });
 }

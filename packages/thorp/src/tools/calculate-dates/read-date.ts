@@ -10,7 +10,7 @@ export interface DateReference {
 }
 
 export type ReadDate =
-  | { readonly day: Day; /** Says how an ambiguous date was taken. */ readonly note?: string }
+  | { readonly day: Day /** Says how an ambiguous date was taken. */; readonly note?: string }
   | { readonly problem: string };
 
 /** Words that may stand around a date without changing it. */
@@ -22,10 +22,17 @@ export async function readDate(text: string, reference: DateReference): Promise<
   const today = dayInZone(reference.now, reference.timeZone);
   const iso = isoDate(text.trim(), reference.timeZone);
   if (iso !== undefined) return iso;
-  const words = text.toLowerCase().trim().replace(/\s+/g, " ").replace(/[.!?]$/, "").replace(/^(?:(?:on|by|until|till|since|from|the) )+/, "");
+  const words = text
+    .toLowerCase()
+    .trim()
+    .replace(/\s+/g, " ")
+    .replace(/[.!?]$/, "")
+    .replace(/^(?:(?:on|by|until|till|since|from|the) )+/, "");
   const day = dayFromWords(words, today) ?? (await dayByParser(words, reference));
   if (day === undefined) {
-    return { problem: `"${text.slice(0, 80)}" cannot be read as a date; write it as ${isoText(today)} or in words such as "next friday".` };
+    return {
+      problem: `"${text.slice(0, 80)}" cannot be read as a date; write it as ${isoText(today)} or in words such as "next friday".`,
+    };
   }
   if (day < firstDay || day > lastDay) return { problem: `"${text.slice(0, 80)}" is outside the years 1 to 9999.` };
   const note = ambiguityOf(words, day);
@@ -34,7 +41,8 @@ export async function readDate(text: string, reference: DateReference): Promise<
 
 /** `2026-11-21`, `2026/11/21`, and instants such as `2026-11-21T23:30:00Z`. */
 function isoDate(text: string, timeZone: string): ReadDate | undefined {
-  const [, year, month, day, time, zone] = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})([T ]\d{2}:\d{2}[\d:.]*(Z|[+-]\d{2}:?\d{2})?)?$/i.exec(text) ?? [];
+  const [, year, month, day, time, zone] =
+    /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})([T ]\d{2}:\d{2}[\d:.]*(Z|[+-]\d{2}:?\d{2})?)?$/i.exec(text) ?? [];
   if (year === undefined) return undefined;
   const date = { year: Number(year), month: Number(month), day: Number(day) };
   if (!isDate(date)) return { problem: `There is no day ${text.slice(0, 40)}.` };
@@ -58,7 +66,13 @@ async function dayByParser(words: string, { now, timeZone }: DateReference): Pro
 /** How far the zone's clocks are ahead of UTC at an instant. */
 function offsetMinutes(instant: number, timeZone: string): number {
   const parts = new Intl.DateTimeFormat("en-US", {
-    timeZone, hourCycle: "h23", year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric",
+    timeZone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+    hour: "numeric",
+    minute: "numeric",
   }).formatToParts(instant);
   const numberOf = (type: string) => Number(parts.find((part) => part.type === type)?.value);
   const wall = Date.UTC(numberOf("year"), numberOf("month") - 1, numberOf("day"), numberOf("hour"), numberOf("minute"));

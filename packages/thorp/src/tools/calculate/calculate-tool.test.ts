@@ -3,7 +3,8 @@ import type { ToolContext } from "../tool.ts";
 import { createCalculateTool } from "./calculate-tool.ts";
 
 const tool = createCalculateTool();
-const calculate = (expression: string) => tool.execute({ expression }, { signal: new AbortController().signal } as ToolContext);
+const calculate = (expression: string) =>
+  tool.execute({ expression }, { signal: new AbortController().signal } as ToolContext);
 
 it("gives the number and the calculation as it was understood", async () => {
   expect(await calculate("what is 1,299.99 + 19% ?".replace("what is ", ""))).toEqual({
@@ -16,7 +17,10 @@ it("gives the number and the calculation as it was understood", async () => {
 });
 
 it("says where it is wrong", async () => {
-  expect(await calculate("12 + * 3")).toEqual({ ok: false, text: 'The calculation cannot be done: there is no number but a "*" (character 6, near "12 + * 3").' });
+  expect(await calculate("12 + * 3")).toEqual({
+    ok: false,
+    text: 'The calculation cannot be done: there is no number but a "*" (character 6, near "12 + * 3").',
+  });
   expect((await calculate("100 / (5 - 5)")).text).toContain("a division by zero (character 5");
 });
 

@@ -8,7 +8,11 @@ import { formatNumber, roundNumber } from "./format-number.ts";
 import { parseExpression } from "./parse-expression.ts";
 
 const input = z.object({
-  expression: z.string().min(1).max(20_000).describe("The calculation, as in (3 + 4) * 2.5, 15% of 80, sqrt(2), avg(3, 4, 8)"),
+  expression: z
+    .string()
+    .min(1)
+    .max(20_000)
+    .describe("The calculation, as in (3 + 4) * 2.5, 15% of 80, sqrt(2), avg(3, 4, 8)"),
 });
 
 /** Computes an expression, or says at which character it cannot be read. */
@@ -53,7 +57,10 @@ function calculated(text: string): ToolOutput {
   } catch (error) {
     if (!(error instanceof CalculationError)) throw error;
     const { at, message } = error;
-    const near = text.slice(Math.max(0, at - 15), at + 15).replace(/\s+/g, " ").trim();
+    const near = text
+      .slice(Math.max(0, at - 15), at + 15)
+      .replace(/\s+/g, " ")
+      .trim();
     const place = near === "" ? "" : `, near "${near}"`;
     return { ok: false, text: `The calculation cannot be done: there is ${message} (character ${at + 1}${place}).` };
   }

@@ -15,7 +15,11 @@ const first = (work: (value: number, second: number) => number, most = 1): MathF
   most,
   of: ([value = 0, second = Number.NaN]) => work(value, second),
 });
-const many = (of: (values: readonly number[]) => number): MathFunction => ({ least: 1, most: Number.POSITIVE_INFINITY, of });
+const many = (of: (values: readonly number[]) => number): MathFunction => ({
+  least: 1,
+  most: Number.POSITIVE_INFINITY,
+  of,
+});
 const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
 
 const functions: ReadonlyMap<string, MathFunction> = new Map([
@@ -119,7 +123,11 @@ function callOf(tree: Expression & { readonly kind: "call" }): number {
 /** Half away from zero, and of what was written: round(1.005, 2) is 1.01 though the float is a little less. */
 function roundTo(value: number, digits: number): number {
   const places = Math.max(-15, Math.min(15, Math.trunc(digits)));
-  const rounded = Math.round(Number(`${Math.abs(value).toPrecision(15)}e${places}`.replace(/e(.*)e(.*)/, (_, a, b) => `e${Number(a) + Number(b)}`)));
+  const rounded = Math.round(
+    Number(
+      `${Math.abs(value).toPrecision(15)}e${places}`.replace(/e(.*)e(.*)/, (_, a, b) => `e${Number(a) + Number(b)}`),
+    ),
+  );
   return Math.sign(value) * Number(`${rounded}e${-places}`);
 }
 

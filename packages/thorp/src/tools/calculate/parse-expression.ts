@@ -13,12 +13,26 @@ export type Expression =
   | { readonly kind: "negative"; readonly of: Expression; readonly at: number }
   | { readonly kind: "percent"; readonly of: Expression; readonly at: number }
   | { readonly kind: "degrees"; readonly of: Expression; readonly at: number }
-  | { readonly kind: "binary"; readonly sign: BinarySign; readonly left: Expression; readonly right: Expression; readonly at: number }
+  | {
+      readonly kind: "binary";
+      readonly sign: BinarySign;
+      readonly left: Expression;
+      readonly right: Expression;
+      readonly at: number;
+    }
   | { readonly kind: "call"; readonly name: string; readonly with: readonly Expression[]; readonly at: number };
 
 export type BinarySign = "+" | "-" | "*" | "/" | "^" | "mod" | "of";
 
-const bindingPowers: Readonly<Record<BinarySign, number>> = { "+": 10, "-": 10, "*": 20, "/": 20, mod: 20, of: 25, "^": 40 };
+const bindingPowers: Readonly<Record<BinarySign, number>> = {
+  "+": 10,
+  "-": 10,
+  "*": 20,
+  "/": 20,
+  mod: 20,
+  of: 25,
+  "^": 40,
+};
 // Above * and below ^: -2^2 is -4, and 2 * -3 needs no parentheses.
 const NEGATIVE = 30;
 // Signs chain without parentheses too: - - - 1 recurses.
@@ -49,7 +63,8 @@ function createParser(tokens: readonly Token[]): Parser {
   };
   const take = (sign: Sign) => {
     const token = next();
-    if (token.kind !== "sign" || token.sign !== sign) throw new CalculationError(`no "${sign}" but ${shown(token)}`, token.at);
+    if (token.kind !== "sign" || token.sign !== sign)
+      throw new CalculationError(`no "${sign}" but ${shown(token)}`, token.at);
   };
 
   function expression(power: number): Expression {
@@ -77,20 +92,14 @@ function createParser(tokens: readonly Token[]): Parser {
   function prefix(token: Token): Expression {
     if (token.kind === "number") return token;
     if (token.kind === "name") return named(token.name, token.at);
-    if (token.kind === "sign") {
-      switch (token.sign) {
-        case "-":
-          return { kind: "negative", of: expression(NEGATIVE), at: token.at };
-        case "+":
-          return expression(NEGATIVE);
-        case "√":
-          return { kind: "call", name: "sqrt", with: [expression(NEGATIVE)], at: token.at };
-        case "(": {
-          const inner = expression(0);
-          take(")");
-          return inner;
-        }
-      }
+    const sign = token.kind === "sign" ? token.sign : undefined;
+    if (sign === "-") return { kind: "negative", of: expression(NEGATIVE), at: token.at };
+    if (sign === "+") return expression(NEGATIVE);
+    if (sign === "√") return { kind: "call", name: "sqrt", with: [expression(NEGATIVE)], at: token.at };
+    if (sign === "(") {
+      const inner = expression(0);
+      take(")");
+      return inner;
     }
     throw new CalculationError(`no number but ${shown(token)}`, token.at);
   }
@@ -127,7 +136,11 @@ function binarySign(token: Token): BinarySign | undefined {
 }
 
 function startsValue(token: Token): boolean {
-  return token.kind === "number" || token.kind === "name" || (token.kind === "sign" && (token.sign === "(" || token.sign === "√"));
+  return (
+    token.kind === "number" ||
+    token.kind === "name" ||
+    (token.kind === "sign" && (token.sign === "(" || token.sign === "√"))
+  );
 }
 
 function shown(token: Token): string {

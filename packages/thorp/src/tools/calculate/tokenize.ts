@@ -11,10 +11,31 @@ const signs = ["+", "-", "*", "/", "^", "%", "(", ")", ",", "mod", "of", "√", 
 export type Sign = (typeof signs)[number];
 
 const sameAs: Readonly<Record<string, Sign>> = {
-  "×": "*", "·": "*", "⋅": "*", "∗": "*", "÷": "/", "∕": "/", "−": "-", "–": "-", "—": "-", "[": "(", "]": ")", "{": "(", "}": ")",
+  "×": "*",
+  "·": "*",
+  "⋅": "*",
+  "∗": "*",
+  "÷": "/",
+  "∕": "/",
+  "−": "-",
+  "–": "-",
+  "—": "-",
+  "[": "(",
+  "]": ")",
+  "{": "(",
+  "}": ")",
 };
 const words: Readonly<Record<string, Sign>> = {
-  plus: "+", minus: "-", times: "*", x: "*", over: "/", mod: "mod", of: "of", percent: "%", deg: "°", degrees: "°",
+  plus: "+",
+  minus: "-",
+  times: "*",
+  x: "*",
+  over: "/",
+  mod: "mod",
+  of: "of",
+  percent: "%",
+  deg: "°",
+  degrees: "°",
 };
 const powers: Readonly<Record<string, number>> = { "²": 2, "³": 3 };
 const ignored = /[\s$€£¥₹=?]/;
@@ -49,7 +70,8 @@ export function tokenize(text: string): readonly Token[] {
     } else if (sign !== undefined) {
       if (sign === "(") grouping.push(groupsDigits(text, at, tokens.at(-1)));
       if (sign === ")") grouping.pop();
-      if (grouping.length > deepest) throw new CalculationError(`more than ${deepest} parentheses inside one another`, at);
+      if (grouping.length > deepest)
+        throw new CalculationError(`more than ${deepest} parentheses inside one another`, at);
       tokens.push({ kind: "sign", sign: sign as Sign, at });
       at++;
     } else {
@@ -73,7 +95,10 @@ function numberAt(text: string, at: number, mayGroup: boolean): { readonly value
   const value = Number(plain.replaceAll("_", ""));
   if (!Number.isFinite(value)) throw new CalculationError("a number that is too large", at);
   if (text[end] === "." && /\d/.test(text[end + 1] ?? "")) {
-    throw new CalculationError("a number with two points; use a point for decimals and nothing or a comma between thousands", end);
+    throw new CalculationError(
+      "a number with two points; use a point for decimals and nothing or a comma between thousands",
+      end,
+    );
   }
   if (mayGroup && text[end] === "," && /\d/.test(text[end + 1] ?? "")) {
     throw new CalculationError("a comma that does not stand between thousands; use a point for decimals", end);

@@ -57,7 +57,8 @@ function parsedUrl(text: string, base: URL | undefined): URL {
   if (text.length > LONGEST_URL) throw refused(`The URL is longer than ${LONGEST_URL} characters.`);
   // Parsing also turns 0x7f.1, 2130706433, 017700000001 and full-width digits into plain 127.0.0.1.
   const url = URL.parse(text.trim(), base?.href);
-  if (url === null) throw refused(`"${text.slice(0, 200)}" is not a URL; write it whole, as in https://example.org/page.`);
+  if (url === null)
+    throw refused(`"${text.slice(0, 200)}" is not a URL; write it whole, as in https://example.org/page.`);
   if (url.protocol !== "http:" && url.protocol !== "https:") {
     throw refused(`${url.protocol} addresses cannot be fetched, only http and https.`);
   }

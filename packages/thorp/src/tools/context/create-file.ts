@@ -50,7 +50,10 @@ export async function createFile(out: string, file: NewFile): Promise<string> {
       await record.add(file.key, file.name, { name, hash });
       if (await published(temporary, join(out, name))) return join(out, name);
     }
-    throw new ThorpError("tool-failed", `The out folder holds ${MOST_NUMBERS} files named like "${safeName(file.name)}".`);
+    throw new ThorpError(
+      "tool-failed",
+      `The out folder holds ${MOST_NUMBERS} files named like "${safeName(file.name)}".`,
+    );
   } catch (error) {
     throw failedWrite(error, out);
   } finally {
@@ -92,11 +95,8 @@ function* namesLike(name: string): Generator<string> {
 /** False when the name is taken. */
 async function published(temporary: string, target: string): Promise<boolean> {
   try {
-    await link(temporary, target).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === "EEXIST") throw error;
-      // No hard links on FAT and some network disks; a copy is not atomic, but it never overwrites either.
-      return copyFile(temporary, target, constants.COPYFILE_EXCL);
-    });
+    // No hard links on FAT and some network disks; a copy is not atomic, but it never overwrites either.
+    await link(temporary, target).catch(() => copyFile(temporary, target, constants.COPYFILE_EXCL));
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;

@@ -39,13 +39,20 @@ const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
 describe("a page", () => {
   it("comes with its address, status and media type", async () => {
-    handlers["/a"] = (_, response) => response.writeHead(200, { "content-type": "Text/HTML; Charset=UTF-8" }).end("<p>hi");
+    handlers["/a"] = (_, response) =>
+      response.writeHead(200, { "content-type": "Text/HTML; Charset=UTF-8" }).end("<p>hi");
     const page = await fetchWith()(`${origin}/a#part`);
-    expect({ ...page, bytes: text(page.bytes) }).toEqual({ url: `${origin}/a#part`, status: 200, mediaType: "text/html", bytes: "<p>hi" });
+    expect({ ...page, bytes: text(page.bytes) }).toEqual({
+      url: `${origin}/a#part`,
+      status: 200,
+      mediaType: "text/html",
+      bytes: "<p>hi",
+    });
   });
 
   it("keeps a charset that is not UTF-8, and calls a missing or broken type what it is", async () => {
-    handlers["/latin"] = (_, response) => response.writeHead(200, { "content-type": "text/html; charset=ISO-8859-1" }).end("x");
+    handlers["/latin"] = (_, response) =>
+      response.writeHead(200, { "content-type": "text/html; charset=ISO-8859-1" }).end("x");
     handlers["/none"] = (_, response) => response.writeHead(200).end("x");
     handlers["/broken"] = (_, response) => response.writeHead(200, { "content-type": "<script>" }).end("x");
     const fetchPage = fetchWith();
@@ -60,7 +67,8 @@ describe("a page", () => {
 
   it("is unpacked from gzip and brotli", async () => {
     handlers["/gz"] = (_, response) => response.writeHead(200, { "content-encoding": "gzip" }).end(gzipSync("packed"));
-    handlers["/br"] = (_, response) => response.writeHead(200, { "content-encoding": "br" }).end(brotliCompressSync("packed"));
+    handlers["/br"] = (_, response) =>
+      response.writeHead(200, { "content-encoding": "br" }).end(brotliCompressSync("packed"));
     for (const path of ["/gz", "/br"]) expect(text((await fetchWith()(origin + path)).bytes)).toBe("packed");
   });
 
@@ -112,7 +120,13 @@ describe("where a connection goes", () => {
   it("pinnedLookup answers both ways a socket asks", () => {
     const lookup = pinnedLookup(["1.2.3.4", "2606::1"]);
     lookup("x", { all: true }, (error, found) => {
-      expect([error, found]).toEqual([null, [{ address: "1.2.3.4", family: 4 }, { address: "2606::1", family: 6 }]]);
+      expect([error, found]).toEqual([
+        null,
+        [
+          { address: "1.2.3.4", family: 4 },
+          { address: "2606::1", family: 6 },
+        ],
+      ]);
     });
     lookup("x", {}, (error, address, family) => expect([error, address, family]).toEqual([null, "1.2.3.4", 4]));
     pinnedLookup([])("x", {}, (error) => expect(error).toBeInstanceOf(Error));
@@ -130,17 +144,27 @@ describe("redirects", () => {
 
   it("end after five", async () => {
     handlers["/loop"] = (_, response) => response.writeHead(302, { location: "/loop" }).end();
-    await expect(fetchWith()(`${origin}/loop`)).rejects.toMatchObject({ code: "tool-failed", message: expect.stringMatching(/more than 5 times/) });
+    await expect(fetchWith()(`${origin}/loop`)).rejects.toMatchObject({
+      code: "tool-failed",
+      message: expect.stringMatching(/more than 5 times/),
+    });
     expect(asked).toHaveLength(6);
   });
 
-  it.each(["http://169.254.169.254/latest/meta-data/", "http://localhost:1/", "http://[::1]/", "file:///etc/passwd", "//10.0.0.1/", "gopher://x/", "http://"])(
-    "are checked again: %s",
-    async (location) => {
-      handlers["/r"] = (_, response) => response.writeHead(302, { location }).end();
-      await expect(fetchWith({ resolveHost: async () => ["127.0.0.1"] })(`${origin}/r`)).rejects.toMatchObject({ code: "address-refused" });
-    },
-  );
+  it.each([
+    "http://169.254.169.254/latest/meta-data/",
+    "http://localhost:1/",
+    "http://[::1]/",
+    "file:///etc/passwd",
+    "//10.0.0.1/",
+    "gopher://x/",
+    "http://",
+  ])("are checked again: %s", async (location) => {
+    handlers["/r"] = (_, response) => response.writeHead(302, { location }).end();
+    await expect(fetchWith({ resolveHost: async () => ["127.0.0.1"] })(`${origin}/r`)).rejects.toMatchObject({
+      code: "address-refused",
+    });
+  });
 
   it("without an address are pages", async () => {
     handlers["/r"] = (_, response) => response.writeHead(302).end("bare");
@@ -150,7 +174,8 @@ describe("redirects", () => {
 
 describe("limits", () => {
   it("stop a body that says it is too large, and one that does not say", async () => {
-    handlers["/says"] = (_, response) => response.writeHead(200, { "content-length": "5000000" }).end(Buffer.alloc(5_000_000));
+    handlers["/says"] = (_, response) =>
+      response.writeHead(200, { "content-length": "5000000" }).end(Buffer.alloc(5_000_000));
     handlers["/silent"] = (_, response) => response.end(Buffer.alloc(5_000_000));
     for (const path of ["/says", "/silent"]) {
       await expect(fetchWith({ maxBytes: 1 << 20 })(origin + path)).rejects.toMatchObject({ code: "input-too-large" });
@@ -210,11 +235,14 @@ describe("limits", () => {
 
   it("stop a resolver that never answers", async () => {
     const resolveHost = () => new Promise<string[]>(() => {});
-    await expect(fetchWith({ resolveHost, timeoutMs: 50 })("http://slow.invalid/")).rejects.toMatchObject({ code: "tool-timeout" });
+    await expect(fetchWith({ resolveHost, timeoutMs: 50 })("http://slow.invalid/")).rejects.toMatchObject({
+      code: "tool-timeout",
+    });
   });
 
   it("call damage and unknown packing failures", async () => {
-    handlers["/damaged"] = (_, response) => response.writeHead(200, { "content-encoding": "gzip" }).end("not gzip at all");
+    handlers["/damaged"] = (_, response) =>
+      response.writeHead(200, { "content-encoding": "gzip" }).end("not gzip at all");
     handlers["/unknown"] = (_, response) => response.writeHead(200, { "content-encoding": "zstd, gzip" }).end("x");
     handlers["/headers"] = (_, response) => response.writeHead(200, { "x-long": "h".repeat(100_000) }).end();
     for (const path of ["/damaged", "/unknown", "/headers"]) {
@@ -223,7 +251,9 @@ describe("limits", () => {
   });
 
   it("say when nothing listens", async () => {
-    await expect(fetchWith({ allowHosts: ["127.0.0.1"] })("http://127.0.0.1:1/")).rejects.toMatchObject({ code: "tool-failed" });
+    await expect(fetchWith({ allowHosts: ["127.0.0.1"] })("http://127.0.0.1:1/")).rejects.toMatchObject({
+      code: "tool-failed",
+    });
   });
 });
 

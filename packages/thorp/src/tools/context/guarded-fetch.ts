@@ -5,13 +5,20 @@
  * its mind between check and connection changes nothing. Every redirect starts again at the check. Size, time and
  * decompression are limited. No cookies, no credentials, no proxy, GET only.
  */
-import { request as requestHttp, type IncomingMessage, type RequestOptions } from "node:http";
+import { type IncomingMessage, type RequestOptions, request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import { isIP, type LookupFunction } from "node:net";
 import type { Clock } from "../../base/clock.ts";
 import { ThorpError } from "../../base/errors.ts";
 import type { FetchedPage } from "../tool.ts";
-import { bareHost, type CheckedUrl, type CheckUrl, createUrlCheck, type ResolveHost, resolveHostBySystem } from "./check-url.ts";
+import {
+  bareHost,
+  type CheckedUrl,
+  type CheckUrl,
+  createUrlCheck,
+  type ResolveHost,
+  resolveHostBySystem,
+} from "./check-url.ts";
 import { readBody } from "./read-body.ts";
 
 export interface GuardedFetchOptions {
@@ -55,7 +62,9 @@ export function createGuardedFetch(options: GuardedFetchOptions): GuardedFetch {
     signal?.throwIfAborted();
     const limit = new AbortController();
     const cancelTimer = options.clock.after(timeoutMs, () =>
-      limit.abort(new ThorpError("tool-timeout", `${url.slice(0, 200)} did not answer whole within ${timeoutMs / 1000} s.`)),
+      limit.abort(
+        new ThorpError("tool-timeout", `${url.slice(0, 200)} did not answer whole within ${timeoutMs / 1000} s.`),
+      ),
     );
     const either = signal === undefined ? limit.signal : AbortSignal.any([signal, limit.signal]);
     const request: PageRequest = { checkUrl, maxBytes, signal: either, userAgent: options.userAgent ?? "thorp" };

@@ -23,7 +23,9 @@ export async function readBody(response: IncomingMessage, maxBytes: number, name
     }
   } catch (error) {
     if (error instanceof ThorpError) throw error;
-    throw new ThorpError("tool-failed", `${name} broke off or is damaged: ${(error as Error).message}.`, { cause: error });
+    throw new ThorpError("tool-failed", `${name} broke off or is damaged: ${(error as Error).message}.`, {
+      cause: error,
+    });
   } finally {
     response.destroy();
   }
@@ -51,6 +53,5 @@ function unpacked(response: IncomingMessage, name: string): Readable {
 /** `pipe` alone does not hand on that the connection broke, and the reader would wait for ever. */
 function through(response: IncomingMessage, unpack: ReturnType<typeof createGunzip>): Readable {
   response.once("error", (error) => unpack.destroy(error));
-  response.once("aborted", () => unpack.destroy(new Error("the connection was closed")));
   return response.pipe(unpack);
 }

@@ -12,8 +12,11 @@ const CHUNK = 1 << 20;
 export async function readBoundedFile(path: string, name: string, maxBytes: number): Promise<Uint8Array> {
   const handle = await openForReading(path, name);
   try {
-    const { size, ...stats } = await handle.stat().then((found) => ({ size: found.size, file: found.isFile(), folder: found.isDirectory() }));
-    if (stats.folder) throw new ThorpError("tool-input", `"${name}" is a folder.`, { hint: "list_files shows its files." });
+    const { size, ...stats } = await handle
+      .stat()
+      .then((found) => ({ size: found.size, file: found.isFile(), folder: found.isDirectory() }));
+    if (stats.folder)
+      throw new ThorpError("tool-input", `"${name}" is a folder.`, { hint: "list_files shows its files." });
     if (!stats.file) throw new ThorpError("tool-input", `"${name}" is not a regular file.`);
     if (size > maxBytes) throw tooLarge(name, maxBytes);
     const chunks: Uint8Array[] = [];

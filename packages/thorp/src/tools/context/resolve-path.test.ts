@@ -43,12 +43,17 @@ describe("reading", () => {
     expect(path).toBe(join(roots.workspace, "notes/a.md"));
   });
 
-  it.each(["../secret.txt", "notes/../../secret.txt", "/etc/passwd", "/", "..", "../work-other/b.txt", "../nothing-there"])(
-    "refuses %s",
-    async (path) => {
-      await expect(resolvePath(roots, path)).rejects.toMatchObject({ code: "outside-workspace" });
-    },
-  );
+  it.each([
+    "../secret.txt",
+    "notes/../../secret.txt",
+    "/etc/passwd",
+    "/",
+    "..",
+    "../work-other/b.txt",
+    "../nothing-there",
+  ])("refuses %s", async (path) => {
+    await expect(resolvePath(roots, path)).rejects.toMatchObject({ code: "outside-workspace" });
+  });
 
   it("refuses links that leave, to files, to folders and through several steps", async () => {
     await symlink("../secret.txt", join(roots.workspace, "one"));
@@ -71,7 +76,10 @@ describe("reading", () => {
       ["loop", /circle/],
     ] as const;
     for (const [path, words] of cases) {
-      await expect(resolvePath(roots, path)).rejects.toMatchObject({ code: "tool-input", message: expect.stringMatching(words) });
+      await expect(resolvePath(roots, path)).rejects.toMatchObject({
+        code: "tool-input",
+        message: expect.stringMatching(words),
+      });
     }
   });
 
@@ -95,7 +103,14 @@ describe("writing", () => {
   it("refuses new files outside, behind links that leave, and behind links to nowhere", async () => {
     await symlink(base, join(roots.workspace, "up"));
     await symlink("/nowhere/at/all", join(roots.workspace, "dangling"));
-    for (const path of ["../new.txt", "/tmp/elsewhere.txt", "up/new.txt", "up/new/deep.txt", "dangling", "dangling/x"]) {
+    for (const path of [
+      "../new.txt",
+      "/tmp/elsewhere.txt",
+      "up/new.txt",
+      "up/new/deep.txt",
+      "dangling",
+      "dangling/x",
+    ]) {
       await expect(resolvePath(roots, path, writing)).rejects.toMatchObject({ code: "outside-workspace" });
     }
   });

@@ -49,7 +49,9 @@ describe("readFile", () => {
   it("reads attachments by name, and suggests the one that was meant", async () => {
     const context = contextWith({ attachments: new Map([["Sales.csv", async () => new Uint8Array(5)]]) });
     expect(await context.readFile("attachment:Sales.csv")).toHaveLength(5);
-    await expect(context.readFile("attachment:Sales.csv", { maxBytes: 4 })).rejects.toMatchObject({ code: "input-too-large" });
+    await expect(context.readFile("attachment:Sales.csv", { maxBytes: 4 })).rejects.toMatchObject({
+      code: "input-too-large",
+    });
     await expect(context.readFile("attachment:sale.csv")).rejects.toThrow('Did you mean "attachment:Sales.csv"?');
     await expect(contextWith().readFile("attachment:../a.txt")).rejects.toMatchObject({ code: "tool-input" });
   });
@@ -61,12 +63,20 @@ describe("createFile", () => {
   it("gives artifacts with ids that are unique in the call and stable over a repetition", async () => {
     const context = contextWith();
     const first = await context.createFile({ ...file, bytes: "ä" });
-    expect(first).toEqual({ id: "t1.2.a1", title: "Table", mediaType: "text/csv", bytes: 2, file: join(base, "out/t.csv") });
+    expect(first).toEqual({
+      id: "t1.2.a1",
+      title: "Table",
+      mediaType: "text/csv",
+      bytes: 2,
+      file: join(base, "out/t.csv"),
+    });
     expect((await context.createFile({ ...file, name: "t.html", bytes: "b" })).id).toBe("t1.2.a2");
     expect((await context.createFile({ ...file, bytes: "ä" })).id).toBe("t1.2.a1");
     const again = contextWith();
     expect(await again.createFile({ ...file, bytes: "ä" })).toEqual(first);
-    expect((await contextWith({ key: "run_1/t2/1" }).createFile({ ...file, bytes: "ä" })).file).toBe(join(base, "out/t-2.csv"));
+    expect((await contextWith({ key: "run_1/t2/1" }).createFile({ ...file, bytes: "ä" })).file).toBe(
+      join(base, "out/t-2.csv"),
+    );
   });
 
   it("numbers artifacts of keys without a path too", () => {
@@ -89,7 +99,9 @@ it("hands the call's signal to the fetch, and stops when it is aborted", async (
   expect(given).toBe(stop.signal);
   stop.abort(new Error("stop"));
   await expect(context.readFile("a.txt")).rejects.toThrow("stop");
-  await expect(context.createFile({ name: "x", title: "x", mediaType: "text/plain", bytes: "" })).rejects.toThrow("stop");
+  await expect(context.createFile({ name: "x", title: "x", mediaType: "text/plain", bytes: "" })).rejects.toThrow(
+    "stop",
+  );
 });
 
 it("knows no results and says nothing unless it is given where", async () => {

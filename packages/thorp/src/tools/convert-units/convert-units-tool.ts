@@ -55,15 +55,24 @@ async function converted({ value, from, to }: z.infer<typeof input>): Promise<To
   if (isOunce(target) && isVolume(source)) target = fluidOunce;
 
   if (kindOf(source.unit) !== kindOf(target.unit) || kindOf(source.per ?? "") !== kindOf(target.per ?? "")) {
-    return { ok: false, text: `"${from}" and "${to}" measure different things; one cannot be converted into the other.` };
+    return {
+      ok: false,
+      text: `"${from}" and "${to}" measure different things; one cannot be converted into the other.`,
+    };
   }
   const scale = (amount: number, one: string, other: string) => library.convert(amount, one as Unit).to(other as Unit);
-  if (kindOf(source.unit) === library.MeasureKind.Temperature && source.per === undefined && scale(value, source.unit, "K") < -1e-9) {
+  if (
+    kindOf(source.unit) === library.MeasureKind.Temperature &&
+    source.per === undefined &&
+    scale(value, source.unit, "K") < -1e-9
+  ) {
     return { ok: false, text: `${value} ${from} is below absolute zero.` };
   }
   const across = scale(value * source.factor, source.unit, target.unit) / target.factor;
-  const exact = source.per === undefined || target.per === undefined ? across : across / scale(1, source.per, target.per);
-  if (!Number.isFinite(exact)) return { ok: false, text: `${value} ${from} in ${to} is a number too large to write down.` };
+  const exact =
+    source.per === undefined || target.per === undefined ? across : across / scale(1, source.per, target.per);
+  if (!Number.isFinite(exact))
+    return { ok: false, text: `${value} ${from} in ${to} is a number too large to write down.` };
   return {
     ok: true,
     text: `${formatNumber(value)} ${from} = ${formatNumber(exact, 8)} ${to}`,

@@ -4,8 +4,14 @@ import { choosePages, splitIntoPages } from "./document-text.ts";
 import { parsePageRanges } from "./page-ranges.ts";
 
 const pages = [
-  { number: 1, text: "# Costs\n\nThe annual costs were 300 euros for heating and 200 euros for water in the whole house.\n\nNothing else was paid by anybody in that time." },
-  { number: 2, text: "The parties agreed on a notice period of three months to the end of a quarter.\n\nPets are not allowed without permission in writing." },
+  {
+    number: 1,
+    text: "# Costs\n\nThe annual costs were 300 euros for heating and 200 euros for water in the whole house.\n\nNothing else was paid by anybody in that time.",
+  },
+  {
+    number: 2,
+    text: "The parties agreed on a notice period of three months to the end of a quarter.\n\nPets are not allowed without permission in writing.",
+  },
 ];
 
 describe("bestPassages", () => {
@@ -35,7 +41,9 @@ describe("bestPassages", () => {
   });
 
   it("cuts long paragraphs between sentences", () => {
-    const text = Array.from({ length: 100 }, (_, i) => `Sentence number ${i} speaks of many things.`).join(" ").replace("number 57", "zebra 57");
+    const text = Array.from({ length: 100 }, (_, i) => `Sentence number ${i} speaks of many things.`)
+      .join(" ")
+      .replace("number 57", "zebra 57");
     const [best] = bestPassages([{ number: 1, text }], "zebra");
     expect(best?.text).toMatch(/^Sentence .*zebra 57.*\.$/);
     expect(best?.text.length).toBeLessThanOrEqual(700);
@@ -49,7 +57,13 @@ describe("bestPassages", () => {
 
 describe("pages", () => {
   it.each([
-    ["3", [3]], ["1-3", [1, 2, 3]], ["1-2, 5", [1, 2, 5]], ["pages 2 to 4", [2, 3, 4]], ["5,1,5", [1, 5]], ["page 1 and 3", [1, 3]], ["2–3", [2, 3]],
+    ["3", [3]],
+    ["1-3", [1, 2, 3]],
+    ["1-2, 5", [1, 2, 5]],
+    ["pages 2 to 4", [2, 3, 4]],
+    ["5,1,5", [1, 5]],
+    ["page 1 and 3", [1, 3]],
+    ["2–3", [2, 3]],
   ])("%s", (text, numbers) => expect(parsePageRanges(text)).toEqual(numbers));
 
   it.each(["0", "3-1", "a", "1-", "-1", "1.5", "1-9999999", "1,,2", "99999999"])("%s is no list", (text) => {
@@ -69,7 +83,16 @@ describe("pages", () => {
 
   it("choosePages stops when there is enough", () => {
     const wish = { characters: 5 };
-    expect(choosePages(["abc", "def", "ghi"], wish)).toEqual({ pages: [{ number: 1, text: "abc" }, { number: 2, text: "def" }], totalPages: 3 });
-    expect(choosePages(["abc", "def"], { ...wish, pages: [2, 9] })).toEqual({ pages: [{ number: 2, text: "def" }], totalPages: 2 });
+    expect(choosePages(["abc", "def", "ghi"], wish)).toEqual({
+      pages: [
+        { number: 1, text: "abc" },
+        { number: 2, text: "def" },
+      ],
+      totalPages: 3,
+    });
+    expect(choosePages(["abc", "def"], { ...wish, pages: [2, 9] })).toEqual({
+      pages: [{ number: 2, text: "def" }],
+      totalPages: 2,
+    });
   });
 });

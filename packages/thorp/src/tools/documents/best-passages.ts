@@ -30,12 +30,16 @@ export function bestPassages(pages: readonly DocumentPage[], question: string, m
   const wanted = [...new Set(termsOf(question))];
   const candidates = pages.flatMap(({ number, text }) => passagesIn(text).map((passage) => candidate(number, passage)));
   const averageLength = candidates.reduce((sum, { length }) => sum + length, 0) / Math.max(1, candidates.length);
-  const weights = new Map(wanted.map((term) => [term, rarity(candidates.filter(({ counts }) => counts.has(term)).length, candidates.length)]));
+  const weights = new Map(
+    wanted.map((term) => [term, rarity(candidates.filter(({ counts }) => counts.has(term)).length, candidates.length)]),
+  );
   const scored = candidates.map(({ page, text, counts, length }) => {
     const present = wanted.filter((term) => counts.has(term));
     const score = present.reduce((sum, term) => {
       const count = counts.get(term) ?? 0;
-      return sum + ((weights.get(term) ?? 0) * count * (K1 + 1)) / (count + K1 * (1 - B + (B * length) / averageLength));
+      return (
+        sum + ((weights.get(term) ?? 0) * count * (K1 + 1)) / (count + K1 * (1 - B + (B * length) / averageLength))
+      );
     }, 0);
     return { page, text, score: (score * present.length) / Math.max(1, wanted.length) };
   });
@@ -95,7 +99,12 @@ const stopWords = new Set(
 
 /** Words in a common form: lower case, without marks, plural and verb endings cut. */
 function termsOf(text: string): readonly string[] {
-  const words = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  const words =
+    text
+      .normalize("NFKD")
+      .replace(/\p{M}/gu, "")
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu) ?? [];
   return words.filter((word) => !stopWords.has(word)).map(stem);
 }
 

@@ -25,17 +25,21 @@ export function zipProblem(bytes: Uint8Array, maxBytes: number): string | undefi
   try {
     let left = maxBytes;
     for (const entry of entriesOf(view)) {
-      if ((entry.method !== 0 && entry.method !== 8) || entry.packed === 0xffffffff) return "it is packed in a way that is not supported";
+      if ((entry.method !== 0 && entry.method !== 8) || entry.packed === 0xffffffff)
+        return "it is packed in a way that is not supported";
       if (view.getUint32(entry.at, true) !== LOCAL_ENTRY) return "it is damaged";
       const start = entry.at + 30 + view.getUint16(entry.at + 26, true) + view.getUint16(entry.at + 28, true);
       if (start + entry.packed > bytes.length) return "it is damaged";
       const content = bytes.subarray(start, start + entry.packed);
-      left -= entry.method === 0 ? content.length : inflateRawSync(content, { maxOutputLength: Math.max(1, left) }).length;
+      left -=
+        entry.method === 0 ? content.length : inflateRawSync(content, { maxOutputLength: Math.max(1, left) }).length;
       if (left < 0) return tooLargeWithin(maxBytes);
     }
     return undefined;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE" ? tooLargeWithin(maxBytes) : "it is damaged";
+    return (error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE"
+      ? tooLargeWithin(maxBytes)
+      : "it is damaged";
   }
 }
 
@@ -57,7 +61,12 @@ function entriesOf(view: DataView): readonly Entry[] {
     if (view.getUint32(at, true) !== DIRECTORY_ENTRY) throw new RangeError("no entry where one should be");
     const nameLength = view.getUint16(at + 28, true);
     const name = new TextDecoder().decode(new Uint8Array(view.buffer, view.byteOffset + at + 46, nameLength));
-    entries.push({ name, method: view.getUint16(at + 10, true), packed: view.getUint32(at + 20, true), at: view.getUint32(at + 42, true) });
+    entries.push({
+      name,
+      method: view.getUint16(at + 10, true),
+      packed: view.getUint32(at + 20, true),
+      at: view.getUint32(at + 42, true),
+    });
     at += 46 + nameLength + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
   }
   return entries;

@@ -19,7 +19,11 @@ export function wishFor({ pages, question }: DocumentQuestion): PageWish {
 }
 
 /** The text for the model and the same as data. */
-export function answerFromDocument(name: string, document: DocumentText, { question }: DocumentQuestion): { readonly text: string; readonly data: Json } {
+export function answerFromDocument(
+  name: string,
+  document: DocumentText,
+  { question }: DocumentQuestion,
+): { readonly text: string; readonly data: Json } {
   const about = { ...(document.title === undefined ? {} : { title: document.title }), pages: document.totalPages };
   const title = document.title === undefined || document.title === name ? "" : `, "${document.title}"`;
   const head = `${name}${title}, ${document.totalPages} page${document.totalPages === 1 ? "" : "s"}`;
@@ -27,16 +31,27 @@ export function answerFromDocument(name: string, document: DocumentText, { quest
   const passages = bestPassages(document.pages, question);
   if (passages.length === 0) {
     const start = shownPages(head, { ...document, pages: document.pages.slice(0, 1) }, about);
-    return { text: `No passage of ${name} holds the words of the question. It begins:\n\n${start.text}`, data: { ...about, question, passages: [] } };
+    return {
+      text: `No passage of ${name} holds the words of the question. It begins:\n\n${start.text}`,
+      data: { ...about, question, passages: [] },
+    };
   }
   const quotes = passages.map(({ page, text }) => `[page ${page}] ${text}`);
   return {
-    text: [`${head}. Passages that fit "${question}" best:`, ...quotes, ...(document.note === undefined ? [] : [document.note])].join("\n\n"),
+    text: [
+      `${head}. Passages that fit "${question}" best:`,
+      ...quotes,
+      ...(document.note === undefined ? [] : [document.note]),
+    ].join("\n\n"),
     data: { ...about, question, passages: passages.map(({ page, text }) => ({ page, text })) },
   };
 }
 
-function shownPages(head: string, document: DocumentText, about: { readonly [key: string]: Json }): { readonly text: string; readonly data: Json } {
+function shownPages(
+  head: string,
+  document: DocumentText,
+  about: { readonly [key: string]: Json },
+): { readonly text: string; readonly data: Json } {
   const parts: string[] = [];
   let left = SHOWN;
   for (const { number, text } of document.pages) {
@@ -47,7 +62,10 @@ function shownPages(head: string, document: DocumentText, about: { readonly [key
   }
   const numbers = document.pages.slice(0, parts.length).map(({ number }) => number);
   const last = numbers.at(-1) ?? 0;
-  const more = last < document.totalPages ? [`(pages ${last + 1} to ${document.totalPages} follow; ask for them with pages, or ask a question)`] : [];
+  const more =
+    last < document.totalPages
+      ? [`(pages ${last + 1} to ${document.totalPages} follow; ask for them with pages, or ask a question)`]
+      : [];
   const note = document.note === undefined ? [] : [document.note];
   return {
     text: [`${head}:`, ...parts, ...note, ...more].join("\n\n"),

@@ -22,8 +22,13 @@ export async function readOrder(order: DocumentOrder): Promise<DocumentReading> 
       case "docx":
         return await readDocx(order.bytes, order.wish);
       case "html": {
-        const { text, ...rest } = await readHtml(order.text, order.baseUrl === undefined ? {} : { baseUrl: order.baseUrl });
-        return text === "" ? { problem: "it holds no text; its content may be made by a script" } : { ...rest, ...pagesOf(text, order.wish) };
+        const { text, ...rest } = await readHtml(
+          order.text,
+          order.baseUrl === undefined ? {} : { baseUrl: order.baseUrl },
+        );
+        return text === ""
+          ? { problem: "it holds no text; its content may be made by a script" }
+          : { ...rest, ...pagesOf(text, order.wish) };
       }
     }
   } catch (error) {
@@ -32,4 +37,6 @@ export async function readOrder(order: DocumentOrder): Promise<DocumentReading> 
   }
 }
 
-parentPort?.once("message", async (order: DocumentOrder) => parentPort?.postMessage(await readOrder(order)));
+parentPort?.once("message", (order: DocumentOrder) => {
+  void readOrder(order).then((reading) => parentPort?.postMessage(reading));
+});

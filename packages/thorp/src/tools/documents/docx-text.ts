@@ -21,7 +21,9 @@ export async function readDocx(bytes: Uint8Array, wish: PageWish): Promise<Docum
     ({ value: html } = await mammoth.convertToHtml({ buffer: Buffer.from(bytes) }, options));
   } catch (error) {
     const reason = (error as Error).message.slice(0, 200);
-    return { problem: /main document part/i.test(reason) ? "it is not a Word document" : `it cannot be opened (${reason})` };
+    return {
+      problem: /main document part/i.test(reason) ? "it is not a Word document" : `it cannot be opened (${reason})`,
+    };
   }
   const { text } = await readHtml(html, { isPage: false });
   if (text === "") return { problem: "it holds no text" };

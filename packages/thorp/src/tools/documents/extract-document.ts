@@ -1,6 +1,7 @@
 /** From bytes and their media type to text by page: which reader, and where it runs. */
-import { decodeText } from "../text-content.ts";
+
 import { isTextType } from "../media-type.ts";
+import { decodeText } from "../text-content.ts";
 import { type DocumentReading, type PageWish, pagesOf } from "./document-text.ts";
 import { runDocumentWorker, type WorkerLimits } from "./run-document-worker.ts";
 import { readTableFile } from "./table-text.ts";
@@ -41,7 +42,10 @@ export async function extractDocument(request: ExtractRequest, limits: WorkerLim
   const text = decodeText(bytes, request.charset);
   if (text.trim() === "") return { problem: "it is empty" };
   const title = mediaType === "text/markdown" ? /^#{1,2} (.{1,200})$/m.exec(text)?.[1]?.trim() : undefined;
-  return { ...(title === undefined ? {} : { title }), ...pagesOf(mediaType === "application/json" ? readableJson(text) : text, wish) };
+  return {
+    ...(title === undefined ? {} : { title }),
+    ...pagesOf(mediaType === "application/json" ? readableJson(text) : text, wish),
+  };
 }
 
 /** One value a line; text that is not valid JSON, or nested too deeply, stays as it is. */
@@ -60,7 +64,8 @@ function charsetOfPage(bytes: Uint8Array): string | undefined {
 }
 
 function unreadable(mediaType: string): string {
-  if (mediaType.includes("spreadsheet") || mediaType.includes("ms-excel")) return "it is a spreadsheet; save it as CSV and use that file";
+  if (mediaType.includes("spreadsheet") || mediaType.includes("ms-excel"))
+    return "it is a spreadsheet; save it as CSV and use that file";
   if (mediaType === "application/msword") return "it is in the old Word format; save it as DOCX";
   if (mediaType.startsWith("image/")) return `it is a picture (${mediaType}), and pictures cannot be read here`;
   return `it is neither text nor a document that can be read here (${mediaType})`;

@@ -17,16 +17,22 @@ export interface HtmlOptions {
   readonly isPage?: boolean;
 }
 
-const unreadable = "script,style,noscript,template,iframe,object,embed,svg,canvas,video,audio,input,button,select,textarea,dialog,link,meta";
-const aroundContent = "nav,footer,aside,[role=navigation],[role=banner],[role=contentinfo],[role=search],[aria-hidden=true]";
+const unreadable =
+  "script,style,noscript,template,iframe,object,embed,svg,canvas,video,audio,input,button,select,textarea,dialog,link,meta";
+const aroundContent =
+  "nav,footer,aside,[role=navigation],[role=banner],[role=contentinfo],[role=search],[aria-hidden=true]";
 // What a person does not see on the page could still tell a model what to do.
-const hidden = "[hidden],[style*='display:none'],[style*='display: none'],[style*='visibility:hidden'],[style*='visibility: hidden'],[style*='font-size:0'],[style*='font-size: 0']";
+const hidden =
+  "[hidden],[style*='display:none'],[style*='display: none'],[style*='visibility:hidden'],[style*='visibility: hidden'],[style*='font-size:0'],[style*='font-size: 0']";
 const LEAST_CONTENT = 200;
 const LONGEST_LINK = 500;
 
 /** Throws RangeError on a page that is nested too deeply for the parser. */
 export async function readHtml(html: string, { baseUrl, isPage = true }: HtmlOptions = {}): Promise<HtmlText> {
-  const [{ default: domino }, { default: Turndown }] = await Promise.all([import("@mixmark-io/domino"), import("turndown")]);
+  const [{ default: domino }, { default: Turndown }] = await Promise.all([
+    import("@mixmark-io/domino"),
+    import("turndown"),
+  ]);
   const document = domino.createDocument(html);
   const title = document.title.replace(/\s+/g, " ").trim().slice(0, 200) || undefined;
   const { body } = document;
@@ -44,7 +50,10 @@ export async function readHtml(html: string, { baseUrl, isPage = true }: HtmlOpt
   const text = turndown.turndown(contentOf(body) as never);
   return {
     ...(title === undefined ? {} : { title }),
-    text: text.replace(/[ \t]+\n/g, "\n").replace(/\n{3,}/g, "\n\n").trim(),
+    text: text
+      .replace(/[ \t]+\n/g, "\n")
+      .replace(/\n{3,}/g, "\n\n")
+      .trim(),
   };
 }
 
@@ -69,7 +78,10 @@ function contentOf(body: HtmlNode): HtmlNode {
 /** Addresses are shown whole and only of the kinds that can be fetched; anything else would be a riddle or a trap. */
 function completeLink(link: HtmlNode, baseUrl: string | undefined): void {
   const url = URL.parse(link.getAttribute("href") ?? "", baseUrl);
-  const isShown = url !== null && (url.protocol === "http:" || url.protocol === "https:" || url.protocol === "mailto:") && url.href.length <= LONGEST_LINK;
+  const isShown =
+    url !== null &&
+    (url.protocol === "http:" || url.protocol === "https:" || url.protocol === "mailto:") &&
+    url.href.length <= LONGEST_LINK;
   link.removeAttribute("title");
   if (isShown) link.setAttribute("href", url.href);
   else link.removeAttribute("href");

@@ -1,13 +1,14 @@
 /** The text of a PDF, page by page. Runs in the document thread: a hostile file may take all the time it can get. */
+import type { getDocumentProxy } from "unpdf";
 import type { DocumentPage, DocumentReading, PageWish } from "./document-text.ts";
 
 /** Reads the wished pages in order. Bytes are taken over by the library and must not be used afterwards. */
 export async function readPdf(bytes: Uint8Array, wish: PageWish): Promise<DocumentReading> {
-  const { getDocumentProxy } = await import("unpdf");
-  let pdf: Awaited<ReturnType<typeof getDocumentProxy>>;
+  const library = await import("unpdf");
+  let pdf: Pdf;
   try {
     // Verbosity 0: errors only, for the library warns on the standard output.
-    pdf = await getDocumentProxy(bytes, { verbosity: 0 });
+    pdf = await library.getDocumentProxy(bytes, { verbosity: 0 });
   } catch (error) {
     return { problem: problemOf(error as Error) };
   }
@@ -21,9 +22,11 @@ export async function readPdf(bytes: Uint8Array, wish: PageWish): Promise<Docume
     pages.push({ number, text: text ?? "" });
     characters += text?.length ?? 0;
   }
-  if (pages.length === 0) return { problem: `it has ${pdf.numPages} page${pdf.numPages === 1 ? "" : "s"}, and none of those asked for` };
+  if (pages.length === 0)
+    return { problem: `it has ${pdf.numPages} page${pdf.numPages === 1 ? "" : "s"}, and none of those asked for` };
   if (broken === pages.length) return { problem: "its pages are damaged" };
-  if (characters === 0) return { problem: "its pages hold no text; they are probably scanned pictures, which cannot be read here" };
+  if (characters === 0)
+    return { problem: "its pages hold no text; they are probably scanned pictures, which cannot be read here" };
   const title = await titleOf(pdf);
   return {
     ...(title === undefined ? {} : { title }),
@@ -33,7 +36,7 @@ export async function readPdf(bytes: Uint8Array, wish: PageWish): Promise<Docume
   };
 }
 
-type Pdf = Awaited<ReturnType<typeof import("unpdf").getDocumentProxy>>;
+type Pdf = Awaited<ReturnType<typeof getDocumentProxy>>;
 
 async function textOfPage(pdf: Pdf, number: number): Promise<string> {
   const page = await pdf.getPage(number);
@@ -41,7 +44,11 @@ async function textOfPage(pdf: Pdf, number: number): Promise<string> {
   const parts: string[] = [];
   for (const item of items) if ("str" in item) parts.push(item.str, item.hasEOL ? "\n" : "");
   page.cleanup();
-  return parts.join("").replace(/[ \t]+\n/g, "\n").replace(/\n{3,}/g, "\n\n").trim();
+  return parts
+    .join("")
+    .replace(/[ \t]+\n/g, "\n")
+    .replace(/\n{3,}/g, "\n\n")
+    .trim();
 }
 
 async function titleOf(pdf: Pdf): Promise<string | undefined> {

@@ -30,7 +30,11 @@ const read = (given: { path: string; pages?: string; question?: string }, option
   );
 const put = (name: string, content: Uint8Array | string) => writeFile(join(work, name), content);
 
-const lease = ["Lease agreement", "The rent is 1200 euros a month.\nIt is due on the third day.", "The notice period is three months.\nPets (dogs) are allowed."];
+const lease = [
+  "Lease agreement",
+  "The rent is 1200 euros a month.\nIt is due on the third day.",
+  "The notice period is three months.\nPets (dogs) are allowed.",
+];
 
 describe("PDF", () => {
   it("gives text by page, with the title and where it is from", async () => {
@@ -51,14 +55,35 @@ describe("PDF", () => {
     expect(some.text).not.toContain("[page 1]");
     expect(some.text).toContain("(pages 3 to 3 follow");
     const answer = await read({ path: "lease.pdf", question: "What is the notice period?" });
-    expect(answer).toMatchObject({ ok: true, data: { passages: [{ page: 3, text: expect.stringContaining("three months") }] } });
-    expect((await read({ path: "lease.pdf", question: "quantum chromodynamics" })).text).toMatch(/^No passage of lease.pdf holds the words/);
-    expect(await read({ path: "lease.pdf", pages: "7" })).toMatchObject({ ok: false, text: expect.stringContaining("3 pages, and none of those asked for") });
-    expect(await read({ path: "lease.pdf", pages: "last" })).toMatchObject({ ok: false, text: expect.stringContaining("not a list of pages") });
+    expect(answer).toMatchObject({
+      ok: true,
+      data: { passages: [{ page: 3, text: expect.stringContaining("three months") }] },
+    });
+    expect((await read({ path: "lease.pdf", question: "quantum chromodynamics" })).text).toMatch(
+      /^No passage of lease.pdf holds the words/,
+    );
+    expect(await read({ path: "lease.pdf", pages: "7" })).toMatchObject({
+      ok: false,
+      text: expect.stringContaining("3 pages, and none of those asked for"),
+    });
+    expect(await read({ path: "lease.pdf", pages: "last" })).toMatchObject({
+      ok: false,
+      text: expect.stringContaining("not a list of pages"),
+    });
   });
 
   it("reads a long one to where it can be shown, and all of it for a question", async () => {
-    await put("long.pdf", makePdf(Array.from({ length: 60 }, (_, i) => Array.from({ length: 20 }, () => `Some words of page ${i + 1} of no meaning`).join("\n") + (i === 55 ? "\nThe zebra is striped." : ""))));
+    await put(
+      "long.pdf",
+      makePdf(
+        Array.from(
+          { length: 60 },
+          (_, i) =>
+            Array.from({ length: 20 }, () => `Some words of page ${i + 1} of no meaning`).join("\n") +
+            (i === 55 ? "\nThe zebra is striped." : ""),
+        ),
+      ),
+    );
     const first = await read({ path: "long.pdf" });
     expect(first.text.length).toBeLessThan(17_000);
     expect(first.text).toMatch(/\(pages \d+ to 60 follow/);
@@ -67,8 +92,16 @@ describe("PDF", () => {
 
   it("reads attachments", async () => {
     const attachments = new Map([["a.pdf", async () => makePdf(["attached text"])]]);
-    const twice = [await read({ path: "attachment:a.pdf" }, { attachments }), await read({ path: "attachment:a.pdf" }, { attachments })];
-    for (const output of twice) expect(output).toMatchObject({ ok: true, text: expect.stringContaining("attached text"), labels: ["attachment:a.pdf"] });
+    const twice = [
+      await read({ path: "attachment:a.pdf" }, { attachments }),
+      await read({ path: "attachment:a.pdf" }, { attachments }),
+    ];
+    for (const output of twice)
+      expect(output).toMatchObject({
+        ok: true,
+        text: expect.stringContaining("attached text"),
+        labels: ["attachment:a.pdf"],
+      });
   });
 
   it.each([
@@ -78,7 +111,11 @@ describe("PDF", () => {
     ["scan.pdf", makePdf([""]), /scanned pictures/],
     ["empty.pdf", "", /it is empty/],
     ["picture.pdf", Buffer.from("89504e470d0a1a0a", "hex"), /picture.*The name says PDF|picture/],
-    ["noise.pdf", Buffer.from(Array.from({ length: 5000 }, (_, i) => (i * 7919) % 256)), /neither text nor a document.*The name says PDF/],
+    [
+      "noise.pdf",
+      Buffer.from(Array.from({ length: 5000 }, (_, i) => (i * 7919) % 256)),
+      /neither text nor a document.*The name says PDF/,
+    ],
   ])("%s is refused in words", async (name, content, words) => {
     await put(name, content);
     expect(await read({ path: name })).toMatchObject({ ok: false, text: expect.stringMatching(words) });
@@ -86,7 +123,10 @@ describe("PDF", () => {
 
   it("a text file that is named .pdf is read as text", async () => {
     await put("notes.pdf", "These are plain notes.");
-    expect(await read({ path: "notes.pdf" })).toMatchObject({ ok: true, text: "notes.pdf, 1 page:\n\nThese are plain notes." });
+    expect(await read({ path: "notes.pdf" })).toMatchObject({
+      ok: true,
+      text: "notes.pdf, 1 page:\n\nThese are plain notes.",
+    });
   });
 });
 
@@ -94,10 +134,15 @@ describe("Word", () => {
   it("gives headings, lists of words and tables", async () => {
     const cell = (text: string) => `<w:tc>${paragraph(text)}</w:tc>`;
     const table = `<w:tbl><w:tr>${cell("Item")}${cell("Price")}</w:tr><w:tr>${cell("Desk")}${cell("250")}</w:tr></w:tbl>`;
-    await put("offer.docx", makeDocx(paragraph("Our offer", "Heading1") + paragraph("Dear customer, here it is.") + table));
+    await put(
+      "offer.docx",
+      makeDocx(paragraph("Our offer", "Heading1") + paragraph("Dear customer, here it is.") + table),
+    );
     expect(await read({ path: "offer.docx" })).toMatchObject({
       ok: true,
-      text: expect.stringContaining("Our offer\n\nDear customer, here it is.\n\n| Item | Price |\n| --- | --- |\n| Desk | 250 |"),
+      text: expect.stringContaining(
+        "Our offer\n\nDear customer, here it is.\n\n| Item | Price |\n| --- | --- |\n| Desk | 250 |",
+      ),
     });
   });
 
@@ -114,13 +159,19 @@ describe("Word", () => {
   it("does not unpack a bomb, whatever size it states", async () => {
     const bomb = { name: "word/media/bomb.bin", bytes: Buffer.alloc(300 << 20), statedSize: 10 };
     await put("bomb.docx", makeDocx(paragraph("harmless"), [bomb]));
-    expect(await read({ path: "bomb.docx" })).toMatchObject({ ok: false, text: expect.stringContaining("unpacks to more than 128 MiB") });
+    expect(await read({ path: "bomb.docx" })).toMatchObject({
+      ok: false,
+      text: expect.stringContaining("unpacks to more than 128 MiB"),
+    });
   });
 });
 
 describe("other documents", () => {
   it("HTML without what a person does not see", async () => {
-    await put("page.html", '<title>T</title><nav>menu</nav><script>evil()</script><h1>Head</h1><p style="display:none">hidden order</p><p>Seen <a href="javascript:x()">link</a></p>');
+    await put(
+      "page.html",
+      '<title>T</title><nav>menu</nav><script>evil()</script><h1>Head</h1><p style="display:none">hidden order</p><p>Seen <a href="javascript:x()">link</a></p>',
+    );
     const output = await read({ path: "page.html" });
     expect(output.text).toBe('page.html, "T", 1 page:\n\n# Head\n\nSeen link');
   });
@@ -139,15 +190,21 @@ describe("other documents", () => {
   it("CSV as columns and first rows", async () => {
     await put("sales.csv", `region,net\n${Array.from({ length: 3000 }, (_, i) => `R${i},${i}`).join("\n")}\n`);
     const output = await read({ path: "sales.csv" });
-    expect(output.text).toContain("A table of 3000 rows and 2 columns:\n- region (text), for example R0; R1; R2\n- net (number), for example 0; 1; 2\n\n| region | net |\n| --- | --- |\n| R0 | 0 |");
+    expect(output.text).toContain(
+      "A table of 3000 rows and 2 columns:\n- region (text), for example R0; R1; R2\n- net (number), for example 0; 1; 2\n\n| region | net |\n| --- | --- |\n| R0 | 0 |",
+    );
     expect(output.text).toContain("Only the first 2000 rows are shown");
     expect((await read({ path: "sales.csv", pages: "2" })).text).toContain("| R40 | 40 |");
     expect((await read({ path: "sales.csv", question: "R1234" })).text).toContain("R1234 | 1234");
   });
 
   it.each([
-    ["a.png", Buffer.from("89504e470d0a1a0a", "hex"), /picture/], ["a.xlsx", makeZip([{ name: "xl/workbook.xml", bytes: "<x/>" }]), /save it as CSV/],
-    ["a.doc", Buffer.from("d0cf11e0a1b11ae1", "hex"), /save it as DOCX/], ["a.txt", "  \n", /it is empty/], ["a.csv", "", /it is empty/], ["a.html", "<script>x</script>", /holds no text/],
+    ["a.png", Buffer.from("89504e470d0a1a0a", "hex"), /picture/],
+    ["a.xlsx", makeZip([{ name: "xl/workbook.xml", bytes: "<x/>" }]), /save it as CSV/],
+    ["a.doc", Buffer.from("d0cf11e0a1b11ae1", "hex"), /save it as DOCX/],
+    ["a.txt", "  \n", /it is empty/],
+    ["a.csv", "", /it is empty/],
+    ["a.html", "<script>x</script>", /holds no text/],
   ])("%s is refused in words", async (name, content, words) => {
     await put(name, content);
     expect(await read({ path: name })).toMatchObject({ ok: false, text: expect.stringMatching(words) });
@@ -157,7 +214,10 @@ describe("other documents", () => {
     await put("deep.html", "<div>".repeat(100_000));
     const hurried = createSystemClock();
     const clock = { ...hurried, after: (ms: number, wake: () => void) => hurried.after(ms / 20, wake) };
-    expect(await read({ path: "deep.html" }, { clock })).toMatchObject({ ok: false, text: expect.stringMatching(/longer than 30 s|nested too deeply/) });
+    expect(await read({ path: "deep.html" }, { clock })).toMatchObject({
+      ok: false,
+      text: expect.stringMatching(/longer than 30 s|nested too deeply/),
+    });
     await put("nested.html", `${"<b>".repeat(3000)}words`);
     expect((await read({ path: "nested.html" })).text).toMatch(/words|nested too deeply/);
   });
@@ -169,7 +229,10 @@ describe("other documents", () => {
 
   it("a file beyond 32 MiB, outside, or missing", async () => {
     await put("huge.txt", Buffer.alloc(33 << 20, 97));
-    expect(await read({ path: "huge.txt" })).toMatchObject({ ok: false, text: expect.stringContaining("larger than 32 MiB") });
+    expect(await read({ path: "huge.txt" })).toMatchObject({
+      ok: false,
+      text: expect.stringContaining("larger than 32 MiB"),
+    });
     expect(await read({ path: "../x.pdf" })).toMatchObject({ ok: false, text: expect.stringContaining("outside") });
     expect(await read({ path: "x.pdf" })).toMatchObject({ ok: false, text: expect.stringContaining("no file") });
   });

@@ -10,7 +10,11 @@ import { extractDocument } from "./extract-document.ts";
 const input = z.object({
   path: z.string().min(1).max(4096).describe("The document, relative to the workspace, or attachment:NAME"),
   pages: z.string().max(200).optional().describe('Which pages: "3" or "1-4, 9"; the first ones when left out'),
-  question: z.string().max(2000).optional().describe("What is to be found out; gives the passages that fit best instead of pages"),
+  question: z
+    .string()
+    .max(2000)
+    .optional()
+    .describe("What is to be found out; gives the passages that fit best instead of pages"),
 });
 
 /** Reads PDF, Word, HTML, Markdown, text, CSV and JSON. Takes nothing from a document but its text. */
@@ -48,11 +52,17 @@ async function read(given: z.infer<typeof input>, context: ToolContext): Promise
   const document = await extractDocument({ name: path, bytes, mediaType: mediaTypeOf(path, bytes), wish }, context);
   if ("problem" in document) {
     const claimed = /\.(pdf|docx)$/i.exec(path)?.[1]?.toUpperCase();
-    const hint = claimed !== undefined && /neither|valid|Word document/.test(document.problem) ? ` The name says ${claimed}; check the file.` : "";
+    const hint =
+      claimed !== undefined && /neither|valid|Word document/.test(document.problem)
+        ? ` The name says ${claimed}; check the file.`
+        : "";
     return { ok: false, text: `${path} could not be read: ${document.problem}.${hint}` };
   }
   if (document.pages.length === 0) {
-    return { ok: false, text: `${path} has ${document.totalPages} page${document.totalPages === 1 ? "" : "s"}, and none of those asked for.` };
+    return {
+      ok: false,
+      text: `${path} has ${document.totalPages} page${document.totalPages === 1 ? "" : "s"}, and none of those asked for.`,
+    };
   }
   return {
     ok: true,

@@ -8,7 +8,8 @@ const never = new AbortController().signal;
 const wish = { characters: 10_000 };
 
 /** A small file whose one page unpacks to a gigabyte of blanks. */
-const bomb = () => ({ kind: "pdf", bytes: makePdf(["hello"], { padding: Buffer.alloc(1 << 30, 0x20) }), wish }) as const;
+const bomb = () =>
+  ({ kind: "pdf", bytes: makePdf(["hello"], { padding: Buffer.alloc(1 << 30, 0x20) }), wish }) as const;
 
 it("stops a page that unpacks to more than the memory it may use", async () => {
   const reading = await runDocumentWorker(bomb(), { clock, signal: never, memoryBytes: 200 << 20 });

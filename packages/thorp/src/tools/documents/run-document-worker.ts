@@ -35,11 +35,19 @@ export async function runDocumentWorker(order: DocumentOrder, limits: WorkerLimi
       const onAbort = () => reject(signal.reason);
       signal.addEventListener("abort", onAbort, { once: true });
       cleanUps.push(() => signal.removeEventListener("abort", onAbort));
-      cleanUps.push(clock.after(timeoutMs, () => resolve({ problem: `reading it took longer than ${timeoutMs / 1000} s and was stopped` })));
+      cleanUps.push(
+        clock.after(timeoutMs, () =>
+          resolve({ problem: `reading it took longer than ${timeoutMs / 1000} s and was stopped` }),
+        ),
+      );
       cleanUps.push(watchMemory(worker, { clock, memoryBytes, onTooMuch: () => resolve(tooMuchMemory) }));
       worker.once("message", resolve);
       worker.once("error", (error: NodeJS.ErrnoException) =>
-        resolve(error.code === "ERR_WORKER_OUT_OF_MEMORY" ? tooMuchMemory : { problem: `it cannot be read (${error.message.slice(0, 200)})` }),
+        resolve(
+          error.code === "ERR_WORKER_OUT_OF_MEMORY"
+            ? tooMuchMemory
+            : { problem: `it cannot be read (${error.message.slice(0, 200)})` },
+        ),
       );
       worker.once("exit", () => resolve({ problem: "reading it ended without a result" }));
       worker.postMessage(order);
@@ -70,9 +78,9 @@ function watchMemory(worker: Worker, { clock, memoryBytes, onTooMuch }: MemoryWa
     const heap = await worker.getHeapStatistics().catch(() => undefined);
     if (isOver) return;
     if (heap !== undefined && heap.used_heap_size + heap.external_memory > memoryBytes) onTooMuch();
-    else cancel = clock.after(LOOK_EVERY_MS, look);
+    else cancel = clock.after(LOOK_EVERY_MS, () => void look());
   };
-  cancel = clock.after(LOOK_EVERY_MS, look);
+  cancel = clock.after(LOOK_EVERY_MS, () => void look());
   return () => {
     isOver = true;
     cancel();

@@ -20,8 +20,12 @@ export function tableMarkdown(table: HtmlNode): string | undefined {
 
 /** The first row is the head. Long tables are cut, and say so. */
 export function rowsAsMarkdown(rows: readonly (readonly string[])[]): string {
-  const width = Math.min(MOST_COLUMNS, rows.reduce((widest, row) => Math.max(widest, row.length), 0));
-  const line = (row: readonly string[]) => `| ${Array.from({ length: width }, (_, index) => (row[index] ?? "").replaceAll("|", "\\|").replace(/\s+/g, " ")).join(" | ")} |`;
+  const width = Math.min(
+    MOST_COLUMNS,
+    rows.reduce((widest, row) => Math.max(widest, row.length), 0),
+  );
+  const line = (row: readonly string[]) =>
+    `| ${Array.from({ length: width }, (_, index) => (row[index] ?? "").replaceAll("|", "\\|").replace(/\s+/g, " ")).join(" | ")} |`;
   const [head = [], ...body] = rows;
   const cut = body.length > MOST_ROWS ? [`(${body.length - MOST_ROWS} further rows)`] : [];
   return [line(head), `|${" --- |".repeat(width)}`, ...body.slice(0, MOST_ROWS).map(line), ...cut].join("\n");

@@ -1,7 +1,7 @@
 /** A look at a table file as a document: its columns, its size and its first rows. */
 import { ThorpError } from "../../base/errors.ts";
 import { parseTable } from "../data/parse-table.ts";
-import { peekFile } from "../peek-file.ts";
+import { cellText, peekFile } from "../peek-file.ts";
 import { choosePages, type DocumentReading, type PageWish } from "./document-text.ts";
 import { rowsAsMarkdown } from "./table-markdown.ts";
 
@@ -19,14 +19,26 @@ export async function readTableFile(bytes: Uint8Array, name: string, wish: PageW
     if (error instanceof ThorpError) return { problem: `it cannot be read as a table: ${error.message}` };
     throw error;
   }
-  const heads = columns.map((column) => `- ${column.name} (${column.type}), for example ${column.examples.join("; ") || "nothing"}`);
-  const cells = first.rows.map((row) => row.map((cell) => (cell !== null && typeof cell === "object" ? JSON.stringify(cell) : String(cell ?? ""))));
+  const heads = columns.map(
+    (column) => `- ${column.name} (${column.type}), for example ${column.examples.join("; ") || "nothing"}`,
+  );
+  const cells = first.rows.map((row) => row.map(cellText));
   const pages = chunked(cells, 40).map((part) => rowsAsMarkdown([first.columns, ...part]));
-  const text = [`A table of ${rows ?? first.rows.length} rows and ${first.columns.length} columns:`, ...heads, "", pages[0] ?? ""].join("\n");
-  const note = rows !== undefined && rows > cells.length ? `Only the first ${cells.length} rows are shown; use query_data for questions about all of them.` : undefined;
+  const text = [
+    `A table of ${rows ?? first.rows.length} rows and ${first.columns.length} columns:`,
+    ...heads,
+    "",
+    pages[0] ?? "",
+  ].join("\n");
+  const note =
+    rows !== undefined && rows > cells.length
+      ? `Only the first ${cells.length} rows are shown; use query_data for questions about all of them.`
+      : undefined;
   return { ...choosePages([text, ...pages.slice(1)], wish), ...(note === undefined ? {} : { note }) };
 }
 
 function chunked<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
 }

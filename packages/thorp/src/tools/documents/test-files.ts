@@ -10,7 +10,10 @@ export interface PdfOptions {
 }
 
 /** A PDF with one line of text per line of each page. */
-export function makePdf(pages: readonly string[], { padding, title, isEncrypted = false }: PdfOptions = {}): Uint8Array {
+export function makePdf(
+  pages: readonly string[],
+  { padding, title, isEncrypted = false }: PdfOptions = {},
+): Uint8Array {
   const objects: Buffer[] = [];
   const add = (body: Buffer | string) => objects.push(Buffer.from(body));
   const kids = pages.map((_, index) => `${4 + index * 2} 0 R`).join(" ");
@@ -18,12 +21,23 @@ export function makePdf(pages: readonly string[], { padding, title, isEncrypted 
   add(`<< /Type /Pages /Kids [${kids}] /Count ${pages.length} >>`);
   add("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>");
   pages.forEach((text, index) => {
-    add(`<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents ${5 + index * 2} 0 R /Resources << /Font << /F1 3 0 R >> >> >>`);
+    add(
+      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents ${5 + index * 2} 0 R /Resources << /Font << /F1 3 0 R >> >> >>`,
+    );
     const lines = text.split("\n").map((line) => `(${line.replace(/([()\\])/g, "\\$1")}) Tj 0 -14 Td`);
-    const content = Buffer.concat([Buffer.from(`BT /F1 11 Tf 50 740 Td ${lines.join(" ")} ET\n`, "latin1"), padding ?? Buffer.alloc(0)]);
+    const content = Buffer.concat([
+      Buffer.from(`BT /F1 11 Tf 50 740 Td ${lines.join(" ")} ET\n`, "latin1"),
+      padding ?? Buffer.alloc(0),
+    ]);
     const stream = padding === undefined ? content : deflateSync(content, { level: 9 });
     const filter = padding === undefined ? "" : "/Filter /FlateDecode ";
-    add(Buffer.concat([Buffer.from(`<< ${filter}/Length ${stream.length} >>\nstream\n`), stream, Buffer.from("\nendstream")]));
+    add(
+      Buffer.concat([
+        Buffer.from(`<< ${filter}/Length ${stream.length} >>\nstream\n`),
+        stream,
+        Buffer.from("\nendstream"),
+      ]),
+    );
   });
   if (title !== undefined) add(`<< /Title (${title}) >>`);
   const info = title === undefined ? "" : `/Info ${objects.length} 0 R `;
@@ -42,7 +56,11 @@ export function makePdf(pages: readonly string[], { padding, title, isEncrypted 
   });
   const table = offsets.map((offset) => `${String(offset).padStart(10, "0")} 00000 n \n`).join("");
   const count = objects.length + 1;
-  parts.push(Buffer.from(`xref\n0 ${count}\n0000000000 65535 f \n${table}trailer\n<< /Size ${count} /Root 1 0 R ${info}${encrypt}>>\nstartxref\n${at}\n%%EOF`));
+  parts.push(
+    Buffer.from(
+      `xref\n0 ${count}\n0000000000 65535 f \n${table}trailer\n<< /Size ${count} /Root 1 0 R ${info}${encrypt}>>\nstartxref\n${at}\n%%EOF`,
+    ),
+  );
   return new Uint8Array(Buffer.concat(parts));
 }
 
@@ -51,19 +69,21 @@ export interface ZipEntry {
   readonly bytes: Buffer | string;
   /** The size that the file states; default the true one. */
   readonly statedSize?: number;
+  /** Put in as it is. */
+  readonly isStored?: boolean;
 }
 
-/** A ZIP file, every entry packed. */
+/** A ZIP file; entries are packed unless they say otherwise. */
 export function makeZip(entries: readonly ZipEntry[]): Uint8Array {
   const locals: Buffer[] = [];
   const directory: Buffer[] = [];
   let at = 0;
-  for (const { name, bytes, statedSize } of entries) {
+  for (const { name, bytes, statedSize, isStored = false } of entries) {
     const content = Buffer.from(bytes);
-    const packed = deflateRawSync(content, { level: 9 });
+    const packed = isStored ? content : deflateRawSync(content, { level: 9 });
     const fields = Buffer.alloc(26);
     fields.writeUInt16LE(20, 0);
-    fields.writeUInt16LE(8, 4);
+    fields.writeUInt16LE(isStored ? 0 : 8, 4);
     fields.writeUInt32LE(crc32(content), 10);
     fields.writeUInt32LE(packed.length, 14);
     fields.writeUInt32LE(statedSize ?? content.length, 18);
@@ -97,7 +117,10 @@ export function makeDocx(body: string, extra: readonly ZipEntry[] = []): Uint8Ar
       name: "_rels/.rels",
       bytes: `${head}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>`,
     },
-    { name: "word/document.xml", bytes: `${head}<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>${body}</w:body></w:document>` },
+    {
+      name: "word/document.xml",
+      bytes: `${head}<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>${body}</w:body></w:document>`,
+    },
     ...extra,
   ]);
 }

@@ -1,4 +1,17 @@
-import { appendFile, chmod, mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, symlink, truncate, writeFile } from "node:fs/promises";
+import {
+  appendFile,
+  chmod,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  realpath,
+  rm,
+  stat,
+  symlink,
+  truncate,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -44,10 +57,13 @@ const contextWith = (options: Partial<ToolContextOptions> = {}): ToolContext =>
   });
 
 describe("list_files", () => {
-  const list = async (given: { folder?: string; pattern?: string } = {}) => createListFilesTool().execute(given, contextWith());
+  const list = async (given: { folder?: string; pattern?: string } = {}) =>
+    createListFilesTool().execute(given, contextWith());
   const paths = async (given: { folder?: string; pattern?: string } = {}) => {
     const output = await list(given);
-    return output.ok ? (output.data as unknown as { files: { path: string }[] }).files.map(({ path }) => path) : output.text;
+    return output.ok
+      ? (output.data as unknown as { files: { path: string }[] }).files.map(({ path }) => path)
+      : output.text;
   };
 
   it("lists what may be read, links inside included, machine folders and links outside not", async () => {
@@ -61,16 +77,26 @@ describe("list_files", () => {
     expect(await paths({ folder: "notes" })).toEqual(["notes/Plan.md", "notes/alias.md", "notes/deep/old.md"]);
     expect(await paths({ folder: "./notes/", pattern: "*LAN*" })).toEqual(["notes/Plan.md"]);
     expect(await paths({ pattern: "notes/*.md" })).toEqual(["notes/Plan.md", "notes/alias.md"]);
-    expect(await paths({ folder: "notes", pattern: "notes/**/*.md" })).toEqual(["notes/Plan.md", "notes/alias.md", "notes/deep/old.md"]);
+    expect(await paths({ folder: "notes", pattern: "notes/**/*.md" })).toEqual([
+      "notes/Plan.md",
+      "notes/alias.md",
+      "notes/deep/old.md",
+    ]);
     expect(await paths({ folder: "." })).toContain("a.csv");
     expect((await list({ pattern: "*.pdf" })).text).toBe("No files matching *.pdf in the workspace.");
   });
 
   it("refuses what is no folder or outside", async () => {
     expect(await list({ folder: "a.csv" })).toMatchObject({ ok: false, text: expect.stringContaining("is a file") });
-    expect(await list({ folder: ".." })).toMatchObject({ ok: false, text: expect.stringContaining("outside the workspace") });
+    expect(await list({ folder: ".." })).toMatchObject({
+      ok: false,
+      text: expect.stringContaining("outside the workspace"),
+    });
     expect(await list({ folder: "up" })).toMatchObject({ ok: false });
-    expect(await list({ folder: "note" })).toMatchObject({ ok: false, text: expect.stringContaining('Did you mean "notes"?') });
+    expect(await list({ folder: "note" })).toMatchObject({
+      ok: false,
+      text: expect.stringContaining('Did you mean "notes"?'),
+    });
   });
 
   it("shows 200 of many and counts all", async () => {
@@ -94,13 +120,21 @@ describe("read_file", () => {
       sources: [{ title: "notes/Plan.md", location: "notes/Plan.md" }],
       labels: ["workspace:notes/Plan.md"],
     });
-    expect((await read({ path: "notes/Plan.md", fromLine: 2, toLine: 2 })).text).toBe("notes/Plan.md, lines 2 to 2 of 3:\n2  Buy milk");
+    expect((await read({ path: "notes/Plan.md", fromLine: 2, toLine: 2 })).text).toBe(
+      "notes/Plan.md, lines 2 to 2 of 3:\n2  Buy milk",
+    );
   });
 
   it("reads attachments, other encodings and line ends", async () => {
-    const attachments = new Map([["x.txt", async () => new Uint8Array(Buffer.from("\ufeffh\u00e9\r\nb\rc", "utf16le"))]]);
+    const attachments = new Map([
+      ["x.txt", async () => new Uint8Array(Buffer.from("\ufeffh\u00e9\r\nb\rc", "utf16le"))],
+    ]);
     const output = await read({ path: "attachment:x.txt" }, { attachments });
-    expect(output).toMatchObject({ ok: true, text: "attachment:x.txt, 3 lines:\n1  h\u00e9\n2  b\n3  c", labels: ["attachment:x.txt"] });
+    expect(output).toMatchObject({
+      ok: true,
+      text: "attachment:x.txt, 3 lines:\n1  h\u00e9\n2  b\n3  c",
+      labels: ["attachment:x.txt"],
+    });
     await writeFile(at("latin.txt"), Buffer.from("caf\u00e9", "latin1"));
     expect((await read({ path: "latin.txt" })).text).toContain("caf\u00e9");
     await writeFile(at("empty.txt"), "");
@@ -155,7 +189,10 @@ describe("search_files", () => {
         ],
         complete: true,
       },
-      sources: ["notes/Plan.md", "notes/alias.md", "notes/deep/old.md"].map((path) => ({ title: path, location: path })),
+      sources: ["notes/Plan.md", "notes/alias.md", "notes/deep/old.md"].map((path) => ({
+        title: path,
+        location: path,
+      })),
       labels: ["workspace:notes/Plan.md", "workspace:notes/alias.md", "workspace:notes/deep/old.md"],
     });
     expect((await search({ text: "bank", folder: "notes/deep" })).text).toContain("notes/deep/old.md:1:");
@@ -164,7 +201,9 @@ describe("search_files", () => {
   });
 
   it("takes expressions", async () => {
-    expect((await search({ text: "/^call .*bank/" })).text).toContain("2 matching lines in 2 files for /^call .*bank/:");
+    expect((await search({ text: "/^call .*bank/" })).text).toContain(
+      "2 matching lines in 2 files for /^call .*bank/:",
+    );
     expect(await search({ text: "/(/" })).toMatchObject({ ok: false, text: expect.stringContaining("cannot be read") });
     expect(await search({ text: "/a/z" })).toMatchObject({ ok: false });
   });
@@ -198,8 +237,10 @@ describe("search_files", () => {
 
 describe("write_file", () => {
   const tool = createWriteFileTool();
-  const write = (given: { path: string; text: string; mode?: "create" | "replace" | "append" }, options?: Partial<ToolContextOptions>) =>
-    tool.execute(given, contextWith(options));
+  const write = (
+    given: { path: string; text: string; mode?: "create" | "replace" | "append" },
+    options?: Partial<ToolContextOptions>,
+  ) => tool.execute(given, contextWith(options));
   const text = (...parts: string[]) => readFile(at(...parts), "utf8");
 
   it("creates, folders included, and refuses what exists unless it is the same", async () => {
@@ -210,7 +251,10 @@ describe("write_file", () => {
       sources: [{ title: "new/deep/a.md", location: "new/deep/a.md" }],
     });
     expect(await write({ path: "new/deep/a.md", text: "h\u00e9" })).toMatchObject({ ok: true });
-    expect(await write({ path: "new/deep/a.md", text: "other" })).toMatchObject({ ok: false, text: expect.stringContaining("exists already") });
+    expect(await write({ path: "new/deep/a.md", text: "other" })).toMatchObject({
+      ok: false,
+      text: expect.stringContaining("exists already"),
+    });
     expect(await text("new/deep/a.md")).toBe("h\u00e9");
     expect(await readdir(at("new/deep"))).toEqual(["a.md"]);
   });
@@ -219,7 +263,9 @@ describe("write_file", () => {
     await chmod(at("a.csv"), 0o640);
     expect((await write({ path: "a.csv", text: "new", mode: "replace" })).text).toBe("Replaced a.csv with 3 bytes.");
     expect([await text("a.csv"), (await stat(at("a.csv"))).mode & 0o777]).toEqual(["new", 0o640]);
-    expect((await write({ path: "b.csv", text: "", mode: "replace" })).text).toBe("Wrote 0 bytes to the new file b.csv.");
+    expect((await write({ path: "b.csv", text: "", mode: "replace" })).text).toBe(
+      "Wrote 0 bytes to the new file b.csv.",
+    );
   });
 
   it("writes through a link that stays inside, to its target", async () => {
@@ -229,7 +275,9 @@ describe("write_file", () => {
 
   it("appends on a line of its own, once per key", async () => {
     await writeFile(at("todo.md"), "- one");
-    expect((await write({ path: "todo.md", text: "- two\n", mode: "append" })).text).toBe("Appended 6 bytes to todo.md; it now has 12 bytes.");
+    expect((await write({ path: "todo.md", text: "- two\n", mode: "append" })).text).toBe(
+      "Appended 6 bytes to todo.md; it now has 12 bytes.",
+    );
     expect((await write({ path: "todo.md", text: "- two\n", mode: "append" })).ok).toBe(true);
     expect(await text("todo.md")).toBe("- one\n- two\n");
     await write({ path: "todo.md", text: "- two\n", mode: "append" }, { key: "run/t1/2" });
@@ -260,10 +308,16 @@ describe("write_file", () => {
 
   it("says what it will do from the arguments alone", () => {
     const where = { workspace: work, out: at("out") };
-    const effects = (path: string, mode?: "create" | "replace" | "append") => tool.describe({ path, text: "x", ...(mode ? { mode } : {}) }, where).effect;
-    expect([effects("out/a.md"), effects("a.md"), effects("out/a.md", "replace"), effects("out/a.md", "append"), effects("out/../a.md"), effects(at("out/x"))]).toEqual([
-      "create", "write", "write", "write", "write", "create",
-    ]);
+    const effects = (path: string, mode?: "create" | "replace" | "append") =>
+      tool.describe({ path, text: "x", ...(mode ? { mode } : {}) }, where).effect;
+    expect([
+      effects("out/a.md"),
+      effects("a.md"),
+      effects("out/a.md", "replace"),
+      effects("out/a.md", "append"),
+      effects("out/../a.md"),
+      effects(at("out/x")),
+    ]).toEqual(["create", "write", "write", "write", "write", "create"]);
     expect(tool.describe({ path: "notes/plan.md", text: "x".repeat(2000) }, where)).toEqual({
       effect: "write",
       summary: "write 2 KB to the new file notes/plan.md",
@@ -281,13 +335,22 @@ describe("write_file", () => {
   it("refuses a create in the out folder that a link leads elsewhere", async () => {
     await mkdir(at("out"));
     await symlink(at("notes"), at("out/elsewhere"));
-    expect(await write({ path: "out/elsewhere/new.md", text: "x" })).toMatchObject({ ok: false, text: expect.stringContaining("through a link") });
+    expect(await write({ path: "out/elsewhere/new.md", text: "x" })).toMatchObject({
+      ok: false,
+      text: expect.stringContaining("through a link"),
+    });
     expect(await readdir(at("notes"))).not.toContain("new.md");
   });
 
   it.each([
-    ["../evil.md", /outside the workspace/], ["up/evil.md", /outside the workspace/], ["/etc/evil", /outside the workspace/], [".git/hooks/x", /\.git/],
-    ["notes", /is a folder/], ["a.csv/b.md", /not a folder/], ["x\0y", /NUL/], ["n".repeat(300), /too long/],
+    ["../evil.md", /outside the workspace/],
+    ["up/evil.md", /outside the workspace/],
+    ["/etc/evil", /outside the workspace/],
+    [".git/hooks/x", /\.git/],
+    ["notes", /is a folder/],
+    ["a.csv/b.md", /not a folder/],
+    ["x\0y", /NUL/],
+    ["n".repeat(300), /too long/],
   ])("%j is refused in every mode", async (path, words) => {
     for (const mode of ["create", "replace", "append"] as const) {
       expect(await write({ path, text: "x", mode })).toMatchObject({ ok: false, text: expect.stringMatching(words) });

@@ -9,8 +9,16 @@ import { createGlobMatcher } from "./match-glob.ts";
 import { walkFiles } from "./walk-files.ts";
 
 const input = z.object({
-  folder: z.string().max(4096).optional().describe("The folder to look in, relative to the workspace; the whole workspace when left out"),
-  pattern: z.string().max(500).optional().describe('Which names: "*.csv", "notes/**/*.md", "*report*"; all when left out'),
+  folder: z
+    .string()
+    .max(4096)
+    .optional()
+    .describe("The folder to look in, relative to the workspace; the whole workspace when left out"),
+  pattern: z
+    .string()
+    .max(500)
+    .optional()
+    .describe('Which names: "*.csv", "notes/**/*.md", "*report*"; all when left out'),
 });
 
 const MOST_LISTED = 1000;
@@ -37,7 +45,10 @@ export function createListFilesTool(): Tool {
     effect: "read",
     repeatable: true,
     cacheable: false,
-    describe: ({ folder, pattern }) => ({ effect: "read", summary: `list ${(pattern ?? "all files").slice(0, 60)} in ${(folder ?? "the workspace").slice(0, 60)}` }),
+    describe: ({ folder, pattern }) => ({
+      effect: "read",
+      summary: `list ${(pattern ?? "all files").slice(0, 60)} in ${(folder ?? "the workspace").slice(0, 60)}`,
+    }),
     execute: (given, context) => settleCall(context, () => listed(given, context)),
   });
 }
@@ -58,8 +69,14 @@ async function listed({ folder = ".", pattern }: z.infer<typeof input>, context:
   const what = pattern === undefined ? "" : ` matching ${pattern}`;
   const where = prefix === "" ? "the workspace" : prefix;
   const lines = noted.slice(0, MOST_SHOWN).map(({ path, bytes }) => `- ${path} (${formatBytes(bytes)})`);
-  const head = found.length === 0 ? `No files${what} in ${where}.` : `${found.length} file${found.length === 1 ? "" : "s"}${what} in ${where}:`;
-  const rest = found.length > MOST_SHOWN ? [`… and ${found.length - MOST_SHOWN} more; narrow the list with a pattern or a folder.`] : [];
+  const head =
+    found.length === 0
+      ? `No files${what} in ${where}.`
+      : `${found.length} file${found.length === 1 ? "" : "s"}${what} in ${where}:`;
+  const rest =
+    found.length > MOST_SHOWN
+      ? [`… and ${found.length - MOST_SHOWN} more; narrow the list with a pattern or a folder.`]
+      : [];
   const cut = isComplete ? [] : ["The folder is too large to be listed whole; name a folder in it."];
   return {
     ok: true,
@@ -74,7 +91,9 @@ async function listed({ folder = ".", pattern }: z.infer<typeof input>, context:
 export async function resolveFolder(folder: string, context: Pick<ToolContext, "resolvePath">): Promise<string> {
   const place = await context.resolvePath(folder === "" ? "." : folder);
   if (!(await stat(place)).isDirectory()) {
-    throw new ThorpError("tool-input", `"${folder.slice(0, 200)}" is a file, not a folder.`, { hint: "Use read_file to read it." });
+    throw new ThorpError("tool-input", `"${folder.slice(0, 200)}" is a file, not a folder.`, {
+      hint: "Use read_file to read it.",
+    });
   }
   return place;
 }

@@ -12,27 +12,43 @@ export type MatchGlob = (path: string) => boolean;
 
 /** A matcher for paths with `/` between their parts, relative to where the pattern counts from. */
 export function createGlobMatcher(pattern: string): MatchGlob {
-  const alternatives = expandBraces(pattern.trim().toLowerCase().replace(/^(?:\.?\/)+/, "")).map((each) => each.split("/").filter(Boolean));
+  const alternatives = expandBraces(
+    pattern
+      .trim()
+      .toLowerCase()
+      .replace(/^(?:\.?\/)+/, ""),
+  ).map((each) => each.split("/").filter(Boolean));
   return (path) => {
     const parts = path.toLowerCase().split("/");
-    return alternatives.some((wanted) => matchesParts(wanted.length === 1 && wanted[0] !== "**" ? ["**", ...wanted] : wanted, parts));
+    return alternatives.some((wanted) =>
+      matchesParts(wanted.length === 1 && wanted[0] !== "**" ? ["**", ...wanted] : wanted, parts),
+    );
   };
 }
 
 /** Folders, `**` being any number of them; one remembered position for the last `**` is enough. */
 function matchesParts(wanted: readonly string[], parts: readonly string[]): boolean {
-  return matchesSequence(wanted, parts, { isStar: (each) => each === "**", fits: (each, part) => matchesName([...each], part) });
+  return matchesSequence(wanted, parts, {
+    isStar: (each) => each === "**",
+    fits: (each, part) => matchesName(Array.from(each), part),
+  });
 }
 
 function matchesName(pattern: readonly string[], name: string): boolean {
-  return matchesSequence(tokensOf(pattern), [...name], { isStar: (token) => token === "*", fits: fitsCharacter });
+  return matchesSequence(tokensOf(pattern), Array.from(name), {
+    isStar: (token) => token === "*",
+    fits: fitsCharacter,
+  });
 }
 
 /** The classic wildcard match: on a mismatch the last star takes one more. At most |pattern| x |subject| steps. */
 function matchesSequence<Wanted, Part>(
   pattern: readonly Wanted[],
   subject: readonly Part[],
-  { isStar, fits }: { readonly isStar: (wanted: Wanted) => boolean; readonly fits: (wanted: Wanted, part: Part) => boolean },
+  {
+    isStar,
+    fits,
+  }: { readonly isStar: (wanted: Wanted) => boolean; readonly fits: (wanted: Wanted, part: Part) => boolean },
 ): boolean {
   let at = 0;
   let star = -1;
@@ -72,7 +88,7 @@ function fitsCharacter(token: string, character: string): boolean {
   if (token === "?") return true;
   if (token.length < 3 || !token.startsWith("[")) return token === character;
   const isNegated = token[1] === "!" || token[1] === "^";
-  const inner = [...token.slice(isNegated ? 2 : 1, -1)];
+  const inner = Array.from(token.slice(isNegated ? 2 : 1, -1));
   let isIn = false;
   for (let at = 0; at < inner.length; at++) {
     const isRange = inner[at + 1] === "-" && at + 2 < inner.length;
@@ -89,7 +105,9 @@ function expandBraces(pattern: string): readonly string[] {
   for (;;) {
     const next = done.flatMap((each) => {
       const [whole, inner] = /\{([^{}]*,[^{}]*)\}/.exec(each) ?? [];
-      return whole === undefined || inner === undefined ? [each] : inner.split(",").map((choice) => each.replace(whole, () => choice));
+      return whole === undefined || inner === undefined
+        ? [each]
+        : inner.split(",").map((choice) => each.replace(whole, () => choice));
     });
     if (next.length === done.length || next.length > MOST_ALTERNATIVES) return done;
     done = next;

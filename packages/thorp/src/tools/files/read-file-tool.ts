@@ -55,7 +55,10 @@ async function read(given: z.infer<typeof input>, context: ToolContext): Promise
   if (lines.at(-1) === "") lines.pop();
   if (lines.length === 0) return { ok: true, text: `${path} is empty.`, ...origin(path) };
   if (fromLine > lines.length) {
-    return { ok: false, text: `${path} has ${lines.length} line${lines.length === 1 ? "" : "s"}; there is no line ${fromLine}.` };
+    return {
+      ok: false,
+      text: `${path} has ${lines.length} line${lines.length === 1 ? "" : "s"}; there is no line ${fromLine}.`,
+    };
   }
   const shown: string[] = [];
   let characters = 0;
@@ -63,14 +66,19 @@ async function read(given: z.infer<typeof input>, context: ToolContext): Promise
   const width = String(Math.min(toLine, lines.length)).length;
   for (; next <= Math.min(toLine, lines.length); next++) {
     const line = lines[next - 1] ?? "";
-    const cut = line.length > LONGEST_LINE ? `${line.slice(0, LONGEST_LINE)}… (${line.length - LONGEST_LINE} more characters)` : line;
+    const cut =
+      line.length > LONGEST_LINE
+        ? `${line.slice(0, LONGEST_LINE)}… (${line.length - LONGEST_LINE} more characters)`
+        : line;
     characters += cut.length + width + 2;
     if (characters > MOST_CHARACTERS && shown.length > 0) break;
     shown.push(`${String(next).padStart(width)}  ${cut}`);
   }
   const last = next - 1;
   const isWhole = fromLine === 1 && last === lines.length;
-  const head = isWhole ? `${path}, ${lines.length} line${last === 1 ? "" : "s"}:` : `${path}, lines ${fromLine} to ${last} of ${lines.length}:`;
+  const head = isWhole
+    ? `${path}, ${lines.length} line${last === 1 ? "" : "s"}:`
+    : `${path}, lines ${fromLine} to ${last} of ${lines.length}:`;
   const more = last < Math.min(toLine, lines.length) ? [`(cut here; read on with fromLine ${next})`] : [];
   return {
     ok: true,
@@ -86,7 +94,9 @@ function origin(path: string) {
 
 function notText(path: string, mediaType: string, bytes: number): string {
   const what = `${path} is not a text file (${mediaType}, ${formatBytes(bytes)}).`;
-  if (mediaType === "application/pdf" || mediaType.includes("wordprocessingml")) return `${what} Use read_document for it.`;
-  if (mediaType.includes("spreadsheet") || mediaType.includes("excel")) return `${what} Save the sheet as CSV, then use query_data or read_document.`;
+  if (mediaType === "application/pdf" || mediaType.includes("wordprocessingml"))
+    return `${what} Use read_document for it.`;
+  if (mediaType.includes("spreadsheet") || mediaType.includes("excel"))
+    return `${what} Save the sheet as CSV, then use query_data or read_document.`;
   return `${what} There is no tool here that reads such files.`;
 }

@@ -1,8 +1,8 @@
 /** The tool `search_files`: which lines of which text files hold some words. */
 import { stat } from "node:fs/promises";
 import { z } from "zod";
-import { isTextType, mediaTypeOf } from "../media-type.ts";
 import { readBoundedFile } from "../context/read-file.ts";
+import { isTextType, mediaTypeOf } from "../media-type.ts";
 import { settleCall, throwIfAborted } from "../settle-call.ts";
 import { sourceLabel } from "../source-label.ts";
 import { decodeText, isText } from "../text-content.ts";
@@ -47,7 +47,10 @@ export function createSearchFilesTool(): Tool {
     effect: "read",
     repeatable: true,
     cacheable: false,
-    describe: ({ text, folder }) => ({ effect: "read", summary: `search ${(folder ?? "the workspace").slice(0, 60)} for ${text.slice(0, 60)}` }),
+    describe: ({ text, folder }) => ({
+      effect: "read",
+      summary: `search ${(folder ?? "the workspace").slice(0, 60)} for ${text.slice(0, 60)}`,
+    }),
     execute: (given, context) => settleCall(context, () => searched(given, context)),
   });
 }
@@ -70,8 +73,14 @@ async function searched(given: z.infer<typeof input>, context: ToolContext): Pro
   const { files, isComplete } = await walkFiles(place, context);
   const prefix = folderPrefix(folder);
   const fits = pattern === undefined || pattern.trim() === "" ? () => true : createGlobMatcher(pattern);
-  const named = files.filter(({ path }) => fits(path) || fits(prefix + path)).map((each) => ({ ...each, path: prefix + each.path }));
-  const searcher = createTextSearcher(searchFromText(text), { clock: context.clock, signal: context.signal, timeoutMs: EXPRESSION_MS });
+  const named = files
+    .filter(({ path }) => fits(path) || fits(prefix + path))
+    .map((each) => ({ ...each, path: prefix + each.path }));
+  const searcher = createTextSearcher(searchFromText(text), {
+    clock: context.clock,
+    signal: context.signal,
+    timeoutMs: EXPRESSION_MS,
+  });
   try {
     const search = await searchAll(named, searcher, context);
     return output({ ...search, isComplete: search.isComplete && isComplete }, text);
@@ -80,14 +89,19 @@ async function searched(given: z.infer<typeof input>, context: ToolContext): Pro
   }
 }
 
-async function searchAll(files: readonly WalkedFile[], searcher: TextSearcher, { clock, signal, progress }: ToolContext): Promise<Search> {
+async function searchAll(
+  files: readonly WalkedFile[],
+  searcher: TextSearcher,
+  { clock, signal, progress }: ToolContext,
+): Promise<Search> {
   const until = clock.now() + SEARCH_MS;
   const matches: Match[] = [];
   let bytesLeft = MOST_BYTES;
   let searchedFiles = 0;
   for (const { file, path } of files) {
     throwIfAborted(signal);
-    if (matches.length >= MOST_MATCHES || bytesLeft < 0 || clock.now() > until) return { matches, files: searchedFiles, isComplete: false };
+    if (matches.length >= MOST_MATCHES || bytesLeft < 0 || clock.now() > until)
+      return { matches, files: searchedFiles, isComplete: false };
     const text = await textOf(file, path);
     if (text === undefined) continue;
     bytesLeft -= text.length;
@@ -109,9 +123,15 @@ async function textOf(file: string, path: string): Promise<string | undefined> {
 function output({ matches, files, isComplete }: Search, text: string): ToolOutput {
   const matching = [...new Set(matches.map(({ file }) => file))];
   const quoted = text.startsWith("/") ? text : `"${text}"`;
-  const cut = isComplete ? [] : ["The search ended early because there is too much; narrow it with a folder or a pattern."];
+  const cut = isComplete
+    ? []
+    : ["The search ended early because there is too much; narrow it with a folder or a pattern."];
   if (matches.length === 0) {
-    return { ok: true, text: [`No line of the ${files} text files searched contains ${quoted}.`, ...cut].join("\n"), data: { matches: [], complete: isComplete } };
+    return {
+      ok: true,
+      text: [`No line of the ${files} text files searched contains ${quoted}.`, ...cut].join("\n"),
+      data: { matches: [], complete: isComplete },
+    };
   }
   const lines = matches.slice(0, MOST_SHOWN).map(({ file, line, text: found }) => `${file}:${line}: ${found}`);
   const more = matches.length > MOST_SHOWN ? [`… and ${matches.length - MOST_SHOWN} more matches`] : [];

@@ -37,7 +37,12 @@ export function createTextSearcher(search: TextSearch, options: SearcherOptions)
 function createThreadSearcher(search: TextSearch, { clock, signal, timeoutMs }: SearcherOptions): TextSearcher {
   // The same folder holds .ts when run from source and .js when built.
   const file = import.meta.url.endsWith(".ts") ? "./search-worker.ts" : "./search-worker.js";
-  const worker = new Worker(new URL(file, import.meta.url), { workerData: search, env: {}, execArgv: [], resourceLimits: { maxOldGenerationSizeMb: 256 } });
+  const worker = new Worker(new URL(file, import.meta.url), {
+    workerData: search,
+    env: {},
+    execArgv: [],
+    resourceLimits: { maxOldGenerationSizeMb: 256 },
+  });
   worker.unref();
   return {
     async search(text, most) {
@@ -52,10 +57,15 @@ function createThreadSearcher(search: TextSearch, { clock, signal, timeoutMs }: 
         return found;
       } catch (error) {
         throwIfAborted(signal);
-        if (!stop.signal.aborted) throw new ThorpError("tool-failed", `The search stopped: ${(error as Error).message}.`, { cause: error });
-        throw new ThorpError("tool-input", `The expression took longer than ${timeoutMs / 1000} s on one file and was stopped.`, {
-          hint: "Use a simpler one without repetitions inside repetitions, or search for plain text.",
-        });
+        if (!stop.signal.aborted)
+          throw new ThorpError("tool-failed", `The search stopped: ${(error as Error).message}.`, { cause: error });
+        throw new ThorpError(
+          "tool-input",
+          `The expression took longer than ${timeoutMs / 1000} s on one file and was stopped.`,
+          {
+            hint: "Use a simpler one without repetitions inside repetitions, or search for plain text.",
+          },
+        );
       } finally {
         cancelTimer();
         signal.removeEventListener("abort", onAbort);

@@ -3,6 +3,7 @@ import { chmod, link, mkdir, readFile, rename, rm, stat } from "node:fs/promises
 import { dirname, join, resolve } from "node:path";
 import { z } from "zod";
 import { ThorpError } from "../../base/errors.ts";
+import type { Intent } from "../../base/intent.ts";
 import { contentHash } from "../../base/json.ts";
 import { failedWrite, writeSynced } from "../context/create-file.ts";
 import { isInside, realPlaceOf } from "../context/resolve-path.ts";
@@ -10,15 +11,20 @@ import { artifactId } from "../context/tool-context.ts";
 import { mediaTypeOf } from "../media-type.ts";
 import { settleCall } from "../settle-call.ts";
 import { formatBytes } from "../text-content.ts";
-import type { Intent } from "../../base/intent.ts";
 import { defineTool, type Tool, type ToolContext, type ToolOutput } from "../tool.ts";
 import { appendText } from "./append-text.ts";
 
 const modes = ["create", "replace", "append"] as const;
 const input = z.object({
   path: z.string().min(1).max(4096).describe("The file, relative to the workspace"),
-  text: z.string().max(4 << 20).describe("What is written"),
-  mode: z.enum(modes).optional().describe("create (default) refuses a file that exists; replace writes over it; append adds at its end"),
+  text: z
+    .string()
+    .max(4 << 20)
+    .describe("What is written"),
+  mode: z
+    .enum(modes)
+    .optional()
+    .describe("create (default) refuses a file that exists; replace writes over it; append adds at its end"),
 });
 type WriteInput = z.infer<typeof input>;
 
@@ -49,7 +55,10 @@ export function createWriteFileTool(): Tool {
 }
 
 /** From the arguments alone: `create` never touches what exists, so in the out folder it is harmless. */
-function describe({ path, text, mode = "create" }: WriteInput, { workspace, out }: Pick<ToolContext, "workspace" | "out">): Intent {
+function describe(
+  { path, text, mode = "create" }: WriteInput,
+  { workspace, out }: Pick<ToolContext, "workspace" | "out">,
+): Intent {
   const file = resolve(workspace, path);
   const size = formatBytes(Buffer.byteLength(text));
   const summary = {
@@ -78,12 +87,19 @@ async function written(given: WriteInput, context: ToolContext): Promise<ToolOut
     } else if (mode === "replace") {
       await replaceFile({ file, bytes, key: context.key }, before?.mode);
     } else if (!(await createNew({ file, bytes, key: context.key }))) {
-      return { ok: false, text: `${path} exists already; nothing was written. Use mode replace or append, or another name.` };
+      return {
+        ok: false,
+        text: `${path} exists already; nothing was written. Use mode replace or append, or another name.`,
+      };
     }
   } catch (error) {
     throw parentIsFile(error, path) ?? failedWrite(error, path);
   }
-  return answer(given, { file, size: (await stat(file)).size, isNew: before === undefined, isOut: isInside(realOut, file) }, context.key);
+  return answer(
+    given,
+    { file, size: (await stat(file)).size, isNew: before === undefined, isOut: isInside(realOut, file) },
+    context.key,
+  );
 }
 
 interface Written {
@@ -93,7 +109,11 @@ interface Written {
   readonly isOut: boolean;
 }
 
-function answer({ path, text, mode = "create" }: WriteInput, { file, size, isNew, isOut }: Written, key: string): ToolOutput {
+function answer(
+  { path, text, mode = "create" }: WriteInput,
+  { file, size, isNew, isOut }: Written,
+  key: string,
+): ToolOutput {
   const added = formatBytes(Buffer.byteLength(text));
   const sentence = {
     create: `Wrote ${added} to the new file ${path}.`,

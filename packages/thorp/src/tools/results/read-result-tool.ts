@@ -42,21 +42,25 @@ async function read({ id, from = 0, to }: z.infer<typeof input>, context: ToolCo
   // Names as other tools take them are taken here too.
   const name = id.replace(/^result:/, "");
   const result = await context.readResult(name);
-  if (result === undefined) return { ok: false, text: `There is no result "${name.slice(0, 80)}" that this task may read.` };
+  if (result === undefined)
+    return { ok: false, text: `There is no result "${name.slice(0, 80)}" that this task may read.` };
   const { text, artifacts } = result;
   if (to !== undefined && to <= from) return { ok: false, text: `to (${to}) must be greater than from (${from}).` };
-  if (from > 0 && from >= text.length) return { ok: false, text: `The result ${name} has ${text.length} characters; there is none at ${from}.` };
+  if (from > 0 && from >= text.length)
+    return { ok: false, text: `The result ${name} has ${text.length} characters; there is none at ${from}.` };
   const end = Math.min(text.length, to ?? text.length, from + MOST_CHARACTERS);
   const isWhole = from === 0 && end === text.length;
   const head = isWhole ? `Result ${name}:` : `Result ${name}, characters ${from} to ${end} of ${text.length}:`;
   const more = end < Math.min(text.length, to ?? text.length) ? [`(cut here; read on with from ${end})`] : [];
-  const files = artifacts.map((artifact) => `- ${artifact.id}: ${artifact.title} (${artifact.mediaType}, ${formatBytes(artifact.bytes)})`);
+  const files = artifacts.map(
+    (artifact) => `- ${artifact.id}: ${artifact.title} (${artifact.mediaType}, ${formatBytes(artifact.bytes)})`,
+  );
   return {
     ok: true,
     text: [head, text.slice(from, end), ...more, ...(files.length === 0 ? [] : ["Files:", ...files])].join("\n"),
     data: { id: name, from, to: end, characters: text.length, artifacts: artifacts.map((artifact) => artifact.id) },
-    sources: [{ title: `result ${name}`, location: name }],
-    // Another agent wrote it, from sources that are not told here: what it says does not command.
-    labels: [`agent:${name}`],
+    sources: result.sources ?? [{ title: `result ${name}`, location: name }],
+    // Where its origin is not told, another agent wrote it: what it says does not command.
+    labels: result.labels ?? [`agent:${name}`],
   };
 }

@@ -51,7 +51,10 @@ const fetchPage = (path: string, question?: string) => {
 const html = { "content-type": "text/html; charset=utf-8" };
 
 it("gives the text of a page with its address as origin", async () => {
-  pages["/a"] = { headers: html, body: '<title>Shop</title><nav>menu</nav><h1>Hours</h1><p>Open <a href="/b">9 to 5</a>.<img src="http://evil.example/p.png">' };
+  pages["/a"] = {
+    headers: html,
+    body: '<title>Shop</title><nav>menu</nav><h1>Hours</h1><p>Open <a href="/b">9 to 5</a>.<img src="http://evil.example/p.png">',
+  };
   expect(await fetchPage("/a")).toEqual({
     ok: true,
     text: `${origin}/a, "Shop", 1 page:\n\n# Hours\n\nOpen [9 to 5](${origin}/b).`,
@@ -65,24 +68,44 @@ it("gives the text of a page with its address as origin", async () => {
 it("names the address after redirects as the origin, and resolves links from it", async () => {
   pages["/old"] = { status: 301, headers: { location: "/new/" }, body: "" };
   pages["/new/"] = { headers: html, body: '<a href="x">x</a>' };
-  expect(await fetchPage("/old")).toMatchObject({ labels: [`web:${origin}/new/`], text: expect.stringContaining(`(${origin}/new/x)`) });
+  expect(await fetchPage("/old")).toMatchObject({
+    labels: [`web:${origin}/new/`],
+    text: expect.stringContaining(`(${origin}/new/x)`),
+  });
 });
 
 it("answers a question with passages", async () => {
-  pages["/q"] = { headers: html, body: "<p>The shop sells bread and cakes of all kinds to everybody.</p><p>The opening hours are nine to five on all days but Sunday.</p>" };
-  expect(await fetchPage("/q", "opening hours?")).toMatchObject({ data: { passages: [{ page: 1, text: "The opening hours are nine to five on all days but Sunday." }] } });
+  pages["/q"] = {
+    headers: html,
+    body: "<p>The shop sells bread and cakes of all kinds to everybody.</p><p>The opening hours are nine to five on all days but Sunday.</p>",
+  };
+  expect(await fetchPage("/q", "opening hours?")).toMatchObject({
+    data: { passages: [{ page: 1, text: "The opening hours are nine to five on all days but Sunday." }] },
+  });
 });
 
 it.each([
-  ["/pdf", { headers: { "content-type": "application/octet-stream" }, body: makePdf(["from the pdf"]) }, "from the pdf"],
+  [
+    "/pdf",
+    { headers: { "content-type": "application/octet-stream" }, body: makePdf(["from the pdf"]) },
+    "from the pdf",
+  ],
   ["/x.pdf", { headers: html, body: makePdf(["called html"]) }, "called html"],
   ["/json", { headers: { "content-type": "application/json" }, body: '{"status":"up"}' }, '"status": "up"'],
   ["/vnd", { headers: { "content-type": "application/vnd.api+json" }, body: '{"status":"up"}' }, '"status"'],
   ["/plain", { headers: { "content-type": "text/plain" }, body: "just text" }, "just text"],
   ["/untyped", { body: "<!DOCTYPE html><p>guess what</p>" }, "guess what"],
   ["/data.csv", { headers: { "content-type": "text/csv" }, body: "a,b\n1,2\n" }, "| 1 | 2 |"],
-  ["/latin", { headers: { "content-type": "text/html; charset=iso-8859-1" }, body: Buffer.from("<p>caf\u00e9", "latin1") }, "caf\u00e9"],
-  ["/meta", { headers: { "content-type": "text/html" }, body: Buffer.from('<meta charset="windows-1251"><p>\u00cc', "latin1") }, "\u041c"],
+  [
+    "/latin",
+    { headers: { "content-type": "text/html; charset=iso-8859-1" }, body: Buffer.from("<p>caf\u00e9", "latin1") },
+    "caf\u00e9",
+  ],
+  [
+    "/meta",
+    { headers: { "content-type": "text/html" }, body: Buffer.from('<meta charset="windows-1251"><p>\u00cc', "latin1") },
+    "\u041c",
+  ],
 ] as const)("%s is read by what it is", async (path, page, words) => {
   pages[path] = page;
   expect(await fetchPage(path)).toMatchObject({ ok: true, text: expect.stringContaining(words) });
@@ -97,9 +120,17 @@ it.each([
   ["/fake-html", { headers: html, body: Buffer.from("89504e470d0a1a0a", "hex") }, /picture/],
   ["/fake.pdf", { headers: { "content-type": "application/pdf" }, body: "%PDF-1.4 not really" }, /not a valid PDF/],
   ["/large", { headers: html, body: "x".repeat(2 << 20) }, /larger than 1 MiB/],
-  ["/bomb", { headers: { ...html, "content-encoding": "gzip" }, body: gzipSync(Buffer.alloc(50 << 20)) }, /larger than 1 MiB/],
+  [
+    "/bomb",
+    { headers: { ...html, "content-encoding": "gzip" }, body: gzipSync(Buffer.alloc(50 << 20)) },
+    /larger than 1 MiB/,
+  ],
   ["/loop", { status: 302, headers: { location: "/loop" }, body: "" }, /redirected more than 5 times/],
-  ["/inside", { status: 302, headers: { location: "http://169.254.169.254/" }, body: "" }, /not an address of the public internet/],
+  [
+    "/inside",
+    { status: 302, headers: { location: "http://169.254.169.254/" }, body: "" },
+    /not an address of the public internet/,
+  ],
   ["http://10.0.0.1/", undefined, /not an address of the public internet/],
   ["file:///etc/passwd", undefined, /only http and https/],
 ] as const)("%s is refused in words", async (path, page, words) => {
@@ -109,5 +140,9 @@ it.each([
 
 it("tells policy which address it would ask", () => {
   const where = { workspace: "/w", out: "/o" };
-  expect(createFetchPageTool().describe({ url: "https://example.org/" }, where)).toEqual({ effect: "fetch", summary: "fetch https://example.org/", urls: ["https://example.org/"] });
+  expect(createFetchPageTool().describe({ url: "https://example.org/" }, where)).toEqual({
+    effect: "fetch",
+    summary: "fetch https://example.org/",
+    urls: ["https://example.org/"],
+  });
 });

@@ -8,7 +8,11 @@ import { defineTool, type FetchedPage, type Tool, type ToolContext, type ToolOut
 
 const input = z.object({
   url: z.string().min(1).max(8192).describe("The whole address, beginning with https:// or http://"),
-  question: z.string().max(2000).optional().describe("What is to be found out; gives the passages that fit best instead of the whole page"),
+  question: z
+    .string()
+    .max(2000)
+    .optional()
+    .describe("What is to be found out; gives the passages that fit best instead of the whole page"),
 });
 
 /** Public addresses only; menus, scripts and pictures are left out, links are kept. */
@@ -40,13 +44,16 @@ export function createFetchPageTool(): Tool {
 async function fetched(given: z.infer<typeof input>, context: ToolContext): Promise<ToolOutput> {
   context.progress(`fetching ${given.url.slice(0, 100)}`);
   const page = await context.fetchPage(given.url);
-  if (page.status >= 400) return { ok: false, text: `${page.url} answered with status ${page.status}${reasons[page.status] ?? ""}.` };
-  if (page.bytes.length === 0) return { ok: false, text: `${page.url} answered with an empty page (status ${page.status}).` };
+  if (page.status >= 400)
+    return { ok: false, text: `${page.url} answered with status ${page.status}${reasons[page.status] ?? ""}.` };
+  if (page.bytes.length === 0)
+    return { ok: false, text: `${page.url} answered with an empty page (status ${page.status}).` };
   const wish = wishFor(given);
   const { mediaType, charset } = contentOf(page);
   const extract = { name: new URL(page.url).pathname, bytes: page.bytes, mediaType, baseUrl: page.url, wish };
   const document = await extractDocument(charset === undefined ? extract : { ...extract, charset }, context);
-  if ("problem" in document) return { ok: false, text: `${page.url} was fetched but could not be read: ${document.problem}.` };
+  if ("problem" in document)
+    return { ok: false, text: `${page.url} was fetched but could not be read: ${document.problem}.` };
   return {
     ok: true,
     ...answerFromDocument(page.url, document, given),
@@ -66,15 +73,23 @@ const reasons: Readonly<Record<number, string>> = {
 };
 
 /** Servers are often wrong about binary files and about text; the bytes decide what they can decide. */
-function contentOf({ url, mediaType, bytes }: FetchedPage): { readonly mediaType: string; readonly charset: string | undefined } {
+function contentOf({ url, mediaType, bytes }: FetchedPage): {
+  readonly mediaType: string;
+  readonly charset: string | undefined;
+} {
   const [stated = "", charset] = mediaType.split(";charset=");
   const found = mediaTypeOf(new URL(url).pathname, bytes);
   const isVague = stated === "application/octet-stream" || stated === "text/plain" || stated === "binary/octet-stream";
-  const isBinary = !found.startsWith("text/") && !["application/json", "application/xml", "application/yaml", "application/x-ndjson"].includes(found);
+  const isBinary =
+    !found.startsWith("text/") &&
+    !["application/json", "application/xml", "application/yaml", "application/x-ndjson"].includes(found);
   return { mediaType: isVague || isBinary || !isKnown(stated) ? found : stated, charset };
 }
 
 /** A stated type that readers tell apart; any other is judged by the bytes. */
 function isKnown(mediaType: string): boolean {
-  return mediaType.startsWith("text/") || /^application\/(?:json|xhtml\+xml|xml|pdf|x-ndjson|[\w.-]+\+(?:json|xml))$/.test(mediaType);
+  return (
+    mediaType.startsWith("text/") ||
+    /^application\/(?:json|xhtml\+xml|xml|pdf|x-ndjson|[\w.-]+\+(?:json|xml))$/.test(mediaType)
+  );
 }

@@ -27,7 +27,10 @@ const sentences: readonly Sentence[] = (
     [`${n} as (?:a )?(?:percent(?:age)?|per cent|%) of ${n}`, (a, b) => `${a} / ${b} * 100`],
     [`(?:percent(?:age)?|per cent|%) (?:change|increase|decrease|difference|growth|drop|rise)\\D*? (?:from|between) ${n} (?:to|and) ${n}`, (a, b) => `(${b} - ${a}) / ${a} * 100`],
     [`${n}${percent} (?:off|discount (?:on|from)|less than|reduction (?:on|of))\\D{0,12}? ?${n}`, (p, a) => `${a} * (1 - ${p} / 100)`],
-    [`${n} (?:less|minus|with|after|at)(?: an?)? ${n}${percent} ?(?:discount|off|reduction)?`, (a, p) => `${a} * (1 - ${p} / 100)`],
+    [`(?:compound(?:ing|ed)?|grow\\w*|invest\\w*|sav\\w+)? ?${n}(?: \\w+)? at ${n}${percent}(?: \\w+){0,3}? (?:for|over|after) ${n} years?`, (a, p, y) => `${a} * (1 + ${p} / 100) ^ ${y}`],
+    [`${n} (?:less|minus)(?: an?)? ${n}${percent}`, (a, p) => `${a} * (1 - ${p} / 100)`],
+    [`${n} (?:with|after|at)(?: an?)? ${n}${percent} (?:discount|off|reduction)`, (a, p) => `${a} * (1 - ${p} / 100)`],
+    [`${n} (?:people|persons|friends|kids|children|guests|of us) (?:share|split|divide|pay)\\D{0,20}?${n}`, (a, b) => `${b} / ${a}`],
     [`${n} (?:plus|with|and)(?: an?)? ${n}${percent}(?! ?(?:of|off)\\b)`, (a, p) => `${a} * (1 + ${p} / 100)`],
     [`(?:increase|raise|grow|mark up|add to) ${n} by ${n}${percent}`, (a, p) => `${a} * (1 + ${p} / 100)`],
     [`add ${n}${percent}(?: \\w+)? to ${n}`, (p, a) => `${a} * (1 + ${p} / 100)`],
@@ -85,8 +88,8 @@ function factorial(of: string): string {
 }
 
 const words: readonly (readonly [RegExp, string])[] = [
-  [/(?<=[\d)]\s*)(?:multiplied by|times|×|·)(?=\s*[\d(-])/gi, "*"],
-  [/(?<=[\d)]\s*)x(?=\s*[\d(])/gi, "*"],
+  [/(?<=(?:[\d)]|\bpi)\s*)(?:multiplied by|times|×|·)(?=\s*(?:[\d(-]|pi\b))/gi, "*"],
+  [/(?<=(?:[\d)]|\bpi)\s*)x(?=\s*[\d(])/gi, "*"],
   [/(?<=[\d)]\s*)(?:divided by|over|÷)(?=\s*[\d(-])/gi, "/"],
   [/(?<=[\d)]\s*)plus(?=\s*[\d(-])/gi, "+"],
   [/(?<=[\d)]\s*)(?:minus|less|–|−)(?=\s*[\d(-])/gi, "-"],

@@ -73,12 +73,15 @@ export function columnWords(name: string): ColumnWords {
 
 /** How near a word's meaning is to a column, in [0, 0.6]: the order of the rows decides between columns. */
 export function likenessOf(name: string, word: string): number {
-  const { names } = columnWords(name);
+  const parts = wordsOfName(name).map(stem);
   let best = 0;
   meanings.forEach((row, index) => {
     if (!row.includes(word)) return;
-    const place = row.findIndex((known) => names.has(known));
-    if (place >= 0) best = Math.max(best, 0.6 - index * 0.005 - place * 0.01);
+    parts.forEach((part, at) => {
+      const place = row.indexOf(part);
+      // "unit_cost" is a cost: its last word says what it is.
+      if (place >= 0) best = Math.max(best, (0.6 - index * 0.001 - place * 0.002) * (at === parts.length - 1 ? 1 : 0.7));
+    });
   });
   return best;
 }

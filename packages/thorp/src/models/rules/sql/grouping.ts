@@ -1,6 +1,7 @@
 /** What a question groups by: "by region", "per month", "which product …", "trend". */
 import type { Bucket, Group } from "./query-spec.ts";
 import { mentionAt, type Question, tokenIndexAt } from "./question.ts";
+import { largest, smallest } from "./ranking.ts";
 import { dateColumn, labelColumn } from "./table-view.ts";
 
 const buckets: Readonly<Record<string, Bucket>> = {
@@ -76,6 +77,7 @@ export function askedGroup(question: Question): Group | undefined {
       if (time !== undefined) return time;
       const mention = mentionAt(question, index);
       if (mention !== undefined && mention.column.type !== "number") return { column: mention.column };
+      if (mention !== undefined && mention.strength >= 0.9 && isTop(words, at)) break;
       if (/^(?:is|was|did|do|does|are|were|has|had|the|in|for|of)$/.test(words[index] ?? "") && index > at + 1) break;
     }
   }
@@ -90,6 +92,7 @@ export function askedGroup(question: Question): Group | undefined {
   return /\bwho\b/.test(text) && label !== undefined ? { column: label } : undefined;
 }
 
-export function isTop(words: readonly string[], at: number): boolean {
-  return /^(?:top|bottom|best|worst|highest|lowest|largest|biggest|smallest|most|least)$/.test(words[at] ?? "");
+function isTop(words: readonly string[], at: number): boolean {
+  const word = words[at] ?? "";
+  return largest.test(word) || smallest.test(word) || /^(?:rank|compare|sort)$/.test(word);
 }

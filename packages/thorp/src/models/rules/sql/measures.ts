@@ -13,8 +13,8 @@ const rowWords = /^(?:rows?|records?|entries|entry|lines?|orders?|transactions?|
 
 /** All measures in the order they are named; empty when the question is about single rows. */
 export function measuresOf(question: Question, options: { readonly superlative: boolean }): readonly Measure[] {
-  const pair = pairOf(question);
-  if (pair !== undefined) return [pair];
+  const whole = pairOf(question) ?? worthOf(question) ?? spanOf(question);
+  if (whole !== undefined) return [whole];
   const measures: Measure[] = [];
   const add = (measure: Measure | undefined) => {
     if (measure !== undefined && !measures.some((known) => JSON.stringify(known) === JSON.stringify(measure))) measures.push(measure);
@@ -80,12 +80,15 @@ function countAt(question: Question, at: number): Measure | undefined {
     distinct ||= /^(?:different|distinct|unique|separate|various)$/.test(words[index] ?? "");
     index++;
   }
+  if (single && /^(?:by|per|in|of|for)$/.test(words[index] ?? "")) return { kind: "aggregate", aggregate: "count" };
   const mention = mentionAt(question, index) ?? mentionAt(question, index + 1);
   const word = stem(words[index] ?? "");
+  const pieces = question.table.columns.find((column) => column.type === "number" && /^(?:units?|quantity|qty)/i.test(column.name));
+  if (pieces !== undefined && mention?.column.type !== "number" && /\b(?:sold|sell|bought)\b/.test(question.text) && !distinct) return { kind: "aggregate", aggregate: "sum", column: pieces };
   if (mention === undefined || isIdentifier(mention.column)) return { kind: "aggregate", aggregate: "count" };
   if (mention.column.type === "number") return isAveraged(mention.column) || mention.strength < 0.5 ? { kind: "aggregate", aggregate: "count" } : { kind: "aggregate", aggregate: "sum", column: mention.column };
   const isRow = question.table.rowWords.has(word) || (rowWords.test(words[index] ?? "") && mention.strength < 0.9);
-  if (mention.column.type === "date" || (isRow && !distinct)) return { kind: "aggregate", aggregate: "count" };
+  if (mention.column.type === "date" || ((isRow || mention.strength < 0.9) && !distinct)) return { kind: "aggregate", aggregate: "count" };
   return { kind: "aggregate", aggregate: "distinct", column: mention.column };
 }
 
@@ -98,6 +101,21 @@ function amountFrom(question: Question, at: number): Measure | undefined {
 
 function byStrength(a: Mention, b: Mention, at: number): number {
   return b.strength - a.strength || Math.abs(a.start - at) - Math.abs(b.start - at);
+}
+
+/** "the value of the stock": pieces times what one costs, where no column holds the product. */
+function worthOf({ text, table }: Question): Measure | undefined {
+  if (!/\b(?:value|worth)\b/.test(text) || table.columns.some((column) => /revenue|total|amount|value|worth/i.test(column.name))) return undefined;
+  const pieces = table.columns.find((column) => column.type === "number" && /^(?:units?|quantity|qty|stock)$/i.test(column.name));
+  const price = table.columns.find((column) => column.type === "number" && /cost|price/i.test(column.name));
+  return pieces === undefined || price === undefined ? undefined : { kind: "pair", operator: "*", left: pieces, right: price };
+}
+
+/** "how many days between the first and the last order". */
+function spanOf({ text, table }: Question): Measure | undefined {
+  const date = table.columns.find((column) => column.type === "date");
+  const asks = /\b(?:days|long|time)\b.*\b(?:between|from) (?:the )?(?:first|earliest|oldest)\b.*\b(?:and|to) (?:the )?(?:last|latest|newest)\b/.test(text);
+  return asks && date !== undefined ? { kind: "span", column: date } : undefined;
 }
 
 /** "revenue per unit", "quantity times unit cost", "planned minus actual". */

@@ -8,6 +8,8 @@ export type Measure =
   | { readonly kind: "aggregate"; readonly aggregate: Aggregate; readonly column?: TableColumn }
   /** `SUM(a) / SUM(b)`, or `SUM(a * b)`. */
   | { readonly kind: "pair"; readonly operator: "/" | "*" | "-"; readonly left: TableColumn; readonly right: TableColumn }
+  /** Days from the first date to the last. */
+  | { readonly kind: "span"; readonly column: TableColumn }
   /** Percent of the whole; with `of` percent of the rows or the sum that match. */
   | { readonly kind: "share"; readonly column?: TableColumn; readonly where?: string };
 
@@ -123,6 +125,8 @@ function measureSql(measure: Measure, where: string, grouped: boolean): string {
       const [left, right] = [quoted(measure.left.name), quoted(measure.right.name)];
       return measure.operator === "*" ? `ROUND(SUM(${left} * ${right}), 2)` : measure.operator === "-" ? `ROUND(SUM(${left} - ${right}), 2)` : `ROUND(1.0 * SUM(${left}) / SUM(${right}), 2)`;
     }
+    case "span":
+      return `CAST(julianday(MAX(${quoted(measure.column.name)})) - julianday(MIN(${quoted(measure.column.name)})) AS INTEGER)`;
     case "share": {
       const value = measure.column === undefined ? "1" : quoted(measure.column.name);
       const part = measure.where === undefined ? `SUM(${value})` : `SUM(CASE WHEN ${measure.where} THEN ${value} ELSE 0 END)`;
@@ -158,6 +162,8 @@ function measureName(measure: Measure): string {
     }
     case "pair":
       return `${measure.left.name}_${{ "/": "per", "*": "times", "-": "minus" }[measure.operator]}_${measure.right.name}`;
+    case "span":
+      return "days";
     case "share":
       return "percent";
   }

@@ -10,7 +10,7 @@ import { type Group, type Measure, type QuerySpec, type RenderedQuery, renderQue
 import { type Question, questionOf } from "./question.ts";
 import { type Ranking, rankingOf } from "./ranking.ts";
 import { dateColumn, defaultMeasure, isAveraged, isIdentifier, labelColumn, type TableColumn } from "./table-view.ts";
-import { numberFilters, textFilters, type ValueFilter } from "./value-filters.ts";
+import { numberFilters, stockFilters, textFilters, type ValueFilter } from "./value-filters.ts";
 
 export interface SqlAnswer extends RenderedQuery {
   readonly spec: QuerySpec;
@@ -35,7 +35,7 @@ function specOf(question: Question, grouped: boolean): QuerySpec {
   const values = textFilters(question);
   const period = periodOf(question);
   const numbers = numberFilters(question, usedBy(question, period?.words));
-  const filters = [...values, ...numbers].map(({ sql }) => sql).concat(period === undefined ? [] : [period.sql]);
+  const filters = [...values, ...numbers, ...stockFilters(question)].map(({ sql }) => sql).concat(period === undefined ? [] : [period.sql]);
   if (ranking?.ofItself === true && ranking.column !== undefined) {
     return { measures: [{ kind: "aggregate", aggregate: ranking.down ? "max" : "min", column: ranking.column }], groups: groupsOf(question), filters, select: [], distinct: false };
   }
@@ -67,6 +67,10 @@ function groupsFor(question: Question, ranking: Ranking | undefined): readonly G
   if (groups.length > 0) return groups;
   const asked = askedGroup(question);
   if (asked === undefined) return [];
+  // Whoever has the highest salary is one row; whoever sold most is a sum of rows.
+  const measured = question.mentions.find((mention) => mention.column.type === "number" && !isIdentifier(mention.column))?.column ?? defaultMeasure(question.table);
+  const single = /\bwho\b/.test(question.text) && asked.column === labelColumn(question.table) && asked.bucket === undefined && measured !== undefined && isAveraged(measured) && !/\b(?:average|avg|mean|total|sum)\b/.test(question.text);
+  if (single) return [];
   // "which region sold most" groups; "which customers have open orders" lists rows; "the coldest day" is one row.
   if (ranking === undefined || (ranking.column !== undefined && !ranking.sorts)) return [];
   return [asked];
@@ -90,8 +94,9 @@ interface MeasureContext {
 
 function measuresFor(question: Question, { ranking, groups, grouped }: MeasureContext): readonly Measure[] {
   const named = measuresOf(question, { superlative: groups.length > 0 && ranking !== undefined });
-  if (named.length > 0 && !(ranking?.column !== undefined && groups.length === 0 && named.every(isExtreme))) return named;
-  if (groups.length === 0) return named.length > 0 && ranking?.column === undefined ? named : [];
+  const ranked = ranking !== undefined && !ranking.sorts && (ranking.column !== undefined || (ranking.limit ?? 1) > 1 || /\bwho\b/.test(question.text));
+  if (named.length > 0 && !(ranked && groups.length === 0 && named.every(isExtreme))) return named;
+  if (groups.length === 0) return ranked ? [] : plainTotal(question, ranking);
   // "revenue by region", "which region sold most": a measure without an aggregate.
   const numbers = question.mentions.filter((mention) => mention.column.type === "number" && !isIdentifier(mention.column) && !groups.some((group) => group.column === mention.column));
   const best = [...numbers].sort((a, b) => b.strength - a.strength);
@@ -102,6 +107,16 @@ function measuresFor(question: Question, { ranking, groups, grouped }: MeasureCo
   const usual = defaultMeasure(question.table);
   if (usual === undefined || !(grouped || ranking !== undefined || groups.length > 0)) return [{ kind: "aggregate", aggregate: "count" }];
   return [{ kind: "aggregate", aggregate: isAveraged(usual) ? "avg" : "sum", column: usual }];
+}
+
+// "sales in March", "what did we spend on software": a measure and a filter, and nothing that asks for rows.
+function plainTotal(question: Question, ranking: Ranking | undefined): readonly Measure[] {
+  if (ranking !== undefined || /\b(?:list|all|every|which|who|rows?|records?|entries|find|details|table|scatter|versus|vs|against)\b/.test(question.text)) return [];
+  const numbers = question.mentions.filter((mention) => mention.column.type === "number" && !isIdentifier(mention.column) && !isAveraged(mention.column));
+  const others = question.mentions.filter((mention) => mention.column.type !== "number" && mention.strength >= 0.9);
+  const narrowed = periodOf(question) !== undefined || textFilters(question).length > 0;
+  if (!narrowed || numbers.length === 0 || others.length > 0 || numberFilters(question, usedBy(question, periodOf(question)?.words)).length > 0) return [];
+  return [...new Set(numbers.map((mention) => mention.column))].map((column) => ({ kind: "aggregate", aggregate: "sum", column }) as const);
 }
 
 function isExtreme(measure: Measure): boolean {
@@ -141,7 +156,7 @@ function rowsSpec(question: Question, { ranking, filters, values, numbers, group
   if (/\b(?:distinct|different|unique)\b/.test(text) && named[0] !== undefined) return { ...base, select: [named[0]], distinct: true };
   const all = /\b(?:all|every|everything|rows?|records?|entries|details|full|complete|whole)\b/.test(text) && !/\b(?:which|who|what) \b/.test(text);
   if (ranking !== undefined) {
-    const by = ranking.column ?? named.find((column) => column.type === "number") ?? defaultMeasure(table);
+    const by = ranking.column ?? named.find((column) => column.type === "number" && !isIdentifier(column)) ?? defaultMeasure(table);
     const label = labelColumn(table);
     const date = dateColumn(table);
     const asked = named.filter((column) => column !== by);

@@ -17,8 +17,8 @@ export interface Ranking {
   readonly sorts: boolean;
 }
 
-const largest = /^(?:most|highest|largest|biggest|greatest|best|top|max|maximum|top-selling|best-selling|bestselling|richest|busiest)$/;
-const smallest = /^(?:least|lowest|smallest|fewest|worst|bottom|min|minimum|weakest|worst-selling|poorest|slowest)$/;
+export const largest = /^(?:most|highest|largest|biggest|greatest|best|top|max|maximum|top-selling|best-selling|bestselling|richest|busiest)$/;
+export const smallest = /^(?:least|lowest|smallest|fewest|worst|bottom|min|minimum|weakest|worst-selling|poorest|slowest)$/;
 /** Adjectives that name their column: its meaning words, and whether much of it is meant. `late`: a date, turned round. */
 const adjectives: Readonly<Record<string, readonly [meaning: string, down: boolean]>> = {
   expensive: ["price cost", true], cheapest: ["price cost", false], priciest: ["price cost", true],
@@ -49,6 +49,9 @@ export function rankingOf(question: Question): Ranking | undefined {
       if (date !== undefined) return { down: word === "youngest", limit: howMany(question, at), column: date, sorts: false };
     }
     if (!largest.test(word) && !smallest.test(word)) continue;
+    // "most expensive", "best paid": the next word says of what.
+    const next = words[at + 1] ?? "";
+    if (adjectives[next] !== undefined && meantColumn(question, adjectives[next][0]) !== undefined) continue;
     if (/^(?:at)$/.test(words[at - 1] ?? "") || (word === "most" && words[at + 1] === "of")) continue;
     return { down: largest.test(word), limit: howMany(question, at), sorts: false };
   }
@@ -75,7 +78,7 @@ function sortOf(question: Question): Ranking | undefined {
 /** "top 5", "the five highest", "three newest": one where no number stands beside the word and the noun is singular. */
 function howMany(question: Question, at: number): number {
   const { words } = question;
-  for (const index of [at + 1, at - 1, at - 2]) {
+  for (const index of [at + 1, at - 1, at - 2, at - 3]) {
     const value = numberFromWord(words[index] ?? "") ?? (/^\d{1,4}$/.test(words[index] ?? "") ? Number(words[index]) : undefined);
     if (value !== undefined && value > 0 && value < 1000) return value;
   }

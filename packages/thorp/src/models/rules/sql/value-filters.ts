@@ -168,3 +168,16 @@ function comparedColumn(question: Question, at: number, strict: boolean): TableC
   if (strict) return undefined;
   return numeric[0]?.column ?? (tokenIndexAt(question.words, 0) === 0 ? defaultMeasure(question.table) : undefined);
 }
+
+/** "out of stock", "without a comment": states that are no value of any column. */
+export function stockFilters(question: Question): readonly ValueFilter[] {
+  const { text, table } = question;
+  const pieces = table.columns.find((column) => column.type === "number" && /^(?:quantity|qty|stock|units?)/i.test(column.name));
+  if (pieces !== undefined && /\b(?:out of stock|sold out|not in stock|none left)\b/.test(text)) return [{ sql: `${quoted(pieces.name)} = 0`, column: pieces, values: 1, used: [] }];
+  if (pieces !== undefined && /\b(?:in stock|available)\b/.test(text)) return [{ sql: `${quoted(pieces.name)} > 0`, column: pieces, values: 2, used: [] }];
+  const empty = /\b(?:missing|empty|blank|without (?:an? )?|no )\s?$/;
+  return question.mentions.flatMap((mention) => {
+    const head = question.words.slice(Math.max(0, mention.start - 2), mention.start).join(" ");
+    return mention.strength >= 0.9 && empty.test(`${head} `.trimEnd()) ? [{ sql: `(${quoted(mention.column.name)} IS NULL OR ${quoted(mention.column.name)} = '')`, column: mention.column, values: 1, used: [] }] : [];
+  });
+}

@@ -29,7 +29,7 @@ const urlForm = new RegExp(
   "iy",
 );
 const pathForm = new RegExp(
-  `attachment:[^\\s,;"']*[^\\s,;"'.?!)]|result:[\\w.-]*\\w|(?:~?/|\\.{1,2}/)?(?:[\\w@.*+-]+/)*[\\w@*+-][\\w@.*+-]*\\.(?:${extensions})(?![\\w/-]|\\.\\w)|(?:~/|\\.{1,2}/)(?:[\\w@.*+-]+/)*[\\w@*+-]*[\\w*]/?|\\.{1,2}/|(?:[\\w@.*+-]*[A-Za-z_*][\\w@.*+-]*/)+(?![\\w])|[\\w@+-]*[A-Za-z_][\\w@.+-]*(?:/[\\w@.*+-]*[A-Za-z_][\\w@.*+-]*){2,}|\\*\\*?/?\\*?\\.\\w+`,
+  `attachment:[^\\s,;"']*[^\\s,;"'.?!)]|result:[\\w.-]*\\w|(?:~?/|\\.{1,2}/)?(?:[\\w@.*+-]+/)*[\\w@*+-][\\w@.*+-]*\\.(?:${extensions})(?![\\w/-]|\\.\\w)|(?:~/|\\.{1,2}/)(?:[\\w@.*+-]+/)*[\\w@*+-]*[\\w*]/?|\\.{1,2}/|(?:[\\w@.*+-]*[A-Za-z_*][\\w@.*+-]*/)+(?![\\w])|[\\w@+-]*[A-Za-z_][\\w@.+-]*(?:/[\\w@.*+-]*[A-Za-z_][\\w@.*+-]*){2,}|\\*\\*?/?\\*?\\.\\w+|\\.(?:${extensions})(?![\\w/-]|\\.\\w)`,
   "iy",
 );
 const folderForm = /[A-Za-z_][\w-]+\/[A-Za-z_][\w-]{2,}(?![\w.])/y;
@@ -71,7 +71,7 @@ function tokenAt(text: string, at: number, names: readonly FileName[]): Token {
   const url = atEdge ? match(urlForm, text, at) : undefined;
   if (url !== undefined && !isFileName(url)) return make("url", url, /^https?:/i.test(url) ? url : `https://${url}`);
   const path = atEdge ? match(pathForm, text, at) : undefined;
-  if (path !== undefined && /[A-Za-z*]/.test(path) && path !== "and/or") return make("path", path);
+  if (path !== undefined && /[A-Za-z*]/.test(path) && path !== "and/or") return make("path", path, path.startsWith(".") && !/^\.{0,2}\//.test(path) && !path.slice(1).includes(".") && new RegExp(`^\\.(?:${extensions})$`, "i").test(path) ? `*${path}` : path);
   // "examples/data" is a folder behind "in", but "input/output" is two words.
   const folder = atEdge && /\b(?:in|from|under|of|at|to|into|folder|directory|inside|ls|open|list)\s+$/i.test(text.slice(0, at)) ? match(folderForm, text, at) : undefined;
   if (folder !== undefined) return make("path", folder);

@@ -160,7 +160,7 @@ function isCalculation(skeleton: string): boolean {
 }
 
 function trimmed(tokens: readonly Token[]): readonly Token[] {
-  const idle = (token: Token | undefined) => token !== undefined && ((token.kind === "mark" && /^[,.;:!\n–—&]$/.test(token.text)) || /^(?:and|then|but)$/.test(token.lower));
+  const idle = (token: Token | undefined) => token !== undefined && ((token.kind === "mark" && /^[,.;:!\n–—&-]$/.test(token.text)) || /^(?:and|then|but)$/.test(token.lower));
   let from = 0;
   let to = tokens.length;
   while (from < to && idle(tokens[from])) from++;

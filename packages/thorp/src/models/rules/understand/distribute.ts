@@ -123,6 +123,8 @@ function outputHalves(piece: Piece, { before, after, files }: { readonly before:
   const same = kind(head[1] ?? "") === kind(second);
   const tail = (found[2] ?? "").trim();
   if (same && (tail === "" || (head[2] ?? "").trim() === "")) return undefined;
+  const asOther = /^(?:also )?(?:as|in|into) (?:an? )?[a-z -]+$/i.test(after) ? before.replace(/\b(?:as|in|into) (?:an? )?(?:[a-z-]+ ){0,2}(?:charts?|graphs?|plots?|tables?|pie)$/i, after) : before;
+  if (asOther !== before) return [pieceOf(before, piece.joint, files), pieceOf(asOther, "and", files)];
   const first = (head[2] ?? "").trim() === "" && tail !== "" ? `${before} ${tail}` : before;
   return [pieceOf(first, piece.joint, files), pieceOf(`${/^(?:make|create|draw|show|build)/i.test(after) ? "" : "make "}${after}`, "and", files)];
 }

@@ -1,6 +1,7 @@
 /** Puts pieces together that are one task: a scene and its question, "open X and tell me Y", two totals of one table. */
 import type { Affordance } from "./affordance.ts";
 import { type Draft, type DraftContext, draftOf, joinedDraft, withAffordance } from "./draft.ts";
+import { pieceOf } from "./distribute.ts";
 import { openerAt } from "./openers.ts";
 
 const textSources: ReadonlySet<Affordance> = new Set<Affordance>(["fetch", "document", "read"]);
@@ -92,9 +93,22 @@ export function withFindings(drafts: readonly Draft[], context: DraftContext): r
   return drafts.flatMap((draft, index) => {
     const source = sourceOf(draft, drafts.slice(0, index));
     if (source === undefined) return [draft];
-    const finding = withAffordance(draftOf(draft.piece, context), source);
+    const finding = withAffordance(draftOf(pieceOf(findingText(draft), draft.piece.joint, context.files), context), source);
     return finding.affordance === source ? [finding, draft] : [draft];
   });
+}
+
+/** What is to be found, without the wish to write it down. */
+function findingText({ affordance, piece }: Draft): string {
+  if (affordance === "write") {
+    const paths = piece.tokens.filter((token) => token.kind === "path");
+    const target = paths.at(-1)?.text ?? "";
+    const text = piece.text.replace(target, "").replace(/\s*(?:to|in|into|as|under|at)(?: the)?(?: file)?\s*$/i, "");
+    return text.replace(/^(?:please )?(?:save|write|store|put|append|export|record|keep)(?: down)?\s+/i, "");
+  }
+  const topic = /\breports? (?:on|about|of|for|with|that (?:summari[sz]es|shows|contains|covers|says)|summari[sz]ing|showing|containing|covering|from) (.+)$/i.exec(piece.text)?.[1];
+  const verb = /\bsummari[sz]/i.test(piece.text) ? "summarise " : "";
+  return topic === undefined ? piece.text : `${verb}${topic}`;
 }
 
 function sourceOf({ affordance, piece, ranking }: Draft, before: readonly Draft[]): Affordance | undefined {

@@ -6,6 +6,7 @@ import { splitClauses } from "./clauses.ts";
 import { dependenciesOf, hasOwnText } from "./dependencies.ts";
 import { distribute } from "./distribute.ts";
 import { type Draft, type DraftContext, draftOf } from "./draft.ts";
+import { spellOut } from "./goals.ts";
 import { mergeDrafts, withFindings } from "./merge.ts";
 import type { Piece } from "./piece.ts";
 import type { Correction } from "./rank-capabilities.ts";
@@ -26,7 +27,7 @@ export function planRequest(request: string, brief: Pick<Brief, "tools" | "files
   const pieces = splitClauses(request, tokens, brief.files).flatMap((piece) => distribute(piece, brief.files));
   const drafts = pieces.map((piece, index) => draftOf(piece, context, piece.readables.length === 0 && pieces.slice(0, index).some(readsText)));
   if (drafts.some((draft) => draft.ranking.needsLanguageModel)) return { kind: "none", why: "needs-language-model", drafts };
-  const tasks = withFindings(mergeDrafts(drafts, context), context);
+  const tasks = spellOut(withFindings(mergeDrafts(drafts, context), context), brief.files);
   if (tasks.length === 0 || tasks.some((task) => task.tool === undefined)) return { kind: "none", why: "no-tool", drafts: tasks };
   const needs = dependenciesOf(tasks);
   if (tasks.some((task, index) => writesFromNothing(task, needs[index] ?? []))) return { kind: "none", why: "needs-language-model", drafts: tasks };

@@ -52,7 +52,7 @@ export function rankCapabilities(piece: Piece, tools: readonly BriefTool[], { co
   const ranked = index.tools.map(({ tool, affordance, nameTerms }, at) => {
     const words = lexical[at] ?? { coverage: 0, example: 0 };
     const named = [...nameTerms].length > 0 && [...nameTerms].every((term) => features.terms.includes(term));
-    const own = affordance === undefined ? wordsAlone(words, named) : features.evidence[affordance] + beside(words, features.evidence[affordance], features.terms.length);
+    const own = affordance === undefined ? wordsAlone(words, { named, terms: features.terms.length }) : features.evidence[affordance] + beside(words, features.evidence[affordance], features.terms.length);
     return { tool, affordance, score: own + (correction?.(features, tool) ?? 0) };
   });
   const best = ranked.sort((a, b) => b.score - a.score || (a.tool.name < b.tool.name ? -1 : 1));
@@ -64,8 +64,10 @@ export function rankCapabilities(piece: Piece, tools: readonly BriefTool[], { co
   return { tools: best, needsLanguageModel: !served && needsLanguageModel(piece.skeleton, { grounded, exact, aboutText: behindText }), features };
 }
 
-function wordsAlone({ coverage, example }: LexicalScore, named: boolean): number {
-  return WORDS_ALONE * (0.5 * coverage + 0.5 * example) + (named ? 1.5 : 0);
+function wordsAlone({ coverage, example }: LexicalScore, { named, terms }: { readonly named: boolean; readonly terms: number }): number {
+  const words = WORDS_ALONE * (0.5 * coverage + 0.5 * example) + (named ? 1.5 : 0);
+  // One known word is a topic, not a wish.
+  return terms < 2 && !named ? Math.min(words, enoughToAct - 0.5) : words;
 }
 
 function beside({ coverage, example }: LexicalScore, evidence: number, terms: number): number {

@@ -1,0 +1,76 @@
+/** Questions in the terminal. The library for them is loaded when the first one is asked. */
+import type { Readable, Writable } from "node:stream";
+import type { Plan } from "../../wire/plan.ts";
+import type { Ask } from "../run-view/run-story.ts";
+import type { Surroundings } from "../surroundings.ts";
+import { cleanText, oneLine } from "../terminal/clean-text.ts";
+
+export type PlanChoice = { readonly kind: "run" } | { readonly kind: "stop" } | { readonly kind: "change"; readonly plan: Plan };
+
+/** Each resolves to undefined when the person pressed Ctrl-C, or the signal aborted. */
+export interface Prompts {
+  approve(ask: Ask & { readonly type: "approval-ask" }, signal: AbortSignal): Promise<boolean | undefined>;
+  answer(ask: Ask & { readonly type: "question-ask" }, signal: AbortSignal): Promise<string | undefined>;
+  choosePlan(plan: Plan, signal: AbortSignal): Promise<PlanChoice | undefined>;
+  confirm(text: string): Promise<boolean | undefined>;
+}
+
+const OTHER = "\u0000other";
+
+export function createPrompts({ stdin, stderr }: Pick<Surroundings, "stdin" | "stderr">): Prompts {
+  // The real streams; the narrow types are for those who fake them.
+  const streams = { input: stdin as unknown as Readable, output: stderr as unknown as Writable };
+  const clack = () => import("@clack/prompts");
+
+  return {
+    async approve({ summary, tool, effect, why }, signal) {
+      const { confirm } = await clack();
+      const message = `Allow this? ${oneLine(summary)}\n${oneLine(`${tool} (${effect}): ${why}`)}`;
+      return said(await confirm({ message, active: "Allow", inactive: "Deny", initialValue: false, signal, ...streams }));
+    },
+    async answer({ text, choices = [] }, signal) {
+      const { select, text: ask } = await clack();
+      const message = cleanText(text);
+      if (choices.length > 0) {
+        const options = [...choices.map((choice) => ({ value: choice, label: oneLine(choice) })), { value: OTHER, label: "Something else" }];
+        const chosen = said(await select({ message, options, signal, ...streams }));
+        if (chosen !== OTHER) return chosen;
+      }
+      const validate = (value: string | undefined) => (value?.trim() ? undefined : "Write an answer, or press Ctrl-C to cancel the run.");
+      return said(await ask({ message, validate, signal, ...streams }));
+    },
+    async choosePlan(plan, signal) {
+      const { select, multiselect } = await clack();
+      const options = [
+        { value: "run" as const, label: "Run it" },
+        ...(plan.tasks.length > 1 ? [{ value: "change" as const, label: "Leave tasks out" }] : []),
+        { value: "stop" as const, label: "Stop here" },
+      ];
+      const kind = said(await select({ message: "This is the plan.", options, signal, ...streams }));
+      if (kind !== "change") return kind && { kind };
+      const tasks = plan.tasks.map(({ id, goal }) => ({ value: id, label: oneLine(goal) }));
+      const initialValues = plan.tasks.map(({ id }) => id);
+      const kept = said(await multiselect({ message: "Which tasks?", options: tasks, initialValues, required: true, signal, ...streams }));
+      return kept && { kind, plan: planOf(plan, new Set(kept)) };
+    },
+    async confirm(message) {
+      const { confirm } = await clack();
+      return said(await confirm({ message, initialValue: false, ...streams }));
+    },
+  };
+}
+
+/** The library answers Ctrl-C and an aborted signal with a symbol. */
+function said<Value>(value: Value): Exclude<Value, symbol> | undefined {
+  return typeof value === "symbol" ? undefined : (value as Exclude<Value, symbol>);
+}
+
+/** The plan with these tasks only; nothing waits for one that is gone. */
+export function planOf(plan: Plan, kept: ReadonlySet<string>): Plan {
+  const tasks = plan.tasks.filter(({ id }) => kept.has(id));
+  return {
+    ...plan,
+    tasks: tasks.map((task) => ({ ...task, needs: task.needs.filter((need) => kept.has(need)) })),
+    answerFrom: plan.answerFrom.filter((id) => kept.has(id)),
+  };
+}

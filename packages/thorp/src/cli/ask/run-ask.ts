@@ -1,0 +1,114 @@
+/** `thorp ask`: one question, followed to its answer. */
+import { ThorpError } from "../../base/errors.ts";
+import type { Config } from "../../config/load-config.ts";
+import type { AskRequest, Thorp } from "../../engine/thorp.ts";
+import { type CommandContext, type CommonOptions, readConfig, withThorp } from "../command-context.ts";
+import { type Interrupt, listenForInterrupt } from "../interrupt.ts";
+import { openWhenFree } from "../open-when-free.ts";
+import { followRun, isAnswerable } from "./follow-run.ts";
+import { type Question, readQuestion } from "./read-question.ts";
+import { unfinishedWords } from "./run-footer.ts";
+
+export interface AskOptions extends CommonOptions {
+  readonly team?: string;
+  readonly workspace?: string;
+  readonly out?: string;
+  readonly model?: string;
+  readonly budget?: string;
+  readonly deadline?: string;
+  readonly priority?: string;
+  readonly yes?: boolean;
+  readonly plan?: boolean;
+  /** A conversation, or `last`. */
+  readonly continue?: string;
+  /** False with --no-wait. */
+  readonly wait: boolean;
+}
+
+export async function runAsk(context: CommandContext, words: readonly string[], options: AskOptions): Promise<void> {
+  if (options.plan && !isAnswerable(context, options)) {
+    throw new ThorpError("usage", "--plan needs a terminal to show the plan in and to answer.", { hint: "Leave out --plan, or start it in a terminal without --json." });
+  }
+  const interrupt = listenForInterrupt(context.surroundings);
+  // Until there is a run, there is nothing to end in order.
+  const leaveAtOnce = () => context.surroundings.exit(130);
+  interrupt.signal.addEventListener("abort", leaveAtOnce);
+  try {
+    const priority = priorityFrom(options.priority);
+    const config = await readConfig(context, options, [
+      ["team", options.team, "--team"],
+      ["workspace", options.workspace, "--workspace"],
+      ["out", options.out, "--out"],
+      ["model", options.model, "--model"],
+      ["budgets.run", options.budget, "--budget"],
+      ["deadline", options.deadline, "--deadline"],
+    ]);
+    const question = await readQuestion(words, context.surroundings);
+    const thorp = await openWhenFree(context, config, { describe: "`thorp ask`", wait: options.wait, quiet: options.quiet });
+    interrupt.signal.removeEventListener("abort", leaveAtOnce);
+    await withThorp(thorp, async () => {
+      context.finish(await askAndFollow(thorp, { context, options, config, question, priority, interrupt }));
+    });
+  } finally {
+    interrupt.stop();
+  }
+}
+
+interface Asking {
+  readonly context: CommandContext;
+  readonly options: AskOptions;
+  readonly config: Config;
+  readonly question: Question;
+  readonly priority: number | undefined;
+  readonly interrupt: Interrupt;
+}
+
+async function askAndFollow(thorp: Thorp, asking: Asking): Promise<number> {
+  const { context, options, interrupt } = asking;
+  const request = requestFrom(asking, await conversationFor(thorp, options.continue));
+  const { run } = await thorp.ask(request);
+  if (!options.quiet && !options.json) {
+    const left = (await thorp.listRuns({ unfinished: true })).filter(({ id }) => id !== run);
+    context.surroundings.stderr.write(unfinishedWords(left));
+  }
+  return followRun(thorp, run, { context, options, interrupt, asksPlan: options.plan ?? false });
+}
+
+function requestFrom({ context, options, config, question, priority }: Asking, conversation: string | undefined): AskRequest {
+  const { team, workspace, out, model, deadlineMs, budgets } = config.settings;
+  const given = {
+    team,
+    out,
+    model,
+    deadlineMs,
+    priority,
+    conversation,
+    budget: budgets.run,
+  };
+  return {
+    ...question,
+    workspace: workspace ?? context.surroundings.cwd,
+    yes: options.yes ?? false,
+    interactive: isAnswerable(context, options),
+    approvePlan: options.plan ?? false,
+    ...(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<AskRequest>),
+  };
+}
+
+/** Undefined for a new conversation. Throws `conversation-unknown`. */
+async function conversationFor(thorp: Thorp, wanted: string | undefined): Promise<string | undefined> {
+  if (wanted === undefined) return undefined;
+  const filter = wanted === "last" ? {} : { conversation: wanted };
+  const [last] = await thorp.listRuns({ ...filter, limit: 1 });
+  if (last !== undefined) return last.conversation;
+  if (wanted === "last") throw new ThorpError("conversation-unknown", "There is no conversation yet to go on with.");
+  throw new ThorpError("conversation-unknown", `There is no conversation ${wanted}.`);
+}
+
+function priorityFrom(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const priority = Number(text);
+  if (Number.isInteger(priority) && Math.abs(priority) <= 100) return priority;
+  throw new ThorpError("usage", `--priority is "${text}"; it must be a whole number from -100 to 100.`);
+}
+

@@ -1,0 +1,82 @@
+/** What stands below an answer: files, sources, what is missing, what it took, and how to go on. */
+import { relative } from "node:path";
+import type { RunDetail } from "../../engine/thorp.ts";
+import { formatMoney } from "../../base/money.ts";
+import type { RunStory } from "../run-view/run-story.ts";
+import { oneLine } from "../terminal/clean-text.ts";
+import type { Paint } from "../terminal/paint.ts";
+import { countWords, durationWords, shortId } from "../terminal/words.ts";
+
+export interface FooterLook {
+  readonly paint: Paint;
+  /** File names are given from here. */
+  readonly cwd: string;
+}
+
+/** Lines, each with its newline. */
+export function runFooter(story: RunStory, detail: RunDetail, { paint, cwd }: FooterLook): string {
+  const id = shortId(detail.run.id);
+  const parts = [
+    section("Files", [...story.files.values()].map(({ file, isNew }) => `${isNew ? "made" : "changed"}  ${shown(cwd, file)}`)),
+    section("Sources", (story.final?.citations ?? []).map(({ number, title, source }) => {
+      return `[${number}] ${title}${source === undefined ? "" : ` (${shown(cwd, source)})`}`;
+    })),
+    section("Missing", missingParts(story)),
+  ];
+  const took = [formatMoney(detail.run.cost), tokenWords(detail), durationWords((detail.run.endedAt ?? story.at) - detail.run.startedAt), usedModels(detail)];
+  const last = [`run ${id}`, `thorp runs show ${id}`, 'thorp ask -c "..." goes on'];
+  return [
+    ...parts.flat().map(({ text, isTitle }) => (isTitle ? paint.bold(text) : text)),
+    paint.dim(took.filter((part) => part !== "").join(" · ")),
+    paint.dim(last.join(" · ")),
+  ]
+    .map((line) => `${line}\n`)
+    .join("");
+}
+
+/** `rules` are no model; they stand here as the engine that they are. */
+export function usedModels({ modelCalls }: Pick<RunDetail, "modelCalls">): string {
+  const names = modelCalls.map(({ model, tier }) => (tier === "embedded" ? "engine: rules" : `${model} (${tier})`));
+  return [...new Set(names)].join(", ");
+}
+
+export function tokenWords({ modelCalls }: Pick<RunDetail, "modelCalls">): string {
+  const paid = modelCalls.filter(({ tier }) => tier !== "embedded");
+  if (paid.length === 0) return "";
+  const sum = (of: "inputTokens" | "outputTokens") => paid.reduce((total, call) => total + call[of], 0).toLocaleString("en");
+  return `${sum("inputTokens")} tokens in, ${sum("outputTokens")} out`;
+}
+
+/** Tasks of the plan as it stood at the end that brought nothing. */
+function missingParts({ plan, tasks }: RunStory): readonly string[] {
+  return (plan?.tasks ?? []).flatMap(({ id, goal }) => {
+    const task = tasks.get(id);
+    if (task === undefined || task.state === "done") return [];
+    return [`${goal}${task.reason === undefined ? "" : `: ${task.reason}`}`];
+  });
+}
+
+interface FooterLine {
+  readonly text: string;
+  readonly isTitle: boolean;
+}
+
+function section(title: string, lines: readonly string[]): readonly FooterLine[] {
+  if (lines.length === 0) return [];
+  return [{ text: title, isTitle: true }, ...lines.map((line) => ({ text: `  ${oneLine(line)}`, isTitle: false }))];
+}
+
+/** From the working folder when it lies there, else as it is; addresses and names of tools stay. */
+function shown(cwd: string, source: string): string {
+  if (!source.startsWith("/") && !/^[A-Za-z]:\\/.test(source)) return source;
+  const path = relative(cwd, source);
+  return path === "" || path.startsWith("..") ? source : path;
+}
+
+/** For `ask`, which tells of what is left from before. */
+export function unfinishedWords(runs: readonly { readonly id: string; readonly text: string }[]): string {
+  if (runs.length === 0) return "";
+  const lines = runs.slice(0, 5).map(({ id, text }) => `  thorp runs resume ${shortId(id)}   ${oneLine(text).slice(0, 60)}`);
+  const more = runs.length > 5 ? [`  and ${runs.length - 5} more: thorp runs list --unfinished`] : [];
+  return [`${countWords(runs.length, "run")} from before ${runs.length === 1 ? "has" : "have"} not ended:`, ...lines, ...more, ""].join("\n");
+}

@@ -1,0 +1,51 @@
+/** `thorp models`: the catalogue as a table. */
+import type { ModelSummary } from "../../engine/thorp.ts";
+import { type CommandContext, type CommonOptions, openEngineWithoutData, readConfig, withThorp } from "../command-context.ts";
+import { oneLine } from "../terminal/clean-text.ts";
+import { renderTable } from "../terminal/table.ts";
+
+export interface ModelsOptions extends CommonOptions {
+  readonly check?: boolean;
+}
+
+const columns = [
+  { title: "model" },
+  { title: "tier" },
+  { title: "provider" },
+  { title: "window", isRight: true },
+  { title: "$ in/out per M", isRight: true },
+  { title: "state", isFlexible: true },
+  { title: "also called" },
+];
+
+export async function showModels(context: CommandContext, options: ModelsOptions): Promise<void> {
+  const { terminal, surroundings } = context;
+  const { stdout, stderr } = surroundings;
+  const config = await readConfig(context, options);
+  const check = options.check ?? false;
+  const models = await withThorp(await openEngineWithoutData(context, config), (thorp) => thorp.listModels({ check }));
+  if (options.json) {
+    stdout.write(`${JSON.stringify(models, null, 2)}\n`);
+    return;
+  }
+  const rows = models.map((model) => [
+    model.id,
+    model.tier,
+    model.provider,
+    windowWords(model.context),
+    priceWords(model),
+    oneLine(model.obstacle ?? (check || model.tier === "embedded" ? "ready" : "not asked")),
+    model.aliases.join(", "),
+  ]);
+  stdout.write(renderTable(rows, { columns, paint: terminal.paint, ...(stdout.isTTY ? { width: terminal.width() } : {}) }));
+  if (!check) stderr.write("`thorp models --check` asks the servers which of them answer.\n");
+}
+
+function windowWords(tokens: number): string {
+  return tokens >= 1000 ? `${Math.round(tokens / 1000)}k` : String(tokens);
+}
+
+function priceWords({ price }: ModelSummary): string {
+  if (price === undefined) return "unknown";
+  return price.input === 0 && price.output === 0 ? "free" : `${price.input}/${price.output}`;
+}

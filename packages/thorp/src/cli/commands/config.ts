@@ -1,0 +1,26 @@
+/** `thorp config`. */
+import { Command } from "commander";
+import { addCommonOptions, type CommandContext, type CommonOptions } from "../command-context.ts";
+import { actByDefault } from "../default-action.ts";
+
+export function configCommand(context: CommandContext): Command {
+  const config = new Command("config").description("the settings in effect and where each comes from");
+  const validate = new Command("validate").description("check thorp.yaml, .env and the environment");
+  const schema = new Command("schema").description("the JSON Schema of thorp.yaml, for editors");
+  config.addCommand(
+    addCommonOptions(validate).action(async (options: CommonOptions) => {
+      const { validateConfig } = await import("../config/show-config.ts");
+      await validateConfig(context, options);
+    }),
+  );
+  config.addCommand(
+    addCommonOptions(schema).action(async () => {
+      const { printSchema } = await import("../config/show-config.ts");
+      await printSchema(context);
+    }),
+  );
+  return actByDefault(addCommonOptions(config, { json: "the settings as JSON" }), async (options: CommonOptions) => {
+    const { showConfig } = await import("../config/show-config.ts");
+    await showConfig(context, options);
+  });
+}

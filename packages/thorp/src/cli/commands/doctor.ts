@@ -1,0 +1,14 @@
+/** `thorp doctor`. */
+import { Command } from "commander";
+import { addCommonOptions, type CommandContext } from "../command-context.ts";
+import type { DoctorOptions } from "../doctor/run-doctor.ts";
+
+export function doctorCommand(context: CommandContext): Command {
+  const command = new Command("doctor")
+    .description("look whether everything Thorp needs is there, and say what mends what is not")
+    .option("--fix", "repair the tables of the record from its events");
+  return addCommonOptions(command, { json: "the findings as JSON" }).action(async (options: DoctorOptions) => {
+    const { runDoctor } = await import("../doctor/run-doctor.ts");
+    await runDoctor(context, options);
+  });
+}

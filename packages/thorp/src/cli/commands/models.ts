@@ -1,0 +1,14 @@
+/** `thorp models`. */
+import { Command } from "commander";
+import { addCommonOptions, type CommandContext } from "../command-context.ts";
+import type { ModelsOptions } from "../catalogue/show-models.ts";
+
+export function modelsCommand(context: CommandContext): Command {
+  const command = new Command("models")
+    .description("the models of the catalogue: tier, window, price, and whether they can be called")
+    .option("--check", "ask every model server first whether it answers");
+  return addCommonOptions(command, { json: "the list as JSON" }).action(async (options: ModelsOptions) => {
+    const { showModels } = await import("../catalogue/show-models.ts");
+    await showModels(context, options);
+  });
+}

@@ -1,0 +1,33 @@
+/** `thorp teams`. */
+import { Command } from "commander";
+import { addCommonOptions, type CommandContext, type CommonOptions } from "../command-context.ts";
+import { actByDefault } from "../default-action.ts";
+
+export function teamsCommand(context: CommandContext): Command {
+  const teams = new Command("teams").description("the teams: who is in them, and whether their files are right");
+  const list = async (options: CommonOptions): Promise<void> => {
+    const { listTeams } = await import("../teams/show-teams.ts");
+    await listTeams(context, options);
+  };
+  const listCommand = new Command("list").description("all teams");
+  const showCommand = new Command("show")
+    .description("the agents of a team, who hands work to whom, their models and tools")
+    .argument("<team>", "name or folder of the team");
+  const checkCommand = new Command("check")
+    .description("all problems of a team's files, with file, line and column")
+    .argument("<dir>", "folder of the team, or its name");
+  teams.addCommand(addCommonOptions(listCommand, { json: "the list as JSON" }).action(list));
+  teams.addCommand(
+    addCommonOptions(showCommand, { json: "the team as JSON" }).action(async (name: string, options: CommonOptions) => {
+      const { showTeam } = await import("../teams/show-teams.ts");
+      await showTeam(context, name, options);
+    }),
+  );
+  teams.addCommand(
+    addCommonOptions(checkCommand).action(async (folder: string, options: CommonOptions) => {
+      const { checkTeam } = await import("../teams/show-teams.ts");
+      await checkTeam(context, folder, options);
+    }),
+  );
+  return actByDefault(addCommonOptions(teams, { json: "the list as JSON" }), list);
+}

@@ -1,0 +1,19 @@
+/** What a command with sub-commands does when none is named; a misspelt one is not taken for an argument. */
+import type { Command } from "commander";
+import { ThorpError } from "../base/errors.ts";
+import { nearest } from "../base/nearest.ts";
+
+export function actByDefault<Options>(command: Command, act: (options: Options) => Promise<void>): Command {
+  // Commander hands words that name no sub-command to the parent.
+  return command.argument("[command]").action(async (word: string | undefined, options: Options) => {
+    if (word !== undefined) throw unknownCommand(word, command);
+    await act(options);
+  });
+}
+
+/** A `usage` error that names the nearest command. */
+export function unknownCommand(word: string, command: Command): ThorpError {
+  const close = nearest(word, command.commands.map((candidate) => candidate.name()));
+  const path = command.parent === null ? "" : `${command.name()} `;
+  return new ThorpError("usage", `There is no command ${path}${word}.${close === undefined ? "" : ` Did you mean ${path}${close}?`}`);
+}

@@ -1,0 +1,53 @@
+/** The machine: Node, npm, time zone, the sandbox, and the files that came with Thorp. */
+import { execFile } from "node:child_process";
+import { access, constants, stat } from "node:fs/promises";
+import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import type { Config } from "../../config/load-config.ts";
+import { byteWords } from "../terminal/words.ts";
+import { broken, type Finding, missing, ok } from "./finding.ts";
+
+export async function checkMachine({ settings, env }: Pick<Config, "settings" | "env">): Promise<readonly Finding[]> {
+  return [nodeFinding(), await npmFinding(), await chartFinding(), zoneFinding(settings.timeZone), await sandboxFinding(env["PATH"] ?? "")];
+}
+
+function nodeFinding(): Finding {
+  return ok("node", `${process.versions.node} (${process.execPath})`);
+}
+
+async function npmFinding(): Promise<Finding> {
+  // On Windows npm is a script, which only a shell can start.
+  const isWindows = process.platform === "win32";
+  try {
+    const { stdout } = await promisify(execFile)(isWindows ? "npm.cmd" : "npm", ["--version"], { timeout: 10_000, shell: isWindows });
+    return ok("npm", stdout.trim());
+  } catch {
+    return missing("npm", "not found; only `npm start` and `npm test` in the repository need it", "install it with Node from https://nodejs.org");
+  }
+}
+
+async function chartFinding(): Promise<Finding> {
+  const place = import.meta.url.endsWith(".ts") ? "../../../dist/charts/vega.mjs" : "../../charts/vega.mjs";
+  const file = fileURLToPath(new URL(place, import.meta.url));
+  const found = await stat(file).catch(() => undefined);
+  if (found === undefined) return broken("charts", `the chart grammar is missing (${file})`, "npm run build");
+  return ok("charts", `the chart grammar is there (${byteWords(found.size)})`);
+}
+
+function zoneFinding(configured: string | undefined): Finding {
+  const system = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return ok("time zone", configured === undefined ? `${system} (the system's)` : `${configured} (configured; the system's is ${system})`);
+}
+
+async function sandboxFinding(path: string): Promise<Finding> {
+  for (const folder of path.split(delimiter).filter((part) => part !== "")) {
+    const file = join(folder, "bwrap");
+    const isThere = await access(file, constants.X_OK).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) return ok("bubblewrap", file);
+  }
+  return missing("bubblewrap", "not found; no tool needs it yet", "apt-get install bubblewrap");
+}

@@ -1,0 +1,43 @@
+/** The catalogue, the model servers behind it, the keys they need, and the teams that use them. */
+import type { Thorp } from "../../engine/thorp.ts";
+import type { ModelSummary } from "../../engine/thorp.ts";
+import { oneLine } from "../terminal/clean-text.ts";
+import { countWords } from "../terminal/words.ts";
+import { broken, type Finding, missing, ok } from "./finding.ts";
+
+export async function checkModels(thorp: Thorp): Promise<readonly Finding[]> {
+  const models = await thorp.listModels({ check: true });
+  const byProvider = Map.groupBy(models, ({ provider }) => provider);
+  return [
+    ok("catalogue", `${countWords(models.length, "model")} of ${countWords(byProvider.size, "provider")}`),
+    ...[...byProvider].map(([provider, own]) => providerFinding(provider, own)),
+    ...(await teamFindings(thorp)),
+  ];
+}
+
+function providerFinding(provider: string, models: readonly ModelSummary[]): Finding {
+  const ready = models.filter(({ obstacle }) => obstacle === undefined);
+  const tier = models[0]?.tier ?? "local";
+  if (ready.length > 0) return ok(provider, `${countWords(ready.length, "model")} ready (${tier})`);
+  const obstacle = oneLine(models[0]?.obstacle ?? "no model");
+  return missing(provider, obstacle, remedy(provider, obstacle));
+}
+
+function remedy(provider: string, obstacle: string): string {
+  const key = /needs the key (\w+)/.exec(obstacle)?.[1];
+  if (key !== undefined) return `put ${key}=... into .env, when you have one`;
+  if (provider === "ollama") return "ollama serve (install it from https://ollama.com)";
+  if (obstacle.includes("price")) return "give the model a price in models.yaml of the configuration folder";
+  return `start the server, or correct the address of ${provider} in models.yaml of the configuration folder`;
+}
+
+async function teamFindings(thorp: Thorp): Promise<readonly Finding[]> {
+  const teams = await thorp.listTeams();
+  // A team that could not be read is listed without agents, its description says why.
+  const wrong = teams.filter(({ agents }) => agents.length === 0);
+  const right = teams.filter(({ agents }) => agents.length > 0);
+  return [
+    ...(right.length > 0 ? [ok("teams", right.map(({ name }) => name).join(", "))] : [broken("teams", "there is no team", "install Thorp again")]),
+    ...wrong.map(({ name, description, folder }) => broken("teams", `${name}: ${description}`, `thorp teams check ${folder}`)),
+  ];
+}

@@ -1,0 +1,71 @@
+/** The commands of `thorp`. Building it loads no engine: help and version must come at once. */
+import { readFileSync } from "node:fs";
+import { Command } from "commander";
+import { addCommonOptions, type CommandContext, type CommonOptions } from "./command-context.ts";
+import { askCommand } from "./commands/ask.ts";
+import { configCommand } from "./commands/config.ts";
+import { doctorCommand } from "./commands/doctor.ts";
+import { logsCommand } from "./commands/logs.ts";
+import { modelsCommand } from "./commands/models.ts";
+import { runsCommand } from "./commands/runs.ts";
+import { teamsCommand } from "./commands/teams.ts";
+import { toolsCommand } from "./commands/tools.ts";
+import { actByDefault } from "./default-action.ts";
+
+const commands = [
+  askCommand,
+  runsCommand,
+  logsCommand,
+  teamsCommand,
+  modelsCommand,
+  toolsCommand,
+  doctorCommand,
+  configCommand,
+] as const;
+
+/** Throws CommanderError for wrong usage and after help. */
+export function createProgram(context: CommandContext): Command {
+  const { stdout } = context.surroundings;
+  const program = new Command("thorp")
+    .description("A team of AI agents on your own machine.")
+    .usage("[command] [options]")
+    .version(packageVersion(), "-V, --version", "the version of Thorp")
+    .helpOption("-h, --help", "help for a command")
+    .helpCommand("help [command]", "help for a command")
+    .showHelpAfterError(false);
+  for (const command of commands) program.addCommand(command(context));
+  addCommonOptions(program);
+  actByDefault(program, async (options: CommonOptions) => {
+    const { showStartPage } = await import("./start-page.ts");
+    await showStartPage(context, options);
+  });
+  // `thorp --data-dir D runs list`: what is said before a command counts for it.
+  program.hook("preAction", (_program, action) => {
+    for (const [name, value] of Object.entries(action.optsWithGlobals())) action.setOptionValue(name, value);
+  });
+  forAll(program, (command) => {
+    command
+      .exitOverride()
+      // Otherwise `runs` would take the options of `runs list` for its own.
+      .enablePositionalOptions()
+      .allowExcessArguments(false)
+      .configureOutput({
+        writeOut: (text) => void stdout.write(text),
+        // Errors are told in one place, from what is thrown.
+        writeErr: () => {},
+        outputError: () => {},
+      });
+  });
+  return program;
+}
+
+function forAll(command: Command, change: (command: Command) => void): void {
+  change(command);
+  for (const child of command.commands) forAll(child, change);
+}
+
+/** From package.json, beside `src` and `dist`. */
+export function packageVersion(): string {
+  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
+  return (JSON.parse(text) as { version: string }).version;
+}

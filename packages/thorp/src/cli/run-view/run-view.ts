@@ -1,0 +1,13 @@
+/** How a run is shown while it goes on; one implementation per kind of output. */
+import type { RunUpdate } from "../../engine/thorp.ts";
+import type { RunStory } from "./run-story.ts";
+
+export interface RunView {
+  /** After each update; the story has taken it in already. */
+  update(story: RunStory, update: RunUpdate): void;
+  /** Clears the way for a question to the person. */
+  pause(): void;
+  resume(story: RunStory): void;
+  /** After the last update. */
+  end(story: RunStory): void;
+}

@@ -1,0 +1,31 @@
+/** One team from its folder, checked as the engine checks it before a run. */
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import type { Team } from "../../agents/team.ts";
+import { createSystemClock } from "../../base/clock.ts";
+import type { Config } from "../../config/load-config.ts";
+import { resolvePath } from "../../config/config-folder.ts";
+import { shippedTeamsFolder } from "../../engine/shipped-files.ts";
+import { createTeamLibrary } from "../../engine/team-library.ts";
+import { type CommandContext, openEngineWithoutData, withThorp } from "../command-context.ts";
+
+/** Throws `team-unknown`, or `team-invalid` with every problem and its place. */
+export async function readTeam(context: CommandContext, config: Config, nameOrFolder: string): Promise<Team> {
+  const { teamFolders } = config.settings;
+  const tools = await withThorp(await openEngineWithoutData(context, config), (thorp) => thorp.listTools());
+  const teams = createTeamLibrary({
+    folders: [...teamFolders, shippedTeamsFolder()],
+    toolNames: tools.map(({ name }) => name),
+    // Only a run needs the copy.
+    store: { putTeam: async () => {}, team: async () => undefined },
+    clock: createSystemClock(),
+  });
+  return teams.load(await folderOf(nameOrFolder, context.surroundings.cwd));
+}
+
+/** A folder of the working folder may be named without `./`. */
+async function folderOf(nameOrFolder: string, cwd: string): Promise<string> {
+  const path = resolvePath(nameOrFolder, cwd);
+  const isTeam = await stat(join(path, "team.yaml")).catch(() => undefined);
+  return isTeam !== undefined || /[\\/]/.test(nameOrFolder) ? path : nameOrFolder;
+}

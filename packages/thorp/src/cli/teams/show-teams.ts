@@ -1,0 +1,39 @@
+/** `thorp teams list`, `show` and `check`. */
+import type { Agent, Team } from "../../agents/team.ts";
+import { type CommandContext, type CommonOptions, openEngineWithoutData, readConfig, withThorp } from "../command-context.ts";
+import { oneLine } from "../terminal/clean-text.ts";
+import { renderTable } from "../terminal/table.ts";
+import { countWords } from "../terminal/words.ts";
+import { readTeam } from "./read-team.ts";
+import { teamTree } from "./team-tree.ts";
+
+export async function listTeams(context: CommandContext, options: CommonOptions): Promise<void> {
+  const { terminal, surroundings } = context;
+  const { stdout } = surroundings;
+  const config = await readConfig(context, options);
+  const teams = await withThorp(await openEngineWithoutData(context, config), (thorp) => thorp.listTeams());
+  if (options.json) {
+    stdout.write(`${JSON.stringify(teams, null, 2)}\n`);
+    return;
+  }
+  const rows = teams.map(({ name, agents, description, folder }) => [name, agents.length === 0 ? "broken" : String(agents.length), oneLine(description), folder]);
+  const columns = [{ title: "team" }, { title: "agents", isRight: true }, { title: "what it is for", isFlexible: true }, { title: "folder" }];
+  stdout.write(renderTable(rows, { columns, paint: terminal.paint, ...(stdout.isTTY ? { width: terminal.width() } : {}) }));
+}
+
+export async function showTeam(context: CommandContext, name: string, options: CommonOptions): Promise<void> {
+  const { terminal, surroundings } = context;
+  const team = await readTeam(context, await readConfig(context, options), name);
+  surroundings.stdout.write(options.json ? `${JSON.stringify(teamJson(team), null, 2)}\n` : teamTree(team, terminal.paint));
+}
+
+export async function checkTeam(context: CommandContext, folder: string, options: CommonOptions): Promise<void> {
+  const team = await readTeam(context, await readConfig(context, options), folder);
+  const { size } = team.agentsByName;
+  context.surroundings.stdout.write(`Team ${team.name} is all right: ${countWords(size, "agent")}, ${countWords(team.skills.size, "skill")}.\n`);
+}
+
+function teamJson({ agentsByName, skills, files: _files, ...team }: Team) {
+  const agents = [...agentsByName.values()].map(({ instructions: _instructions, ...agent }: Agent) => agent);
+  return { ...team, agents, skills: [...skills.values()].map(({ name, description }) => ({ name, description })) };
+}

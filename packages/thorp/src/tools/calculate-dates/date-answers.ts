@@ -1,0 +1,163 @@
+/** The answers of date arithmetic, in words and as data. */
+import { ThorpError } from "../../base/errors.ts";
+import {
+  addMonths,
+  addWorkdays,
+  type Day,
+  firstDay,
+  isoText,
+  isWorkday,
+  lastDay,
+  longText,
+  monthsBetween,
+  weekdayOf,
+  weekdays,
+  workdaysBetween,
+} from "./calendar.ts";
+
+export const dateUnits = ["days", "workdays", "weeks", "months", "years"] as const;
+export type DateUnit = (typeof dateUnits)[number];
+
+/** How many of which unit, as the caller of the tool gave them. */
+export interface DateStep {
+  readonly amount?: number | undefined;
+  readonly unit?: DateUnit | undefined;
+}
+
+/** `text` is a sentence for people, `data` the same for machines. */
+export interface DateAnswer {
+  readonly text: string;
+  readonly data: Record<string, string | number | boolean | readonly string[]>;
+}
+
+const LARGEST_AMOUNT = 4_000_000;
+const MOST_LISTED = 1000;
+const MOST_SHOWN = 60;
+
+/** How long it is from one day to another; `unit` asks for one figure among them. */
+export function differenceOf(from: Day, to: Day, unit: DateUnit | undefined): DateAnswer {
+  const days = to - from;
+  const workdays = workdaysBetween(from, to);
+  const { months, days: rest } = monthsBetween(from, to);
+  const size = Math.abs(days);
+  const data = {
+    from: isoText(from),
+    to: isoText(to),
+    days,
+    workdays,
+    weeks: Math.trunc(days / 7),
+    months,
+    years: Math.trunc(months / 12),
+  };
+  const parts = [
+    plural(size, "day"),
+    ...(size < 7
+      ? []
+      : [listOf([plural(Math.floor(size / 7), "week"), size % 7 === 0 ? "" : plural(size % 7, "day")])]),
+    ...(months === 0 ? [] : [monthsInWords(Math.abs(months), Math.abs(rest))]),
+  ];
+  const direction = days < 0 ? " backwards" : "";
+  const asked =
+    unit === undefined || unit === "days" || unit === "workdays" ? "" : ` In whole ${unit}: ${Math.abs(data[unit])}.`;
+  const withWorkdays =
+    unit === undefined || unit === "workdays"
+      ? ` ${plural(Math.abs(workdays), "workday")}, Monday to Friday; public holidays are not known.`
+      : "";
+  return {
+    text: `From ${longText(from)} to ${longText(to)} it is ${parts.join(" = ")}${direction}.${asked}${withWorkdays}`,
+    data,
+  };
+}
+
+/** The day that lies so much later or earlier. Throws `tool-input`. */
+export function shifted(from: Day, given: DateStep): DateAnswer {
+  const unit = given.unit ?? "days";
+  const amount = wholeAmount(given.amount, "shift needs an amount: how many days, workdays, weeks, months or years.");
+  const to = shift(from, amount, unit);
+  // Also true of the NaN that lies beyond the range of dates.
+  if (!(to >= firstDay && to <= lastDay)) throw wrong("The result is outside the years 1 to 9999.");
+  const side = amount < 0 ? "before" : "after";
+  return {
+    text: `${plural(Math.abs(amount), unit.replace(/s$/, ""))} ${side} ${longText(from)} is ${longText(to)}.`,
+    data: { from: isoText(from), amount, unit, date: isoText(to), weekday: weekdayName(to) },
+  };
+}
+
+/** The days from one to another by steps, at most 1000. Throws `tool-input`. */
+export function listed(from: Day, to: Day, given: DateStep): DateAnswer {
+  const unit = given.unit ?? "days";
+  const step = Math.abs(wholeAmount(given.amount ?? 1, ""));
+  if (step === 0) throw wrong("A list needs an amount of at least 1.");
+  const direction = to < from ? -1 : 1;
+  const dates: string[] = [];
+  let isCut = false;
+  // Each from the first, not from the one before: 31 January + 2 months is 31 March, whatever February had.
+  for (let count = 0; ; count++) {
+    const day = shift(from, count * step * direction, unit);
+    if (!(direction > 0 ? day <= to : day >= to)) break;
+    if (unit === "workdays" && !isWorkday(day)) continue;
+    if (dates.length === MOST_LISTED) {
+      isCut = true;
+      break;
+    }
+    dates.push(isoText(day));
+  }
+  const shown = dates.slice(0, MOST_SHOWN).map((date) => `- ${date}`);
+  const rest =
+    dates.length > MOST_SHOWN ? [`… and ${dates.length - MOST_SHOWN}${isCut ? " or more" : ""} further dates`] : [];
+  const count = isCut ? `the first ${MOST_LISTED} dates` : plural(dates.length, "date");
+  return {
+    text: [`From ${isoText(from)} to ${isoText(to)}, ${count}:`, ...shown, ...rest].join("\n"),
+    data: { dates, complete: !isCut },
+  };
+}
+
+function shift(from: Day, amount: number, unit: DateUnit): Day {
+  switch (unit) {
+    case "days":
+      return from + amount;
+    case "workdays":
+      return addWorkdays(from, amount);
+    case "weeks":
+      return from + amount * 7;
+    case "months":
+      return addMonths(from, amount);
+    case "years":
+      return addMonths(from, amount * 12);
+  }
+}
+
+function wholeAmount(amount: number | undefined, missing: string): number {
+  if (amount === undefined) throw wrong(missing);
+  if (!Number.isInteger(amount)) throw wrong(`${amount} is not a whole number; use a smaller unit.`);
+  if (Math.abs(amount) > LARGEST_AMOUNT) throw wrong(`${amount} is too large.`);
+  return amount;
+}
+
+/** What a caller can mend by other arguments. */
+export function wrong(message: string): ThorpError {
+  return new ThorpError("tool-input", message, { hint: "" });
+}
+
+export function weekdayName(day: Day): string {
+  return weekdays[weekdayOf(day)] ?? "";
+}
+
+function monthsInWords(months: number, days: number): string {
+  const years = Math.floor(months / 12);
+  return listOf([
+    years === 0 ? "" : plural(years, "year"),
+    months % 12 === 0 ? "" : plural(months % 12, "month"),
+    days === 0 ? "" : plural(days, "day"),
+  ]);
+}
+
+/** `a`, `a and b`, `a, b and c`; empty ones left out. */
+function listOf(words: readonly string[]): string {
+  const parts = words.filter((word) => word !== "");
+  return parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}

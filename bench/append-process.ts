@@ -1,12 +1,11 @@
 /** What the store makes of events, without the rest: started by the benchmark with a folder as its argument. */
+import type * as clocks from "../packages/thorp/src/base/clock.ts";
+import type * as stores from "../packages/thorp/src/storage/sqlite/sqlite-store.ts";
 import type { AppendFigures } from "./measure/append-figures.ts";
 
-type StoreEntry = typeof import("../packages/thorp/src/storage/sqlite/sqlite-store.ts");
-type ClockEntry = typeof import("../packages/thorp/src/base/clock.ts");
-
 const dist = new URL("../packages/thorp/dist/", import.meta.url);
-const { openSqliteStore } = (await import(new URL("storage/sqlite/sqlite-store.js", dist).href)) as StoreEntry;
-const { createSystemClock } = (await import(new URL("base/clock.js", dist).href)) as ClockEntry;
+const { openSqliteStore } = (await import(new URL("storage/sqlite/sqlite-store.js", dist).href)) as typeof stores;
+const { createSystemClock } = (await import(new URL("base/clock.js", dist).href)) as typeof clocks;
 
 const LANES = 50;
 const EVENTS_PER_LANE = 400;
@@ -15,7 +14,15 @@ const SINGLE = 300;
 const clock = createSystemClock();
 const store = await openSqliteStore({ folder: process.argv[2] ?? "", clock, logger: () => {} });
 const append = (run: string, number: number) =>
-  store.append({ run, at: clock.now(), body: { path: "t1", type: "race-end", winner: `the ${number}th winner of a race, with words to make it as long as most` } });
+  store.append({
+    run,
+    at: clock.now(),
+    body: {
+      path: "t1",
+      type: "race-end",
+      winner: `the ${number}th winner of a race, with words to make it as long as most`,
+    },
+  });
 
 // One run that waits for each commit: what a priced call waits for.
 const waits: number[] = [];

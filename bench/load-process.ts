@@ -3,9 +3,10 @@
  *
  * Started by `runLoad`, never by hand. CPU is that of the whole process, all its threads included.
  */
-import { createSubject, type Subject } from "./measure/subject.ts";
+
 import type { LoadOptions, LoadResult } from "./measure/run-load.ts";
 import { checkCalls, configureServer, statsOf } from "./measure/server-process.ts";
+import { createSubject, type Subject } from "./measure/subject.ts";
 import { checkAnswer, REQUEST } from "./measure/the-job.ts";
 
 const options = JSON.parse(process.argv[2] ?? "{}") as LoadOptions;

@@ -50,10 +50,20 @@ function chat(text: string, response: http.ServerResponse): void {
 
 /** One event per token; the last one holds the end of the stream too. */
 function eventsOf({ model, stream_options }: ChatRequest, { deltas, finish }: Said, promptTokens: number): string[] {
-  const head = JSON.stringify({ id: `chatcmpl-${replies}`, object: "chat.completion.chunk", created: 1_790_000_000, model });
+  const head = JSON.stringify({
+    id: `chatcmpl-${replies}`,
+    object: "chat.completion.chunk",
+    created: 1_790_000_000,
+    model,
+  });
   const event = (rest: string) => `data: ${head.slice(0, -1)},${rest}}\n\n`;
-  const choice = (delta: Delta, reason: string | null) => event(`"choices":${JSON.stringify([{ index: 0, delta, finish_reason: reason }])}`);
-  const usage = { prompt_tokens: promptTokens, completion_tokens: deltas.length, total_tokens: promptTokens + deltas.length };
+  const choice = (delta: Delta, reason: string | null) =>
+    event(`"choices":${JSON.stringify([{ index: 0, delta, finish_reason: reason }])}`);
+  const usage = {
+    prompt_tokens: promptTokens,
+    completion_tokens: deltas.length,
+    total_tokens: promptTokens + deltas.length,
+  };
   const events = deltas.map((delta, index) => choice(index === 0 ? { role: "assistant", ...delta } : delta, null));
   const counted = stream_options?.include_usage ? event(`"choices":[],"usage":${JSON.stringify(usage)}`) : "";
   events.push(`${events.pop()}${choice({}, finish)}${counted}data: [DONE]\n\n`);

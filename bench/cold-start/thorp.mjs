@@ -1,8 +1,22 @@
-// A small program over the engine: a question, its answer as it comes.
-// Arguments: the package's entry, a data folder, and the options of the engine as JSON.
-const [entry, dataDir, options, text] = process.argv.slice(2);
-const { createEngine } = await import(entry);
-const engine = await createEngine({ ...JSON.parse(options), dataDir });
+// A small program over the engine: one question, its answer as it comes.
+// Arguments: the package's entry, the options of the engine as JSON, the question.
+import { z } from "zod";
+
+const [entry, options, text] = process.argv.slice(2);
+const { createEngine, defineTool } = await import(entry);
+const lookup = defineTool({
+  name: "lookup",
+  capability: "lookup",
+  description: "lookup",
+  examples: ["look it up"],
+  input: z.object({ query: z.string() }),
+  effect: "read",
+  repeatable: true,
+  cacheable: false,
+  describe: ({ query }) => ({ effect: "read", summary: `look up ${query}` }),
+  execute: async () => ({ ok: true, text: "DATA for the query" }),
+});
+const engine = await createEngine({ ...JSON.parse(options), tools: [lookup] });
 const { run } = await engine.ask({ text });
 let shown = false;
 for await (const update of engine.follow(run)) {

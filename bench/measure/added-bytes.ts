@@ -4,8 +4,9 @@
  * Own are: instructions, the person's words, goals, results, and the team's tools. The rest of what the messages say and
  * all of Thorp's own tools count as added; the protocol's envelope (roles, ids, brackets) does not.
  */
-import { INSTRUCTIONS, LOOKED_UP, planArguments, REQUEST, TASKS, taskGoal, workerTokens } from "./the-job.ts";
+
 import type { ChatRequest } from "./scripted-reply.ts";
+import { INSTRUCTIONS, LOOKED_UP, planArguments, REQUEST, TASKS, taskGoal, workerTokens } from "./the-job.ts";
 
 const ownTools = new Set(["lookup"]);
 const ownTexts = [
@@ -24,7 +25,9 @@ export function addedBytesPerCall(bodies: readonly string[]): number {
 }
 
 function addedBytes({ messages, tools = [] }: ChatRequest): number {
-  const said = messages.map(({ content }) => (typeof content === "string" ? withoutOwn(content) : JSON.stringify(content ?? "").slice(2)));
+  const said = messages.map(({ content }) =>
+    typeof content === "string" ? withoutOwn(content) : JSON.stringify(content ?? "").slice(2),
+  );
   const foreign = tools.filter((tool) => !ownTools.has(tool.function.name)).map((tool) => JSON.stringify(tool));
   return Buffer.byteLength([...said, ...foreign].join(""));
 }

@@ -18,7 +18,9 @@ export interface AppendFigures {
 export async function appendFigures(): Promise<AppendFigures> {
   const dir = mkdtempSync(join(tmpdir(), "thorp-bench-"));
   try {
-    return JSON.parse(await runProcess([fileURLToPath(new URL("../append-process.ts", import.meta.url)), dir])) as AppendFigures;
+    return JSON.parse(
+      await runProcess([fileURLToPath(new URL("../append-process.ts", import.meta.url)), dir]),
+    ) as AppendFigures;
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }

@@ -18,7 +18,11 @@ interface Chunk {
   readonly choices: readonly {
     readonly delta?: {
       readonly content?: string;
-      readonly tool_calls?: readonly { readonly index: number; readonly id: string; readonly function: { readonly name: string; readonly arguments: string } }[];
+      readonly tool_calls?: readonly {
+        readonly index: number;
+        readonly id: string;
+        readonly function: { readonly name: string; readonly arguments: string };
+      }[];
     };
   }[];
 }
@@ -41,7 +45,11 @@ const planTool = {
           type: "array",
           items: {
             type: "object",
-            properties: { id: { type: "string" }, goal: { type: "string" }, agent: { type: "string", enum: ["worker"] } },
+            properties: {
+              id: { type: "string" },
+              goal: { type: "string" },
+              agent: { type: "string", enum: ["worker"] },
+            },
             required: ["id", "goal", "agent"],
           },
         },
@@ -97,7 +105,8 @@ export function createBareFetch({ baseURL }: Pick<SubjectOptions, "baseURL">): S
       const said = await callModel({ model: WORKER, messages, tools: [lookupTool] });
       if (said.tool_calls === undefined) return said.content ?? "";
       messages.push(said);
-      for (const call of said.tool_calls) messages.push({ role: "tool", tool_call_id: call.id, content: await lookUp() });
+      for (const call of said.tool_calls)
+        messages.push({ role: "tool", tool_call_id: call.id, content: await lookUp() });
     }
   };
 

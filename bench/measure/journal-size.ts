@@ -12,9 +12,6 @@ export interface JournalSize {
   readonly events: number;
 }
 
-/** An empty core.db: its tables and indexes take a page each. */
-const EMPTY_PAGES = 32;
-
 /** `dir` is the folder of a subject that has been closed. */
 export function journalSize(dir: string): JournalSize {
   const file = join(dir, "data", "core.db");
@@ -23,9 +20,10 @@ export function journalSize(dir: string): JournalSize {
     db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
     const count = (sql: string) => Number(db.prepare(sql).get()?.["n"]);
     const runs = count("SELECT count(*) AS n FROM run");
+    // In an empty file each table and each index takes one page.
     const tables = count("SELECT count(*) AS n FROM sqlite_schema WHERE rootpage > 0") + 1;
     return {
-      fileBytes: (statSync(file).size - Math.min(tables, EMPTY_PAGES) * 4096) / runs,
+      fileBytes: (statSync(file).size - tables * 4096) / runs,
       eventBytes: count("SELECT sum(length(CAST(data AS BLOB))) AS n FROM event") / runs,
       events: count("SELECT count(*) AS n FROM event") / runs,
     };

@@ -9,7 +9,8 @@ export async function runProcess(args: readonly string[], env: Readonly<Record<s
   child.stdout.setEncoding("utf8").on("data", (text: string) => (out += text));
   child.stderr.setEncoding("utf8").on("data", (text: string) => (errors += text));
   const [code] = (await once(child, "close")) as [number | null];
-  if (code !== 0) throw new Error(`${args.slice(0, 4).join(" ").slice(0, 200)} ended with ${code}: ${errors.slice(-1500)}`);
+  if (code !== 0)
+    throw new Error(`${args.slice(0, 4).join(" ").slice(0, 200)} ended with ${code}: ${errors.slice(-1500)}`);
   return out;
 }
 
@@ -19,7 +20,11 @@ export async function timeToFirstWord(
   { env = {}, cwd }: { readonly env?: Readonly<Record<string, string>>; readonly cwd?: string } = {},
 ): Promise<{ readonly ms: number; readonly out: string }> {
   const began = performance.now();
-  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...env }, cwd });
+  const child = spawn(process.execPath, args, {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...env },
+    cwd,
+  });
   let ms: number | undefined;
   let out = "";
   let errors = "";
@@ -29,6 +34,7 @@ export async function timeToFirstWord(
   });
   child.stderr.setEncoding("utf8").on("data", (text: string) => (errors += text));
   const [code] = (await once(child, "close")) as [number | null];
-  if (code !== 0 || ms === undefined) throw new Error(`${args.join(" ").slice(0, 200)} ended with ${code}: ${errors.slice(-1500)}`);
+  if (code !== 0 || ms === undefined)
+    throw new Error(`${args.join(" ").slice(0, 200)} ended with ${code}: ${errors.slice(-1500)}`);
   return { ms, out };
 }

@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { CALLS_PER_RUN, TASKS, type Pace } from "./the-job.ts";
+import { CALLS_PER_RUN, type Pace, TASKS } from "./the-job.ts";
 
 export interface ServerConfig extends Partial<Pace> {
   /** Forget all counts and bodies. */
@@ -53,7 +53,11 @@ export async function bodiesOf(baseURL: string): Promise<readonly string[]> {
 /** Throws unless the server saw exactly the eight streamed calls of each run. */
 export function checkCalls(stats: ServerStats, runs: number): void {
   const expected = { calls: CALLS_PER_RUN, plan: 1, lookup: TASKS, result: TASKS, answer: 1, streamed: CALLS_PER_RUN };
-  const off = Object.entries(expected).filter(([kind, perRun]) => stats[kind as keyof typeof expected] !== perRun * runs);
+  const off = Object.entries(expected).filter(
+    ([kind, perRun]) => stats[kind as keyof typeof expected] !== perRun * runs,
+  );
   if (off.length === 0 && stats.wrong.length === 0) return;
-  throw new Error(`${runs} runs made other calls than the job has: ${JSON.stringify({ ...stats, wrong: stats.wrong.slice(0, 3) })}`);
+  throw new Error(
+    `${runs} runs made other calls than the job has: ${JSON.stringify({ ...stats, wrong: stats.wrong.slice(0, 3) })}`,
+  );
 }

@@ -19,5 +19,7 @@ export function sampleOf(values: readonly number[]): Sample {
 
 /** `2.31 (2.10-2.48)`. */
 export function show({ median, low, high }: Sample, digits = 2): string {
-  return low === high ? median.toFixed(digits) : `${median.toFixed(digits)} (${low.toFixed(digits)}-${high.toFixed(digits)})`;
+  return low === high
+    ? median.toFixed(digits)
+    : `${median.toFixed(digits)} (${low.toFixed(digits)}-${high.toFixed(digits)})`;
 }

@@ -4,6 +4,8 @@
  */
 
 export const REQUEST = "Please research three things and combine them.";
+/** Answered with the answer at once, in one call: for the cold start. */
+export const DIRECT_REQUEST = "Answer at once.";
 export const INSTRUCTIONS = "You are an agent.";
 export const SUPERVISOR = "fake-supervisor";
 export const WORKER = "fake-worker";
@@ -25,12 +27,17 @@ export function taskGoal(number: number): string {
 
 /** What the server writes into the call of `plan`. */
 export const planArguments = JSON.stringify({
-  tasks: Array.from({ length: TASKS }, (_, index) => ({ id: `t${index + 1}`, goal: taskGoal(index + 1), agent: "worker" })),
+  tasks: Array.from({ length: TASKS }, (_, index) => ({
+    id: `t${index + 1}`,
+    goal: taskGoal(index + 1),
+    agent: "worker",
+  })),
 });
 
 /** Throws unless the text is the whole answer of the scripted server. */
 export function checkAnswer(text: string): void {
-  if (text.trim() !== answerTokens.join("").trim()) throw new Error(`wrong answer: ${JSON.stringify(text.slice(0, 300))}`);
+  if (text.trim() !== answerTokens.join("").trim())
+    throw new Error(`wrong answer: ${JSON.stringify(text.slice(0, 300))}`);
 }
 
 export interface Pace {

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
-import type { Thorp } from "../../packages/thorp/src/index.ts";
+import type * as thorp from "../../packages/thorp/src/index.ts";
 import { type Subject, type SubjectOptions, toolDelay } from "./subject.ts";
 import { LOOKED_UP, SUPERVISOR, WORKER } from "./the-job.ts";
 
-type Entry = typeof import("../../packages/thorp/src/index.ts");
+type Entry = typeof thorp;
 
 /** What is measured is what is shipped: the built package. */
 export async function loadThorp(): Promise<Entry> {
@@ -60,7 +60,7 @@ function lookupTool(defineTool: Entry["defineTool"]) {
   });
 }
 
-async function follow(engine: Thorp, text: string, onToken: (token: string) => void): Promise<string> {
+async function follow(engine: thorp.Thorp, text: string, onToken: (token: string) => void): Promise<string> {
   const { run } = await engine.ask({ text });
   let answer = "";
   let shown = "";

@@ -47,7 +47,7 @@ export function readPlan(input: Json, goal: string, rules: PlanRules): ReadPlan 
   const parsed = loosePlanSchema.safeParse(input);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    return { plan: { goal, tasks: [], answerFrom: [] }, problems: [`the plan cannot be read: ${issue?.path.join(".")}: ${issue?.message}`] };
+    return { plan: { goal, tasks: [], answerFrom: [] }, problems: [`the plan cannot be read: ${issue?.path.join(".") || "plan"}: ${issue?.message}`] };
   }
   if (parsed.data.tasks.length > rules.maxTasks) {
     return { plan: { goal, tasks: [], answerFrom: [] }, problems: [`the plan has ${parsed.data.tasks.length} tasks; at most ${rules.maxTasks} are allowed`] };

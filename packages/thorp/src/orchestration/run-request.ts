@@ -137,6 +137,9 @@ function directEnding(outcome: Exclude<AgentOutcome, { kind: "plan" | "question"
     const { text, labels } = outcome.result;
     const denied = outcome.problems.find((problem) => problem.code === "approval-denied");
     if (outcome.abstained) return { state: "failed", text, labels, failure: { code: "model-unavailable", message: text } };
+    if (text.trim() === "" && outcome.result.artifacts.length === 0) {
+      return { state: "failed", text: "", labels, failure: { code: "model-output", message: `${outcome.model} answered without a word.` } };
+    }
     return { state: denied === undefined ? "done" : "partial", text, labels, ...(denied === undefined ? {} : { failure: denied }) };
   }
   if (outcome.failure.code === "cancelled") return { ...cancelled(outcome.failure.message), text: outcome.text };

@@ -30,7 +30,7 @@ export async function settleCall(
       throw new ThorpError("internal", error instanceof Error ? error.message : String(error), { cause: error });
     }
     if (!expected.has(error.code)) throw error;
-    return { ok: false, text: `${error.message} ${error.hint}`.trim() };
+    return { ok: false, text: `${error.message} ${error.hint}`.trim(), code: error.code };
   }
 }
 

@@ -8,6 +8,7 @@
  */
 import type { z } from "zod";
 import type { Clock } from "../base/clock.ts";
+import type { ErrorCode } from "../base/errors.ts";
 import type { Effect, Intent } from "../base/intent.ts";
 import type { Json } from "../base/json.ts";
 import type { Labels } from "../base/label.ts";
@@ -71,7 +72,13 @@ export type ToolOutput =
       /** Where the content came from; the gateway adds `tool:NAME`. */
       readonly labels?: Labels;
     }
-  | { readonly ok: false; readonly text: string };
+  | {
+      readonly ok: false;
+      /** What went wrong and what to do instead, for a model. */
+      readonly text: string;
+      /** Default `tool-failed`. */
+      readonly code?: ErrorCode;
+    };
 
 export interface Tool<Input = unknown> {
   /** `verb_noun`, unique in a team. */

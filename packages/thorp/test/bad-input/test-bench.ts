@@ -6,6 +6,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished } from "vitest";
+import { errorTable } from "../../src/base/errors.ts";
 import { createEngine } from "../../src/engine/create-engine.ts";
 import type { EngineOptions } from "../../src/engine/engine-options.ts";
 import type { AskRequest, Thorp } from "../../src/engine/thorp.ts";
@@ -115,6 +116,7 @@ function checkRecord(events: readonly RunEvent[]): void {
   const asksInstead = end.failure === undefined && end.state === "partial";
   if (!asksInstead) expect(end.failure).toEqual(expect.objectContaining({ code: expect.stringMatching(/^[a-z-]+$/), message: expect.stringMatching(/.{10}/) }));
   expect(end.failure?.code, "a defect of ours").not.toBe("internal");
+  if (end.failure !== undefined) expect(end.failure.hint ?? errorTable[end.failure.code].hint).toMatch(/.{10}/);
 }
 
 async function checkStore(dataDir: string): Promise<void> {

@@ -15,7 +15,7 @@ const columns = [
   { title: "window", isRight: true },
   { title: "$ in/out per M", isRight: true },
   { title: "state", isFlexible: true },
-  { title: "also called" },
+  { title: "also called", isFlexible: true },
 ];
 
 export async function showModels(context: CommandContext, options: ModelsOptions): Promise<void> {

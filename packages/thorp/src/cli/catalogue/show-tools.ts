@@ -3,7 +3,13 @@ import { type CommandContext, type CommonOptions, openEngineWithoutData, readCon
 import { oneLine } from "../terminal/clean-text.ts";
 import { renderTable } from "../terminal/table.ts";
 
-const columns = [{ title: "tool" }, { title: "capability" }, { title: "effect" }, { title: "teams" }, { title: "what it does", isFlexible: true }];
+const columns = [
+  { title: "tool" },
+  { title: "capability" },
+  { title: "effect" },
+  { title: "teams" },
+  { title: "what it does", isFlexible: true },
+];
 
 export async function showTools(context: CommandContext, options: CommonOptions): Promise<void> {
   const { terminal, surroundings } = context;

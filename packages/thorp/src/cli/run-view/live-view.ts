@@ -37,7 +37,8 @@ export function createLiveView({ surroundings, terminal, isVerbose, after }: Liv
   const linesOf = (story: RunStory): readonly string[] => {
     const look = { paint: terminal.notes, width: terminal.width(), now: now(), height: Math.max(3, terminal.height() - 3) };
     const plan = planLines(story, look);
-    return story.end !== undefined && plan.length > 0 ? plan : [headLine(story, look), ...plan];
+    const isAnswering = story.end !== undefined || (story.answer ?? story.final) !== undefined;
+    return isAnswering && plan.length > 0 ? plan : [headLine(story, look), ...plan];
   };
   const draw = (story: RunStory): void => {
     stopTimer?.();

@@ -17,7 +17,7 @@ export async function listTeams(context: CommandContext, options: CommonOptions)
     return;
   }
   const rows = teams.map(({ name, agents, description, folder }) => [name, agents.length === 0 ? "broken" : String(agents.length), oneLine(description), folder]);
-  const columns = [{ title: "team" }, { title: "agents", isRight: true }, { title: "what it is for", isFlexible: true }, { title: "folder" }];
+  const columns = [{ title: "team" }, { title: "agents", isRight: true }, { title: "what it is for", isFlexible: true }, { title: "folder", isFlexible: true }];
   stdout.write(renderTable(rows, { columns, paint: terminal.paint, ...(stdout.isTTY ? { width: terminal.width() } : {}) }));
 }
 

@@ -6,7 +6,7 @@ export interface Column {
   readonly title: string;
   /** Numbers stand under one another. */
   readonly isRight?: boolean;
-  /** May be cut when the line is too long for the terminal. */
+  /** May be cut when the line is too long for the terminal; the first of them first. */
   readonly isFlexible?: boolean;
 }
 
@@ -23,10 +23,13 @@ const NARROWEST = 12;
 /** One string with a newline at its end. Cells are plain text. */
 export function renderTable(rows: readonly (readonly string[])[], { columns, paint, width }: TableOptions): string {
   const widths = columns.map(({ title }, at) => Math.max(textWidth(title), ...rows.map((row) => textWidth(row[at] ?? ""))));
-  const excess = width === undefined ? 0 : widths.reduce((sum, each) => sum + each + GAP.length, -GAP.length) - width;
-  const flexible = columns.findIndex(({ isFlexible }) => isFlexible);
-  const flexibleWidth = widths[flexible];
-  if (excess > 0 && flexibleWidth !== undefined) widths[flexible] = Math.max(Math.min(NARROWEST, flexibleWidth), flexibleWidth - excess);
+  let excess = width === undefined ? 0 : widths.reduce((sum, each) => sum + each + GAP.length, -GAP.length) - width;
+  for (const [at, { isFlexible }] of columns.entries()) {
+    const wide = widths[at] ?? 0;
+    if (!isFlexible || excess <= 0 || wide <= NARROWEST) continue;
+    widths[at] = Math.max(NARROWEST, wide - excess);
+    excess -= wide - (widths[at] ?? 0);
+  }
 
   const line = (cells: readonly string[]) =>
     columns

@@ -25,6 +25,7 @@ export interface ReserveRequest {
 export interface Reserved {
   /** Records the reserve; the caller awaits `step.committed()` before it calls the provider. */
   record(): void;
+  /** Counts once; a second time does nothing. */
   settle(cost: MicroDollars): void;
 }
 
@@ -58,9 +59,12 @@ export function createCallBudget({ ledger, settings, now }: CallBudgetOptions): 
         const message = `A call of ${model.id} may cost ${formatMoney(amount)}, but ${formatMoney(reservation.left)} is left under ${reservation.scope}.`;
         return { code: "budget-exceeded", message };
       }
+      let isSettled = false;
       return {
         record: () => step.note({ type: "budget-reserve", scopes, amount }),
         settle(cost) {
+          if (isSettled) return;
+          isSettled = true;
           ledger.settle(scopes, amount, cost);
           step.note({ type: "budget-settle", scopes, reserved: amount, cost });
         },

@@ -7,9 +7,9 @@
  */
 import { type Clock, sleep } from "../../base/clock.ts";
 import type { Dice } from "../../base/dice.ts";
-import { errorTable, type Failure, ThorpError } from "../../base/errors.ts";
+import { errorTable, type Failure, failureFrom, ThorpError } from "../../base/errors.ts";
 import { contentHash, type Json } from "../../base/json.ts";
-import type { RouteRecord } from "../../events/event.ts";
+import type { RouteRecord, StepCall } from "../../events/event.ts";
 import type { RunContext, StepRun } from "../../events/run-context.ts";
 import { tiers } from "../../models/language-model.ts";
 import { chooseRoute } from "../../routing/choose-route.ts";
@@ -64,17 +64,26 @@ async function answer(services: CallModelServices, asked: Asked): Promise<ModelO
     atLeast: call.atLeast,
   });
   const fallbacks: string[] = [];
-  let last: Failure = { code: "model-unavailable", message: `No model can take this call. ${choice.leftOut.join("; ")}` };
+  let last = nobody(candidates, choice.leftOut);
   let text = "";
   let costMicro = 0;
   for (const [position, route] of choice.routes.entries()) {
-    const cached = call.cacheable ? await services.cache.get(route.model, asked.digest) : undefined;
-    if (cached !== undefined) return serveCached(step, { call, route, digest: asked.digest }, cached);
+    if (step.signal.aborted) {
+      last = cancelledBy(step.signal);
+      break;
+    }
+    const isCacheable = call.cacheable && route.tier !== "embedded";
+    const cached = isCacheable && call.firstTry ? await services.cache.get(route.model, asked.digest) : undefined;
+    if (cached !== undefined) {
+      serveCached(step, cached.text, { kind: "model", purpose: call.brief.purpose, agent: call.agent.name, route, digest: asked.digest });
+      const { fallbacks: _, ...answered } = cached;
+      return { ...answered, costMicro, cached: true, ...(fallbacks.length > 0 ? { fallbacks } : {}) };
+    }
     const tried = await tryUntilDone(services, asked, { route, candidates, another: position + 1 < choice.routes.length });
     costMicro += tried.spent;
     if (tried.result.ok) {
       const outcome = outcomeOf(tried.result, { route, costMicro, fallbacks, routes: choice.routes });
-      if (call.cacheable && outcome.ok && !outcome.abstained) await services.cache.set(route.model, asked.digest, outcome);
+      if (isCacheable && outcome.ok && !outcome.abstained) await services.cache.set(route.model, asked.digest, outcome);
       return outcome;
     }
     last = tried.result.failure;
@@ -102,7 +111,6 @@ async function tryUntilDone(services: CallModelServices, asked: Asked, { route, 
     const result = await tryModel(services, { ...asked, route, model, windowShare });
     spent += result.cost;
     if (result.ok) return { result, spent };
-    asked.step.fail(result.failure, result.text);
     const tooLong = result.failure.code === "context-length";
     if (tooLong && windowShare === 1) {
       // The server's window is smaller than the catalogue says: shorten once and try again.
@@ -155,11 +163,22 @@ function outcomeOf(
   };
 }
 
-function serveCached(step: StepRun, { call, route, digest }: { call: ModelCall; route: RouteRecord; digest: string }, cached: ModelOutcome): ModelOutcome {
-  const served = { ...route, reasons: ["from the cache"] };
-  step.begin({ kind: "model", purpose: call.brief.purpose, agent: call.agent.name, route: served, digest });
-  if (cached.text !== "") step.frame("text", cached.text);
-  return { ...cached, costMicro: 0, ...(cached.ok ? { cached: true } : {}) };
+/** An answer from the cache is a step like any other: begun, shown, recorded. */
+function serveCached(step: StepRun, text: string, call: Extract<StepCall, { kind: "model" }>): void {
+  step.begin({ ...call, route: { ...call.route, reasons: ["from the cache"] } });
+  if (text !== "") step.frame("text", text);
+}
+
+/** Why a call has no model at all: what the person can mend comes first. */
+function nobody(candidates: readonly ModelCandidate[], leftOut: readonly string[]): Failure {
+  const codes = new Set(candidates.map((candidate) => candidate.failure ?? "model-unavailable"));
+  const code = codes.has("budget-exceeded") ? "budget-exceeded" : codes.size === 1 ? [...codes][0] : undefined;
+  return { code: code ?? "model-unavailable", message: `No model can take this call. ${leftOut.join("; ")}`.trim() };
+}
+
+function cancelledBy(signal: AbortSignal): Failure {
+  const reason: unknown = signal.reason;
+  return reason instanceof ThorpError ? failureFrom(reason) : { code: "cancelled", message: "The call was stopped." };
 }
 
 function wantedId({ directory }: CallModelServices, run: RunFacts): string | undefined {
@@ -169,5 +188,6 @@ function wantedId({ directory }: CallModelServices, run: RunFacts): string | und
 /** Hash of what the model is asked, whatever window it is fitted into later. */
 function digestOf(call: ModelCall): string {
   const { messages } = call.promptFor(Infinity);
-  return contentHash(JSON.stringify([messages, call.tools.map((tool) => tool.name), call.schema ?? null]));
+  const { temperature = null, maxOutputTokens = null, schema = null } = call;
+  return contentHash(JSON.stringify([messages, call.tools.map((tool) => tool.name), schema, temperature, maxOutputTokens]));
 }

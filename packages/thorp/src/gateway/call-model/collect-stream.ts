@@ -3,7 +3,8 @@ import { ThorpError } from "../../base/errors.ts";
 import type { Usage } from "../../events/event.ts";
 import type { FrameKind } from "../../events/frame.ts";
 import type { LanguageModelV4StreamPart, LanguageModelV4Usage } from "../../models/language-model.ts";
-import type { SecretStream } from "../../guard/secret-filter.ts";
+import type { SecretFilter } from "../../guard/secret-filter.ts";
+import { MAX_ARGUMENTS_LENGTH } from "../call-tool/parse-arguments.ts";
 import type { ToolCallText } from "./model-call.ts";
 
 type FinishPart = Extract<LanguageModelV4StreamPart, { type: "finish" }>;
@@ -21,37 +22,55 @@ export interface CollectOptions {
   readonly onFrame: (kind: FrameKind, delta: string) => void;
   /** Keeps what was shown when the stream breaks. */
   readonly onText: (text: string) => void;
-  readonly secrets: SecretStream;
+  readonly secrets: SecretFilter;
   readonly signal: AbortSignal;
 }
 
-/** Throws `model-output` when the stream ends without a finish part, and the error of an error part. */
+/** Characters of text, thoughts and arguments together; a server that never stops must not fill the memory. */
+const MAX_REPLY_LENGTH = 16 << 20;
+
+/**
+ * Throws `model-output` when the stream ends without a good finish or does not end at all, the error of an error part, and the signal's reason
+ * when it aborts, even if the provider takes no notice of it. Arguments longer than a tool takes are cut there.
+ */
 export async function collectStream(stream: ReadableStream<LanguageModelV4StreamPart>, options: CollectOptions): Promise<CollectedStream> {
   const { onFrame, onText, secrets, signal } = options;
   const reader = stream.getReader();
   const toolCalls: ToolCallText[] = [];
   let text = "";
   let finish: FinishPart | undefined;
+  let length = 0;
+  const spoken = secrets.stream();
+  const thought = secrets.stream();
+  const think = (delta: string): void => {
+    if (delta !== "") onFrame("reasoning", delta);
+  };
   const show = (delta: string): void => {
     if (delta === "") return;
     text += delta;
     onText(text);
     onFrame("text", delta);
   };
+  // Ends a read that is waiting.
+  const stop = () => void reader.cancel().catch(() => {});
+  signal.addEventListener("abort", stop, { once: true });
   try {
     for (;;) {
-      const { done, value: part } = await reader.read();
-      if (done) break;
       if (signal.aborted) throw signal.reason;
+      const { done, value: part } = await reader.read();
+      if (signal.aborted) throw signal.reason;
+      if (done) break;
+      if ("delta" in part) length += part.delta.length;
+      if (length > MAX_REPLY_LENGTH) throw new ThorpError("model-output", `The model wrote more than ${MAX_REPLY_LENGTH} characters without an end.`);
       switch (part.type) {
         case "text-delta":
-          show(secrets.push(part.delta));
+          show(spoken.push(part.delta));
           break;
         case "reasoning-delta":
-          onFrame("reasoning", part.delta);
+          think(thought.push(part.delta));
           break;
         case "tool-call":
-          toolCalls.push({ id: part.toolCallId, tool: part.toolName, input: part.input });
+          toolCalls.push({ id: part.toolCallId, tool: part.toolName, input: part.input.slice(0, MAX_ARGUMENTS_LENGTH + 1) });
           break;
         case "finish":
           finish = part;
@@ -63,11 +82,16 @@ export async function collectStream(stream: ReadableStream<LanguageModelV4Stream
       }
     }
   } finally {
+    signal.removeEventListener("abort", stop);
     // Closes the connection when we leave early; a stream at its end ignores it.
-    reader.cancel().catch(() => {});
+    stop();
+    // What was held back belongs to the text also when the stream broke.
+    think(thought.flush());
+    show(spoken.flush());
   }
-  show(secrets.flush());
   if (finish === undefined) throw new ThorpError("model-output", "The model's stream stopped half-way.");
+  const { unified } = finish.finishReason;
+  if (unified === "error" || unified === "interrupted") throw new ThorpError("model-output", `The model's stream ended with "${unified}".`);
   return { text, toolCalls, finish: finishOf(finish), usage: usageOf(finish.usage), part: finish };
 }
 

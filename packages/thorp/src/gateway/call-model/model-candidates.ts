@@ -1,4 +1,5 @@
 /** The models that could take a call: the agent's, one per tier, or the one that the person asked for. */
+import type { ErrorCode } from "../../base/errors.ts";
 import type { MicroDollars } from "../../base/money.ts";
 import { tiers } from "../../models/language-model.ts";
 import type { RouteCandidate } from "../../routing/choose-route.ts";
@@ -15,6 +16,8 @@ export interface CandidateOptions {
 export interface ModelCandidate extends RouteCandidate {
   /** Undefined for a name that is not in the catalogue. */
   readonly info?: ModelInfo;
+  /** The failure that the obstacle amounts to, where it is more than a model that is not there now. */
+  readonly failure?: ErrorCode;
 }
 
 export async function modelCandidates(call: ModelCall, { directory, wanted, left }: CandidateOptions): Promise<readonly ModelCandidate[]> {
@@ -22,12 +25,12 @@ export async function modelCandidates(call: ModelCall, { directory, wanted, left
   const seen = new Set<string>();
   for (const name of namesFor(call, wanted)) {
     const info = directory.info(name);
-    if (info === undefined) candidates.push({ model: name, tier: "local", obstacle: "not in the catalogue" });
+    if (info === undefined) candidates.push({ model: name, tier: "local", obstacle: "not in the catalogue", failure: "model-unknown" });
     else if (!seen.has(info.id)) {
       seen.add(info.id);
       const asked = directory.obstacle(info);
-      const obstacle = (asked instanceof Promise ? await asked : asked) ?? misfit(call, info, left);
-      candidates.push({ model: info.id, tier: info.tier, info, ...(obstacle === undefined ? {} : { obstacle }) });
+      const obstacle = asked instanceof Promise ? await asked : asked;
+      candidates.push({ model: info.id, tier: info.tier, info, ...(obstacle === undefined ? misfit(call, info, left) : { obstacle }) });
     }
   }
   return candidates;
@@ -40,8 +43,8 @@ function namesFor(call: ModelCall, wanted: string | undefined): readonly string[
   return tiers.flatMap((tier) => call.agent.models[tier] ?? []);
 }
 
-function misfit(call: ModelCall, info: ModelInfo, left: MicroDollars | undefined): string | undefined {
-  if (call.tools.length > 0 && info.capabilities.includes("no-tools")) return "cannot call tools";
-  if (!info.free && left !== undefined && left <= 0) return "the budget is used up";
-  return undefined;
+function misfit(call: ModelCall, info: ModelInfo, left: MicroDollars | undefined): Pick<ModelCandidate, "obstacle" | "failure"> {
+  if (call.tools.length > 0 && info.capabilities.includes("no-tools")) return { obstacle: "cannot call tools" };
+  if (!info.free && left !== undefined && left <= 0) return { obstacle: "the budget is used up", failure: "budget-exceeded" };
+  return {};
 }

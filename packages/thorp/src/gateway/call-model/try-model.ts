@@ -1,6 +1,6 @@
 /** One attempt: reserve, wait for a slot, call the provider, read the stream, settle. */
 import type { Clock } from "../../base/clock.ts";
-import { type Failure, failureFrom, ThorpError } from "../../base/errors.ts";
+import { type ErrorCode, type Failure, failureFrom, ThorpError } from "../../base/errors.ts";
 import { type MicroDollars, noMoney } from "../../base/money.ts";
 import type { RouteRecord } from "../../events/event.ts";
 import type { StepRun } from "../../events/run-context.ts";
@@ -12,6 +12,7 @@ import { type CollectedStream, collectStream } from "./collect-stream.ts";
 import type { ModelCall } from "./model-call.ts";
 import type { ModelDirectory, ModelInfo } from "./model-directory.ts";
 import type { ModelQueue } from "./model-queue.ts";
+import { openStream } from "./open-stream.ts";
 import type { RunFacts } from "./run-facts.ts";
 
 export interface TryModelServices {
@@ -39,41 +40,44 @@ export type TryResult =
   | { readonly ok: false; readonly failure: Failure; readonly error: ThorpError; readonly text: string; readonly cost: MicroDollars };
 
 const DEFAULT_OUTPUT_TOKENS = 4096;
+/** With less room than this for the prompt a model is not worth asking. Tokens. */
+const SMALLEST_PROMPT = 128;
+/** Answers of a server that did not begin to work: they cost nothing. */
+const REFUSALS: ReadonlySet<ErrorCode> = new Set(["rate-limited", "model-refused", "model-unknown", "context-length"]);
+/** Says nothing about the health of the server. */
+const OUR_OWN: ReadonlySet<ErrorCode> = new Set(["cancelled", "deadline"]);
 
 export async function tryModel(services: TryModelServices, attempt: ModelTry): Promise<TryResult> {
   const { step, call, model, route } = attempt;
-  const { directory, clock, queue } = services;
-  const options = callOptions(services, attempt);
-  const deadline = callDeadline(clock, step.signal, attempt.deadlineAt);
-  let reserved: Reserved | undefined;
-  let reservedAmount = noMoney;
+  const { directory, queue } = services;
+  const deadline = callDeadline(services.clock, step.signal, attempt.deadlineAt);
+  let reserve: Reserve | undefined;
+  let reached: "nothing" | "journal" | "server" | "answer" = "nothing";
   let partial = "";
   try {
-    if (!model.free) {
-      const inputTokens = directory.countTokens(model, options.prompt, call.tools);
-      reservedAmount = directory.listPrice(model, inputTokens, options.maxOutputTokens ?? 0);
-      const reservation = services.budget.reserve({ run: attempt.run, call, step, model, amount: reservedAmount });
-      if ("code" in reservation) throw new ThorpError(reservation.code, reservation.message);
-      reserved = reservation;
-    }
+    const options = callOptions(services, attempt);
+    reserve = reserveFor(services, attempt, options);
     step.begin({ kind: "model", purpose: call.brief.purpose, agent: call.agent.name, route, digest: attempt.digest });
-    reserved?.record();
-    if (reserved !== undefined) await step.committed();
+    reached = "journal";
+    reserve?.record();
+    if (reserve !== undefined) await step.committed();
     const release = await queue.acquire({ ...queueTicket(attempt), signal: deadline.signal });
     try {
       const languageModel = await directory.languageModel(model);
-      const { stream, response } = await languageModel.doStream({ ...options, abortSignal: deadline.signal });
+      reached = "server";
+      const { stream, response } = await openStream(languageModel, options, deadline.signal);
+      reached = "answer";
       const collected = await collectStream(stream, {
         onFrame: (kind, delta) => step.frame(kind, delta),
         onText: (text) => {
           partial = text;
         },
-        secrets: services.secrets.stream(),
+        secrets: services.secrets,
         signal: deadline.signal,
       });
       // Nobody counted: the reserve stands.
-      const cost = model.free ? noMoney : (directory.costOf(model, collected.part, response?.headers) ?? reservedAmount);
-      reserved?.settle(cost);
+      const cost = reserve === undefined ? noMoney : (directory.costOf(model, collected.part, response?.headers) ?? reserve.amount);
+      reserve?.settle(cost);
       directory.noteSuccess(model);
       return { ok: true, collected, cost };
     } finally {
@@ -81,20 +85,43 @@ export async function tryModel(services: TryModelServices, attempt: ModelTry): P
     }
   } catch (thrown) {
     const error = asThorpError(thrown, deadline.signal);
-    // Nobody knows what a broken call cost, so it counts in full.
-    const cost = reserved === undefined ? noMoney : reservedAmount;
-    reserved?.settle(cost);
-    if (error.code !== "cancelled" && error.code !== "deadline" && error.code !== "budget-exceeded") directory.noteFailure(model, error);
-    return { ok: false, failure: failureFrom(error), error, text: partial, cost };
+    // Servers like to quote the key that they did not like.
+    const failure = { ...failureFrom(error), message: services.secrets.clean(error.message) };
+    // Nobody knows what a call cost that broke while the server worked on it, so it counts in full.
+    const mayCost = reached === "answer" || (reached === "server" && !REFUSALS.has(error.code));
+    const cost = reserve === undefined || !mayCost ? noMoney : reserve.amount;
+    reserve?.settle(cost);
+    if (reached !== "nothing") {
+      step.fail(failure, partial);
+      if (!OUR_OWN.has(error.code)) directory.noteFailure(model, error);
+    }
+    return { ok: false, failure, error, text: partial, cost };
   } finally {
     deadline.release();
   }
+}
+
+interface Reserve extends Reserved {
+  readonly amount: MicroDollars;
+}
+
+/** Nothing for a free model. Throws `price-unknown` and `budget-exceeded`. */
+function reserveFor({ directory, budget }: TryModelServices, { run, call, step, model }: ModelTry, options: LanguageModelV4CallOptions): Reserve | undefined {
+  if (model.free) return undefined;
+  const amount = directory.listPrice(model, directory.countTokens(model, options.prompt, call.tools), options.maxOutputTokens ?? 0);
+  if (!Number.isFinite(amount)) throw new ThorpError("price-unknown", `Nobody knows what a call of ${model.id} costs.`);
+  const reserved = budget.reserve({ run, call, step, model, amount });
+  if ("code" in reserved) throw new ThorpError(reserved.code, reserved.message);
+  return { ...reserved, amount };
 }
 
 function callOptions({ directory }: TryModelServices, { call, model, windowShare }: ModelTry): LanguageModelV4CallOptions {
   const maxOutputTokens = Math.min(call.maxOutputTokens ?? DEFAULT_OUTPUT_TOKENS, model.maxOutputTokens ?? Infinity, Math.floor(model.context / 3));
   const toolTokens = call.tools.length === 0 ? 0 : directory.countTokens(model, [], call.tools);
   const window = Math.floor((model.context - maxOutputTokens - toolTokens) * windowShare);
+  if (window < SMALLEST_PROMPT) {
+    throw new ThorpError("context-length", `${model.id} has a window of ${model.context} tokens; tools and answer leave ${window} of them for the prompt.`);
+  }
   return {
     prompt: call.promptFor(window).messages,
     maxOutputTokens,

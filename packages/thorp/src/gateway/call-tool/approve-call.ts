@@ -3,7 +3,7 @@ import type { Failure } from "../../base/errors.ts";
 import type { RunContext } from "../../events/run-context.ts";
 import { decidePolicy, type PolicyDecision } from "../../guard/policy.ts";
 import type { RunFacts } from "../call-model/run-facts.ts";
-import { type PreparedCall, stringsIn } from "./prepare-call.ts";
+import { literalsIn, type PreparedCall } from "./prepare-call.ts";
 import type { ToolTurn } from "./tool-call.ts";
 
 type ReadyCall = Extract<PreparedCall, { ok: true }>;
@@ -20,10 +20,11 @@ export async function approveCall(context: RunContext, run: RunFacts, { prepared
     : decidePolicy({
         intent,
         context: turn.context,
-        strings: stringsIn(prepared.input),
+        literals: literalsIn(prepared.input),
         personText: turn.personText,
         knownUrls: turn.knownUrls,
         approve: run.request.approve,
+        folders: [run.request.workspace, run.request.out],
       });
   if (decision.verdict === "allow") return undefined;
   const denied = (reason: string): Failure => ({
@@ -35,7 +36,7 @@ export async function approveCall(context: RunContext, run: RunFacts, { prepared
   const approval = `${context.path}#${call.step}${again ? "#again" : ""}`;
   context.emit({ type: "approval-ask", approval, tool: tool.name, effect: intent.effect, summary: intent.summary, why: decision.why });
   const answer = context.signalled(`answer ${approval}`, "approval-answer", (signal) => signal.approval === approval);
-  const timeout = context.timer(`approval ${approval}`, APPROVAL_TIMEOUT_MS);
+  const timeout = context.timer(`approval ${approval}`, APPROVAL_TIMEOUT_MS, { pauses: true });
   const cancelled = context.signalled("signal:run-cancel", "run-cancel");
   const winner = await context.race([answer, timeout, cancelled]);
   if (winner.name === "signal:run-cancel") return { code: "cancelled", message: "The run was cancelled before this was approved." };

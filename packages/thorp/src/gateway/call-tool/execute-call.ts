@@ -30,8 +30,8 @@ export async function executeCall(services: ExecuteServices, { prepared, step, c
   const { tool, call, input } = prepared;
   const base = { id: call.id, tool: tool.name, input };
   const output = await runUnderLimit(services, { tool, input, step, context }).catch((error: unknown) => failureFrom(error));
-  if ("code" in output) return failedOutcome(base, output, services.secrets);
-  if (!output.ok) return failedOutcome(base, { code: "tool-failed", message: output.text }, services.secrets);
+  if (!("ok" in output)) return failedOutcome(base, output, services.secrets);
+  if (!output.ok) return failedOutcome(base, { code: output.code ?? "tool-failed", message: output.text }, services.secrets);
   const text = services.secrets.clean(output.text);
   const artifacts = [...(output.artifacts ?? [])];
   let shown = text;

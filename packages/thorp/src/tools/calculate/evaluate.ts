@@ -51,7 +51,7 @@ const constants: ReadonlyMap<string, number> = new Map([
 ]);
 
 /** Names that a calculation may use, for messages. */
-export const knownNames: readonly string[] = [...functions.keys(), "pi", "e"];
+const knownNames: readonly string[] = [...functions.keys(), "pi", "e"];
 
 /** The value, not rounded. Throws `CalculationError` where there is none: a division by zero, sqrt(-1), too large. */
 export function evaluate(tree: Expression): number {

@@ -39,7 +39,8 @@ describe("readFile", () => {
     await mkdir(join(base, "work/folder"));
     await expect(context.readFile("folder")).rejects.toThrow(/is a folder/);
     // A pipe without a writer would block an ordinary open for ever.
-    expect(spawnSync("mkfifo", [join(base, "work/pipe")]).status).toBe(0);
+    const makePipe = "mkfifo";
+    expect(spawnSync(makePipe, [join(base, "work/pipe")]).status).toBe(0);
     await expect(context.readFile("pipe")).rejects.toThrow(/not a regular file/);
     await symlink("/dev/zero", join(base, "work/zero"));
     await expect(context.readFile("zero")).rejects.toMatchObject({ code: "outside-workspace" });

@@ -4,6 +4,7 @@ import type { FileNote } from "../../brief.ts";
 import { renderQuery } from "../sql/query-spec.ts";
 import { type SqlAnswer, sqlFor } from "../sql/question-to-sql.ts";
 import { fileClassOf, tablesFor } from "../understand/mentions.ts";
+import { headingOf, titleOf } from "./headings.ts";
 import { inlineRows } from "./inline-rows.ts";
 import { type Filled, filled, pathsIn, rowsOf, type SlotContext } from "./slot-context.ts";
 
@@ -25,10 +26,20 @@ export function fillQuery(context: SlotContext): Filled {
 }
 
 export function fillTable(context: SlotContext): Filled {
-  const title = titleOf(context.goal);
+  const [input] = context.inputs;
+  const title = titleOf(context.goal) ?? headingOf(input === undefined ? withoutTable(context.goal) : input.goal);
   const format = /\bhtml\b/i.test(context.goal) ? "html" : /\bcsv\b(?! (?:file|data))/i.test(context.goal.replace(/[\w/-]+\.csv/gi, "")) ? "csv" : undefined;
   const source = sourceOf(context, "table");
   return filled({ title, ...source?.slots, format }, source === undefined ? ["file"] : []);
+}
+
+// "make an html table of open orders" -> "open orders"
+function withoutTable(goal: string): string {
+  const plain = goal
+    .replace(/\b(?:as|in|into|to) (?:an? )?(?:[a-z-]+ ){0,2}?tables?(?: form)?\b/gi, "")
+    .replace(/^.*?\btables?\b(?: listing| showing| of| with| for|:)?\s*/i, "")
+    .trim();
+  return plain === "" ? "Table" : plain;
 }
 
 export function fillChart(context: SlotContext): Filled {
@@ -131,11 +142,4 @@ function kindOf(goal: string, axes: Axes): string {
   if (/\b(?:line|curve|trend|over time|time series|course)\b/.test(text)) return "line";
   if (axes.twoNumbers || (!axes.isGrouped && /\b(?:vs|versus|against|relation\w*|correlat\w+)\b/.test(text))) return "point";
   return axes.isTime ? "line" : "bar";
-}
-
-/** "titled X", "title "X"", "called X". */
-export function titleOf(goal: string): string | undefined {
-  const quotedTitle = /\b(?:titled?|called|named|entitled|heading|with the title|under the title)(?: is| it)?:? ["“'‘]([^"”'’]+)["”'’]/i.exec(goal)?.[1];
-  if (quotedTitle !== undefined) return quotedTitle;
-  return /\b(?:titled|entitled|with the title|with title|called|named|title(?= [A-Z]))(?: it)? (?!["“'])([A-Z][\w&' -]*?)(?=[.,;:]| (?:with|from|and|containing|section|for|in|using)\b|$)/.exec(goal)?.[1]?.trim();
 }

@@ -1,7 +1,7 @@
 /** Slots of a report: its title, and sections from the words themselves or from earlier results. */
 import type { Json } from "../../../base/json.ts";
 import type { BriefInput } from "../../brief.ts";
-import { titleOf } from "./fill-data.ts";
+import { capitalised, headingOf, titleOf } from "./headings.ts";
 import { type Filled, filled, type SlotContext } from "./slot-context.ts";
 
 type Section = { readonly heading: string; readonly text?: string; readonly from?: string };
@@ -50,18 +50,6 @@ function topicOf(goal: string, inputs: readonly BriefInput[]): string {
   return inputs[0] === undefined ? "Report" : headingOf(inputs[0].goal);
 }
 
-/** A task's goal as a heading: without its verb and its file. */
-export function headingOf(goal: string): string {
-  const plain = goal
-    .replace(/\s*\([^)]*\)\s*$/, "")
-    .replace(/^(?:please |can you |could you |first |then |also |i (?:want|need|would like) (?:to know )?)*(?:find out|find|get|show me|show|give me|tell me|compute|calculate|work out|summari[sz]e|make|create|draw|plot|list|read|fetch|what is|what's|what was|what are|look up|query|determine)\s+(?:the |a |an )?/i, "")
-    .replace(/\s+(?:from|in|of)\s+(?:[\w/-]+\.\w+|attachment:\S+)\s*$/i, "")
-    .replace(/[?.!\s]+$/, "")
-    .trim();
-  const heading = plain === "" ? goal : plain;
-  return capitalised(heading.length > 80 ? `${heading.slice(0, 77).replace(/\s+\S*$/, "")}…` : heading);
-}
-
 /** The first sentence of each result that is a sentence. */
 function summaryOf(inputs: readonly BriefInput[]): string | undefined {
   const sentences = inputs.flatMap((input) => {
@@ -70,8 +58,4 @@ function summaryOf(inputs: readonly BriefInput[]): string | undefined {
     return sentence === "" ? [] : [/[.!?]$/.test(sentence) ? sentence : `${sentence}.`];
   });
   return sentences.length === 0 ? undefined : sentences.slice(0, 4).join(" ");
-}
-
-export function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

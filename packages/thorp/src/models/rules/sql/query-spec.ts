@@ -95,9 +95,6 @@ function limitSql({ limit }: QuerySpec): string {
 function groupSql({ column, bucket }: Group): string {
   const date = quoted(column.name);
   switch (bucket) {
-    case undefined:
-    case "day":
-      return date;
     case "week":
       return `strftime('%Y-W%W', ${date})`;
     case "month":
@@ -110,6 +107,8 @@ function groupSql({ column, bucket }: Group): string {
       return `strftime('%w', ${date})`;
     case "month-of-year":
       return `strftime('%m', ${date})`;
+    default:
+      return date;
   }
 }
 

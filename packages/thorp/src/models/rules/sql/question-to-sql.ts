@@ -162,6 +162,12 @@ function rowsSpec(question: Question, { ranking, filters, values, numbers, group
     const asked = named.filter((column) => column !== by);
     const shown = asked.length > 0 ? asked : /\b(?:day|date|when)\b/.test(text) && date !== undefined ? [date] : label === undefined ? [] : [label];
     const withLabel = label !== undefined && /\b(?:who|employees?|hires?|students?|people|products?|customers?|items?|name)\b/.test(text) && !shown.includes(label) ? [label, ...shown] : shown;
+    const [label1, ...others] = withLabel;
+    // The same product may stand in many rows: it counts once, with its extreme value.
+    if (by?.type === "number" && label1?.type === "text" && others.length === 0 && !all && !wantsRows(question)) {
+      const limit = ranking.sorts && ranking.limit === undefined ? {} : { limit: ranking.limit ?? 1 };
+      return { measures: [{ kind: "aggregate", aggregate: ranking.down ? "max" : "min", column: by }], groups: [{ column: label1 }], filters, select: [], distinct: false, order: { by: "measure", down: ranking.down }, ...limit };
+    }
     if (by !== undefined) return { ...base, select: all || wantsRows(question) ? [] : [...new Set([...withLabel, by])], distinct: false, order: { by, down: ranking.down }, ...(ranking.sorts && ranking.limit === undefined ? {} : { limit: ranking.limit ?? 1 }) };
   }
   const label = labelColumn(table);

@@ -1,6 +1,6 @@
 /** The goal of each task in words that stand by themselves: no "and then", no pronoun for what another task has. */
 import type { FileNote } from "../../brief.ts";
-import { capitalised } from "../slots/fill-report.ts";
+import { capitalised } from "../slots/headings.ts";
 import { inlineRows } from "../slots/inline-rows.ts";
 import { pieceOf } from "./distribute.ts";
 import type { Draft } from "./draft.ts";

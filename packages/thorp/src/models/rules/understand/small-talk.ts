@@ -32,5 +32,6 @@ export function abilitiesOf(tools: readonly BriefTool[]): string {
 }
 
 function firstSentence(text: string): string {
-  return /^.+?[.!?](?=\s|$)/.exec(text)?.[0] ?? text;
+  const sentence = /^.+?[.!?](?=\s|$)/.exec(text)?.[0] ?? text;
+  return sentence.length <= 110 ? sentence : `${sentence.slice(0, 110).replace(/[,;:(]?\s+\S*$/, "")} …`;
 }

@@ -9,7 +9,7 @@ export default defineConfig({
     coverage: {
       provider: "v8",
       include: ["packages/*/src/**/*.ts"],
-      exclude: ["**/*.test.ts", "**/*-worker.ts"],
+      exclude: ["**/*.test.ts", "**/*-worker.ts", "**/{test,testing,fixture}-*.ts"],
       reporter: ["text-summary", "json-summary"],
       thresholds: { lines: 85 },
     },

@@ -7,9 +7,13 @@ import type { Tool } from "../../packages/thorp/src/tools/tool.ts";
 
 /** All built-in tools, all given to the agent `manager`. */
 export async function briefToolsOfProduct(): Promise<readonly BriefTool[]> {
-  const found = (await Promise.all([toolsIn("built-in-tools.ts", "builtInTools"), toolsIn("data/data-tools.ts", "dataTools")])).flat();
+  const found = (
+    await Promise.all([toolsIn("built-in-tools.ts", "builtInTools"), toolsIn("data/data-tools.ts", "dataTools")])
+  ).flat();
   // A planner is not offered `read_result`: every agent has it for results it was given anyway.
-  const real = [...new Map(found.filter((tool) => tool.name !== "read_result").map((tool) => [tool.name, tool])).values()];
+  const real = [
+    ...new Map(found.filter((tool) => tool.name !== "read_result").map((tool) => [tool.name, tool])).values(),
+  ];
   const shipped = real.map((tool) => ({
     name: tool.name,
     capability: tool.capability,
@@ -24,7 +28,10 @@ export async function briefToolsOfProduct(): Promise<readonly BriefTool[]> {
 
 async function toolsIn(file: string, name: string): Promise<readonly Tool[]> {
   try {
-    const module = (await import(new URL(`../../packages/thorp/src/tools/${file}`, import.meta.url).href)) as Record<string, readonly Tool[] | ((...given: unknown[]) => readonly Tool[])>;
+    const module = (await import(new URL(`../../packages/thorp/src/tools/${file}`, import.meta.url).href)) as Record<
+      string,
+      readonly Tool[] | ((...given: unknown[]) => readonly Tool[])
+    >;
     const tools = module[name];
     return typeof tools === "function" ? tools({}) : (tools ?? []);
   } catch (error) {

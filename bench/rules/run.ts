@@ -34,7 +34,10 @@ if (set !== "dev" && set !== "held-out") {
   console.error("usage: node bench/rules/run.ts [dev|held-out]");
   process.exit(2);
 }
-const rows: readonly Row[] = readFileSync(`${here}${set}.jsonl`, "utf8").trim().split("\n").map((line) => JSON.parse(line) as Row);
+const rows: readonly Row[] = readFileSync(`${here}${set}.jsonl`, "utf8")
+  .trim()
+  .split("\n")
+  .map((line) => JSON.parse(line) as Row);
 const notes = JSON.parse(readFileSync(`${here}files.json`, "utf8")) as readonly FileNote[];
 await measure(createRulesModel(), await briefToolsOfProduct());
 
@@ -47,16 +50,30 @@ async function measure(model: LanguageModelV4, tools: readonly BriefTool[]): Pro
   const plans = outcomes.filter(({ row }) => row.expect.kind === "plan");
   const abstains = outcomes.filter(({ row }) => row.expect.kind === "abstain");
   console.log(`${set}: ${rows.length} requests, ${tools.length} tools, ${ms.toFixed(2)} ms each`);
-  line("right capability first", plans.filter(({ row, outcome }) => outcome.tasks[0]?.capability === row.expect.tasks?.[0]?.capability).length, plans.length);
+  line(
+    "right capability first",
+    plans.filter(({ row, outcome }) => outcome.tasks[0]?.capability === row.expect.tasks?.[0]?.capability).length,
+    plans.length,
+  );
   line("right plan shape", plans.filter(({ row, outcome }) => sameShape(row.expect, outcome)).length, plans.length);
   line("abstention recall", abstains.filter(({ outcome }) => outcome.kind === "abstain").length, abstains.length);
   line("false abstention", plans.filter(({ outcome }) => outcome.kind === "abstain").length, plans.length);
-  line("asked or answered instead", outcomes.filter(({ outcome }) => outcome.kind === "ask" || outcome.kind === "answer").length, outcomes.length);
+  line(
+    "asked or answered instead",
+    outcomes.filter(({ outcome }) => outcome.kind === "ask" || outcome.kind === "answer").length,
+    outcomes.length,
+  );
   if (set === "dev") explainMisses(outcomes);
 }
 
 async function understand(model: LanguageModelV4, row: Row, tools: readonly BriefTool[]): Promise<Outcome> {
-  const manager = { name: "manager", kind: "manager", description: "Does it all.", examples: [], capabilities: [...new Set(tools.map((tool) => tool.capability))] };
+  const manager = {
+    name: "manager",
+    kind: "manager",
+    description: "Does it all.",
+    examples: [],
+    capabilities: [...new Set(tools.map((tool) => tool.capability))],
+  };
   const brief: Brief = {
     purpose: "understand",
     agent: manager,
@@ -72,16 +89,23 @@ async function understand(model: LanguageModelV4, row: Row, tools: readonly Brie
     now: Date.UTC(2026, 10, 21, 12),
     timeZone: "Europe/London",
   };
-  const { content, providerMetadata } = await model.doGenerate({ prompt: [], providerOptions: { thorp: { purpose: "understand", brief: brief as unknown as Json } as never } });
+  const { content, providerMetadata } = await model.doGenerate({
+    prompt: [],
+    providerOptions: { thorp: { purpose: "understand", brief: brief as unknown as Json } as never },
+  });
   const call = content.find((part) => part.type === "tool-call");
-  const said = content.map((part) => (part.type === "text" ? part.text : part.type === "tool-call" ? part.input : "")).join(" ");
+  const said = content
+    .map((part) => (part.type === "text" ? part.text : part.type === "tool-call" ? part.input : ""))
+    .join(" ");
   if (call?.toolName === "plan") return { kind: "plan", tasks: tasksOf(call.input), said };
   if (call !== undefined) return { kind: "ask", tasks: [], said };
   return { kind: providerMetadata?.["thorp"]?.["abstained"] === true ? "abstain" : "answer", tasks: [], said };
 }
 
 function tasksOf(input: string): Outcome["tasks"] {
-  const { tasks } = JSON.parse(input) as { tasks: readonly { id: string; capability: string; needs: readonly string[] }[] };
+  const { tasks } = JSON.parse(input) as {
+    tasks: readonly { id: string; capability: string; needs: readonly string[] }[];
+  };
   const indexById = new Map(tasks.map((task, index) => [task.id, index]));
   return tasks.map((task) => ({ capability: task.capability, needs: task.needs.map((id) => indexById.get(id) ?? -1) }));
 }
@@ -93,7 +117,9 @@ function sameShape(expected: Expected, outcome: Outcome): boolean {
 
 function shapeOf(tasks: readonly { readonly capability: string; readonly needs?: readonly number[] }[]): string {
   const nodes = tasks.map((task) => task.capability).sort();
-  const edges = tasks.flatMap((task) => (task.needs ?? []).map((need) => `${tasks[need]?.capability}>${task.capability}`)).sort();
+  const edges = tasks
+    .flatMap((task) => (task.needs ?? []).map((need) => `${tasks[need]?.capability}>${task.capability}`))
+    .sort();
   return JSON.stringify([nodes, edges]);
 }
 
@@ -104,7 +130,9 @@ function line(label: string, hits: number, of: number): void {
   const middle = (share + (z * z) / (2 * of)) / (1 + (z * z) / of);
   const half = (z / (1 + (z * z) / of)) * Math.sqrt((share * (1 - share)) / of + (z * z) / (4 * of * of));
   const percent = (value: number) => (100 * Math.min(1, Math.max(0, value))).toFixed(1);
-  console.log(`  ${label.padEnd(26)} ${`${hits}/${of}`.padStart(8)} = ${percent(share).padStart(5)} %  [${percent(middle - half)}, ${percent(middle + half)}]`);
+  console.log(
+    `  ${label.padEnd(26)} ${`${hits}/${of}`.padStart(8)} = ${percent(share).padStart(5)} %  [${percent(middle - half)}, ${percent(middle + half)}]`,
+  );
 }
 
 function explainMisses(outcomes: readonly { readonly row: Row; readonly outcome: Outcome }[]): void {
@@ -116,7 +144,14 @@ function explainMisses(outcomes: readonly { readonly row: Row; readonly outcome:
     byCapability.set(key, { right: entry.right + Number(right), all: entry.all + 1 });
     if (right) continue;
     const wanted = row.expect.kind === "abstain" ? "abstain" : shapeOf(row.expect.tasks ?? []);
-    console.log(`${row.id} ${row.text}\n     want ${wanted}\n     got  ${outcome.kind} ${outcome.kind === "plan" ? shapeOf(outcome.tasks) : outcome.said.slice(0, 110)}`);
+    console.log(
+      `${row.id} ${row.text}\n     want ${wanted}\n     got  ${outcome.kind} ${outcome.kind === "plan" ? shapeOf(outcome.tasks) : outcome.said.slice(0, 110)}`,
+    );
   }
-  console.log([...byCapability].sort().map(([key, { right, all }]) => `${key} ${right}/${all}`).join(", "));
+  console.log(
+    [...byCapability]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, { right, all }]) => `${key} ${right}/${all}`)
+      .join(", "),
+  );
 }

@@ -57,12 +57,12 @@ export function findBreach(rules: FloorRules, edge: ImportEdge): string | undefi
   return fileBreach(rules, from, edge);
 }
 
-/** The path of `file` under the source root, or undefined when it lies elsewhere or is a test. */
+/** The path of `file` under the source root, or undefined when it lies elsewhere, is a test, or serves tests alone (`test-x.ts`). */
 export function sourcePath(rules: FloorRules, file: string): string | undefined {
   const path = file.replaceAll("\\", "/");
   const marker = `/${rules.root}/`;
   const start = `/${path}`.lastIndexOf(marker);
-  if (start < 0 || /\.test(-d)?\.tsx?$/.test(path)) return undefined;
+  if (start < 0 || /\.test(-d)?\.tsx?$|(^|\/)(test|testing|fixture)-[\w-]+\.ts$/.test(path)) return undefined;
   return `/${path}`.slice(start + marker.length);
 }
 

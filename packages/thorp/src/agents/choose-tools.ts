@@ -1,17 +1,18 @@
-/** An agent sees at most ten tools: those that match its task best, in the order of its file. */
+/** An agent sees at most ten tools: those that match its task best, in the order of its file; `read_result` first of all. */
 import type { Assignment } from "./assignment.ts";
+import { READ_RESULT, usableTools } from "./reachable-tools.ts";
 import type { ToolSpec, ToolSpecs } from "./tool-specs.ts";
 
 const MOST_TOOLS = 10;
 
 export function chooseTools(
   specs: ToolSpecs,
-  { agent, task, request }: Pick<Assignment, "agent" | "task" | "request">,
+  { agent, task, request, inputs }: Pick<Assignment, "agent" | "task" | "request" | "inputs">,
 ): readonly ToolSpec[] {
-  const own = agent.tools.flatMap((name) => specs.get(name) ?? []);
+  const own = usableTools({ agent, inputs }, specs).flatMap((tool) => specs.get(tool.name) ?? []);
   if (own.length <= MOST_TOOLS) return own;
   const words = wordsOf(`${task?.goal ?? request} ${task?.capability ?? ""}`);
-  const scored = own.map((spec) => ({ spec, score: overlap(words, spec) }));
+  const scored = own.map((spec) => ({ spec, score: spec.tool.name === READ_RESULT ? Infinity : overlap(words, spec) }));
   const kept = new Set([...scored].sort((a, b) => b.score - a.score).slice(0, MOST_TOOLS));
   return scored.filter((entry) => kept.has(entry)).map(({ spec }) => spec);
 }

@@ -15,7 +15,8 @@ export function handOn(outcome: Extract<ModelOutcome, { ok: true }>, assignment:
   const question = mayAsk ? outcome.toolCalls.find((call) => call.tool === ASK_TOOL) : undefined;
   if (question !== undefined) return questionFrom(parseArguments(question.input));
   const tasks = outcome.toolCalls.flatMap((call, position) => {
-    const delegate = delegateOf(call.tool, delegates);
+    // An agent's own tool may bear the name of a colleague.
+    const delegate = assignment.agent.tools.includes(call.tool) ? undefined : delegateOf(call.tool, delegates);
     const goal = delegate === undefined ? undefined : delegatedGoal(call.input);
     return delegate === undefined || goal === undefined ? [] : [{ id: `t${position + 1}`, goal, agent: delegate.name }];
   });

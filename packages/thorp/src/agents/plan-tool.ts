@@ -4,7 +4,7 @@
  * One representation stands behind all ways to plan: a call of `plan`, calls that name an agent of the team as if it
  * were a tool (what some models do instead), and the rules model.
  */
-import { type Json, parseJson } from "../base/json.ts";
+import { parseArguments } from "../gateway/call-tool/parse-arguments.ts";
 import type { LanguageModelV4FunctionTool } from "../models/language-model.ts";
 import type { Agent } from "./team.ts";
 
@@ -57,19 +57,32 @@ export function askTool(): LanguageModelV4FunctionTool {
   };
 }
 
-/** `delegate_to_x`, `transfer_to_x`, or just `x`: the agent that a model calls as if it were a tool. */
+/** `delegate_to_x`, `transfer_to_x_agent`, `HandOffToX` or just `x`: the agent that a model calls as if it were a tool. */
 export function delegateOf(toolName: string, delegates: readonly Agent[]): Agent | undefined {
-  const name = toolName
-    .replace(/^(?:delegate|transfer|hand|handoff)(?:_to)?[_-]/i, "")
-    .replaceAll("_", "-")
-    .toLowerCase();
-  return delegates.find((agent) => agent.name === name || agent.name === toolName);
+  const whole = plainName(toolName);
+  const bare = whole.replace(/^(?:delegate|transfer|assign|hand-?off|hand|call|ask)-(?:(?:task|work)-)?(?:to-)?/, "");
+  const names = [whole, bare, bare.replace(/-agent$/, "")];
+  return delegates.find((agent) => names.includes(plainName(agent.name)));
 }
 
-/** The goal that a delegate call carries: its first text argument. */
+function plainName(name: string): string {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, "$1-$2")
+    .replace(/[_.\s-]+/g, "-")
+    .toLowerCase();
+}
+
+const GOAL_KEYS = ["goal", "task", "description", "request", "query", "instructions", "message", "input", "prompt"];
+
+/** The goal that a delegate call carries: under the usual names, else its longest text argument. */
 export function delegatedGoal(input: string): string | undefined {
-  const value = parseJson(input) as Json | undefined;
-  if (typeof value === "string") return value;
-  if (value === null || typeof value !== "object") return undefined;
-  return Object.values(value).find((inner): inner is string => typeof inner === "string" && inner.trim() !== "");
+  const value = parseArguments(input);
+  if (typeof value === "string") return value.trim() || undefined;
+  if (value === null || typeof value !== "object") return input.trim() !== "" && value === undefined ? input.trim() : undefined;
+  const texts = Object.entries(value).flatMap(([key, inner]) => (typeof inner === "string" && inner.trim() !== "" ? [[key.toLowerCase(), inner] as const] : []));
+  for (const key of GOAL_KEYS) {
+    const named = texts.find(([name]) => name === key);
+    if (named !== undefined) return named[1];
+  }
+  return texts.map(([, text]) => text).sort((a, b) => b.length - a.length)[0];
 }

@@ -1,14 +1,22 @@
 /** Which tools an agent has, and which it reaches through the agents that it may hand work to. */
 import type { BriefTool } from "../models/brief.ts";
 import type { Tool } from "../tools/tool.ts";
+import type { Assignment } from "./assignment.ts";
 import type { Agent, Team } from "./team.ts";
 import type { ToolSpecs } from "./tool-specs.ts";
 
-/** Every agent sees results of earlier tasks through it, whatever its file says. */
-const ALWAYS = "read_result";
+/** Whoever works from a stored result reads the rest of it through this tool, whatever its file says. */
+export const READ_RESULT = "read_result";
 
 export function ownTools(agent: Agent, specs: ToolSpecs): readonly Tool[] {
   return agent.tools.flatMap((name) => specs.get(name)?.tool ?? []);
+}
+
+/** What an agent may call in a task: its own tools, and the way to what its inputs only name. */
+export function usableTools({ agent, inputs }: Pick<Assignment, "agent" | "inputs">, specs: ToolSpecs): readonly Tool[] {
+  const own = ownTools(agent, specs);
+  const reader = inputs.some((input) => input.artifacts.length > 0) ? specs.get(READ_RESULT)?.tool : undefined;
+  return reader === undefined || own.includes(reader) ? own : [...own, reader];
 }
 
 export function delegatesOf(agent: Agent, team: Team): readonly Agent[] {
@@ -37,14 +45,14 @@ export function plannableTools(agent: Agent, team: Team, specs: ToolSpecs): read
   const add = (from: Agent, to: Agent): void => {
     for (const name of from.tools) {
       const spec = specs.get(name);
-      if (spec !== undefined && name !== ALWAYS && !toolsByName.has(name))
+      if (spec !== undefined && name !== READ_RESULT && !toolsByName.has(name))
         toolsByName.set(name, { ...spec.briefTool, agent: to.name });
     }
     for (const delegate of delegatesOf(from, team)) add(delegate, to);
   };
   for (const name of agent.tools) {
     const spec = specs.get(name);
-    if (spec !== undefined && name !== ALWAYS) toolsByName.set(name, { ...spec.briefTool, agent: agent.name });
+    if (spec !== undefined && name !== READ_RESULT) toolsByName.set(name, { ...spec.briefTool, agent: agent.name });
   }
   for (const delegate of delegatesOf(agent, team)) add(delegate, delegate);
   return [...toolsByName.values()];

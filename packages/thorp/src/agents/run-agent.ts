@@ -20,7 +20,7 @@ import { chooseTools } from "./choose-tools.ts";
 import { handOn } from "./hand-on.ts";
 import { askTool, planTool } from "./plan-tool.ts";
 import { promptBuilder } from "./prompt/build-prompt.ts";
-import { capabilitiesOf, ownTools, plannableTools } from "./reachable-tools.ts";
+import { capabilitiesOf, ownTools, plannableTools, usableTools } from "./reachable-tools.ts";
 import { resultFrom } from "./result-from.ts";
 import type { Agent } from "./team.ts";
 
@@ -35,7 +35,8 @@ export async function runAgent(
   let learned = assignment.learned;
   for (let turn = 1; ; turn++) {
     // Towards the end an agent gets no more tools: what is certain by then is the answer.
-    const last = turn >= team.limits.steps || repeats(calls);
+    const stepsLeft = team.limits.steps - (turn - 1) - calls.length;
+    const last = stepsLeft <= 1 || repeats(calls);
     if (last && turn > 1)
       learned = [...assignment.learned, "No more tool calls are possible. Answer with what is certain."];
     const brief = briefFor(context, services, { ...assignment, learned }, calls);
@@ -56,12 +57,14 @@ export async function runAgent(
         problems,
       };
     }
-    const outcomes = await callTools(context, services, { assignment, brief, turn, toolCalls: outcome.toolCalls });
+    // The answer takes a step too; calls beyond the limit are dropped, and the model sees that they were not made.
+    const toolCalls = withOwnIds(outcome.toolCalls.slice(0, Math.max(1, stepsLeft - 2)), calls, turn);
+    const outcomes = await callTools(context, services, { assignment, brief, turn, toolCalls });
     for (const done of outcomes) {
       calls.push({ ...done, turn });
       if (done.failure !== undefined) problems.push(done.failure);
     }
-    const stopped = outcomes.find((done) => done.failure?.code === "cancelled")?.failure;
+    const stopped = outcomes.find((done) => done.failure?.code === "cancelled" || done.failure?.code === "deadline")?.failure;
     if (stopped !== undefined) return { kind: "failed", failure: stopped, text: outcome.text, problems };
   }
 }
@@ -131,7 +134,7 @@ function callTools(
       tool: call.tool,
       input: call.input,
     })),
-    tools: ownTools(assignment.agent, services.toolSpecs),
+    tools: usableTools(assignment, services.toolSpecs),
     context: labelsOf(brief),
     personText,
     knownUrls: createKnownUrls({ personText, searchResults: [], pages }),
@@ -190,6 +193,16 @@ function labelsOf(brief: Brief): Labels {
     ...brief.inputs.map((input) => input.labels),
     ...brief.toolCalls.map((call) => call.labels),
   );
+}
+
+/** Ids unique in the history: some servers give every call the same one or none, and strict providers refuse that. */
+function withOwnIds(toolCalls: readonly ToolCallText[], before: readonly BriefToolCall[], turn: number): readonly ToolCallText[] {
+  const taken = new Set(before.map((call) => call.id));
+  return toolCalls.map((call, position) => {
+    const id = call.id === "" || taken.has(call.id) ? `call-${turn}-${position + 1}` : call.id;
+    taken.add(id);
+    return { ...call, id };
+  });
 }
 
 /** The same tool, the same arguments, the same answer, twice. */

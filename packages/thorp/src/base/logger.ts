@@ -17,8 +17,18 @@ export function createLogger({ clock, write, level }: LoggerOptions): Logger {
   const lowest = logLevels.indexOf(level);
   return (entryLevel, message, data) => {
     if (logLevels.indexOf(entryLevel) < lowest) return;
-    write(`${JSON.stringify({ at: new Date(clock.now()).toISOString(), level: entryLevel, message, ...data })}\n`);
+    const entry = { at: new Date(clock.now()).toISOString(), level: entryLevel, message };
+    write(`${lineOf(entry, data)}\n`);
   };
+}
+
+/** The data of a failure has a message of its own; both are kept. What cannot be written as JSON must not stop the work. */
+function lineOf(entry: { readonly message: string }, { message: detail, ...data }: Record<string, unknown> = {}): string {
+  try {
+    return JSON.stringify({ ...entry, ...data, ...entry, ...(detail === undefined ? {} : { detail }) });
+  } catch {
+    return JSON.stringify(entry);
+  }
 }
 
 export const silentLogger: Logger = () => {};

@@ -50,8 +50,15 @@ export async function readConfig(
   const { flagValue } = await import("../config/read-text-settings.ts");
   const { surroundings } = context;
   const all = [...flags, ["dataDir", options.dataDir, "--data-dir"] as const];
-  const values = all.flatMap(([key, text, name]): TextValue[] => (text === undefined ? [] : [flagValue(key, text, name)]));
-  const config = await loadConfig({ cwd: surroundings.cwd, env: surroundings.env, flags: values, file: options.config });
+  const values = all.flatMap(([key, text, name]): TextValue[] =>
+    text === undefined ? [] : [flagValue(key, text, name)],
+  );
+  const config = await loadConfig({
+    cwd: surroundings.cwd,
+    env: surroundings.env,
+    flags: values,
+    file: options.config,
+  });
   if (!options.quiet && !options.json) for (const warning of config.warnings) surroundings.stderr.write(`${warning}\n`);
   return config;
 }

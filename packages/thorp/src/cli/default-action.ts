@@ -5,6 +5,7 @@ import { nearest } from "../base/nearest.ts";
 
 export function actByDefault<Options>(command: Command, act: (options: Options) => Promise<void>): Command {
   // Commander hands words that name no sub-command to the parent.
+  command.usage("[options] [command]");
   return command.argument("[command]").action(async (word: string | undefined, options: Options) => {
     if (word !== undefined) throw unknownCommand(word, command);
     await act(options);
@@ -12,8 +13,14 @@ export function actByDefault<Options>(command: Command, act: (options: Options) 
 }
 
 /** A `usage` error that names the nearest command. */
-export function unknownCommand(word: string, command: Command): ThorpError {
-  const close = nearest(word, command.commands.map((candidate) => candidate.name()));
+function unknownCommand(word: string, command: Command): ThorpError {
+  const close = nearest(
+    word,
+    command.commands.map((candidate) => candidate.name()),
+  );
   const path = command.parent === null ? "" : `${command.name()} `;
-  return new ThorpError("usage", `There is no command ${path}${word}.${close === undefined ? "" : ` Did you mean ${path}${close}?`}`);
+  return new ThorpError(
+    "usage",
+    `There is no command ${path}${word}.${close === undefined ? "" : ` Did you mean ${path}${close}?`}`,
+  );
 }

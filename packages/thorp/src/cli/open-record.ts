@@ -1,60 +1,17 @@
-/** The record for reading, whoever owns the data folder: nothing is locked, nothing is changed. */
-import { createSystemClock } from "../base/clock.ts";
+/** The record of the configured data folder, for commands that only read. */
 import { ThorpError } from "../base/errors.ts";
 import type { Config } from "../config/load-config.ts";
-import { showRun } from "../engine/show-run.ts";
-import type { RunDetail } from "../engine/thorp.ts";
-import type { RunEvent } from "../events/event.ts";
-import type { RunFilter, RunRow, Store } from "../storage/store.ts";
+import { type RunRecord, readRecord } from "./read-record.ts";
 
-export interface RunRecord {
-  listRuns(filter?: RunFilter): Promise<readonly RunRow[]>;
-  /** Throws `run-unknown`. */
-  showRun(run: string): Promise<RunDetail>;
-  events(run: string, after?: number): Promise<readonly RunEvent[]>;
-  /** What the tables say otherwise than the events, in words. */
-  verify(): Promise<readonly string[]>;
-  /** Whoever works with the data folder now: "`thorp ask` (process 123)". */
-  owner(): Promise<string | undefined>;
-  close(): Promise<void>;
-}
-
-/** A folder without data reads as an empty record; `memory` holds nothing for others to read. */
-export async function openRecord({ settings }: Pick<Config, "settings">): Promise<RunRecord> {
-  const folder = settings.dataDir;
-  if (folder === "memory") throw new ThorpError("usage", "With the data folder `memory` nothing is kept that could be read.");
-  const { openReadOnlyStore } = await import("../storage/sqlite/read-only-store.ts");
-  const store = await openReadOnlyStore(folder);
-  const eventsOf = async (run: string): Promise<readonly RunEvent[]> => {
-    const events = await store.events(run);
-    if (events.length === 0) throw new ThorpError("run-unknown", `There is no run ${run}.`);
-    return events;
-  };
-  return {
-    listRuns: (filter) => store.runs(filter),
-    // Showing a run only reads.
-    showRun: async (run) => showRun(await eventsOf(run), { store: store as unknown as Store, live: false }),
-    events: (run, after) => store.events(run, after),
-    verify: () => store.verify(),
-    owner: () => ownerOf(folder),
-    close: () => store.close(),
-  };
-}
-
-async function ownerOf(folder: string): Promise<string | undefined> {
-  const { acquireDataFolder } = await import("../storage/sqlite/data-folder.ts");
-  const lock = await acquireDataFolder(folder, { describe: "thorp", clock: createSystemClock() });
-  if ("release" in lock) {
-    lock.release();
-    return undefined;
+/** Uses the record, and closes it whatever happens. `memory` holds nothing for others to read. */
+export async function withRecord<Result>(
+  { settings }: Pick<Config, "settings">,
+  use: (record: RunRecord) => Promise<Result>,
+): Promise<Result> {
+  if (settings.dataDir === "memory") {
+    throw new ThorpError("usage", "With the data folder `memory` nothing is kept that could be read.");
   }
-  const { what, pid } = lock.heldBy;
-  return pid === undefined ? what : `${what} (process ${pid})`;
-}
-
-/** Uses the record, and closes it whatever happens. */
-export async function withRecord<Result>(config: Pick<Config, "settings">, use: (record: RunRecord) => Promise<Result>): Promise<Result> {
-  const record = await openRecord(config);
+  const record = await readRecord(settings.dataDir);
   try {
     return await use(record);
   } finally {

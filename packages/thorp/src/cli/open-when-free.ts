@@ -40,6 +40,7 @@ export async function openWhenFree(
     }
     // An aborted wait rejects; the next line says so in our words.
     await wait(POLL_MS, undefined, signal === undefined ? {} : { signal }).catch(() => {});
-    if (signal?.aborted) throw new ThorpError("cancelled", "Left before the data folder was free.", { hint: "Nothing was asked." });
+    if (signal?.aborted)
+      throw new ThorpError("cancelled", "Left before the data folder was free.", { hint: "Nothing was asked." });
   }
 }

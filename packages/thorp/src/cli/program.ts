@@ -28,7 +28,6 @@ export function createProgram(context: CommandContext): Command {
   const { stdout } = context.surroundings;
   const program = new Command("thorp")
     .description("A team of AI agents on your own machine.")
-    .usage("[command] [options]")
     .version(packageVersion(), "-V, --version", "the version of Thorp")
     .helpOption("-h, --help", "help for a command")
     .helpCommand("help [command]", "help for a command")
@@ -65,7 +64,7 @@ function forAll(command: Command, change: (command: Command) => void): void {
 }
 
 /** From package.json, beside `src` and `dist`. */
-export function packageVersion(): string {
+function packageVersion(): string {
   const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
   return (JSON.parse(text) as { version: string }).version;
 }

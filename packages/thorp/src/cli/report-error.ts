@@ -1,7 +1,7 @@
 /** How an error is said: message, then what mends it; as JSON with --json; never a stack without --verbose. */
 import { errorTable, type Failure, failureFrom, ThorpError } from "../base/errors.ts";
-import { cleanText } from "./terminal/clean-text.ts";
 import type { Output } from "./surroundings.ts";
+import { cleanText } from "./terminal/clean-text.ts";
 
 export interface ErrorPlace {
   readonly stderr: Output;

@@ -18,10 +18,12 @@ export async function findRun(wanted: string, runs: RunLister): Promise<string> 
   const known = await runs.listRuns({ limit: wanted === "last" ? 1 : MOST_RUNS });
   if (wanted === "last") {
     const [newest] = known;
-    if (newest === undefined) throw new ThorpError("run-unknown", "There is no run yet.", { hint: 'Begin one: thorp ask "..."' });
+    if (newest === undefined)
+      throw new ThorpError("run-unknown", "There is no run yet.", { hint: 'Begin one: thorp ask "..."' });
     return newest.id;
   }
-  if (wanted.length < SHORTEST) throw new ThorpError("run-unknown", `${wanted} is too short for a run; at least ${SHORTEST} letters.`);
+  if (wanted.length < SHORTEST)
+    throw new ThorpError("run-unknown", `${wanted} is too short for a run; at least ${SHORTEST} letters.`);
   const beginning = wanted.startsWith("run_") ? wanted : `run_${wanted}`;
   const meant = known.filter(({ id }) => id.endsWith(wanted) || id.startsWith(beginning));
   const [only, another] = meant;

@@ -1,8 +1,14 @@
 /** What `thorp` says without a command: what it can do, in commands that work, and how things stand. */
 import { failureFrom } from "../base/errors.ts";
 import type { Config } from "../config/load-config.ts";
-import { type CommandContext, type CommonOptions, openEngineWithoutData, readConfig, withThorp } from "./command-context.ts";
-import { openRecord } from "./open-record.ts";
+import {
+  type CommandContext,
+  type CommonOptions,
+  openEngineWithoutData,
+  readConfig,
+  withThorp,
+} from "./command-context.ts";
+import { withRecord } from "./open-record.ts";
 import { countWords } from "./terminal/words.ts";
 
 const examples: readonly (readonly [command: string, what: string])[] = [
@@ -35,14 +41,14 @@ async function dataWords(config: Config): Promise<string> {
   const folder = config.settings.dataDir;
   if (folder === "memory") return "in memory; nothing is kept";
   try {
-    const record = await openRecord(config);
-    try {
-      const [runs, unfinished] = await Promise.all([record.listRuns({ limit: 10_000 }), record.listRuns({ unfinished: true })]);
+    return await withRecord(config, async (record) => {
+      const [runs, unfinished] = await Promise.all([
+        record.listRuns({ limit: 10_000 }),
+        record.listRuns({ unfinished: true }),
+      ]);
       const left = unfinished.length === 0 ? "" : `, ${unfinished.length} not ended (thorp runs list --unfinished)`;
       return `${folder}: ${countWords(runs.length, "run")}${left}`;
-    } finally {
-      await record.close();
-    }
+    });
   } catch (error) {
     return `${folder}: ${failureFrom(error).message} Run \`thorp doctor\`.`;
   }
@@ -51,7 +57,9 @@ async function dataWords(config: Config): Promise<string> {
 /** A page that greets must not fail because a catalogue does; the doctor tells more. */
 async function modelWords(context: CommandContext, config: Config): Promise<string> {
   try {
-    const models = await withThorp(await openEngineWithoutData(context, config), (thorp) => thorp.listModels({ check: true }));
+    const models = await withThorp(await openEngineWithoutData(context, config), (thorp) =>
+      thorp.listModels({ check: true }),
+    );
     const ready = models.filter(({ obstacle, tier }) => obstacle === undefined && tier !== "embedded");
     if (ready.length === 0) return "engine: rules (always there); no language model answers: thorp models --check";
     const names = ready.slice(0, 4).map(({ id }) => id);

@@ -1,9 +1,9 @@
 /** For tests: what a terminal shows after some output. It knows as many control sequences as the CLI uses. */
+import type { Output } from "./surroundings.ts";
 
-export interface Screen {
-  write(text: string): void;
+export interface Screen extends Output {
   /** Rows with something on them, without trailing blanks; also what has scrolled away. */
-  rows(): readonly string[];
+  shown(): readonly string[];
 }
 
 export function createScreen(columns: number, height: number): Screen {
@@ -37,6 +37,6 @@ export function createScreen(columns: number, height: number): Screen {
         else if (!token.startsWith("\u001b")) put(token);
       }
     },
-    rows: () => rows.map((line) => line.trimEnd()).filter((line) => line !== ""),
+    shown: () => rows.map((line) => line.trimEnd()).filter((line) => line !== ""),
   };
 }

@@ -1,14 +1,18 @@
 /** For tests: a `Thorp` whose runs go as a script says, and the surroundings of a CLI that remembers what it wrote. */
-import type { EngineOptions } from "../engine/engine-options.ts";
-import type { AskRequest, RunDetail, RunUpdate, Thorp } from "../engine/thorp.ts";
+
 import { ThorpError } from "../base/errors.ts";
 import { noMoney } from "../base/money.ts";
+import type { EngineOptions } from "../engine/engine-options.ts";
+import type { AskRequest, RunDetail, RunUpdate, Thorp } from "../engine/thorp.ts";
 import type { EventBody, RunEvent, SignalEvent } from "../events/event.ts";
 import type { Frame } from "../events/frame.ts";
 import type { RunRow } from "../storage/store.ts";
 import type { Output, Surroundings } from "./surroundings.ts";
 
-export type ScriptStep = EventBody | Pick<Frame, "step" | "attempt" | "offset" | "delta"> | { readonly waitFor: SignalEvent["type"] };
+export type ScriptStep =
+  | EventBody
+  | Pick<Frame, "step" | "attempt" | "offset" | "delta">
+  | { readonly waitFor: SignalEvent["type"] };
 
 export interface TestingThorp extends Thorp {
   readonly asked: AskRequest[];
@@ -36,7 +40,10 @@ export function createTestingThorp({ script = [], runs = [], overrides = {} }: T
 
   async function* follow(run: string): AsyncGenerator<RunUpdate> {
     let seq = 0;
-    const numbered = (body: EventBody): RunUpdate => ({ kind: "event", event: { ...body, run, seq: ++seq, at: 1000 + seq * 100 } as RunEvent });
+    const numbered = (body: EventBody): RunUpdate => ({
+      kind: "event",
+      event: { ...body, run, seq: ++seq, at: 1000 + seq * 100 } as RunEvent,
+    });
     for (const step of script) {
       if ("delta" in step) yield { kind: "frame", frame: { run, path: "", kind: "text", ...step } };
       else if ("type" in step) yield numbered(step);
@@ -46,7 +53,12 @@ export function createTestingThorp({ script = [], runs = [], overrides = {} }: T
         const signal = isThere();
         if (signal !== undefined) yield numbered({ path: "", ...signal });
         if (signal?.type !== "run-cancel" || step.waitFor === "run-cancel") continue;
-        yield numbered({ path: "", type: "run-end", state: "cancelled", failure: { code: "cancelled", message: signal.reason } });
+        yield numbered({
+          path: "",
+          type: "run-end",
+          state: "cancelled",
+          failure: { code: "cancelled", message: signal.reason },
+        });
         return;
       }
     }

@@ -1,7 +1,12 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
-import { configurationPagePath, envExamplePath, renderConfigurationPage, renderEnvExample } from "./configuration-page.ts";
+import {
+  configurationPagePath,
+  envExamplePath,
+  renderConfigurationPage,
+  renderEnvExample,
+} from "./configuration-page.ts";
 import { listSettings } from "./setting-list.ts";
 import { settingsJsonSchema } from "./settings-json-schema.ts";
 
@@ -23,7 +28,10 @@ it("names every setting", () => {
 });
 
 it("has a JSON Schema that refuses unknown keys and describes the known ones", () => {
-  const schema = settingsJsonSchema() as { additionalProperties: unknown; properties: Record<string, { description?: string }> };
+  const schema = settingsJsonSchema() as {
+    additionalProperties: unknown;
+    properties: Record<string, { description?: string }>;
+  };
   expect(schema.additionalProperties).toBe(false);
   expect(schema.properties["team"]?.description).toContain("team");
   expect(Object.keys(schema.properties)).toContain("budgets");

@@ -79,7 +79,8 @@ ${lines.join("\n").trimEnd()}
 function whatItIs({ description, kind, choices }: Setting): string {
   if (kind === "choice") return `${description} One of ${choices.map((choice) => `\`${choice}\``).join(", ")}.`;
   if (kind === "list") return `${description} In the variable: with commas between them.`;
-  if (kind === "paths") return `${description} In the variable: with the separator of PATH (\`:\`, on Windows \`;\`) between them.`;
+  if (kind === "paths")
+    return `${description} In the variable: with the separator of PATH (\`:\`, on Windows \`;\`) between them.`;
   if (kind === "table") return `${description} Only in thorp.yaml.`;
   return description;
 }

@@ -50,7 +50,10 @@ describe("loadConfig", () => {
   });
 
   it("puts flags over the environment, that over .env, that over thorp.yaml, setting by setting", async () => {
-    writeFileSync(join(cwd, "thorp.yaml"), "team: from-yaml\nmodel: from-yaml\ndeadline: 1m\nbudgets: { run: 1, day: 9 }\n");
+    writeFileSync(
+      join(cwd, "thorp.yaml"),
+      "team: from-yaml\nmodel: from-yaml\ndeadline: 1m\nbudgets: { run: 1, day: 9 }\n",
+    );
     writeFileSync(join(cwd, ".env"), "THORP_TEAM=from-dotenv\nTHORP_MODEL=from-dotenv\nTHORP_BUDGETS_RUN=2\n");
     const flags = [flagValue("budgets.run", "4", "--budget")];
     const config = await loadConfig({ cwd, env: { ...env, THORP_MODEL: "from-env", THORP_BUDGETS_RUN: "3" }, flags });
@@ -94,8 +97,14 @@ describe("loadConfig", () => {
   });
 
   it("resolves paths from where they are written", async () => {
-    writeFileSync(join(home, "thorp.yaml"), "dataDir: data\nteamFolders: [teams, ~/teams]\nteam: ./teams/mine\nout: /out\n");
-    const config = await loadConfig({ cwd, env: { ...env, THORP_WORKSPACE: "sub", THORP_CATALOGUES: "a.yaml:/b.yaml" } });
+    writeFileSync(
+      join(home, "thorp.yaml"),
+      "dataDir: data\nteamFolders: [teams, ~/teams]\nteam: ./teams/mine\nout: /out\n",
+    );
+    const config = await loadConfig({
+      cwd,
+      env: { ...env, THORP_WORKSPACE: "sub", THORP_CATALOGUES: "a.yaml:/b.yaml" },
+    });
     expect(config.settings).toMatchObject({
       dataDir: join(home, "data"),
       teamFolders: [join(home, "teams"), join(homedir(), "teams")],
@@ -128,7 +137,10 @@ describe("loadConfig", () => {
 
   it("warns of THORP_ variables that nothing reads", async () => {
     writeFileSync(join(cwd, ".env"), "THORP_MODLE=x\n");
-    const { warnings } = await loadConfig({ cwd, env: { ...env, THORP_BUDGET_RUN: "1", THORP_QUITE_OTHER_THING: "1" } });
+    const { warnings } = await loadConfig({
+      cwd,
+      env: { ...env, THORP_BUDGET_RUN: "1", THORP_QUITE_OTHER_THING: "1" },
+    });
     expect(warnings).toEqual([
       "Nothing reads THORP_BUDGET_RUN; did you mean THORP_BUDGETS_RUN?",
       "Nothing reads THORP_QUITE_OTHER_THING.",
@@ -158,7 +170,9 @@ describe("mistakes", () => {
     writeFileSync(file, "team: [alma\n");
     expect((await failure(loadConfig({ cwd, env }))).message).toMatch(/thorp\.yaml:2:1: not valid YAML/);
     writeFileSync(file, "- team\n");
-    expect((await failure(loadConfig({ cwd, env }))).message).toBe(`${file}:1:1: must hold keys with values, not a list`);
+    expect((await failure(loadConfig({ cwd, env }))).message).toBe(
+      `${file}:1:1: must hold keys with values, not a list`,
+    );
   });
 
   it("with keys say where keys go", async () => {
@@ -175,7 +189,9 @@ describe("mistakes", () => {
       'THORP_LOG_LEVEL is "loud"; it must be one of debug, info, warn, error.',
     ]);
     writeFileSync(join(cwd, ".env"), "THORP_BUDGETS_DAY=-1\n");
-    expect((await failure(loadConfig({ cwd, env }))).message).toContain(`THORP_BUDGETS_DAY in ${join(cwd, ".env")} is "-1"`);
+    expect((await failure(loadConfig({ cwd, env }))).message).toContain(
+      `THORP_BUDGETS_DAY in ${join(cwd, ".env")} is "-1"`,
+    );
   });
 
   it("in flags are mistakes of usage", () => {
@@ -191,9 +207,16 @@ describe("mistakes", () => {
 });
 
 it("gives the engine its options, money in micro-dollars", async () => {
-  writeFileSync(join(cwd, "thorp.yaml"), "budgets: { run: 0.5, agents: { camina: 1 } }\ntimeZone: UTC\nallowHosts: [intranet]\n");
+  writeFileSync(
+    join(cwd, "thorp.yaml"),
+    "budgets: { run: 0.5, agents: { camina: 1 } }\ntimeZone: UTC\nallowHosts: [intranet]\n",
+  );
   const options = toEngineOptions(await loadConfig({ cwd, env: { ...env, KEY: "k" } }));
-  expect(options).toMatchObject({ budgets: { run: 500_000, agents: { camina: 1_000_000 } }, timeZone: "UTC", allowHosts: ["intranet"] });
+  expect(options).toMatchObject({
+    budgets: { run: 500_000, agents: { camina: 1_000_000 } },
+    timeZone: "UTC",
+    allowHosts: ["intranet"],
+  });
   expect(options.budgets).not.toHaveProperty("day");
   expect(options).not.toHaveProperty("team");
   expect(options.env).toMatchObject({ KEY: "k" });

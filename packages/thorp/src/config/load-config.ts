@@ -140,7 +140,8 @@ interface Places {
 }
 
 async function readConfigFile(named: string | undefined, { cwd, folder }: Places) {
-  const candidates = named === undefined ? [cwd, folder].map((place) => join(place, configFileName)) : [resolve(cwd, named)];
+  const candidates =
+    named === undefined ? [cwd, folder].map((place) => join(place, configFileName)) : [resolve(cwd, named)];
   const file = candidates.find((candidate) => existsSync(candidate));
   if (file === undefined) {
     if (named === undefined) return undefined;

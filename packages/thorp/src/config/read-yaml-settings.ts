@@ -21,7 +21,7 @@ export async function readYamlSettings(file: string): Promise<WrittenSettings | 
 }
 
 /** `file` is how messages name it. */
-export function yamlSettings(text: string, file: string): WrittenSettings {
+function yamlSettings(text: string, file: string): WrittenSettings {
   const source = readYaml(text);
   if (source.problems.length > 0) throw invalid(file, source.problems);
   // A file with nothing but comments is a fine beginning.

@@ -53,7 +53,7 @@ export function writtenValue(layer: WrittenSettings, key: string): unknown {
 }
 
 /** `THORP_TEAM_FOLDERS` for `teamFolders`. */
-export function variableOf(key: string): string {
+function variableOf(key: string): string {
   return `THORP_${key.replace(/[A-Z]/g, "_$&").replaceAll(".", "_").toUpperCase()}`;
 }
 

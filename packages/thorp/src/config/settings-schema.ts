@@ -46,10 +46,7 @@ export const settingsSchema = z.strictObject({
   deadline: duration.optional().describe("How long a run may take: 90s, 2m."),
   workspace: text.optional().describe("The folder whose files tools may read."),
   out: text.optional().describe("The folder that results are written to."),
-  allowHosts: z
-    .array(text)
-    .optional()
-    .describe("Hosts that tools may fetch although their addresses are not public."),
+  allowHosts: z.array(text).optional().describe("Hosts that tools may fetch although their addresses are not public."),
   timeZone: timeZone.optional().describe("IANA name, for dates in requests and results."),
   log: log.optional(),
 });

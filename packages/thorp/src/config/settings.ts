@@ -15,7 +15,11 @@ export interface Settings {
   readonly catalogues: readonly string[];
   readonly model?: string;
   /** US dollars. */
-  readonly budgets: { readonly run?: number; readonly day?: number; readonly agents?: Readonly<Record<string, number>> };
+  readonly budgets: {
+    readonly run?: number;
+    readonly day?: number;
+    readonly agents?: Readonly<Record<string, number>>;
+  };
   readonly deadlineMs?: number;
   readonly workspace?: string;
   readonly out?: string;

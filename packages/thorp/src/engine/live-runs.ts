@@ -1,6 +1,6 @@
 /** The runs that this process works on: started, taken up again after a crash, told of signals, given up at the end. */
 import type { Clock } from "../base/clock.ts";
-import { failureFrom, ThorpError } from "../base/errors.ts";
+import { type ErrorCode, failureFrom, ThorpError } from "../base/errors.ts";
 import type { Logger } from "../base/logger.ts";
 import type { RunEvent, SignalEvent } from "../events/event.ts";
 import { runStartOf } from "../runtime/embedded/embedded-runtime.ts";
@@ -33,6 +33,9 @@ export interface LiveRunsOptions {
 /** Recoveries without any finished step in between, after which a run counts as what makes the process crash. */
 const MAX_FRUITLESS_RECOVERIES = 3;
 
+/** A run that stopped for one of these stays unfinished and can be taken up again: Thorp closed, or the store failed. */
+const LEFT_OPEN: ReadonlySet<ErrorCode> = new Set(["cancelled", "disk-full", "storage-failed", "data-locked", "data-corrupt"]);
+
 export function createLiveRuns(options: LiveRunsOptions): LiveRuns {
   const { store, runtime, clock, logger, followers } = options;
   const liveByRun = new Map<string, LiveRun>();
@@ -45,19 +48,16 @@ export function createLiveRuns(options: LiveRunsOptions): LiveRuns {
       .catch((error: unknown) => {
         const failure = failureFrom(error);
         if (failure.code !== "cancelled") logger("error", "a run stopped without an end", { run, ...failure });
-        if (failure.code === "internal") endBroken(run, failure);
-        followers.fail(run, error);
+        // Readers of a run that could be ended see its end instead of the error.
+        return LEFT_OPEN.has(failure.code) ? followers.fail(run, error) : endBroken(run, failure).catch(() => followers.fail(run, error));
       })
       .finally(() => liveByRun.delete(run));
   };
 
-  /** A defect of ours must not leave a run that crashes again at every start. */
-  const endBroken = (run: string, failure: ReturnType<typeof failureFrom>): void => {
-    try {
-      store.append({ run, at: clock.now(), body: { path: "", type: "run-end", state: "failed", failure } });
-    } catch {
-      // The store itself is what failed; the run stays unfinished and can be taken up again.
-    }
+  /** A defect of ours must not leave a run that fails again at every start. Rejects when the store is what failed. */
+  const endBroken = async (run: string, failure: ReturnType<typeof failureFrom>): Promise<void> => {
+    store.append({ run, at: clock.now(), body: { path: "", type: "run-end", state: "failed", failure } });
+    await store.committed(run);
   };
 
   const resume = async (run: string): Promise<void> => {

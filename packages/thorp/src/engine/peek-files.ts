@@ -25,7 +25,8 @@ export function filePeeker(store: Pick<Store, "blob">): PeekFiles {
     const named = pathsIn(request.text);
     const meant = named.length > 0 ? [] : await filesMeant(request.workspace, request.text);
     for (const path of [...named, ...meant].slice(0, MOST_FILES)) {
-      signal.throwIfAborted();
+      // Whoever stopped the run hears it from the next call; a step only throws when the process cannot go on.
+      if (signal.aborted) break;
       const note = await peekNamed(roots, path);
       if (note !== undefined) notes.push(note);
     }

@@ -28,12 +28,20 @@ export interface TeamLibraryOptions {
 
 /** A folder is looked at again at most this often. Milliseconds. */
 const FRESH_MS = 1000;
+/** Teams that stay read: every run asks for its own again, and reading one costs more than the rest of a small run. */
+const MOST_REMEMBERED = 64;
 
 export function createTeamLibrary({ folders, toolNames, store, clock }: TeamLibraryOptions): TeamLibrary {
   const loadedByFolder = new Map<string, LoadedTeam>();
   const folderByName = new Map<string, string>();
   const keptHashes = new Set<string>();
+  const teamsByHash = new Map<string, Team>();
 
+  const remember = (team: Team): Team => {
+    teamsByHash.set(hashKey(team.name, team.hash), team);
+    if (teamsByHash.size > MOST_REMEMBERED) teamsByHash.delete(teamsByHash.keys().next().value ?? "");
+    return team;
+  };
   const read = async (folder: string): Promise<Team> => {
     const team = await loadTeam(folder);
     checkTeamTools(team, toolNames, folder);
@@ -41,7 +49,7 @@ export function createTeamLibrary({ folders, toolNames, store, clock }: TeamLibr
       await store.putTeam(team.hash, team.files);
       keptHashes.add(team.hash);
     }
-    return team;
+    return remember(team);
   };
 
   return {
@@ -62,12 +70,18 @@ export function createTeamLibrary({ folders, toolNames, store, clock }: TeamLibr
       return team;
     },
     async kept(name, hash) {
+      const known = teamsByHash.get(hashKey(name, hash));
+      if (known !== undefined) return known;
       const files = await store.team(hash);
       if (files === undefined) throw new ThorpError("team-unknown", `The copy of team ${name} that this run began with is gone.`);
-      return teamFromFiles(files, name);
+      return remember(teamFromFiles(files, name));
     },
     list: () => listTeams(folders),
   };
+}
+
+function hashKey(name: string, hash: string): string {
+  return `${hash} ${name}`;
 }
 
 interface LoadedTeam {

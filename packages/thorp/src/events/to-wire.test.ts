@@ -5,7 +5,15 @@ import { runUpdateSchema } from "../wire/run-update.ts";
 import type { EventOf, EventType, RunEvent } from "./event.ts";
 import { eventToWire, frameToWire, updateToWire } from "./to-wire.ts";
 
-const task = { id: "t1", goal: "add", capability: "calculation", agent: "alma", needs: [], priority: 0, optional: false };
+const task = {
+  id: "t1",
+  goal: "add",
+  capability: "calculation",
+  agent: "alma",
+  needs: [],
+  priority: 0,
+  optional: false,
+};
 const plan: Plan = { goal: "sum", tasks: [task], answerFrom: [] };
 const failure = { code: "tool-failed", message: "broke", hint: "mend it" } as const;
 const money = (amount: number) => amount as MicroDollars;
@@ -89,7 +97,15 @@ const samples: { readonly [Type in EventType]: readonly EventOf<Type>[] } = {
   "timer-set": [{ type: "timer-set", path: "", name: "deadline", due: 9 }],
   "run-cancel": [{ type: "run-cancel", path: "", reason: "Ctrl-C" }],
   "approval-ask": [
-    { type: "approval-ask", path: "t1", approval: "t1#tool-1", tool: "write_file", effect: "write", summary: "write a.md", why: "it changes a file" },
+    {
+      type: "approval-ask",
+      path: "t1",
+      approval: "t1#tool-1",
+      tool: "write_file",
+      effect: "write",
+      summary: "write a.md",
+      why: "it changes a file",
+    },
   ],
   "approval-answer": [{ type: "approval-answer", path: "", approval: "t1#tool-1", allow: false, by: "timeout" }],
   "question-ask": [
@@ -98,12 +114,24 @@ const samples: { readonly [Type in EventType]: readonly EventOf<Type>[] } = {
   ],
   "question-answer": [{ type: "question-answer", path: "", question: "q1", text: "a" }],
   "step-start": [
-    { type: "step-start", ...step, attempt: 1, call: { kind: "model", purpose: "work", agent: "alma", route, digest: "DIGEST" } },
     {
       type: "step-start",
       ...step,
       attempt: 1,
-      call: { kind: "tool", tool: "calculate", agent: "alma", input: { expression: "2+3" }, digest: "DIGEST", repeatable: true },
+      call: { kind: "model", purpose: "work", agent: "alma", route, digest: "DIGEST" },
+    },
+    {
+      type: "step-start",
+      ...step,
+      attempt: 1,
+      call: {
+        kind: "tool",
+        tool: "calculate",
+        agent: "alma",
+        input: { expression: "2+3" },
+        digest: "DIGEST",
+        repeatable: true,
+      },
     },
     { type: "step-start", ...step, attempt: 1, call: { kind: "other", digest: "DIGEST" } },
   ],
@@ -115,12 +143,25 @@ const samples: { readonly [Type in EventType]: readonly EventOf<Type>[] } = {
       type: "step-end",
       ...step,
       attempt: 1,
-      result: { ok: true, text: "5", usage: { inputTokens: 3, outputTokens: 1 }, costMicro: 2_000_000, labels: ["HASH"] },
+      result: {
+        ok: true,
+        text: "5",
+        usage: { inputTokens: 3, outputTokens: 1 },
+        costMicro: 2_000_000,
+        labels: ["HASH"],
+      },
     },
-    { type: "step-end", ...step, attempt: 1, result: { ok: false, text: "", failure: { code: "tool-failed", message: "broke" } } },
+    {
+      type: "step-end",
+      ...step,
+      attempt: 1,
+      result: { ok: false, text: "", failure: { code: "tool-failed", message: "broke" } },
+    },
   ],
   "budget-reserve": [{ type: "budget-reserve", ...step, scopes: ["run:r"], amount: money(500_000) }],
-  "budget-settle": [{ type: "budget-settle", ...step, scopes: ["run:r"], reserved: money(500_000), cost: money(250_000) }],
+  "budget-settle": [
+    { type: "budget-settle", ...step, scopes: ["run:r"], reserved: money(500_000), cost: money(250_000) },
+  ],
   "policy-deny": [{ type: "policy-deny", ...step, tool: "write_file", why: "outside" }],
   "file-change": [
     { type: "file-change", ...step, file: "/w/out/x.csv" },
@@ -133,12 +174,22 @@ const events = Object.values(samples)
   .map((body, position): RunEvent => ({ ...body, run: "run_1", seq: position + 1, at: 1000 }) as RunEvent);
 
 describe("eventToWire", () => {
-  it.each(events.map((event) => [event.type, event] as const))("gives %s in the published shape, nothing more", (_type, event) => {
-    const wire = eventToWire(event);
-    // Parsing drops what the schema does not name, so equality shows that there was nothing else.
-    expect(runUpdateSchema.parse(wire)).toEqual(wire);
-    expect(wire).toMatchObject({ kind: "event", type: event.type, run: "run_1", seq: event.seq, at: 1000, path: event.path });
-  });
+  it.each(events.map((event) => [event.type, event] as const))(
+    "gives %s in the published shape, nothing more",
+    (_type, event) => {
+      const wire = eventToWire(event);
+      // Parsing drops what the schema does not name, so equality shows that there was nothing else.
+      expect(runUpdateSchema.parse(wire)).toEqual(wire);
+      expect(wire).toMatchObject({
+        kind: "event",
+        type: event.type,
+        run: "run_1",
+        seq: event.seq,
+        at: 1000,
+        path: event.path,
+      });
+    },
+  );
 
   it("keeps what only the engine needs to itself", () => {
     expect(JSON.stringify(events.map(eventToWire))).not.toMatch(/HASH|SEED|BLOB|DIGEST|labels|repeatable|Micro/);
@@ -156,7 +207,11 @@ describe("eventToWire", () => {
   it("says which messages and results are tainted, and which files are new", () => {
     const wire = events.map(eventToWire);
     expect(wire.flatMap((event) => (event.type === "message-add" ? [event.tainted] : []))).toEqual([false, true]);
-    expect(wire.flatMap((event) => (event.type === "task-end" ? [event.result?.tainted] : []))).toEqual([undefined, true, undefined]);
+    expect(wire.flatMap((event) => (event.type === "task-end" ? [event.result?.tainted] : []))).toEqual([
+      undefined,
+      true,
+      undefined,
+    ]);
     expect(wire.flatMap((event) => (event.type === "file-change" ? [event.isNew] : []))).toEqual([true, false]);
   });
 });
@@ -164,6 +219,15 @@ describe("eventToWire", () => {
 it("gives frames by their type", () => {
   const frame = { run: "run_1", path: "", step: "model-1", attempt: 2, kind: "text", offset: 3, delta: "abc" } as const;
   const wire = frameToWire(frame);
-  expect(wire).toEqual({ kind: "frame", type: "text", run: "run_1", path: "", step: "model-1", attempt: 2, offset: 3, delta: "abc" });
+  expect(wire).toEqual({
+    kind: "frame",
+    type: "text",
+    run: "run_1",
+    path: "",
+    step: "model-1",
+    attempt: 2,
+    offset: 3,
+    delta: "abc",
+  });
   expect(updateToWire({ kind: "frame", frame })).toEqual(runUpdateSchema.parse(wire));
 });

@@ -1,6 +1,8 @@
 /** Questions to the person, and the approval of a plan: asked by an event, answered by a signal. */
 import type { RunContext } from "../events/run-context.ts";
 import type { Plan } from "../wire/plan.ts";
+import { mendPlan } from "./check-plan.ts";
+import type { PlanMemory } from "./schedule-plan.ts";
 
 export type PersonAnswer = { readonly kind: "answer"; readonly text: string } | { readonly kind: "cancelled" };
 
@@ -13,20 +15,22 @@ export async function askPerson(context: RunContext, { id, text, choices }: { id
   return { kind: "answer", text: (winner.value as { text: string }).text };
 }
 
-/** The plan as the person accepts it, edited or not; undefined when they refuse it or cancel. */
-export async function approvePlan(context: RunContext, proposed: Plan): Promise<Plan | undefined> {
-  const edits = new Set<string>();
+/**
+ * The plan as the person accepts it, edited or not; undefined when they refuse it or cancel. The edits are noted in
+ * `seenEdits`, so that nobody takes them in again once the plan runs.
+ */
+export async function approvePlan(context: RunContext, proposed: Plan, { seenEdits }: Pick<PlanMemory, "seenEdits">): Promise<Plan | undefined> {
   let plan = proposed;
   const approved = context.signalled("plan-approve", "plan-approve");
   const cancelled = context.signalled("signal:run-cancel", "run-cancel");
   for (;;) {
-    const edited = context.signalled(`edit before ${edits.size + 1}`, "plan-edit", (signal) => !edits.has(signal.edit));
+    const edited = context.signalled(`edit before ${seenEdits.size + 1}`, "plan-edit", (signal) => !seenEdits.has(signal.edit));
     const winner = await context.race([approved, edited, cancelled]);
     if (winner.name === cancelled.name) return undefined;
     if (winner.name === approved.name) return (winner.value as { allow: boolean }).allow ? plan : undefined;
     const edit = winner.value as { edit: string; plan: Plan };
-    edits.add(edit.edit);
-    plan = edit.plan;
+    seenEdits.add(edit.edit);
+    plan = mendPlan({ plan: edit.plan }).plan;
     context.emit({ type: "plan-revise", plan, reason: "edited by the person" });
   }
 }

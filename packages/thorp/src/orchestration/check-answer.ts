@@ -8,8 +8,7 @@ import type { BriefInput } from "../models/brief.ts";
 
 /** `[1]`, `[2, 3]`: the results they point to, each once, in order of number. */
 export function citationsIn(text: string, inputs: readonly BriefInput[]): readonly Citation[] {
-  const numbers = new Set([...text.matchAll(/\[(\d{1,2}(?:\s*,\s*\d{1,2})*)\]/g)].flatMap(([, list]) => (list ?? "").split(",").map(Number)));
-  return [...numbers]
+  return [...citedIn(text)]
     .sort((a, b) => a - b)
     .flatMap((number) => {
       const input = inputs[number - 1];
@@ -19,9 +18,13 @@ export function citationsIn(text: string, inputs: readonly BriefInput[]): readon
     });
 }
 
-/** Citations that point to nothing. */
+/** Citations that point to nothing, each once. */
 export function danglingCitations(text: string, inputs: readonly BriefInput[]): readonly string[] {
-  return [...text.matchAll(/\[(\d{1,2})\]/g)].flatMap(([mark, number]) => (inputs[Number(number) - 1] === undefined ? [mark] : []));
+  return [...citedIn(text)].filter((number) => inputs[number - 1] === undefined).map((number) => `[${number}]`);
+}
+
+function citedIn(text: string): ReadonlySet<number> {
+  return new Set([...text.matchAll(/\[(\d{1,2}(?:\s*,\s*\d{1,2})*)\]/g)].flatMap(([, list]) => (list ?? "").split(",").map(Number)));
 }
 
 /** Numbers of three or more digits, or with a fraction, that stand in no result and not in the request. */

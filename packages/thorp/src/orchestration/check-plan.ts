@@ -13,32 +13,46 @@ export interface PlanRules {
   /** Agents that tasks may go to, with what each can do. */
   readonly capabilitiesByAgent: ReadonlyMap<string, ReadonlySet<string>>;
   readonly maxTasks: number;
+  /** Ids of results that are there already: a plan for what is left may need them without naming them again. */
+  readonly finished?: ReadonlySet<string>;
 }
+
+const LONGEST_ID = 40;
 
 export interface ReadPlan {
   readonly plan: Plan;
   /** Empty when the plan can run as it is. */
   readonly problems: readonly string[];
+  /** What reading already changed; told when the plan is used as it is. */
+  readonly repaired?: readonly string[];
+  readonly finished?: ReadonlySet<string> | undefined;
 }
 
-/** What models write: everything but the goal may be missing or misspelt. */
+/** What models write: everything but the goal may be missing, misspelt or of another type. */
+const looseText = z.string().optional().catch(undefined);
+const looseName = z.union([z.string(), z.number()]).transform(String);
+/** One name where a list is wanted, or several in one string. */
+const looseNames = z
+  .union([z.array(looseName.nullable().catch(null)), looseName.transform((text) => text.split(/[,;\s]+/))])
+  .transform((names): string[] => names.flatMap((name) => name || []))
+  .catch([]);
 const looseTaskSchema = z.object({
-  id: z.union([z.string(), z.number()]).transform(String).optional(),
-  goal: z.string().optional(),
-  task: z.string().optional(),
-  description: z.string().optional(),
-  agent: z.string().optional(),
-  capability: z.string().optional(),
-  needs: z.array(z.union([z.string(), z.number()]).transform(String)).nullish(),
-  acceptance: z.string().nullish(),
-  priority: z.number().nullish(),
-  deadlineMs: z.number().positive().nullish(),
-  optional: z.boolean().nullish(),
+  id: looseName.optional().catch(undefined),
+  goal: looseText,
+  task: looseText,
+  description: looseText,
+  agent: looseText,
+  capability: looseText,
+  needs: looseNames.default([]),
+  acceptance: looseText,
+  priority: z.number().min(-1000).max(1000).default(0).catch(0),
+  deadlineMs: z.number().positive().max(Number.MAX_SAFE_INTEGER).optional().catch(undefined),
+  optional: z.boolean().default(false).catch(false),
 });
 const loosePlanSchema = z.object({
-  goal: z.string().optional(),
+  goal: looseText,
   tasks: z.array(looseTaskSchema),
-  answerFrom: z.array(z.string()).nullish(),
+  answerFrom: looseNames.default([]),
 });
 type LooseTask = z.infer<typeof looseTaskSchema>;
 
@@ -53,26 +67,32 @@ export function readPlan(input: Json, goal: string, rules: PlanRules): ReadPlan 
     return { plan: { goal, tasks: [], answerFrom: [] }, problems: [`the plan has ${parsed.data.tasks.length} tasks; at most ${rules.maxTasks} are allowed`] };
   }
   const problems: string[] = [];
-  const tasks = parsed.data.tasks.flatMap((loose, position) => readTask(loose, { position, rules, problems }));
+  const repaired: string[] = [];
+  const tasks = parsed.data.tasks.flatMap((loose, position) => readTask(loose, { position, rules, problems, repaired }));
   if (tasks.length === 0) problems.push("the plan has no tasks");
-  problems.push(...structureProblems(tasks));
-  return { plan: { goal: parsed.data.goal ?? goal, tasks, answerFrom: parsed.data.answerFrom ?? [] }, problems };
+  problems.push(...structureProblems(tasks, rules.finished));
+  const ids = new Set(tasks.map((task) => task.id));
+  // A name that is in no plan says nothing about the answer; it is not worth another call.
+  const answerFrom = [...new Set(parsed.data.answerFrom.map(plainId))].filter((id) => ids.has(id));
+  return { plan: { goal: parsed.data.goal ?? goal, tasks, answerFrom }, problems, repaired, finished: rules.finished };
 }
 
 interface ReadTaskOptions {
   readonly position: number;
   readonly rules: PlanRules;
   readonly problems: string[];
+  readonly repaired: string[];
 }
 
-function readTask(loose: LooseTask, { position, rules, problems }: ReadTaskOptions): PlannedTask[] {
-  const id = (loose.id ?? `t${position + 1}`).replace(/[^A-Za-z0-9_-]+/g, "-").slice(0, 40) || `t${position + 1}`;
+function readTask(loose: LooseTask, { position, rules, problems, repaired }: ReadTaskOptions): PlannedTask[] {
+  const id = plainId(loose.id ?? "") || `t${position + 1}`;
   const goal = (loose.goal ?? loose.task ?? loose.description ?? "").trim();
   if (goal === "") {
     problems.push(`task ${id} has no goal`);
+    repaired.push(`${id} had no goal and was left out`);
     return [];
   }
-  const agent = agentFor(loose, { id, rules, problems });
+  const agent = agentFor(loose, { id, rules, problems, repaired });
   const capability = loose.capability && rules.capabilitiesByAgent.get(agent)?.has(loose.capability) ? loose.capability : agent;
   return [
     {
@@ -80,26 +100,36 @@ function readTask(loose: LooseTask, { position, rules, problems }: ReadTaskOptio
       goal,
       agent,
       capability,
-      needs: [...new Set(loose.needs ?? [])],
+      needs: [...new Set(loose.needs.map(plainId))],
       ...(loose.acceptance ? { acceptance: loose.acceptance } : {}),
-      priority: Math.trunc(loose.priority ?? 0),
-      ...(loose.deadlineMs ? { deadlineMs: Math.trunc(loose.deadlineMs) } : {}),
-      optional: loose.optional ?? false,
+      priority: Math.trunc(loose.priority),
+      ...(loose.deadlineMs === undefined ? {} : { deadlineMs: Math.ceil(loose.deadlineMs) }),
+      optional: loose.optional,
     },
   ];
 }
 
+/** An id as it may stand in a path; the same for the task and for whoever needs it. */
+function plainId(id: string): string {
+  return id
+    .trim()
+    .replace(/[^A-Za-z0-9_-]+/g, "-")
+    .slice(0, LONGEST_ID);
+}
+
 /** The named agent, the nearest name, or whoever has the capability; the first agent of all when nothing fits. */
-function agentFor(loose: LooseTask, { id, rules, problems }: { id: string; rules: PlanRules; problems: string[] }): string {
+function agentFor(loose: LooseTask, { id, rules, problems, repaired }: Omit<ReadTaskOptions, "position"> & { readonly id: string }): string {
   const names = [...rules.capabilitiesByAgent.keys()];
   if (loose.agent !== undefined && rules.capabilitiesByAgent.has(loose.agent)) return loose.agent;
   const capable = names.find((name) => loose.capability !== undefined && rules.capabilitiesByAgent.get(name)?.has(loose.capability));
   if (loose.agent === undefined && capable !== undefined) return capable;
   problems.push(`task ${id} names the agent ${loose.agent ?? "(none)"}; there are: ${names.join(", ")}`);
-  return (loose.agent === undefined ? undefined : nearest(loose.agent, names)) ?? capable ?? names[0] ?? "";
+  const chosen = (loose.agent === undefined ? undefined : nearest(loose.agent, names)) ?? capable ?? names[0] ?? "";
+  repaired.push(`${id} goes to ${chosen} instead of ${loose.agent ?? "nobody"}`);
+  return chosen;
 }
 
-function structureProblems(tasks: readonly PlannedTask[]): string[] {
+function structureProblems(tasks: readonly PlannedTask[], finished: ReadonlySet<string> = new Set()): string[] {
   const problems: string[] = [];
   const ids = new Set<string>();
   for (const task of tasks) {
@@ -107,7 +137,7 @@ function structureProblems(tasks: readonly PlannedTask[]): string[] {
     ids.add(task.id);
   }
   for (const task of tasks) {
-    for (const need of task.needs) if (!ids.has(need)) problems.push(`task ${task.id} needs ${need}, which is not in the plan`);
+    for (const need of task.needs) if (!ids.has(need) && !finished.has(need)) problems.push(`task ${task.id} needs ${need}, which is not in the plan`);
   }
   const cycle = findCycle(tasks);
   if (cycle !== undefined) problems.push(`the tasks ${cycle.join(" -> ")} wait for one another`);
@@ -115,25 +145,35 @@ function structureProblems(tasks: readonly PlannedTask[]): string[] {
 }
 
 /** The best that can be made of a plan with problems, and what was changed; no tasks when nothing is left. */
-export function mendPlan({ plan }: ReadPlan): { readonly plan: Plan; readonly mended: readonly string[] } {
-  const mended: string[] = [];
-  const merged = mergeDuplicates(plan.tasks, mended);
+export function mendPlan({ plan, repaired = [], finished }: Omit<ReadPlan, "problems">): { readonly plan: Plan; readonly mended: readonly string[] } {
+  const mended = [...repaired];
+  const { tasks: merged, idOf } = mergeDuplicates(plan.tasks, mended);
   const ids = new Set(merged.map((task) => task.id));
-  let tasks = merged.map((task) => {
-    const needs = task.needs.filter((need) => ids.has(need) && need !== task.id);
+  const known = merged.map((task) => {
+    const needs = task.needs.filter((need) => (ids.has(need) || finished?.has(need)) && need !== task.id);
     if (needs.length < task.needs.length) mended.push(`dropped unknown needs of ${task.id}`);
     return { ...task, needs };
   });
-  for (let cycle = findCycle(tasks); cycle !== undefined; cycle = findCycle(tasks)) {
-    const [from, to] = [cycle[0], cycle[1]];
-    mended.push(`${from} no longer waits for ${to}`);
-    tasks = tasks.map((task) => (task.id === from ? { ...task, needs: task.needs.filter((need) => need !== to) } : task));
-  }
-  return { plan: { ...plan, tasks, answerFrom: plan.answerFrom.filter((id) => ids.has(id)) }, mended };
+  const cut = new Map<string, Set<string>>();
+  walkNeeds(known, (trail, need) => {
+    const from = trail.at(-1) ?? "";
+    cut.set(from, (cut.get(from) ?? new Set()).add(need));
+    mended.push(`${from} no longer waits for ${need}`);
+    return true;
+  });
+  const tasks = known.map((task) => ({ ...task, needs: task.needs.filter((need) => !cut.get(task.id)?.has(need)) }));
+  return { plan: { ...plan, tasks, answerFrom: [...new Set(plan.answerFrom.map(idOf))].filter((id) => ids.has(id)) }, mended };
 }
 
-function mergeDuplicates(tasks: readonly PlannedTask[], mended: string[]): readonly PlannedTask[] {
+interface Merged {
+  readonly tasks: readonly PlannedTask[];
+  /** Where the work of an id is now. */
+  readonly idOf: (id: string) => string;
+}
+
+function mergeDuplicates(tasks: readonly PlannedTask[], mended: string[]): Merged {
   const keptByWork = new Map<string, PlannedTask>();
+  const given = new Set(tasks.map((task) => task.id));
   const taken = new Set<string>();
   const renamed = new Map<string, string>();
   for (const task of tasks) {
@@ -141,38 +181,58 @@ function mergeDuplicates(tasks: readonly PlannedTask[], mended: string[]): reado
     const twin = keptByWork.get(work);
     if (twin !== undefined) {
       mended.push(`${task.id} is the same as ${twin.id}`);
-      if (task.id !== twin.id) renamed.set(task.id, twin.id);
+      // Where another task keeps the id, what needs the id means that one.
+      if (!taken.has(task.id)) renamed.set(task.id, twin.id);
       continue;
     }
-    let id = task.id;
-    for (let n = 2; taken.has(id); n++) id = `${task.id}-${n}`;
+    let { id } = task;
+    for (let n = 2; taken.has(id) || (id !== task.id && given.has(id)); n++) id = `${task.id.slice(0, LONGEST_ID - 6)}-${n}`;
     if (id !== task.id) mended.push(`the second ${task.id} is now ${id}`);
     taken.add(id);
     keptByWork.set(work, { ...task, id });
   }
-  return [...keptByWork.values()].map((task) => ({ ...task, needs: [...new Set(task.needs.map((need) => renamed.get(need) ?? need))] }));
+  const idOf = (id: string): string => (taken.has(id) ? id : (renamed.get(id) ?? id));
+  return { tasks: [...keptByWork.values()].map((task) => ({ ...task, needs: [...new Set(task.needs.map(idOf))] })), idOf };
 }
 
-/** Ids of one cycle, in order, or undefined. Iterative, because plans of thousands of tasks arrive too. */
+/** Ids of one cycle, in order, or undefined. */
 function findCycle(tasks: readonly PlannedTask[]): readonly string[] | undefined {
+  let cycle: readonly string[] | undefined;
+  walkNeeds(tasks, (trail, need) => {
+    cycle = [...trail.slice(trail.indexOf(need)), need];
+    return false;
+  });
+  return cycle;
+}
+
+/**
+ * Walks along the needs, depth first, and calls `onCircle` for every edge that closes a circle, until it says false.
+ * Iterative and in one pass, because plans of thousands of tasks arrive too.
+ */
+function walkNeeds(tasks: readonly PlannedTask[], onCircle: (trail: readonly string[], need: string) => boolean): void {
   const needsById = new Map(tasks.map((task) => [task.id, task.needs]));
   const state = new Map<string, "open" | "closed">();
   for (const { id: root } of tasks) {
     if (state.has(root)) continue;
-    const trail: { id: string; next: number }[] = [{ id: root, next: 0 }];
+    const trail = [root];
+    const next = [0];
     state.set(root, "open");
     for (let top = trail.at(-1); top !== undefined; top = trail.at(-1)) {
-      const need: string | undefined = needsById.get(top.id)?.[top.next++];
+      const position = next.length - 1;
+      const place = next[position] ?? 0;
+      next[position] = place + 1;
+      const need = needsById.get(top)?.[place];
       if (need === undefined) {
-        state.set(top.id, "closed");
+        state.set(top, "closed");
         trail.pop();
+        next.pop();
       } else if (state.get(need) === "open") {
-        return [...trail.slice(trail.findIndex((entry) => entry.id === need)).map((entry) => entry.id), need];
+        if (!onCircle(trail, need)) return;
       } else if (!state.has(need) && needsById.has(need)) {
         state.set(need, "open");
-        trail.push({ id: need, next: 0 });
+        trail.push(need);
+        next.push(0);
       }
     }
   }
-  return undefined;
 }

@@ -6,13 +6,15 @@ import { ownAssignment } from "../agents/own-assignment.ts";
 import { runAgent } from "../agents/run-agent.ts";
 import type { AgentOutcome } from "../agents/assignment.ts";
 import type { Agent } from "../agents/team.ts";
+import type { Failure } from "../base/errors.ts";
 import { joinLabels } from "../base/label.ts";
 import type { RunContext } from "../events/run-context.ts";
+import { acceptAnswer } from "./accept-answer.ts";
 import { briefInputs } from "./brief-inputs.ts";
 import { checkResult } from "./check-result.ts";
 import type { Environment } from "./environment.ts";
 import { makePlan } from "./make-plan.ts";
-import { answerIds, missingOf } from "./plan-ends.ts";
+import { answerIds, missingOf, shareOfTasks } from "./plan-ends.ts";
 import { runTask, type TaskRequest } from "./run-task.ts";
 import { type ScheduleEnd, schedulePlan, type TaskEnd } from "./schedule-plan.ts";
 
@@ -32,16 +34,17 @@ export async function expandTask(context: RunContext, environment: Environment, 
     stepPrefix: "manage-",
   };
   const outcome = await runAgent(context, environment.services, assignment);
-  const planned = outcome.kind === "plan" ? await makePlan(context, environment, { assignment, outcome, goal: task.goal, maxTasks: MAX_TASKS_BELOW }) : outcome;
+  const planned = outcome.kind === "plan" ? await makePlan(context, environment, { assignment, outcome, goal: task.goal, maxTasks: Math.min(MAX_TASKS_BELOW, request.tasksBelow) }) : outcome;
   if (planned.kind !== "plan") return endFrom(request, planned);
   context.emit({ type: "plan-accept", by: "policy" });
   const below: Environment = { ...environment, planBy: planned.by };
+  const tasksBelow = shareOfTasks(request.tasksBelow, planned.plan);
   const end = await schedulePlan(context, planned.plan, {
     slots: SLOTS,
     edits: false,
     runTask: (child, inner, needed) =>
       // What the whole task works from, its parts may read too.
-      runTask(child, below, { task: inner, inputs: needed.length > 0 ? needed : inputs, planner: manager, peers: delegates, depth: depth + 1 }),
+      runTask(child, below, { task: inner, inputs: needed.length > 0 ? needed : inputs, planner: manager, peers: delegates, depth: depth + 1, tasksBelow }),
   });
   return merge(context, environment, request, end);
 }
@@ -49,7 +52,7 @@ export async function expandTask(context: RunContext, environment: Environment, 
 function endFrom({ task }: TaskRequest, outcome: Exclude<AgentOutcome, { kind: "plan" }>): TaskEnd {
   if (outcome.kind === "answer") {
     const verdict = checkResult(task, outcome);
-    if (verdict.verdict === "accept") return { task, state: "done", result: outcome.result };
+    if (verdict.verdict === "accept") return acceptAnswer(task, outcome);
     return { task, state: "failed", failure: { code: outcome.abstained ? "model-unavailable" : "tool-failed", message: verdict.reason } };
   }
   if (outcome.kind === "question") return { task, state: "failed", failure: { code: "input-invalid", message: outcome.question } };
@@ -58,15 +61,13 @@ function endFrom({ task }: TaskRequest, outcome: Exclude<AgentOutcome, { kind: "
 
 /** One result is passed on as it is; several are put together by the manager; none is a failure that says why. */
 async function merge(context: RunContext, environment: Environment, { task, manager }: TaskRequest & { manager: Agent }, end: ScheduleEnd): Promise<TaskEnd> {
-  const wanted = answerIds(end);
-  const done = wanted.flatMap((id) => end.ends.get(id) ?? []).filter((inner) => inner.result !== undefined && inner.state === "done");
+  const done = answerIds(end).flatMap((id) => end.ends.get(id) ?? []).filter((inner) => inner.result !== undefined && inner.state === "done");
   const missing = missingOf(end);
+  const failure = missing.length === 0 ? undefined : failureOfParts(end, missing);
+  if (end.stopped === "cancelled") return { task, state: "cancelled", failure: { code: "cancelled", message: "the run was cancelled" } };
   const only = done[0];
-  if (only === undefined) {
-    const state = end.stopped === "cancelled" ? "cancelled" : "failed";
-    return { task, state, failure: { code: "tool-failed", message: missing.map((part) => `${part.goal}: ${part.reason}`).join("; ") || "nothing was done" } };
-  }
-  if (done.length === 1 && missing.length === 0) return { task, state: "done", ...(only.result === undefined ? {} : { result: only.result }) };
+  if (only === undefined) return { task, state: failure?.code === "cancelled" ? "cancelled" : "failed", failure: failure ?? { code: "tool-failed", message: "nothing was done" } };
+  if (done.length === 1 && missing.length === 0) return { ...only, task };
   const merged = await runAgent(context, environment.services, {
     ...ownAssignment(environment, manager),
     purpose: "synthesis",
@@ -77,13 +78,19 @@ async function merge(context: RunContext, environment: Environment, { task, mana
     toolless: true,
     firstTry: false,
   });
-  const text = merged.kind === "answer" ? merged.result.text : done.map((inner) => inner.result?.text).join("\n\n");
+  const written = merged.kind === "answer" && !merged.abstained ? merged.result.text.trim() : "";
   const results = done.flatMap((inner) => inner.result ?? []);
   const result = {
-    text,
+    text: written === "" ? results.map((inner) => inner.text).join("\n\n") : written,
     artifacts: results.flatMap((inner) => inner.artifacts),
     sources: results.flatMap((inner) => inner.sources),
     labels: joinLabels(...results.map((inner) => inner.labels)),
   };
-  return { task, state: "done", result };
+  // What failed below is not hidden behind what went well: whoever needs this goes on, and the run says what is missing.
+  return { task, state: "done", result, ...(failure === undefined ? {} : { failure }) };
+}
+
+function failureOfParts({ plan, ends }: ScheduleEnd, missing: ReturnType<typeof missingOf>): Failure {
+  const failures = plan.tasks.flatMap((task) => ends.get(task.id) ?? []).filter((end) => end.state !== "skipped").flatMap((end) => end.failure ?? []);
+  return { code: failures[0]?.code ?? "tool-failed", message: missing.map((part) => `${part.goal}: ${part.reason}`).join("; ") };
 }

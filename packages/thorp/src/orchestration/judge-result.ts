@@ -10,7 +10,10 @@ import type { Verdict } from "./check-result.ts";
 import type { Environment } from "./environment.ts";
 import type { TaskRequest } from "./run-task.ts";
 
-const verdictSchema = z.object({ verdict: z.enum(["accept", "revise", "reject"]), reason: z.string().default("") });
+const verdictSchema = z.object({
+  verdict: z.string().trim().toLowerCase().pipe(z.enum(["accept", "revise", "reject"])),
+  reason: z.string().catch(""),
+});
 
 export async function judgeResult(context: RunContext, environment: Environment, request: TaskRequest & { readonly answer: AgentAnswer; readonly prefix: string }): Promise<Verdict> {
   const { task, planner, answer, prefix } = request;

@@ -16,12 +16,15 @@ export interface PlanMaking {
   readonly outcome: Extract<AgentOutcome, { kind: "plan" }>;
   readonly goal: string;
   readonly maxTasks: number;
+  /** Ids of results that tasks may need although the plan does not hold them. */
+  readonly finished?: ReadonlySet<string>;
 }
 
-export async function makePlan(context: RunContext, { team, services }: Environment, { assignment, outcome, goal, maxTasks }: PlanMaking): Promise<PlanOutcome> {
+export async function makePlan(context: RunContext, { team, services }: Environment, { assignment, outcome, goal, maxTasks, finished }: PlanMaking): Promise<PlanOutcome> {
   const rules: PlanRules = {
     capabilitiesByAgent: new Map(assignment.delegates.map((delegate) => [delegate.name, capabilitiesOf(delegate, team, services.toolSpecs)])),
     maxTasks,
+    ...(finished === undefined ? {} : { finished }),
   };
   let handed = outcome;
   let read = readPlan(handed.input, goal, rules);

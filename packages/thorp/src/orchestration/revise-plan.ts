@@ -4,7 +4,9 @@ import { runAgent } from "../agents/run-agent.ts";
 import type { Agent } from "../agents/team.ts";
 import type { RunContext } from "../events/run-context.ts";
 import type { Plan, PlannedTask } from "../wire/plan.ts";
+import type { Brief } from "../models/brief.ts";
 import { briefInputs } from "./brief-inputs.ts";
+import { mendPlan } from "./check-plan.ts";
 import type { Environment } from "./environment.ts";
 import { makePlan } from "./make-plan.ts";
 import { missingOf } from "./plan-ends.ts";
@@ -18,11 +20,18 @@ export interface RevisePlanRequest {
   readonly revision: number;
 }
 
-/** The whole plan anew, finished tasks included; undefined when there is nothing to try. */
-export async function revisePlan(context: RunContext, environment: Environment, request: RevisePlanRequest): Promise<Plan | undefined> {
+export interface RevisedPlan {
+  /** The whole plan anew, finished tasks included. */
+  readonly plan: Plan;
+  /** What failed and nobody tries again; it stays missing. */
+  readonly givenUp: Brief["missing"];
+}
+
+/** Undefined when there is nothing to try. */
+export async function revisePlan(context: RunContext, environment: Environment, request: RevisePlanRequest): Promise<RevisedPlan | undefined> {
   const { top, delegates, end, revision } = request;
   const missing = missingOf(end);
-  if (end.stopped !== undefined || !missing.some((part) => worthAnotherTry(end.ends.get(part.id)))) return undefined;
+  if (end.stopped !== undefined || !end.plan.tasks.some((task) => worthAnotherTry(end.ends.get(task.id)))) return undefined;
   const done = end.plan.tasks.flatMap((task) => end.ends.get(task.id) ?? []).filter((taskEnd) => taskEnd.state === "done");
   const assignment = {
     ...ownAssignment(environment, top),
@@ -35,11 +44,17 @@ export async function revisePlan(context: RunContext, environment: Environment, 
   };
   const outcome = await runAgent(context, environment.services, assignment);
   if (outcome.kind !== "plan") return undefined;
-  const made = await makePlan(context, environment, { assignment, outcome, goal: end.plan.goal, maxTasks: environment.team.limits.tasks });
+  const finished = new Set(done.map((taskEnd) => taskEnd.task.id));
+  const maxTasks = Math.max(1, environment.team.limits.tasks - end.ends.size) + done.length;
+  const made = await makePlan(context, environment, { assignment, outcome, goal: end.plan.goal, maxTasks, finished });
   if (made.kind !== "plan") return undefined;
   const plan = joinPlans(done, made.plan, revision);
+  const fresh = plan.tasks.filter((task) => !finished.has(task.id));
+  if (fresh.length === 0) return undefined;
   context.emit({ type: "plan-revise", plan, reason: missing.map((part) => `${part.id}: ${part.reason}`).join("; ").slice(0, 500) });
-  return plan;
+  // A model plans another way to the same end, in other words; rules only go on without what failed.
+  const givenUp = made.by === "rules" ? missing.filter((part) => !fresh.some((task) => isAlike(task.goal, part.goal))) : (end.givenUp ?? []);
+  return { plan, givenUp };
 }
 
 /** A missing model, money, a denied approval or a stop are not cured by another plan. */
@@ -50,9 +65,22 @@ function worthAnotherTry(end: TaskEnd | undefined): boolean {
 
 /** What is done stays; new tasks get names of their own, so that no path is used twice. */
 function joinPlans(done: readonly TaskEnd[], plan: Plan, revision: number): Plan {
-  const doneIds = new Set(done.map((end) => end.task.id));
-  const renamed = new Map(plan.tasks.filter((task) => !doneIds.has(task.id)).map((task) => [task.id, `r${revision}-${task.id}`]));
+  const doneById = new Map(done.map((end) => [end.task.id, end.task]));
+  // Models often count from t1 again: what has the name of a finished task and another goal is new.
+  const isDone = (task: PlannedTask): boolean => isAlike(doneById.get(task.id)?.goal ?? "", task.goal);
+  const renamed = new Map(plan.tasks.filter((task) => !isDone(task)).map((task) => [task.id, `r${revision}-${task.id.slice(0, 37)}`]));
   const idOf = (id: string): string => renamed.get(id) ?? id;
-  const fresh = plan.tasks.flatMap((task): PlannedTask[] => (doneIds.has(task.id) ? [] : [{ ...task, id: idOf(task.id), needs: task.needs.map(idOf) }]));
-  return { goal: plan.goal, tasks: [...done.map((end) => end.task), ...fresh], answerFrom: [] };
+  const fresh = plan.tasks.flatMap((task): PlannedTask[] => (isDone(task) ? [] : [{ ...task, id: idOf(task.id), needs: task.needs.map(idOf) }]));
+  return mendPlan({ plan: { goal: plan.goal, tasks: [...done.map((end) => end.task), ...fresh], answerFrom: [] } }).plan;
+}
+
+/** More than half of all words are in both. */
+function isAlike(one: string, other: string): boolean {
+  const [left, right] = [wordsOf(one), wordsOf(other)];
+  const shared = [...left].filter((word) => right.has(word)).length;
+  return shared > 0 && shared / (left.size + right.size - shared) > 0.5;
+}
+
+function wordsOf(text: string): ReadonlySet<string> {
+  return new Set(text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []);
 }

@@ -19,9 +19,10 @@ import { approvePlan, askPerson } from "./ask-person.ts";
 import { compactHistory } from "./compact-history.ts";
 import type { Environment } from "./environment.ts";
 import { makePlan } from "./make-plan.ts";
+import { shareOfTasks } from "./plan-ends.ts";
 import { revisePlan } from "./revise-plan.ts";
 import { runTask } from "./run-task.ts";
-import { type ScheduleEnd, schedulePlan } from "./schedule-plan.ts";
+import { createPlanMemory, type PlanMemory, type ScheduleEnd, schedulePlan } from "./schedule-plan.ts";
 import { synthesise } from "./synthesise.ts";
 
 export interface RequestOptions {
@@ -74,7 +75,8 @@ async function answerRequest(context: RunContext, environment: Environment, { sm
     if (!interactive) return { state: "partial", text: questionText(planned), labels: ["team"] };
     const asked = await askPerson(context, { id: `q${questions + 1}`, text: planned.question, choices: planned.choices });
     if (asked.kind === "cancelled") return cancelled("The run was cancelled while it waited for an answer.");
-    history = [...history, { role: "team", text: planned.question }, { role: "person", text: asked.text }] satisfies HistoryMessage[];
+    const before: readonly HistoryMessage[] = questions === 0 ? [...history, { role: "person", text: here.run.request.text }] : history;
+    history = [...before, { role: "team", text: planned.question }, { role: "person", text: asked.text }];
   }
 }
 
@@ -86,20 +88,23 @@ interface Carrying {
 
 async function carryOut(context: RunContext, environment: Environment, { top, delegates, proposed }: Carrying): Promise<Ending> {
   const { request } = environment.run;
+  const memory = createPlanMemory();
   const byPerson = request.approvePlan === true && request.interactive;
-  const accepted = byPerson ? await approvePlan(context, proposed) : proposed;
+  const accepted = byPerson ? await approvePlan(context, proposed, memory) : proposed;
   if (accepted === undefined) return cancelled("The plan was not approved.");
   context.emit({ type: "plan-accept", by: byPerson ? "person" : "policy" });
-  let end = await schedule(context, environment, { top, delegates, plan: accepted });
+  let end = await schedule(context, environment, { top, delegates, plan: accepted, memory });
   for (let revision = 1; revision <= MAX_REVISIONS; revision++) {
-    const plan = await revisePlan(context, environment, { top, delegates, end, revision });
-    if (plan === undefined) break;
+    const revised = await revisePlan(context, environment, { top, delegates, end, revision });
+    if (revised === undefined) break;
     const before = end;
-    const after = await schedule(context, environment, { top, delegates, plan, before });
-    end = { ...after, ends: new Map([...before.ends, ...after.ends]) };
+    const after = await schedule(context, environment, { top, delegates, plan: revised.plan, before, memory });
+    end = { ...after, ends: new Map([...before.ends, ...after.ends]), givenUp: revised.givenUp };
   }
   if (end.stopped === "cancelled") return cancelled("The run was cancelled.");
   const answer = await synthesise(context, environment, { top, end });
+  // What had been written of the answer by then stays.
+  if (answer.failure?.code === "cancelled") return { ...cancelled(answer.failure.message), text: answer.text, labels: answer.labels };
   return endingFrom(end, answer);
 }
 
@@ -109,23 +114,35 @@ interface Scheduling {
   readonly plan: Plan;
   /** Ends of the plan that this one revises. */
   readonly before?: ScheduleEnd;
+  readonly memory: PlanMemory;
 }
 
-async function schedule(context: RunContext, environment: Environment, { top, delegates, plan, before }: Scheduling): Promise<ScheduleEnd> {
-  const { deadlineMs } = environment.run.request;
+async function schedule(context: RunContext, environment: Environment, { top, delegates, plan, before, memory }: Scheduling): Promise<ScheduleEnd> {
+  const deadlineMs = workTime(context, environment);
   const finished = new Map([...(before?.ends ?? [])].filter(([id, taskEnd]) => taskEnd.state === "done" && plan.tasks.some((task) => task.id === id)));
+  const tasksBelow = shareOfTasks(environment.team.limits.tasks, plan);
   return schedulePlan(context, plan, {
     slots: SLOTS,
     edits: true,
     finished,
-    ...(deadlineMs === undefined || before !== undefined ? {} : { deadlineMs: deadlineMs * WORK_SHARE }),
-    runTask: (child, task, inputs) => runTask(child, environment, { task, inputs, planner: top, peers: delegates, depth: 0 }),
+    memory,
+    ...(deadlineMs === undefined ? {} : { deadlineMs }),
+    runTask: (child, task, inputs) => runTask(child, environment, { task, inputs, planner: top, peers: delegates, depth: 0, tasksBelow }),
   });
+}
+
+/** Milliseconds from now that are left for work; planning and earlier plans have had their part. */
+function workTime(context: RunContext, { run }: Environment): number | undefined {
+  const { deadlineMs } = run.request;
+  if (deadlineMs === undefined || run.deadlineAt === undefined) return undefined;
+  return Math.round(run.deadlineAt(context) - deadlineMs * (1 - WORK_SHARE) - context.now());
 }
 
 function endingFrom(end: ScheduleEnd, answer: Awaited<ReturnType<typeof synthesise>>): Ending {
   const { text, labels, citations, missing } = answer;
-  const failures = [...end.ends.values()].flatMap((taskEnd) => (taskEnd.state === "done" ? [] : (taskEnd.failure ?? [])));
+  // Of what an earlier plan failed at, only what this one did not make good counts.
+  const open = [...end.plan.tasks, ...(end.givenUp ?? [])];
+  const failures = open.flatMap(({ id }) => end.ends.get(id)?.failure ?? []);
   const failure = answer.failure ?? failures[0];
   if (missing.length === 0 && answer.failure === undefined) return { state: "done", text, labels, citations };
   const anything = [...end.ends.values()].some((taskEnd) => taskEnd.result !== undefined);
@@ -137,6 +154,9 @@ function directEnding(outcome: Exclude<AgentOutcome, { kind: "plan" | "question"
     const { text, labels } = outcome.result;
     const denied = outcome.problems.find((problem) => problem.code === "approval-denied");
     if (outcome.abstained) return { state: "failed", text, labels, failure: { code: "model-unavailable", message: text } };
+    if (text.trim() === "" && outcome.result.artifacts.length === 0) {
+      return { state: "failed", text: "", labels, failure: { code: "model-output", message: `${outcome.model} answered without a word.` } };
+    }
     if (text.trim() === "" && outcome.result.artifacts.length === 0) {
       return { state: "failed", text: "", labels, failure: { code: "model-output", message: `${outcome.model} answered without a word.` } };
     }

@@ -6,12 +6,13 @@
  */
 import { capabilitiesOf, delegatesOf, executorFor } from "../agents/reachable-tools.ts";
 import { runAgent } from "../agents/run-agent.ts";
-import type { AgentAnswer, AgentOutcome } from "../agents/assignment.ts";
+import type { AgentOutcome } from "../agents/assignment.ts";
 import type { Agent } from "../agents/team.ts";
 import type { Failure } from "../base/errors.ts";
 import type { RunContext } from "../events/run-context.ts";
 import type { Tier } from "../models/language-model.ts";
 import type { PlannedTask } from "../wire/plan.ts";
+import { acceptAnswer } from "./accept-answer.ts";
 import { briefInputs } from "./brief-inputs.ts";
 import { checkResult, type Verdict } from "./check-result.ts";
 import type { Environment } from "./environment.ts";
@@ -28,6 +29,8 @@ export interface TaskRequest {
   readonly peers: readonly Agent[];
   /** Levels of plans above it. */
   readonly depth: number;
+  /** Tasks that it may be expanded into, all levels together. */
+  readonly tasksBelow: number;
 }
 
 export async function runTask(context: RunContext, environment: Environment, request: TaskRequest): Promise<TaskEnd> {
@@ -38,7 +41,7 @@ export async function runTask(context: RunContext, environment: Environment, req
   const delegates = delegatesOf(named, team);
   // On rules alone a manager with a fitting executor passes through: nobody is there to think about it again.
   const passTo = environment.planBy === "rules" && delegates.length > 0 ? executorFor(task.capability, delegates, team, services.toolSpecs) : undefined;
-  const manages = passTo === undefined && delegates.length > 0 && named.name !== planner.name && request.depth < team.limits.depth;
+  const manages = passTo === undefined && delegates.length > 0 && named.name !== planner.name && request.depth < team.limits.depth && request.tasksBelow > 0;
   const end = manages ? await expandTask(context, environment, { ...request, manager: named }) : await workOn(context, environment, request, passTo ?? named);
   context.emit({
     type: "task-end",
@@ -62,7 +65,7 @@ async function workOn(context: RunContext, environment: Environment, request: Ta
   for (;;) {
     const outcome = await tryOnce(context, environment, request, attempt);
     const verdict = await verdictOn(context, environment, request, { outcome, attempt });
-    if (verdict.verdict === "accept" && outcome.kind === "answer") return accepted(request.task, outcome);
+    if (verdict.verdict === "accept" && outcome.kind === "answer") return acceptAnswer(request.task, outcome);
     const reason = verdict.verdict === "accept" ? "" : verdict.reason;
     const next = nextTry(context, environment, request, { attempt, outcome, verdict, reason, used });
     if (next === undefined) return { task: request.task, state: endStateOf(outcome), failure: failureOf(outcome, reason) };
@@ -146,17 +149,10 @@ function isAgentsFault(failure: Failure): boolean {
 }
 
 function otherAgent({ team, services }: Environment, { task, peers }: TaskRequest, tried: Agent): Agent | undefined {
-  return peers.find((peer) => {
-    const candidate = executorFor(task.capability, [peer], team, services.toolSpecs) ?? peer;
-    return candidate.name !== tried.name && candidate.kind === "executor" && capabilitiesOf(candidate, team, services.toolSpecs).has(task.capability);
-  });
-}
-
-/** A task that was carried out except for what nobody approved counts as failed, with what there is. */
-function accepted(task: PlannedTask, answer: AgentAnswer): TaskEnd {
-  const denied = answer.problems.find((problem) => problem.code === "approval-denied");
-  if (denied !== undefined && answer.result.artifacts.length === 0) return { task, state: "failed", result: answer.result, failure: denied };
-  return { task, state: "done", result: answer.result };
+  const candidates = peers.map((peer) => executorFor(task.capability, [peer], team, services.toolSpecs) ?? peer);
+  return candidates.find(
+    (candidate) => candidate.name !== tried.name && candidate.kind === "executor" && capabilitiesOf(candidate, team, services.toolSpecs).has(task.capability),
+  );
 }
 
 function endStateOf(outcome: AgentOutcome): TaskEnd["state"] {

@@ -5,19 +5,36 @@
  * It never awaits a model itself; work, checks and retries happen inside the children.
  */
 import type { Failure } from "../base/errors.ts";
-import type { TaskEndState } from "../events/event.ts";
+import type { SignalEvent, TaskEndState } from "../events/event.ts";
 import type { Handle, RunContext } from "../events/run-context.ts";
 import type { TaskResult } from "../events/task-result.ts";
+import type { Brief } from "../models/brief.ts";
 import type { Plan, PlannedTask } from "../wire/plan.ts";
+import { mendPlan } from "./check-plan.ts";
 
 export interface TaskEnd {
   readonly task: PlannedTask;
   readonly state: TaskEndState;
   readonly result?: TaskResult;
+  /** With `done`: what the result lacks. */
   readonly failure?: Failure;
 }
 
 export type EndsById = ReadonlyMap<string, TaskEnd>;
+
+/** What one path remembers over all plans that it carries out one after the other. */
+export interface PlanMemory {
+  /** Edits that were taken in; a signal is seen by everybody who waits for one, also later. */
+  readonly seenEdits: Set<string>;
+  /** Ids that had a path of their own; no other task may get it. */
+  readonly usedIds: Set<string>;
+  /** Plans that were begun. */
+  plans: number;
+}
+
+export function createPlanMemory(): PlanMemory {
+  return { seenEdits: new Set(), usedIds: new Set(), plans: 0 };
+}
 
 export interface ScheduleOptions {
   readonly runTask: (context: RunContext, task: PlannedTask, inputs: readonly TaskEnd[]) => Promise<TaskEnd>;
@@ -29,30 +46,34 @@ export interface ScheduleOptions {
   readonly edits: boolean;
   /** Ends of tasks that an earlier plan already brought. */
   readonly finished?: EndsById;
+  /** Needed where the same path carries out more than one plan. */
+  readonly memory?: PlanMemory;
 }
 
 export interface ScheduleEnd {
   readonly plan: Plan;
   readonly ends: EndsById;
   readonly stopped?: "cancelled" | "deadline";
+  /** What earlier plans failed at and this one does not try again. */
+  readonly givenUp?: Brief["missing"];
 }
 
 export async function schedulePlan(context: RunContext, accepted: Plan, options: ScheduleOptions): Promise<ScheduleEnd> {
+  const { memory = createPlanMemory() } = options;
   const ends = new Map<string, TaskEnd>(options.finished);
   const running = new Map<string, Handle<TaskEnd>>();
-  const seenEdits = new Set<string>();
   let plan = accepted;
   let waitedBefore = context.waitedForPerson();
+  const deadline = `timer:deadline ${++memory.plans}`;
   const cancelled = context.signalled("signal:run-cancel", "run-cancel");
-  let timer = options.deadlineMs === undefined ? undefined : context.timer("timer:deadline", options.deadlineMs, { pauses: true });
-
-  const nextEdit = () => context.signalled(`edit ${seenEdits.size + 1}`, "plan-edit", (edit) => !seenEdits.has(edit.edit));
-  let edited = options.edits ? nextEdit() : undefined;
+  let timer = options.deadlineMs === undefined ? undefined : context.timer(deadline, options.deadlineMs, { pauses: true });
+  let edited = options.edits ? nextEdit(context, memory) : undefined;
 
   for (;;) {
-    skipHopeless(plan, ends, running);
+    for (const lost of hopeless(plan, ends, running)) await skip(lost.task, lost.failure);
     for (const task of readyTasks(plan, ends, running).slice(0, options.slots - running.size)) {
       const inputs = task.needs.flatMap((need) => ends.get(need) ?? []);
+      memory.usedIds.add(task.id);
       running.set(task.id, context.child(task.id, (child) => options.runTask(child, task, inputs)));
     }
     if (running.size === 0) return { plan, ends };
@@ -65,27 +86,43 @@ export async function schedulePlan(context: RunContext, accepted: Plan, options:
       if (waited <= 0) return stop("deadline");
       // Time spent waiting for a person is given back.
       waitedBefore += waited;
-      timer = context.timer(`timer:deadline+${waitedBefore}`, waited, { pauses: true });
+      timer = context.timer(`${deadline}+${waitedBefore}`, waited, { pauses: true });
     } else if (winner.name === edited?.name) {
       const edit = winner.value as { edit: string; plan: Plan };
-      seenEdits.add(edit.edit);
-      plan = applyEdit(plan, edit.plan, (id) => ends.has(id) || running.has(id));
+      memory.seenEdits.add(edit.edit);
+      plan = applyEdit(plan, edit.plan, { isOver: (id) => ends.has(id) || running.has(id), usedIds: memory.usedIds });
       context.emit({ type: "plan-revise", plan, reason: "edited by the person" });
-      edited = nextEdit();
+      edited = nextEdit(context, memory);
     } else {
       running.delete(winner.name);
       ends.set(winner.name, winner.value as TaskEnd);
     }
   }
 
+  /** A task that is never started still ends in a state of its own, with the reason. */
+  async function skip(task: PlannedTask, failure: Failure): Promise<void> {
+    memory.usedIds.add(task.id);
+    ends.set(task.id, { task, state: "skipped", failure });
+    await context.wait(context.child(task.id, async (child) => child.emit({ type: "task-end", state: "skipped", failure })));
+  }
+
   /** Stops what runs, waits for it to wind down, and marks the rest. */
   async function stop(reason: "cancelled" | "deadline"): Promise<ScheduleEnd> {
-    for (const child of running.values()) context.stop(child, reason === "deadline" ? "The run's deadline has come." : "The run was cancelled.");
-    for (const [id, child] of running) ends.set(id, await context.wait(child));
+    const words = reason === "deadline" ? "The run's deadline has come." : "The run was cancelled.";
+    for (const child of running.values()) context.stop(child, words);
+    for (const [id, child] of running) {
+      const end = await context.wait(child);
+      const late = reason === "deadline" && end.failure?.code === "cancelled";
+      ends.set(id, late ? { ...end, failure: { code: "deadline", message: "not finished before the deadline" } } : end);
+    }
     const failure: Failure = reason === "deadline" ? { code: "deadline", message: "not started before the deadline" } : { code: "cancelled", message: "the run was cancelled" };
-    for (const task of plan.tasks) if (!ends.has(task.id)) ends.set(task.id, { task, state: "skipped", failure });
+    for (const task of plan.tasks) if (!ends.has(task.id)) await skip(task, failure);
     return { plan, ends, stopped: reason };
   }
+}
+
+function nextEdit(context: RunContext, { seenEdits }: PlanMemory): Handle<Extract<SignalEvent, { type: "plan-edit" }>> {
+  return context.signalled(`edit ${seenEdits.size + 1}`, "plan-edit", (edit) => !seenEdits.has(edit.edit));
 }
 
 /** In the order in which they start: priority, then earliest deadline, then place in the plan. */
@@ -97,22 +134,55 @@ function readyTasks(plan: Plan, ends: EndsById, running: ReadonlyMap<string, unk
     .map(({ task }) => task);
 }
 
-/** A task whose required input failed is skipped, and so is what needs it in turn. */
-function skipHopeless(plan: Plan, ends: Map<string, TaskEnd>, running: ReadonlyMap<string, unknown>): void {
-  for (let changed = true; changed; ) {
-    changed = false;
+/** Tasks whose required input failed, and what needs them in turn. */
+function hopeless(plan: Plan, ends: EndsById, running: ReadonlyMap<string, unknown>): readonly Lost[] {
+  const lost = new Map<string, Lost>();
+  for (let before = -1; before !== lost.size; ) {
+    before = lost.size;
     for (const task of plan.tasks) {
-      if (ends.has(task.id) || running.has(task.id)) continue;
-      const lost = task.needs.map((need) => ends.get(need)).find((end) => end !== undefined && end.state !== "done" && !end.task.optional);
-      if (lost === undefined) continue;
-      ends.set(task.id, { task, state: "skipped", failure: { code: lost.failure?.code ?? "tool-failed", message: `needs ${lost.task.id}, which was ${lost.state}` } });
-      changed = true;
+      if (ends.has(task.id) || running.has(task.id) || lost.has(task.id)) continue;
+      const failure = task.needs.map((need) => failureOfNeed(ends.get(need) ?? lost.get(need))).find((found) => found !== undefined);
+      if (failure !== undefined) lost.set(task.id, { task, state: "skipped", failure });
     }
   }
+  return [...lost.values()];
 }
 
-function applyEdit(plan: Plan, edited: Plan, started: (id: string) => boolean): Plan {
-  const kept = plan.tasks.filter((task) => started(task.id));
+interface Lost extends TaskEnd {
+  readonly failure: Failure;
+}
+
+function failureOfNeed(end: TaskEnd | undefined): Failure | undefined {
+  if (end === undefined || end.state === "done" || end.task.optional) return undefined;
+  return { code: end.failure?.code ?? "tool-failed", message: `needs ${end.task.id}, which ${end.state === "failed" ? "failed" : `was ${end.state}`}` };
+}
+
+interface Started {
+  /** Runs or has ended in this plan. */
+  readonly isOver: (id: string) => boolean;
+  readonly usedIds: ReadonlySet<string>;
+}
+
+/** What has started stays as it was; the rest is as the person wants it, made sound where it is not. */
+function applyEdit(plan: Plan, edited: Plan, { isOver, usedIds }: Started): Plan {
+  const kept = plan.tasks.filter((task) => isOver(task.id));
   const keptIds = new Set(kept.map((task) => task.id));
-  return { ...edited, tasks: [...kept, ...edited.tasks.filter((task) => !keptIds.has(task.id))] };
+  const fresh = edited.tasks.filter((task) => !keptIds.has(task.id));
+  const idOf = freshIds(fresh, usedIds, keptIds);
+  const tasks = [...kept, ...fresh.map((task) => ({ ...task, id: idOf(task.id), needs: task.needs.map(idOf) }))];
+  return mendPlan({ plan: { ...edited, tasks, answerFrom: edited.answerFrom.map(idOf) } }).plan;
+}
+
+/** An id that an earlier plan of this path has used gets a number. */
+function freshIds(fresh: readonly PlannedTask[], used: ReadonlySet<string>, kept: ReadonlySet<string>): (id: string) => string {
+  const taken = new Set([...used, ...kept, ...fresh.map((task) => task.id)]);
+  const renamed = new Map<string, string>();
+  for (const { id } of fresh) {
+    if (!used.has(id)) continue;
+    let other = id;
+    for (let n = 2; taken.has(other); n++) other = `${id.slice(0, 34)}-${n}`;
+    taken.add(other);
+    renamed.set(id, other);
+  }
+  return (id) => renamed.get(id) ?? id;
 }

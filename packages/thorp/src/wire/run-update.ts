@@ -7,7 +7,7 @@
  * step. Money is in US dollars, times are milliseconds since 1970.
  */
 import { z } from "zod";
-import { planSchema, plannedTaskSchema } from "./plan.ts";
+import { plannedTaskSchema, planSchema } from "./plan.ts";
 
 const failure = z.object({ code: z.string(), message: z.string(), hint: z.string().optional() });
 

@@ -1,9 +1,11 @@
 /**
  * Makes a brief fit a model's real window: what helps least goes first, the task itself never.
  *
- * Order: old history, long tool results, long inputs, file columns, notes. Everything that was shortened is named, and
- * the reader is told where the rest can be read.
+ * Order: old history, long tool results, long inputs, file columns, notes, arguments and turns of tool calls, reasons,
+ * the request where a task stands beside it. Everything that was shortened is named, and the text says how much is
+ * missing. Inputs keep their place: citations count them.
  */
+import type { Json } from "../../base/json.ts";
 import type { Brief } from "../../models/brief.ts";
 
 export interface FittedBrief {
@@ -11,16 +13,23 @@ export interface FittedBrief {
   readonly trimmed: readonly string[];
 }
 
-/** `size` gives the tokens of the prompt that a brief becomes. */
+/**
+ * `size` gives the tokens of the prompt that a brief becomes. The result fits, or is the least that can be made of
+ * this brief.
+ */
 export function fitBrief(brief: Brief, limit: number, size: (brief: Brief) => number): FittedBrief {
-  if (size(brief) <= limit) return { brief, trimmed: [] };
-  const trimmed: string[] = [];
   let fitted = brief;
+  let now = size(brief);
+  const trimmed: string[] = [];
   for (const remedy of remedies) {
+    if (now <= limit) break;
     const next = remedy.apply(fitted, (candidate) => size(candidate) <= limit);
-    if (next !== fitted) trimmed.push(remedy.name);
+    const after = size(next);
+    // What a prompt does not show cannot make it shorter.
+    if (after >= now) continue;
+    trimmed.push(remedy.name);
     fitted = next;
-    if (size(fitted) <= limit) break;
+    now = after;
   }
   return { brief: fitted, trimmed };
 }
@@ -35,27 +44,17 @@ const remedies: readonly Remedy[] = [
   { name: "older messages left out", apply: dropHistory },
   {
     name: "tool results shortened",
-    apply: (brief, fits) =>
-      shorten(
-        fits,
-        (longest) => ({
-          ...brief,
-          toolCalls: brief.toolCalls.map((call) => ({ ...call, text: cut(call.text, longest, call.id) })),
-        }),
-        brief,
-      ),
+    apply: shortened((brief, longest) => ({
+      ...brief,
+      toolCalls: brief.toolCalls.map((call) => ({ ...call, text: cut(call.text, longest) })),
+    })),
   },
   {
     name: "results shortened",
-    apply: (brief, fits) =>
-      shorten(
-        fits,
-        (longest) => ({
-          ...brief,
-          inputs: brief.inputs.map((input) => ({ ...input, text: cut(input.text, longest, input.id) })),
-        }),
-        brief,
-      ),
+    apply: shortened((brief, longest) => ({
+      ...brief,
+      inputs: brief.inputs.map((input) => ({ ...input, text: cut(input.text, longest, input.id) })),
+    })),
   },
   {
     name: "columns of files left out",
@@ -67,11 +66,31 @@ const remedies: readonly Remedy[] = [
   },
   { name: "all history left out", apply: (brief) => ({ ...brief, history: [] }) },
   {
+    name: "arguments of tool calls shortened",
+    apply: shortened((brief, longest) => ({
+      ...brief,
+      toolCalls: brief.toolCalls.map((call) => ({ ...call, input: cutStrings(call.input, longest) })),
+    })),
+  },
+  { name: "older tool calls left out", apply: dropTurns },
+  {
+    name: "reasons and goals shortened",
+    apply: shortened((brief, longest) => ({
+      ...brief,
+      learned: brief.learned.map((note) => cut(note, longest)),
+      missing: brief.missing.map((part) => ({ ...part, goal: cut(part.goal, longest), reason: cut(part.reason, longest) })),
+      inputs: brief.inputs.map((input) => ({ ...input, goal: cut(input.goal, longest), artifacts: input.artifacts.slice(0, 3) })),
+    })),
+  },
+  {
     name: "request shortened",
-    apply: (brief, fits) =>
-      shorten(fits, (longest) => ({ ...brief, request: cut(brief.request, longest, "the request") }), brief),
+    apply: shortened((brief, longest) => ({ ...brief, request: cut(brief.request, Math.max(longest, LEAST_REQUEST)) })),
   },
 ];
+
+/** Without a task the request is the goal, and its beginning stays. Characters. */
+const LEAST_REQUEST = 120;
+const LENGTHS = [8000, 4000, 2000, 1000, 500, 250, 120, 40];
 
 /** Keeps the newest messages; the first one stays too when it is a summary of what came before. */
 function dropHistory(brief: Brief, fits: (brief: Brief) => boolean): Brief {
@@ -85,16 +104,41 @@ function dropHistory(brief: Brief, fits: (brief: Brief) => boolean): Brief {
   return { ...brief, history };
 }
 
-function shorten(fits: (brief: Brief) => boolean, at: (longest: number) => Brief, whole: Brief): Brief {
-  for (const longest of [8000, 4000, 2000, 1000, 500, 250]) {
-    const candidate = at(longest);
-    if (fits(candidate)) return candidate;
+/** Whole turns go, the oldest first: a call without its result is refused by strict providers. */
+function dropTurns(brief: Brief, fits: (brief: Brief) => boolean): Brief {
+  let { toolCalls } = brief;
+  for (;;) {
+    const candidate = { ...brief, toolCalls };
+    const oldest = toolCalls[0]?.turn;
+    const rest = toolCalls.filter((call) => call.turn !== oldest);
+    if (rest.length === 0 || fits(candidate)) return candidate;
+    toolCalls = rest;
   }
-  return at(120) ?? whole;
 }
 
-function cut(text: string, longest: number, id: string): string {
-  return text.length <= longest
-    ? text
-    : `${text.slice(0, longest)} [… ${text.length - longest} more characters in ${id}]`;
+function shortened(at: (brief: Brief, longest: number) => Brief): Remedy["apply"] {
+  return (brief, fits) => {
+    let candidate = brief;
+    for (const longest of LENGTHS) {
+      candidate = at(brief, longest);
+      if (fits(candidate)) break;
+    }
+    return candidate;
+  };
+}
+
+/** `id`: where the rest can be read. */
+function cut(text: string, longest: number, id?: string): string {
+  const note = (left: number) => ` [… ${left} more characters${id === undefined ? "" : ` in ${id}`}]`;
+  if (text.length <= longest + note(text.length).length) return text;
+  // Half of a surrogate pair is not a character that every server takes.
+  const end = /[\uD800-\uDBFF]/.test(text[longest - 1] ?? "") ? longest - 1 : longest;
+  return `${text.slice(0, end)}${note(text.length - end)}`;
+}
+
+function cutStrings(value: Json, longest: number): Json {
+  if (typeof value === "string") return cut(value, longest);
+  if (value === null || typeof value !== "object") return value;
+  if (Array.isArray(value)) return value.map((inner: Json) => cutStrings(inner, longest));
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, cutStrings(inner, longest)]));
 }

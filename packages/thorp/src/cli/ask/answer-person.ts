@@ -31,7 +31,11 @@ export function createPerson({ prompts, view, send, onLeave, asksPlan }: PersonO
   let turn = Promise.resolve();
   let current: { readonly isOpen: () => boolean; readonly controller: AbortController } | undefined;
 
-  const enqueue = (story: RunStory, isOpen: () => boolean, ask: (signal: AbortSignal) => Promise<SignalEvent | undefined>): void => {
+  const enqueue = (
+    story: RunStory,
+    isOpen: () => boolean,
+    ask: (signal: AbortSignal) => Promise<SignalEvent | undefined>,
+  ): void => {
     turn = turn.then(async () => {
       // A run that is taken up again tells its whole past at once; by the next turn its answers are known too.
       await nextTurn();
@@ -55,7 +59,11 @@ export function createPerson({ prompts, view, send, onLeave, asksPlan }: PersonO
       for (const [id, ask] of story.open) {
         if (seen.has(id)) continue;
         seen.add(id);
-        enqueue(story, () => story.open.has(id), (signal) => askPerson(prompts, ask, signal));
+        enqueue(
+          story,
+          () => story.open.has(id),
+          (signal) => askPerson(prompts, ask, signal),
+        );
       }
       const { plan } = story;
       if (!asksPlan || plan === undefined || plan === seenPlan || story.isPlanAccepted) return;

@@ -5,11 +5,12 @@ import type { CommandContext, CommonOptions } from "../command-context.ts";
 import { exitCodeOf } from "../exit-code.ts";
 import type { Interrupt } from "../interrupt.ts";
 import { failureText } from "../report-error.ts";
-import { createLiveView } from "../run-view/live-view.ts";
 import { createJsonView } from "../run-view/json-view.ts";
+import { createLiveView } from "../run-view/live-view.ts";
 import { createPlainView } from "../run-view/plain-view.ts";
-import { createStory, type RunStory, tellStory } from "../run-view/run-story.ts";
+import { createStory, type RunStory } from "../run-view/run-story.ts";
 import type { RunView } from "../run-view/run-view.ts";
+import { tellStory } from "../run-view/tell-story.ts";
 import { shortId } from "../terminal/words.ts";
 import { createPerson } from "./answer-person.ts";
 import { createPrompts } from "./prompts.ts";
@@ -37,7 +38,7 @@ export async function followRun(thorp: Thorp, run: string, how: FollowRunOptions
     asksPlan: how.asksPlan,
   });
   const cancel = (): void => {
-    if (!options.json) stderr.write("Cancelling; Ctrl-C again leaves at once.\n");
+    view.say("Cancelling; Ctrl-C again leaves at once.");
     // It may have ended in this very moment.
     thorp.cancel(run, "Ctrl-C").catch(() => {});
   };
@@ -68,7 +69,8 @@ export function isAnswerable({ terminal }: CommandContext, options: CommonOption
 function chooseView({ surroundings, terminal }: CommandContext, options: CommonOptions): RunView {
   if (options.json) return createJsonView(surroundings);
   const isVerbose = options.verbose ?? false;
-  if (!terminal.isLive || options.quiet) return createPlainView({ surroundings, isQuiet: options.quiet ?? false, isVerbose });
+  if (!terminal.isLive || options.quiet)
+    return createPlainView({ surroundings, isQuiet: options.quiet ?? false, isVerbose });
   const after = (ms: number, call: () => void) => {
     const timer = setTimeout(call, ms);
     return () => clearTimeout(timer);
@@ -88,7 +90,9 @@ async function closing(thorp: Thorp, run: string, { story, context }: Closing): 
   if (end?.failure === undefined || end.state === "done") return `\n${footer}`;
   const hint = end.failure.hint ?? errorTable[end.failure.code].hint;
   const named = { ...end.failure, hint: hint.replaceAll(/\bID\b/g, shortId(run)) };
-  const words = { failed: "The run failed", partial: "Not all was done", cancelled: "The run was cancelled" }[end.state];
+  const words = { failed: "The run failed", partial: "Not all was done", cancelled: "The run was cancelled" }[
+    end.state
+  ];
   return `\n${terminal.notes.yellow(words)}: ${failureText(named)}\n${footer}`;
 }
 

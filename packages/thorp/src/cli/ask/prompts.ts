@@ -5,7 +5,10 @@ import type { Ask } from "../run-view/run-story.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { cleanText, oneLine } from "../terminal/clean-text.ts";
 
-export type PlanChoice = { readonly kind: "run" } | { readonly kind: "stop" } | { readonly kind: "change"; readonly plan: Plan };
+export type PlanChoice =
+  | { readonly kind: "run" }
+  | { readonly kind: "stop" }
+  | { readonly kind: "change"; readonly plan: Plan };
 
 /** Each resolves to undefined when the person pressed Ctrl-C, or the signal aborted. */
 export interface Prompts {
@@ -26,17 +29,23 @@ export function createPrompts({ stdin, stderr }: Pick<Surroundings, "stdin" | "s
     async approve({ summary, tool, effect, why }, signal) {
       const { confirm } = await clack();
       const message = `Allow this? ${oneLine(summary)}\n${oneLine(`${tool} (${effect}): ${why}`)}`;
-      return said(await confirm({ message, active: "Allow", inactive: "Deny", initialValue: false, signal, ...streams }));
+      return said(
+        await confirm({ message, active: "Allow", inactive: "Deny", initialValue: false, signal, ...streams }),
+      );
     },
     async answer({ text, choices = [] }, signal) {
       const { select, text: ask } = await clack();
       const message = cleanText(text);
       if (choices.length > 0) {
-        const options = [...choices.map((choice) => ({ value: choice, label: oneLine(choice) })), { value: OTHER, label: "Something else" }];
+        const options = [
+          ...choices.map((choice) => ({ value: choice, label: oneLine(choice) })),
+          { value: OTHER, label: "Something else" },
+        ];
         const chosen = said(await select({ message, options, signal, ...streams }));
         if (chosen !== OTHER) return chosen;
       }
-      const validate = (value: string | undefined) => (value?.trim() ? undefined : "Write an answer, or press Ctrl-C to cancel the run.");
+      const validate = (value: string | undefined) =>
+        value?.trim() ? undefined : "Write an answer, or press Ctrl-C to cancel the run.";
       return said(await ask({ message, validate, signal, ...streams }));
     },
     async choosePlan(plan, signal) {
@@ -46,11 +55,20 @@ export function createPrompts({ stdin, stderr }: Pick<Surroundings, "stdin" | "s
         ...(plan.tasks.length > 1 ? [{ value: "change" as const, label: "Leave tasks out" }] : []),
         { value: "stop" as const, label: "Stop here" },
       ];
-      const kind = said(await select({ message: "This is the plan.", options, signal, ...streams }));
+      const kind = said(await select({ message: planText(plan), options, signal, ...streams }));
       if (kind !== "change") return kind && { kind };
       const tasks = plan.tasks.map(({ id, goal }) => ({ value: id, label: oneLine(goal) }));
       const initialValues = plan.tasks.map(({ id }) => id);
-      const kept = said(await multiselect({ message: "Which tasks?", options: tasks, initialValues, required: true, signal, ...streams }));
+      const kept = said(
+        await multiselect({
+          message: "Which tasks?",
+          options: tasks,
+          initialValues,
+          required: true,
+          signal,
+          ...streams,
+        }),
+      );
       return kept && { kind, plan: planOf(plan, new Set(kept)) };
     },
     async confirm(message) {
@@ -58,6 +76,16 @@ export function createPrompts({ stdin, stderr }: Pick<Surroundings, "stdin" | "s
       return said(await confirm({ message, initialValue: false, ...streams }));
     },
   };
+}
+
+/** The tasks in order, each with who does it and what it waits for. */
+export function planText({ tasks }: Plan): string {
+  const numbers = new Map(tasks.map(({ id }, at) => [id, at + 1]));
+  const lines = tasks.map(({ id, goal, agent, needs }) => {
+    const after = needs.flatMap((need) => numbers.get(need) ?? []);
+    return `${numbers.get(id)}. ${oneLine(goal)} (${agent}${after.length === 0 ? "" : `, after ${after.join(" and ")}`})`;
+  });
+  return ["This is the plan:", ...lines].join("\n");
 }
 
 /** The library answers Ctrl-C and an aborted signal with a symbol. */

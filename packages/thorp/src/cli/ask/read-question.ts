@@ -19,12 +19,20 @@ export async function readQuestion(
   { stdin, stderr }: Pick<Surroundings, "stdin" | "stderr">,
 ): Promise<Question> {
   const text = words.join(" ").trim();
-  const bytes = stdin.isTTY ? undefined : await readAll(stdin, () => stderr.write("Reading standard input; it has not ended yet.\n"));
+  const bytes = stdin.isTTY
+    ? undefined
+    : await readAll(stdin, () => stderr.write("Reading standard input; it has not ended yet.\n"));
   const isEmpty = bytes === undefined || bytes.length === 0 || Buffer.from(bytes).toString("utf8").trim() === "";
   if (text === "") {
-    throw new ThorpError("usage", isEmpty ? "There is no question." : "There is no question about what came in over standard input.", {
-      hint: isEmpty ? 'Write it behind the command: `thorp ask "What is 17% of 2400?"`.' : 'Write it behind the command: `cat notes.md | thorp ask "Sum this up"`.',
-    });
+    throw new ThorpError(
+      "usage",
+      isEmpty ? "There is no question." : "There is no question about what came in over standard input.",
+      {
+        hint: isEmpty
+          ? 'Write it behind the command: `thorp ask "What is 17% of 2400?"`.'
+          : 'Write it behind the command: `cat notes.md | thorp ask "Sum this up"`.',
+      },
+    );
   }
   if (isEmpty) return { text, attachments: [] };
   if (bytes.includes(0)) {
@@ -43,7 +51,8 @@ async function readAll(stdin: Surroundings["stdin"], onSlow: () => void): Promis
     for await (const part of stdin) {
       const bytes = Buffer.from(part as Uint8Array);
       size += bytes.length;
-      if (size > MOST_BYTES) throw new ThorpError("input-too-large", `Standard input has more than ${MOST_BYTES} bytes.`);
+      if (size > MOST_BYTES)
+        throw new ThorpError("input-too-large", `Standard input has more than ${MOST_BYTES} bytes.`);
       parts.push(bytes);
     }
   } finally {

@@ -27,7 +27,9 @@ export interface AskOptions extends CommonOptions {
 
 export async function runAsk(context: CommandContext, words: readonly string[], options: AskOptions): Promise<void> {
   if (options.plan && !isAnswerable(context, options)) {
-    throw new ThorpError("usage", "--plan needs a terminal to show the plan in and to answer.", { hint: "Leave out --plan, or start it in a terminal without --json." });
+    throw new ThorpError("usage", "--plan needs a terminal to show the plan in and to answer.", {
+      hint: "Leave out --plan, or start it in a terminal without --json.",
+    });
   }
   const interrupt = listenForInterrupt(context.surroundings);
   // Until there is a run, there is nothing to end in order.
@@ -44,7 +46,11 @@ export async function runAsk(context: CommandContext, words: readonly string[], 
       ["deadline", options.deadline, "--deadline"],
     ]);
     const question = await readQuestion(words, context.surroundings);
-    const thorp = await openWhenFree(context, config, { describe: "`thorp ask`", wait: options.wait, quiet: options.quiet });
+    const thorp = await openWhenFree(context, config, {
+      describe: "`thorp ask`",
+      wait: options.wait,
+      quiet: options.quiet,
+    });
     interrupt.signal.removeEventListener("abort", leaveAtOnce);
     await withThorp(thorp, async () => {
       context.finish(await askAndFollow(thorp, { context, options, config, question, priority, interrupt }));
@@ -74,7 +80,10 @@ async function askAndFollow(thorp: Thorp, asking: Asking): Promise<number> {
   return followRun(thorp, run, { context, options, interrupt, asksPlan: options.plan ?? false });
 }
 
-function requestFrom({ context, options, config, question, priority }: Asking, conversation: string | undefined): AskRequest {
+function requestFrom(
+  { context, options, config, question, priority }: Asking,
+  conversation: string | undefined,
+): AskRequest {
   const { team, workspace, out, model, deadlineMs, budgets } = config.settings;
   const given = {
     team,
@@ -111,4 +120,3 @@ function priorityFrom(text: string | undefined): number | undefined {
   if (Number.isInteger(priority) && Math.abs(priority) <= 100) return priority;
   throw new ThorpError("usage", `--priority is "${text}"; it must be a whole number from -100 to 100.`);
 }
-

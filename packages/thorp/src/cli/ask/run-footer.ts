@@ -1,7 +1,7 @@
 /** What stands below an answer: files, sources, what is missing, what it took, and how to go on. */
 import { relative } from "node:path";
-import type { RunDetail } from "../../engine/thorp.ts";
 import { formatMoney } from "../../base/money.ts";
+import type { RunDetail } from "../../engine/thorp.ts";
 import type { RunStory } from "../run-view/run-story.ts";
 import { oneLine } from "../terminal/clean-text.ts";
 import type { Paint } from "../terminal/paint.ts";
@@ -17,13 +17,24 @@ export interface FooterLook {
 export function runFooter(story: RunStory, detail: RunDetail, { paint, cwd }: FooterLook): string {
   const id = shortId(detail.run.id);
   const parts = [
-    section("Files", [...story.files.values()].map(({ file, isNew }) => `${isNew ? "made" : "changed"}  ${shown(cwd, file)}`)),
-    section("Sources", (story.final?.citations ?? []).map(({ number, title, source }) => {
-      return `[${number}] ${title}${source === undefined ? "" : ` (${shown(cwd, source)})`}`;
-    })),
+    section(
+      "Files",
+      [...story.files.values()].map(({ file, isNew }) => `${isNew ? "made" : "changed"} ${shown(cwd, file)}`),
+    ),
+    section(
+      "Sources",
+      (story.final?.citations ?? []).map(({ number, title, source }) => {
+        return `[${number}] ${title}${source === undefined ? "" : ` (${shown(cwd, source)})`}`;
+      }),
+    ),
     section("Missing", missingParts(story)),
   ];
-  const took = [formatMoney(detail.run.cost), tokenWords(detail), durationWords((detail.run.endedAt ?? story.at) - detail.run.startedAt), usedModels(detail)];
+  const took = [
+    formatMoney(detail.run.cost),
+    tokenWords(detail),
+    durationWords((detail.run.endedAt ?? story.at) - detail.run.startedAt),
+    usedModels(detail),
+  ];
   const last = [`run ${id}`, `thorp runs show ${id}`, 'thorp ask -c "..." goes on'];
   return [
     ...parts.flat().map(({ text, isTitle }) => (isTitle ? paint.bold(text) : text)),
@@ -40,15 +51,18 @@ export function usedModels({ modelCalls }: Pick<RunDetail, "modelCalls">): strin
   return [...new Set(names)].join(", ");
 }
 
-export function tokenWords({ modelCalls }: Pick<RunDetail, "modelCalls">): string {
+function tokenWords({ modelCalls }: Pick<RunDetail, "modelCalls">): string {
   const paid = modelCalls.filter(({ tier }) => tier !== "embedded");
   if (paid.length === 0) return "";
-  const sum = (of: "inputTokens" | "outputTokens") => paid.reduce((total, call) => total + call[of], 0).toLocaleString("en");
+  const sum = (of: "inputTokens" | "outputTokens") =>
+    paid.reduce((total, call) => total + call[of], 0).toLocaleString("en");
   return `${sum("inputTokens")} tokens in, ${sum("outputTokens")} out`;
 }
 
 /** Tasks of the plan as it stood at the end that brought nothing. */
-function missingParts({ plan, tasks }: RunStory): readonly string[] {
+function missingParts({ plan, tasks, end }: RunStory): readonly string[] {
+  // Whoever cancelled knows that nothing more came.
+  if (end?.state === "cancelled") return [];
   return (plan?.tasks ?? []).flatMap(({ id, goal }) => {
     const task = tasks.get(id);
     if (task === undefined || task.state === "done") return [];
@@ -76,7 +90,14 @@ function shown(cwd: string, source: string): string {
 /** For `ask`, which tells of what is left from before. */
 export function unfinishedWords(runs: readonly { readonly id: string; readonly text: string }[]): string {
   if (runs.length === 0) return "";
-  const lines = runs.slice(0, 5).map(({ id, text }) => `  thorp runs resume ${shortId(id)}   ${oneLine(text).slice(0, 60)}`);
+  const lines = runs
+    .slice(0, 5)
+    .map(({ id, text }) => `  thorp runs resume ${shortId(id)}   ${oneLine(text).slice(0, 60)}`);
   const more = runs.length > 5 ? [`  and ${runs.length - 5} more: thorp runs list --unfinished`] : [];
-  return [`${countWords(runs.length, "run")} from before ${runs.length === 1 ? "has" : "have"} not ended:`, ...lines, ...more, ""].join("\n");
+  return [
+    `${countWords(runs.length, "run")} from before ${runs.length === 1 ? "has" : "have"} not ended:`,
+    ...lines,
+    ...more,
+    "",
+  ].join("\n");
 }

@@ -1,6 +1,12 @@
 /** `thorp models`: the catalogue as a table. */
 import type { ModelSummary } from "../../engine/thorp.ts";
-import { type CommandContext, type CommonOptions, openEngineWithoutData, readConfig, withThorp } from "../command-context.ts";
+import {
+  type CommandContext,
+  type CommonOptions,
+  openEngineWithoutData,
+  readConfig,
+  withThorp,
+} from "../command-context.ts";
 import { oneLine } from "../terminal/clean-text.ts";
 import { renderTable } from "../terminal/table.ts";
 
@@ -37,7 +43,9 @@ export async function showModels(context: CommandContext, options: ModelsOptions
     oneLine(model.obstacle ?? (check || model.tier === "embedded" ? "ready" : "not asked")),
     model.aliases.join(", "),
   ]);
-  stdout.write(renderTable(rows, { columns, paint: terminal.paint, ...(stdout.isTTY ? { width: terminal.width() } : {}) }));
+  stdout.write(
+    renderTable(rows, { columns, paint: terminal.paint, ...(stdout.isTTY ? { width: terminal.width() } : {}) }),
+  );
   if (!check) stderr.write("`thorp models --check` asks the servers which of them answer.\n");
 }
 

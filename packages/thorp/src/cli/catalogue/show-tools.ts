@@ -1,5 +1,11 @@
 /** `thorp tools`: the tools as a table. */
-import { type CommandContext, type CommonOptions, openEngineWithoutData, readConfig, withThorp } from "../command-context.ts";
+import {
+  type CommandContext,
+  type CommonOptions,
+  openEngineWithoutData,
+  readConfig,
+  withThorp,
+} from "../command-context.ts";
 import { oneLine } from "../terminal/clean-text.ts";
 import { renderTable } from "../terminal/table.ts";
 
@@ -20,6 +26,14 @@ export async function showTools(context: CommandContext, options: CommonOptions)
     stdout.write(`${JSON.stringify(tools, null, 2)}\n`);
     return;
   }
-  const rows = tools.map(({ name, capability, effect, teams, description }) => [name, capability, effect, teams.join(", "), oneLine(description)]);
-  stdout.write(renderTable(rows, { columns, paint: terminal.paint, ...(stdout.isTTY ? { width: terminal.width() } : {}) }));
+  const rows = tools.map(({ name, capability, effect, teams, description }) => [
+    name,
+    capability,
+    effect,
+    teams.join(", "),
+    oneLine(description),
+  ]);
+  stdout.write(
+    renderTable(rows, { columns, paint: terminal.paint, ...(stdout.isTTY ? { width: terminal.width() } : {}) }),
+  );
 }

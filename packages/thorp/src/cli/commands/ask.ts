@@ -1,7 +1,7 @@
 /** `thorp ask`. */
 import { Command } from "commander";
-import { addCommonOptions, type CommandContext } from "../command-context.ts";
 import type { AskOptions } from "../ask/run-ask.ts";
+import { addCommonOptions, type CommandContext } from "../command-context.ts";
 
 export function askCommand(context: CommandContext): Command {
   const command = new Command("ask")

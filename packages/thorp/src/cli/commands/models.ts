@@ -1,7 +1,7 @@
 /** `thorp models`. */
 import { Command } from "commander";
-import { addCommonOptions, type CommandContext } from "../command-context.ts";
 import type { ModelsOptions } from "../catalogue/show-models.ts";
+import { addCommonOptions, type CommandContext } from "../command-context.ts";
 
 export function modelsCommand(context: CommandContext): Command {
   const command = new Command("models")

@@ -1,18 +1,28 @@
 /** `thorp runs`. */
 import { Command } from "commander";
+import type { CommonOptions } from "../command-context.ts";
 import { addCommonOptions, type CommandContext } from "../command-context.ts";
 import { actByDefault } from "../default-action.ts";
 import type { ChangeOptions, PruneOptions } from "../runs/change-runs.ts";
 import type { ReplayOptions } from "../runs/replay-runs.ts";
 import type { ListOptions } from "../runs/show-runs.ts";
-import type { CommonOptions } from "../command-context.ts";
 
 const idText = "id of the run; its last letters are enough, `last` is the newest";
 const noWait = ["--no-wait", "fail when another Thorp uses the data folder, instead of waiting"] as const;
 
 export function runsCommand(context: CommandContext): Command {
   const runs = new Command("runs").description("look at runs, take them up again, undo and delete them");
-  for (const command of [listCommand, showCommand, resumeCommand, cancelCommand, replayCommand, diffCommand, undoCommand, pruneCommand, deleteCommand]) {
+  for (const command of [
+    listCommand,
+    showCommand,
+    resumeCommand,
+    cancelCommand,
+    replayCommand,
+    diffCommand,
+    undoCommand,
+    pruneCommand,
+    deleteCommand,
+  ]) {
     runs.addCommand(command(context));
   }
   return actByDefault(addCommonOptions(runs, { json: "the list as JSON" }), async (options: ListOptions) => {
@@ -33,7 +43,9 @@ function listCommand(context: CommandContext): Command {
 }
 
 function showCommand(context: CommandContext): Command {
-  const command = new Command("show").description("plan, model calls, tool calls and answer of a run").argument("[id]", idText, "last");
+  const command = new Command("show")
+    .description("plan, model calls, tool calls and answer of a run")
+    .argument("[id]", idText, "last");
   return addCommonOptions(command, { json: "the run as JSON" }).action(async (id: string, options: CommonOptions) => {
     const { showOneRun } = await import("../runs/show-runs.ts");
     await showOneRun(context, id, options);
@@ -41,7 +53,10 @@ function showCommand(context: CommandContext): Command {
 }
 
 function resumeCommand(context: CommandContext): Command {
-  const command = new Command("resume").description("go on with a run that has not ended").argument("<id>", idText).option(...noWait);
+  const command = new Command("resume")
+    .description("go on with a run that has not ended")
+    .argument("<id>", idText)
+    .option(...noWait);
   return addCommonOptions(command, { json: "one update a line" }).action(async (id: string, options: ChangeOptions) => {
     const { resumeRun } = await import("../runs/change-runs.ts");
     await resumeRun(context, id, options);
@@ -62,10 +77,12 @@ function replayCommand(context: CommandContext): Command {
     .argument("<id>", idText)
     .option("-t, --team <team>", "with this team instead of the one that was kept")
     .option(...noWait);
-  return addCommonOptions(command, { json: "the differences as JSON" }).action(async (id: string, options: ReplayOptions) => {
-    const { replayRun } = await import("../runs/replay-runs.ts");
-    await replayRun(context, id, options);
-  });
+  return addCommonOptions(command, { json: "the differences as JSON" }).action(
+    async (id: string, options: ReplayOptions) => {
+      const { replayRun } = await import("../runs/replay-runs.ts");
+      await replayRun(context, id, options);
+    },
+  );
 }
 
 function diffCommand(context: CommandContext): Command {
@@ -74,18 +91,25 @@ function diffCommand(context: CommandContext): Command {
     .argument("<ids...>", "two runs, or one with --team")
     .option("-t, --team <team>", "replay the one run with this team")
     .option(...noWait);
-  return addCommonOptions(command, { json: "the differences as JSON" }).action(async (ids: string[], options: ReplayOptions) => {
-    const { diffRuns } = await import("../runs/replay-runs.ts");
-    await diffRuns(context, ids, options);
-  });
+  return addCommonOptions(command, { json: "the differences as JSON" }).action(
+    async (ids: string[], options: ReplayOptions) => {
+      const { diffRuns } = await import("../runs/replay-runs.ts");
+      await diffRuns(context, ids, options);
+    },
+  );
 }
 
 function undoCommand(context: CommandContext): Command {
-  const command = new Command("undo").description("take back the file changes of a run").argument("<id>", idText).option(...noWait);
-  return addCommonOptions(command, { json: "what was done as JSON" }).action(async (id: string, options: ChangeOptions) => {
-    const { undoRun } = await import("../runs/change-runs.ts");
-    await undoRun(context, id, options);
-  });
+  const command = new Command("undo")
+    .description("take back the file changes of a run")
+    .argument("<id>", idText)
+    .option(...noWait);
+  return addCommonOptions(command, { json: "what was done as JSON" }).action(
+    async (id: string, options: ChangeOptions) => {
+      const { undoRun } = await import("../runs/change-runs.ts");
+      await undoRun(context, id, options);
+    },
+  );
 }
 
 function pruneCommand(context: CommandContext): Command {
@@ -102,7 +126,10 @@ function pruneCommand(context: CommandContext): Command {
 }
 
 function deleteCommand(context: CommandContext): Command {
-  const command = new Command("delete").description("delete a run with all its events and results").argument("<id>", idText).option(...noWait);
+  const command = new Command("delete")
+    .description("delete a run with all its events and results")
+    .argument("<id>", idText)
+    .option(...noWait);
   return addCommonOptions(command).action(async (id: string, options: ChangeOptions) => {
     const { deleteRun } = await import("../runs/change-runs.ts");
     await deleteRun(context, id, options);

@@ -3,7 +3,9 @@ import { Command } from "commander";
 import { addCommonOptions, type CommandContext, type CommonOptions } from "../command-context.ts";
 
 export function toolsCommand(context: CommandContext): Command {
-  const command = new Command("tools").description("the tools: what they are for, what they do to the world, which teams use them");
+  const command = new Command("tools").description(
+    "the tools: what they are for, what they do to the world, which teams use them",
+  );
   return addCommonOptions(command, { json: "the list as JSON" }).action(async (options: CommonOptions) => {
     const { showTools } = await import("../catalogue/show-tools.ts");
     await showTools(context, options);

@@ -16,7 +16,9 @@ export async function showConfig(context: CommandContext, options: CommonOptions
   }
   const rows = effective.map((each) => [each.setting.key, valueWords(each, settings.dataDir), each.origin]);
   const columns = [{ title: "setting" }, { title: "value", isFlexible: true }, { title: "from" }];
-  stdout.write(renderTable(rows, { columns, paint: terminal.paint, ...(stdout.isTTY ? { width: terminal.width() } : {}) }));
+  stdout.write(
+    renderTable(rows, { columns, paint: terminal.paint, ...(stdout.isTTY ? { width: terminal.width() } : {}) }),
+  );
 }
 
 export async function validateConfig(context: CommandContext, options: CommonOptions): Promise<void> {
@@ -25,7 +27,9 @@ export async function validateConfig(context: CommandContext, options: CommonOpt
   const set = effective.filter(({ origin }) => origin !== "default").length;
   const read = [...(file === undefined ? [] : [file]), ...envFiles];
   const from = read.length === 0 ? "there is no thorp.yaml and no .env" : read.join(", ");
-  context.surroundings.stdout.write(`${warnings.length === 0 ? "All right" : "No errors"}: ${countWords(set, "setting")} set; ${from}.\n`);
+  context.surroundings.stdout.write(
+    `${warnings.length === 0 ? "All right" : "No errors"}: ${countWords(set, "setting")} set; ${from}.\n`,
+  );
 }
 
 export async function printSchema({ surroundings }: CommandContext): Promise<void> {

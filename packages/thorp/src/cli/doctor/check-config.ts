@@ -27,7 +27,8 @@ export async function checkConfig(
 async function envFileFinding(path: string, fix: boolean): Promise<Finding> {
   const mode = (await stat(path)).mode & 0o777;
   if (process.platform === "win32" || (mode & 0o077) === 0) return ok("keys", path);
-  if (!fix) return broken("keys", `${path} holds keys and others may read it (mode ${mode.toString(8)})`, `chmod 600 ${path}`);
+  if (!fix)
+    return broken("keys", `${path} holds keys and others may read it (mode ${mode.toString(8)})`, `chmod 600 ${path}`);
   await chmod(path, 0o600);
   return ok("keys", `${path}: now only you may read it`);
 }

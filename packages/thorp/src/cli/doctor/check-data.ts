@@ -31,7 +31,11 @@ async function folderFinding(folder: string): Promise<Finding> {
     if (nearest !== folder) return ok("data", `${folder} will be made by the first run`);
     return ok("data", `${folder}, ${byteWords(await sizeOf(folder))}`);
   } catch (error) {
-    return broken("data", `${folder} cannot be written (${failureFrom(error).message})`, `chown -R "$USER" ${folder}, or choose another folder with THORP_DATA_DIR`);
+    return broken(
+      "data",
+      `${folder} cannot be written (${failureFrom(error).message})`,
+      `chown -R "$USER" ${folder}, or choose another folder with THORP_DATA_DIR`,
+    );
   }
 }
 
@@ -61,12 +65,19 @@ async function recordFinding(settings: Config["settings"], fix: boolean): Promis
     return ok("record", `repaired: ${problemWords(problems)}`);
   } catch (error) {
     const failure: Failure = failureFrom(error);
-    return broken("record", failure.message, fix ? (failure.hint ?? "") : "thorp doctor --fix, or restore a copy from the folder `backups`");
+    return broken(
+      "record",
+      failure.message,
+      fix ? (failure.hint ?? "") : "thorp doctor --fix, or restore a copy from the folder `backups`",
+    );
   }
 }
 
 async function repair(settings: Config["settings"]): Promise<void> {
-  const opened = await openStore({ dataDir: settings.dataDir, describe: "`thorp doctor --fix`" }, { clock: createSystemClock(), logger: silentLogger });
+  const opened = await openStore(
+    { dataDir: settings.dataDir, describe: "`thorp doctor --fix`" },
+    { clock: createSystemClock(), logger: silentLogger },
+  );
   try {
     await opened.store.verify({ repair: true });
   } finally {
@@ -90,7 +101,14 @@ async function existingPart(folder: string): Promise<string> {
 async function sizeOf(folder: string): Promise<number> {
   const entries = await readdir(folder, { withFileTypes: true, recursive: true });
   const sizes = await Promise.all(
-    entries.filter((entry) => entry.isFile()).map((entry) => stat(join(entry.parentPath, entry.name)).then(({ size }) => size, () => 0)),
+    entries
+      .filter((entry) => entry.isFile())
+      .map((entry) =>
+        stat(join(entry.parentPath, entry.name)).then(
+          ({ size }) => size,
+          () => 0,
+        ),
+      ),
   );
   return sizes.reduce((sum, size) => sum + size, 0);
 }

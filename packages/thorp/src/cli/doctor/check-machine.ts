@@ -9,7 +9,13 @@ import { byteWords } from "../terminal/words.ts";
 import { broken, type Finding, missing, ok } from "./finding.ts";
 
 export async function checkMachine({ settings, env }: Pick<Config, "settings" | "env">): Promise<readonly Finding[]> {
-  return [nodeFinding(), await npmFinding(), await chartFinding(), zoneFinding(settings.timeZone), await sandboxFinding(env["PATH"] ?? "")];
+  return [
+    nodeFinding(),
+    await npmFinding(),
+    await chartFinding(),
+    zoneFinding(settings.timeZone),
+    await sandboxFinding(env["PATH"] ?? ""),
+  ];
 }
 
 function nodeFinding(): Finding {
@@ -20,10 +26,17 @@ async function npmFinding(): Promise<Finding> {
   // On Windows npm is a script, which only a shell can start.
   const isWindows = process.platform === "win32";
   try {
-    const { stdout } = await promisify(execFile)(isWindows ? "npm.cmd" : "npm", ["--version"], { timeout: 10_000, shell: isWindows });
+    const { stdout } = await promisify(execFile)(isWindows ? "npm.cmd" : "npm", ["--version"], {
+      timeout: 10_000,
+      shell: isWindows,
+    });
     return ok("npm", stdout.trim());
   } catch {
-    return missing("npm", "not found; only `npm start` and `npm test` in the repository need it", "install it with Node from https://nodejs.org");
+    return missing(
+      "npm",
+      "not found; only `npm start` and `npm test` in the repository need it",
+      "install it with Node from https://nodejs.org",
+    );
   }
 }
 
@@ -37,7 +50,10 @@ async function chartFinding(): Promise<Finding> {
 
 function zoneFinding(configured: string | undefined): Finding {
   const system = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  return ok("time zone", configured === undefined ? `${system} (the system's)` : `${configured} (configured; the system's is ${system})`);
+  return ok(
+    "time zone",
+    configured === undefined ? `${system} (the system's)` : `${configured} (configured; the system's is ${system})`,
+  );
 }
 
 async function sandboxFinding(path: string): Promise<Finding> {

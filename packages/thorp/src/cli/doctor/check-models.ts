@@ -1,6 +1,5 @@
 /** The catalogue, the model servers behind it, the keys they need, and the teams that use them. */
-import type { Thorp } from "../../engine/thorp.ts";
-import type { ModelSummary } from "../../engine/thorp.ts";
+import type { ModelSummary, Thorp } from "../../engine/thorp.ts";
 import { oneLine } from "../terminal/clean-text.ts";
 import { countWords } from "../terminal/words.ts";
 import { broken, type Finding, missing, ok } from "./finding.ts";
@@ -37,7 +36,11 @@ async function teamFindings(thorp: Thorp): Promise<readonly Finding[]> {
   const wrong = teams.filter(({ agents }) => agents.length === 0);
   const right = teams.filter(({ agents }) => agents.length > 0);
   return [
-    ...(right.length > 0 ? [ok("teams", right.map(({ name }) => name).join(", "))] : [broken("teams", "there is no team", "install Thorp again")]),
-    ...wrong.map(({ name, description, folder }) => broken("teams", `${name}: ${description}`, `thorp teams check ${folder}`)),
+    ...(right.length > 0
+      ? [ok("teams", right.map(({ name }) => name).join(", "))]
+      : [broken("teams", "there is no team", "install Thorp again")]),
+    ...wrong.map(({ name, description, folder }) =>
+      broken("teams", `${name}: ${description}`, `thorp teams check ${folder}`),
+    ),
   ];
 }

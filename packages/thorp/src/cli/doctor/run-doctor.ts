@@ -1,6 +1,12 @@
 /** `thorp doctor`: every check, each with the command that mends what it found. */
 import { failureFrom } from "../../base/errors.ts";
-import { type CommandContext, type CommonOptions, openEngineWithoutData, readConfig, withThorp } from "../command-context.ts";
+import {
+  type CommandContext,
+  type CommonOptions,
+  openEngineWithoutData,
+  readConfig,
+  withThorp,
+} from "../command-context.ts";
 import { cleanText } from "../terminal/clean-text.ts";
 import type { Paint } from "../terminal/paint.ts";
 import { countWords } from "../terminal/words.ts";
@@ -21,7 +27,9 @@ export async function runDoctor(context: CommandContext, options: DoctorOptions)
   if (options.json) surroundings.stdout.write(`${JSON.stringify(findings, null, 2)}\n`);
   else {
     for (const finding of findings) surroundings.stdout.write(findingLines(finding, terminal.paint));
-    surroundings.stdout.write(wrong.length === 0 ? "\nNothing is broken.\n" : `\n${countWords(wrong.length, "thing")} to mend.\n`);
+    surroundings.stdout.write(
+      wrong.length === 0 ? "\nNothing is broken.\n" : `\n${countWords(wrong.length, "thing")} to mend.\n`,
+    );
   }
   if (wrong.length > 0) finish(1);
 }

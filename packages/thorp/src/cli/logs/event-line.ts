@@ -17,7 +17,10 @@ export function eventLine(event: RunEvent, { startedAt, paint }: EventLook): str
   const where = event.path === "" ? "run" : event.path;
   const detail = oneLine(detailOf(event));
   const shown = detail.length > MOST_LETTERS ? `${detail.slice(0, MOST_LETTERS)}…` : detail;
-  const type = event.type === "step-fail" || (event.type === "task-end" && event.state === "failed") ? paint.red(event.type) : event.type;
+  const type =
+    event.type === "step-fail" || (event.type === "task-end" && event.state === "failed")
+      ? paint.red(event.type)
+      : event.type;
   return `${paint.dim(`${String(event.seq).padStart(4)} ${seconds.padStart(9)}`)}  ${where}  ${paint.bold(type)}  ${shown}`.trimEnd();
 }
 
@@ -66,7 +69,10 @@ function detailOf(event: RunEvent): string {
   }
 }
 
-type RestEvent = Extract<RunEvent, { type: "run-cancel" | "approval-ask" | "approval-answer" | "question-ask" | "question-answer" } | { step: string }>;
+type RestEvent = Extract<
+  RunEvent,
+  { type: "run-cancel" | "approval-ask" | "approval-answer" | "question-ask" | "question-answer" } | { step: string }
+>;
 
 function personOrStep(event: RestEvent): string {
   switch (event.type) {
@@ -98,7 +104,8 @@ function personOrStep(event: RestEvent): string {
 }
 
 function callWords(call: Extract<RunEvent, { type: "step-start" }>["call"]): string {
-  if (call.kind === "model") return `${call.agent} -> ${call.route.model} (${call.purpose}; ${call.route.reasons.join("; ")})`;
+  if (call.kind === "model")
+    return `${call.agent} -> ${call.route.model} (${call.purpose}; ${call.route.reasons.join("; ")})`;
   return call.kind === "tool" ? `${call.agent} -> ${call.tool} ${JSON.stringify(call.input)}` : "";
 }
 

@@ -26,7 +26,9 @@ export async function showLogs(context: CommandContext, wanted: string, options:
       for (let after = 0; ; ) {
         const events = await record.events(run, after);
         for (const event of events) {
-          const line = options.json ? JSON.stringify(eventToWire(event)) : eventLine(event, { startedAt, paint: terminal.paint });
+          const line = options.json
+            ? JSON.stringify(eventToWire(event))
+            : eventLine(event, { startedAt, paint: terminal.paint });
           surroundings.stdout.write(`${line}\n`);
         }
         const last = events.at(-1);

@@ -6,6 +6,7 @@ import type { RunView } from "./run-view.ts";
 export function createJsonView({ stdout }: Pick<Surroundings, "stdout">): RunView {
   return {
     update: (_story, update) => void stdout.write(`${JSON.stringify(updateToWire(update))}\n`),
+    say() {},
     pause() {},
     resume() {},
     end() {},

@@ -7,9 +7,10 @@ import { oneLine } from "../terminal/clean-text.ts";
 import { createLiveRegion } from "../terminal/live-region.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { headLine, planLines } from "./plan-lines.ts";
-import { stepLine } from "./step-line.ts";
+import { createPlanRegion } from "./plan-region.ts";
 import type { RunStory } from "./run-story.ts";
 import type { RunView } from "./run-view.ts";
+import { stepLine } from "./step-line.ts";
 
 export interface LiveViewOptions {
   readonly surroundings: Pick<Surroundings, "stdout" | "stderr" | "now">;
@@ -20,61 +21,32 @@ export interface LiveViewOptions {
   readonly after: (ms: number, call: () => void) => () => void;
 }
 
-/** Ten redraws a second are as many as anybody sees. */
-const REDRAW_MS = 100;
-/** The clock of tasks under way. */
-const TICK_MS = 1000;
-
 export function createLiveView({ surroundings, terminal, isVerbose, after }: LiveViewOptions): RunView {
   const { stdout, stderr, now } = surroundings;
-  const region = createLiveRegion(stderr, terminal.width);
-  const answer = createAnswerStream({ output: stdout, width: terminal.width, height: terminal.height, paint: terminal.paint });
-  let lastDrawn = "";
-  let lastDrawnAt = Number.NEGATIVE_INFINITY;
+  const { paint, width, height } = terminal;
+  const answer = createAnswerStream({ output: stdout, width, height, paint });
+  const plan = createPlanRegion({
+    region: createLiveRegion(stderr, width),
+    linesOf: (story) => linesOf(story, terminal, now()),
+    now,
+    after,
+  });
   let isPaused = false;
-  let stopTimer: (() => void) | undefined;
 
-  const linesOf = (story: RunStory): readonly string[] => {
-    const look = { paint: terminal.notes, width: terminal.width(), now: now(), height: Math.max(3, terminal.height() - 3) };
-    const plan = planLines(story, look);
-    const isAnswering = story.end !== undefined || (story.answer ?? story.final) !== undefined;
-    return isAnswering && plan.length > 0 ? plan : [headLine(story, look), ...plan];
-  };
-  const draw = (story: RunStory): void => {
-    stopTimer?.();
-    lastDrawnAt = now();
-    const lines = linesOf(story);
-    // Most updates change nothing that is seen.
-    if (lines.join("\n") !== lastDrawn) region.draw(lines);
-    lastDrawn = lines.join("\n");
-    if (story.end === undefined) stopTimer = after(TICK_MS, () => draw(story));
-  };
-  const drawSoon = (story: RunStory): void => {
-    const due = lastDrawnAt + REDRAW_MS - now();
-    if (due <= 0) return draw(story);
-    stopTimer?.();
-    stopTimer = after(due, () => draw(story));
-  };
-  const leaveRegion = (): void => {
-    stopTimer?.();
-    region.leave();
-    lastDrawn = "";
-  };
   /** A line that stays, above the plan. */
   const note = (line: string | undefined): void => {
     if (line === undefined || !answer.isEmpty) return;
-    region.clear();
-    lastDrawn = "";
+    plan.clear();
     stderr.write(`${terminal.notes.dim(oneLine(line))}\n`);
   };
   const showAnswer = (story: RunStory, text: string): void => {
     if (answer.isEmpty) {
-      if (story.plan === undefined) region.clear();
+      if (story.plan === undefined) plan.clear();
       else {
-        draw(story);
+        plan.draw(story);
         stdout.write("\n");
       }
-      leaveRegion();
+      plan.leave();
     }
     answer.show(text);
   };
@@ -87,23 +59,29 @@ export function createLiveView({ surroundings, terminal, isVerbose, after }: Liv
       if (text !== undefined && text !== "") return showAnswer(story, text);
       // What had been shown was no answer after all.
       if (!answer.isEmpty) answer.withdraw();
-      drawSoon(story);
+      plan.drawSoon(story);
     },
+    say: (text) => note(text),
     pause() {
       isPaused = true;
-      stopTimer?.();
-      region.clear();
-      lastDrawn = "";
+      plan.clear();
     },
     resume(story) {
       isPaused = false;
-      drawSoon(story);
+      plan.drawSoon(story);
     },
     end(story) {
       isPaused = false;
-      if (answer.isEmpty) draw(story);
-      leaveRegion();
+      if (answer.isEmpty) plan.draw(story);
+      plan.leave();
       answer.end();
     },
   };
+}
+
+function linesOf(story: RunStory, { notes, width, height }: Terminal, now: number): readonly string[] {
+  const look = { paint: notes, width: width(), now, height: Math.max(3, height() - 3) };
+  const plan = planLines(story, look);
+  const isAnswering = story.end !== undefined || (story.answer ?? story.final) !== undefined;
+  return isAnswering && plan.length > 0 ? plan : [headLine(story, look), ...plan];
 }

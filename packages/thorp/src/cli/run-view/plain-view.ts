@@ -23,6 +23,9 @@ export function createPlainView({ surroundings, isQuiet, isVerbose }: PlainViewO
       const line = eventLine(story, update.event) ?? (isVerbose ? stepLine(update.event) : undefined);
       if (line !== undefined) stderr.write(`${oneLine(line)}\n`);
     },
+    say(text) {
+      if (!isQuiet) stderr.write(`${text}\n`);
+    },
     pause() {},
     resume() {},
     end(story) {

@@ -16,7 +16,7 @@ export interface PlanLook {
   readonly height?: number;
 }
 
-export const stateMarks: Readonly<Record<TaskState, string>> = {
+const stateMarks: Readonly<Record<TaskState, string>> = {
   waiting: "·",
   ready: "·",
   running: "▸",
@@ -54,7 +54,8 @@ function treeRows(story: RunStory, path: string, depth: number): readonly TreeRo
 /** First what is over goes, then what has not begun; a line says how much. */
 function shorten(rows: readonly TreeRow[], height: number): readonly (TreeRow | string)[] {
   if (rows.length <= height) return rows;
-  const isOver = ({ task }: TreeRow) => task.state !== "running" && task.state !== "blocked" && task.state !== "waiting";
+  const isOver = ({ task }: TreeRow) =>
+    task.state !== "running" && task.state !== "blocked" && task.state !== "waiting";
   const over = rows.filter(isOver);
   const left = rows.filter((row) => !isOver(row));
   const room = Math.max(1, height - (over.length > 0 ? 1 : 0));
@@ -87,7 +88,8 @@ function sideWords(task: StoryTask, now: number): readonly string[] {
   const elapsed = startedAt === undefined ? [] : [durationWords((endedAt ?? now) - startedAt)];
   const isOver = endedAt !== undefined;
   const step = isOver || doing === undefined ? [] : [doing];
-  const said = (isOver && state !== "done") || state === "blocked" || (!isOver && doing === undefined) ? (reason ?? []) : [];
+  const said =
+    (isOver && state !== "done") || state === "blocked" || (!isOver && doing === undefined) ? (reason ?? []) : [];
   return [agent, ...elapsed, ...step, ...(isOver || model === undefined ? [] : [modelWords(model)]), ...[said].flat()];
 }
 

@@ -5,6 +5,8 @@ import type { RunStory } from "./run-story.ts";
 export interface RunView {
   /** After each update; the story has taken it in already. */
   update(story: RunStory, update: RunUpdate): void;
+  /** A line for the person that is not about the run's work. */
+  say(text: string): void;
   /** Clears the way for a question to the person. */
   pause(): void;
   resume(story: RunStory): void;

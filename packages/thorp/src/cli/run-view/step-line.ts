@@ -20,4 +20,3 @@ export function stepLine(event: RunEvent): string | undefined {
       return undefined;
   }
 }
-

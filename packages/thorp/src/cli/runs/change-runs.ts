@@ -38,7 +38,9 @@ export async function cancelRun(context: CommandContext, wanted: string, options
     context.surroundings.stderr.write(`Run ${shortId(run)} is cancelled.\n`);
   }).catch((error: unknown) => {
     if (!(error instanceof ThorpError) || error.code !== "data-locked") throw error;
-    throw new ThorpError("data-locked", error.message, { hint: "Press Ctrl-C where it runs; that cancels its run in order." });
+    throw new ThorpError("data-locked", error.message, {
+      hint: "Press Ctrl-C where it runs; that cancels its run in order.",
+    });
   });
 }
 
@@ -74,7 +76,9 @@ export async function pruneRuns(context: CommandContext, options: PruneOptions):
   const keep = keepFrom(options.keep);
   const age = options.older === undefined ? undefined : ageFrom(options.older);
   if (keep === undefined && age === undefined) {
-    throw new ThorpError("usage", "Which runs? Name an age or how many are to stay.", { hint: "thorp runs prune --older 30d, or --keep 100" });
+    throw new ThorpError("usage", "Which runs? Name an age or how many are to stay.", {
+      hint: "thorp runs prune --older 30d, or --keep 100",
+    });
   }
   await changing(context, options, async (thorp) => {
     const before = age === undefined ? undefined : surroundings.now() - age;
@@ -85,8 +89,10 @@ export async function pruneRuns(context: CommandContext, options: PruneOptions):
     }
     const what = `${countWords(doomed.length, "run")} with all events and results`;
     if (!options.yes) {
-      if (!terminal.isInteractive) throw new ThorpError("usage", `This would delete ${what}.`, { hint: "Add --yes to do it." });
-      if (!(await createPrompts(surroundings).confirm(`Delete ${what}?`))) throw new ThorpError("cancelled", "Nothing was deleted.", { hint: "Add --yes to skip the question." });
+      if (!terminal.isInteractive)
+        throw new ThorpError("usage", `This would delete ${what}.`, { hint: "Add --yes to do it." });
+      if (!(await createPrompts(surroundings).confirm(`Delete ${what}?`)))
+        throw new ThorpError("cancelled", "Nothing was deleted.", { hint: "Add --yes to skip the question." });
     }
     for (const { id } of doomed) await thorp.deleteRun(id);
     surroundings.stderr.write(`Deleted ${what}.\n`);
@@ -117,7 +123,11 @@ async function changing(
   interrupt.signal.addEventListener("abort", leaveAtOnce);
   try {
     const config = await readConfig(context, options);
-    const thorp = await openWhenFree(context, config, { describe: "`thorp runs`", wait: options.wait, quiet: options.json });
+    const thorp = await openWhenFree(context, config, {
+      describe: "`thorp runs`",
+      wait: options.wait,
+      quiet: options.json,
+    });
     interrupt.signal.removeEventListener("abort", leaveAtOnce);
     await withThorp(thorp, (opened) => change(opened, interrupt));
   } finally {

@@ -12,14 +12,32 @@ export function compareRuns(first: RunDetail, second: RunDetail): readonly strin
   const differing = (what: string, [a, b]: readonly [string, string]): string[] =>
     a === b ? [] : [`${what}: ${quoted(a)} in ${names[0]}, ${quoted(b)} in ${names[1]}`];
   return [
-    ...differing("Request", both(({ run }) => run.text)),
-    ...differing("Team", both(({ run }) => run.team)),
-    ...differing("State", both(({ run }) => run.state)),
+    ...differing(
+      "Request",
+      both(({ run }) => run.text),
+    ),
+    ...differing(
+      "Team",
+      both(({ run }) => run.team),
+    ),
+    ...differing(
+      "State",
+      both(({ run }) => run.state),
+    ),
     ...planDifferences(first, second, names),
     ...differing("Models", both(usedModels)),
-    ...differing("Failure", both(({ failure }) => (failure === undefined ? "" : `${failure.code}, ${failure.message}`))),
-    ...differing("Cost", both(({ run }) => formatMoney(run.cost))),
-    ...differing("Time", both(({ run }) => (run.endedAt === undefined ? "not ended" : durationWords(run.endedAt - run.startedAt)))),
+    ...differing(
+      "Failure",
+      both(({ failure }) => (failure === undefined ? "" : `${failure.code}, ${failure.message}`)),
+    ),
+    ...differing(
+      "Cost",
+      both(({ run }) => formatMoney(run.cost)),
+    ),
+    ...differing(
+      "Time",
+      both(({ run }) => (run.endedAt === undefined ? "not ended" : durationWords(run.endedAt - run.startedAt))),
+    ),
     ...answerDifferences(both(answerOf), names),
   ];
 }
@@ -40,7 +58,12 @@ function planDifferences(first: RunDetail, second: RunDetail, names: Names): rea
 
 function answerDifferences([a, b]: readonly [string, string], names: Names): readonly string[] {
   if (a === b) return [];
-  const [linesA, linesB] = [a, b].map((text) => text.split("\n").map(oneLine).filter((line) => line !== "")) as [string[], string[]];
+  const [linesA, linesB] = [a, b].map((text) =>
+    text
+      .split("\n")
+      .map(oneLine)
+      .filter((line) => line !== ""),
+  ) as [string[], string[]];
   const only = (own: readonly string[], other: readonly string[], name: string) =>
     own.filter((line) => !other.includes(line)).map((line) => `Answer, only in ${name}: ${line}`);
   const lines = [...only(linesA, linesB, names[0]), ...only(linesB, linesA, names[1])];
@@ -48,7 +71,10 @@ function answerDifferences([a, b]: readonly [string, string], names: Names): rea
 }
 
 function answerOf({ messages }: RunDetail): string {
-  return messages.filter(({ role }) => role === "team").map(({ text }) => text).join("\n");
+  return messages
+    .filter(({ role }) => role === "team")
+    .map(({ text }) => text)
+    .join("\n");
 }
 
 function quoted(text: string): string {

@@ -10,8 +10,10 @@ export function differenceWords(difference: Difference): string {
   switch (difference.kind) {
     case "decision": {
       const { recorded, decided } = difference;
-      if (recorded === undefined) return oneLine(`${where} it now decides ${decisionWords(decided)}, which the record does not have.`);
-      if (decided === undefined) return oneLine(`${where} the record has ${decisionWords(recorded)}, which no longer happens.`);
+      if (recorded === undefined)
+        return oneLine(`${where} it now decides ${decisionWords(decided)}, which the record does not have.`);
+      if (decided === undefined)
+        return oneLine(`${where} the record has ${decisionWords(recorded)}, which no longer happens.`);
       return oneLine(`${where} it now decides ${decisionWords(decided)} instead of ${decisionWords(recorded)}.`);
     }
     case "step-input":
@@ -19,7 +21,9 @@ export function differenceWords(difference: Difference): string {
     case "new-step":
       return oneLine(`${where} it now takes the step ${difference.step}, of which the record knows no result.`);
     case "race":
-      return oneLine(`${where} ${difference.recorded} came first in the record; now it waits for ${difference.among.join(", ") || "nothing"}.`);
+      return oneLine(
+        `${where} ${difference.recorded} came first in the record; now it waits for ${difference.among.join(", ") || "nothing"}.`,
+      );
   }
 }
 

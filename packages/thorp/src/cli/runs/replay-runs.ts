@@ -17,7 +17,11 @@ export async function replayRun(context: CommandContext, wanted: string, options
   const { stdout } = context.surroundings;
   const { team } = options;
   const config = await readConfig(context, options);
-  const opened = await openWhenFree(context, config, { describe: "`thorp runs replay`", wait: options.wait, quiet: options.json });
+  const opened = await openWhenFree(context, config, {
+    describe: "`thorp runs replay`",
+    wait: options.wait,
+    quiet: options.json,
+  });
   await withThorp(opened, async (thorp) => {
     const run = await findRun(wanted, thorp);
     const differences = await thorp.replay(run, team === undefined ? {} : { team });
@@ -30,14 +34,21 @@ export async function replayRun(context: CommandContext, wanted: string, options
       stdout.write(`Run ${shortId(run)}: with the recorded inputs, ${by} decides the same.\n`);
       return;
     }
-    stdout.write(`Run ${shortId(run)}: with the recorded inputs, ${by} decides otherwise in ${countWords(differences.length, "place")}:\n`);
+    stdout.write(
+      `Run ${shortId(run)}: with the recorded inputs, ${by} decides otherwise in ${countWords(differences.length, "place")}:\n`,
+    );
     for (const difference of differences) stdout.write(`  ${differenceWords(difference)}\n`);
   });
 }
 
-export async function diffRuns(context: CommandContext, wanted: readonly string[], options: ReplayOptions): Promise<void> {
+export async function diffRuns(
+  context: CommandContext,
+  wanted: readonly string[],
+  options: ReplayOptions,
+): Promise<void> {
   const [first, second, ...more] = wanted;
-  if (first !== undefined && second === undefined && options.team !== undefined) return replayRun(context, first, options);
+  if (first !== undefined && second === undefined && options.team !== undefined)
+    return replayRun(context, first, options);
   if (first === undefined || second === undefined || more.length > 0 || options.team !== undefined) {
     throw new ThorpError("usage", "Two runs are compared, or one with another team.", {
       hint: "thorp runs diff ID1 ID2, or thorp runs diff ID --team TEAM",

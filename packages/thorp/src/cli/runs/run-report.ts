@@ -36,9 +36,17 @@ export function runReport(reported: ReportedRun, look: ReportLook): string {
     ["Plan", planLines(story, { paint, width: width - 2, now })],
     ["Model calls", calls.filter(isModel).flatMap((call) => modelCallLines(call, look))],
     ["Tool calls", calls.filter((call) => call.call.kind === "tool").flatMap((call) => toolCallLines(call, look))],
-    ["Waiting for you", detail.open.map((ask) => oneLine(ask.type === "approval-ask" ? `${ask.summary} (${ask.why})` : ask.text))],
+    [
+      "Waiting for you",
+      detail.open.map((ask) => oneLine(ask.type === "approval-ask" ? `${ask.summary} (${ask.why})` : ask.text)),
+    ],
     ["Failure", failureLines(story)],
-    ["Answer", cleanText(story.final?.text ?? "").trimEnd().split("\n")],
+    [
+      "Answer",
+      cleanText(story.final?.text ?? "")
+        .trimEnd()
+        .split("\n"),
+    ],
   ];
   const shown = sections
     .filter(([, lines]) => lines.some((line) => line.trim() !== ""))
@@ -52,7 +60,11 @@ function headLines({ run }: RunDetail, { paint, owner }: ReportLook): string {
     `conversation ${run.conversation}${run.recoveries > 0 ? `, taken up again ${countWords(run.recoveries, "time")}` : ""}`,
   ];
   if (run.endedAt === undefined) {
-    lines.push(owner === undefined ? `Nobody works on it; go on with: thorp runs resume ${shortId(run.id)}` : `${owner} uses the data folder and may be working on it.`);
+    lines.push(
+      owner === undefined
+        ? `Nobody works on it; go on with: thorp runs resume ${shortId(run.id)}`
+        : `${owner} uses the data folder and may be working on it.`,
+    );
   }
   return lines.map((line) => `${line}\n`).join("");
 }
@@ -85,7 +97,8 @@ function stepCalls(events: readonly RunEvent[]): readonly MadeCall[] {
     if (event.type === "step-fail") Object.assign(open, { endedAt: event.at, failure: event.failure.message });
     if (event.type === "budget-settle") open.cost = event.cost;
     // A failed try and the end of its step both come; the first one said why.
-    if (event.type === "step-end" && open.endedAt === undefined) Object.assign(open, { endedAt: event.at, ...outcomeWords(event.result) });
+    if (event.type === "step-end" && open.endedAt === undefined)
+      Object.assign(open, { endedAt: event.at, ...outcomeWords(event.result) });
   }
   return calls;
 }
@@ -103,7 +116,10 @@ function outcomeWords(result: unknown): Pick<MadeCall, "failure" | "tokens"> {
   };
 }
 
-function modelCallLines({ path, attempt, call, startedAt, endedAt, failure, tokens, cost = 0 }: MadeCall, look: ReportLook): readonly string[] {
+function modelCallLines(
+  { path, attempt, call, startedAt, endedAt, failure, tokens, cost = 0 }: MadeCall,
+  look: ReportLook,
+): readonly string[] {
   if (call.kind !== "model") return [];
   const { route, agent, purpose } = call;
   const facts = [
@@ -121,7 +137,11 @@ function modelCallLines({ path, attempt, call, startedAt, endedAt, failure, toke
 
 function toolCallLines({ path, call, startedAt, endedAt, failure }: MadeCall, look: ReportLook): readonly string[] {
   if (call.kind !== "tool") return [];
-  const facts = [path === "" ? "run" : path, `${call.agent} ${call.tool}`, endedAt === undefined ? "no end" : durationWords(endedAt - startedAt)];
+  const facts = [
+    path === "" ? "run" : path,
+    `${call.agent} ${call.tool}`,
+    endedAt === undefined ? "no end" : durationWords(endedAt - startedAt),
+  ];
   const input = look.paint.dim(fitText(oneLine(JSON.stringify(call.input)), look.width - 5));
   return [oneLine(facts.join(" · ")), `  ${input}`, ...failed(failure, look)];
 }
@@ -132,5 +152,8 @@ function failed(failure: string | undefined, { paint }: ReportLook): readonly st
 
 function failureLines({ end }: RunStory): readonly string[] {
   if (end?.failure === undefined) return [];
-  return [`${end.failure.code}: ${oneLine(end.failure.message)}`, end.failure.hint ?? errorTable[end.failure.code].hint];
+  return [
+    `${end.failure.code}: ${oneLine(end.failure.message)}`,
+    end.failure.hint ?? errorTable[end.failure.code].hint,
+  ];
 }

@@ -1,4 +1,6 @@
 /** `thorp runs list` and `thorp runs show`. */
+
+import { ThorpError } from "../../base/errors.ts";
 import { formatMoney } from "../../base/money.ts";
 import type { RunDetail } from "../../engine/thorp.ts";
 import { eventToWire } from "../../events/to-wire.ts";
@@ -6,12 +8,12 @@ import type { RunRow } from "../../storage/store.ts";
 import { type CommandContext, type CommonOptions, readConfig } from "../command-context.ts";
 import { withRecord } from "../open-record.ts";
 import { findRun } from "../run-id.ts";
-import { createStory, tellStory } from "../run-view/run-story.ts";
+import { createStory } from "../run-view/run-story.ts";
+import { tellStory } from "../run-view/tell-story.ts";
 import { oneLine } from "../terminal/clean-text.ts";
 import { renderTable } from "../terminal/table.ts";
 import { countWords, durationWords, shortId, timeWords } from "../terminal/words.ts";
 import { runReport } from "./run-report.ts";
-import { ThorpError } from "../../base/errors.ts";
 
 export interface ListOptions extends CommonOptions {
   readonly unfinished?: boolean;
@@ -22,7 +24,9 @@ export async function listRuns(context: CommandContext, options: ListOptions): P
   const { stdout, stderr } = context.surroundings;
   const limit = limitFrom(options.limit);
   const config = await readConfig(context, options);
-  const runs = await withRecord(config, (record) => record.listRuns({ limit, ...(options.unfinished ? { unfinished: true } : {}) }));
+  const runs = await withRecord(config, (record) =>
+    record.listRuns({ limit, ...(options.unfinished ? { unfinished: true } : {}) }),
+  );
   if (options.json) {
     stdout.write(`${JSON.stringify(runs.map(runJson), null, 2)}\n`);
     return;
@@ -31,7 +35,15 @@ export async function listRuns(context: CommandContext, options: ListOptions): P
     stderr.write(options.unfinished ? "All runs have ended.\n" : 'There are no runs yet. Begin one: thorp ask "..."\n');
     return;
   }
-  const rows = runs.map((run) => [shortId(run.id), timeWords(run.startedAt), run.team, run.state, tookWords(run), formatMoney(run.cost), oneLine(run.text)]);
+  const rows = runs.map((run) => [
+    shortId(run.id),
+    timeWords(run.startedAt),
+    run.team,
+    run.state,
+    tookWords(run),
+    formatMoney(run.cost),
+    oneLine(run.text),
+  ]);
   const columns = [
     { title: "run" },
     { title: "started" },
@@ -42,7 +54,9 @@ export async function listRuns(context: CommandContext, options: ListOptions): P
     { title: "request", isFlexible: true },
   ];
   const { terminal } = context;
-  stdout.write(renderTable(rows, { columns, paint: terminal.paint, ...(stdout.isTTY ? { width: terminal.width() } : {}) }));
+  stdout.write(
+    renderTable(rows, { columns, paint: terminal.paint, ...(stdout.isTTY ? { width: terminal.width() } : {}) }),
+  );
   if (runs.length === limit) stderr.write(`The newest ${countWords(limit, "run")}; --limit shows more.\n`);
 }
 
@@ -61,7 +75,10 @@ export async function showOneRun(context: CommandContext, wanted: string, option
     const owner = detail.run.endedAt === undefined ? await record.owner() : undefined;
     // Nothing is cut for a reader that searches it.
     const width = surroundings.stdout.isTTY ? terminal.width() : Number.MAX_SAFE_INTEGER;
-    const report = runReport({ story, detail, events }, { paint: terminal.paint, width, now: surroundings.now(), cwd: surroundings.cwd, owner });
+    const report = runReport(
+      { story, detail, events },
+      { paint: terminal.paint, width, now: surroundings.now(), cwd: surroundings.cwd, owner },
+    );
     surroundings.stdout.write(report);
   });
 }

@@ -1,6 +1,12 @@
 /** `thorp teams list`, `show` and `check`. */
 import type { Agent, Team } from "../../agents/team.ts";
-import { type CommandContext, type CommonOptions, openEngineWithoutData, readConfig, withThorp } from "../command-context.ts";
+import {
+  type CommandContext,
+  type CommonOptions,
+  openEngineWithoutData,
+  readConfig,
+  withThorp,
+} from "../command-context.ts";
 import { oneLine } from "../terminal/clean-text.ts";
 import { renderTable } from "../terminal/table.ts";
 import { countWords } from "../terminal/words.ts";
@@ -16,21 +22,37 @@ export async function listTeams(context: CommandContext, options: CommonOptions)
     stdout.write(`${JSON.stringify(teams, null, 2)}\n`);
     return;
   }
-  const rows = teams.map(({ name, agents, description, folder }) => [name, agents.length === 0 ? "broken" : String(agents.length), oneLine(description), folder]);
-  const columns = [{ title: "team" }, { title: "agents", isRight: true }, { title: "what it is for", isFlexible: true }, { title: "folder", isFlexible: true }];
-  stdout.write(renderTable(rows, { columns, paint: terminal.paint, ...(stdout.isTTY ? { width: terminal.width() } : {}) }));
+  const rows = teams.map(({ name, agents, description, folder }) => [
+    name,
+    agents.length === 0 ? "broken" : String(agents.length),
+    oneLine(description),
+    folder,
+  ]);
+  const columns = [
+    { title: "team" },
+    { title: "agents", isRight: true },
+    { title: "what it is for", isFlexible: true },
+    { title: "folder", isFlexible: true },
+  ];
+  stdout.write(
+    renderTable(rows, { columns, paint: terminal.paint, ...(stdout.isTTY ? { width: terminal.width() } : {}) }),
+  );
 }
 
 export async function showTeam(context: CommandContext, name: string, options: CommonOptions): Promise<void> {
   const { terminal, surroundings } = context;
   const team = await readTeam(context, await readConfig(context, options), name);
-  surroundings.stdout.write(options.json ? `${JSON.stringify(teamJson(team), null, 2)}\n` : teamTree(team, terminal.paint));
+  surroundings.stdout.write(
+    options.json ? `${JSON.stringify(teamJson(team), null, 2)}\n` : teamTree(team, terminal.paint),
+  );
 }
 
 export async function checkTeam(context: CommandContext, folder: string, options: CommonOptions): Promise<void> {
   const team = await readTeam(context, await readConfig(context, options), folder);
   const { size } = team.agentsByName;
-  context.surroundings.stdout.write(`Team ${team.name} is all right: ${countWords(size, "agent")}, ${countWords(team.skills.size, "skill")}.\n`);
+  context.surroundings.stdout.write(
+    `Team ${team.name} is all right: ${countWords(size, "agent")}, ${countWords(team.skills.size, "skill")}.\n`,
+  );
 }
 
 function teamJson({ agentsByName, skills, files: _files, ...team }: Team) {

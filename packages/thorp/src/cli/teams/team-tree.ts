@@ -17,7 +17,12 @@ export function teamTree(team: Team, paint: Paint): string {
   for (const agent of others) lines.push(...agentLines(agent, { team, paint, shown, depth: 0 }));
   const aliases = Object.entries(team.modelAliases);
   if (aliases.length > 0) lines.push("", paint.bold("Models"), ...aliases.map(([alias, id]) => `  ${alias} = ${id}`));
-  if (team.skills.size > 0) lines.push("", paint.bold("Skills"), ...[...team.skills.values()].map(({ name, description }) => `  ${name}: ${oneLine(description)}`));
+  if (team.skills.size > 0)
+    lines.push(
+      "",
+      paint.bold("Skills"),
+      ...[...team.skills.values()].map(({ name, description }) => `  ${name}: ${oneLine(description)}`),
+    );
   return lines.map((line) => `${line}\n`).join("");
 }
 

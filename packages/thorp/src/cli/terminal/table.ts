@@ -22,7 +22,9 @@ const NARROWEST = 12;
 
 /** One string with a newline at its end. Cells are plain text. */
 export function renderTable(rows: readonly (readonly string[])[], { columns, paint, width }: TableOptions): string {
-  const widths = columns.map(({ title }, at) => Math.max(textWidth(title), ...rows.map((row) => textWidth(row[at] ?? ""))));
+  const widths = columns.map(({ title }, at) =>
+    Math.max(textWidth(title), ...rows.map((row) => textWidth(row[at] ?? ""))),
+  );
   let excess = width === undefined ? 0 : widths.reduce((sum, each) => sum + each + GAP.length, -GAP.length) - width;
   for (const [at, { isFlexible }] of columns.entries()) {
     const wide = widths[at] ?? 0;

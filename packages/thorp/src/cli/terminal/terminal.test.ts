@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { rememberingOutput } from "../testing-thorp.ts";
 import { createScreen } from "../testing-screen.ts";
+import { rememberingOutput } from "../testing-thorp.ts";
 import { createAnswerStream } from "./answer-stream.ts";
 import { cleanText, oneLine } from "./clean-text.ts";
 import { createLiveRegion } from "./live-region.ts";
@@ -41,7 +41,13 @@ describe("text width", () => {
 
 describe("words", () => {
   it("give durations", () => {
-    expect([0, 950, 12_400, 200_000, 7_500_000].map(durationWords)).toEqual(["0.0 s", "0.9 s", "12 s", "3 min 20 s", "2 h 5 min"]);
+    expect([0, 950, 12_400, 200_000, 7_500_000].map(durationWords)).toEqual([
+      "0.0 s",
+      "0.9 s",
+      "12 s",
+      "3 min 20 s",
+      "2 h 5 min",
+    ]);
   });
   it("give amounts", () => {
     expect([countWords(1, "run"), countWords(1234, "run"), byteWords(812), byteWords(3400), byteWords(120e6)]).toEqual([
@@ -98,9 +104,11 @@ describe("renderTable", () => {
     );
   });
   it("cuts the flexible column to the width", () => {
-    const lines = renderTable(rows, { columns, paint: createPaint(false), width: 30 }).trimEnd().split("\n");
+    const lines = renderTable(rows, { columns, paint: createPaint(false), width: 30 })
+      .trimEnd()
+      .split("\n");
     expect(Math.max(...lines.map(textWidth))).toBeLessThanOrEqual(30);
-    expect(lines[1]).toContain("a long text…");
+    expect(lines[1]).toMatch(/a long text that…$/);
   });
 });
 
@@ -112,13 +120,13 @@ describe("a live region", () => {
     screen.write("before\n");
     region.draw(["one", "two", "three"]);
     region.draw(["only one"]);
-    expect(screen.rows()).toEqual(["before", "only one"]);
+    expect(screen.shown()).toEqual(["before", "only one"]);
     width = 4;
     const narrow = createScreen(4, 10);
     const other = createLiveRegion(narrow, () => width);
     other.draw(["12345678"]);
     other.draw(["x"]);
-    expect(narrow.rows()).toEqual(["x"]);
+    expect(narrow.shown()).toEqual(["x"]);
   });
   it("leaves and clears", () => {
     const screen = createScreen(20, 10);
@@ -128,14 +136,19 @@ describe("a live region", () => {
     region.draw(["goes"]);
     region.clear();
     screen.write("after\n");
-    expect(screen.rows()).toEqual(["stays", "after"]);
+    expect(screen.shown()).toEqual(["stays", "after"]);
   });
 });
 
 describe("an answer on the screen", () => {
   const streamOn = (columns: number, height: number) => {
     const screen = createScreen(columns, height);
-    const stream = createAnswerStream({ output: screen, width: () => columns, height: () => height, paint: createPaint(false) });
+    const stream = createAnswerStream({
+      output: screen,
+      width: () => columns,
+      height: () => height,
+      paint: createPaint(false),
+    });
     return { screen, stream };
   };
   it("grows", () => {
@@ -143,21 +156,21 @@ describe("an answer on the screen", () => {
     for (const text of ["The ", "The answer is ", "The answer is 408"]) stream.show(text);
     stream.end();
     screen.write("next");
-    expect(screen.rows()).toEqual(["The answer", " is 408", "next"]);
+    expect(screen.shown()).toEqual(["The answer", " is 408", "next"]);
   });
   it("is replaced by another text", () => {
     const { screen, stream } = streamOn(10, 10);
     screen.write("kept\n");
     stream.show("A first try of\nthree rows");
     stream.show("Better");
-    expect(screen.rows()).toEqual(["kept", "Better"]);
+    expect(screen.shown()).toEqual(["kept", "Better"]);
   });
   it("says that it begins anew when the old text has scrolled away", () => {
     const { screen, stream } = streamOn(10, 3);
     stream.show("a\nb\nc\nd\ne");
     stream.show("new");
-    expect(screen.rows().at(-1)).toBe("new");
-    expect(screen.rows().join("")).toContain("again");
-    expect(screen.rows().slice(0, 5)).toEqual(["a", "b", "c", "d", "e"]);
+    expect(screen.shown().at(-1)).toBe("new");
+    expect(screen.shown().join("")).toContain("again");
+    expect(screen.shown().slice(0, 5)).toEqual(["a", "b", "c", "d", "e"]);
   });
 });

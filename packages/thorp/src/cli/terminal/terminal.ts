@@ -16,7 +16,12 @@ export interface Terminal {
   height(): number;
 }
 
-export function terminalOf({ stdin, stdout, stderr, env }: Pick<Surroundings, "stdin" | "stdout" | "stderr" | "env">): Terminal {
+export function terminalOf({
+  stdin,
+  stdout,
+  stderr,
+  env,
+}: Pick<Surroundings, "stdin" | "stdout" | "stderr" | "env">): Terminal {
   const isPlain = env["TERM"] === "dumb" || isSet(env["CI"]);
   const coloured = (stream: Output) => stream.isTTY === true && !isPlain && !env["NO_COLOR"];
   const isLive = stdout.isTTY === true && stderr.isTTY === true && !isPlain;

@@ -1,7 +1,7 @@
 /** How wide text is on a terminal: wide letters take two columns, marks above letters none. */
 
 const escapes = /\u001b\[[0-9;]*m/g;
-const isZero = /^[\p{Mn}\p{Me}\u200b-\u200d\ufe00-\ufe0f]$/u;
+const isZero = /^(?:\p{Mn}|\p{Me}|[\u200b-\u200d])$/u;
 const isWide =
   /^(?:[\u1100-\u115f\u2e80-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation})$/u;
 

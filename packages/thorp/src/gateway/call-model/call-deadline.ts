@@ -13,7 +13,7 @@ export function callDeadline(clock: Clock, signal: AbortSignal, deadlineAt: numb
   const pass = () => abort.abort(signal.reason);
   if (signal.aborted) pass();
   signal.addEventListener("abort", pass, { once: true });
-  const end = () => abort.abort(new ThorpError("deadline", "The run's deadline came while the model was answering."));
+  const end = () => abort.abort(new ThorpError("deadline", "The run's deadline came before the call was over."));
   const left = deadlineAt - clock.now();
   if (left <= 0) end();
   const cancel = left <= 0 ? () => {} : clock.after(left, end);

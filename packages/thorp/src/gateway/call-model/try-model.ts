@@ -31,7 +31,7 @@ export interface ModelTry {
   readonly deadlineAt: number | undefined;
   readonly route: RouteRecord;
   readonly model: ModelInfo;
-  /** Share of the model's window that the prompt may fill; lower after a context-length error. */
+  /** 1, or after a context-length error the share of the refused prompt and answer that is sent now. */
   readonly windowShare: number;
 }
 
@@ -116,14 +116,18 @@ function reserveFor({ directory, budget }: TryModelServices, { run, call, step, 
 }
 
 function callOptions({ directory }: TryModelServices, { call, model, windowShare }: ModelTry): LanguageModelV4CallOptions {
-  const maxOutputTokens = Math.min(call.maxOutputTokens ?? DEFAULT_OUTPUT_TOKENS, model.maxOutputTokens ?? Infinity, Math.floor(model.context / 3));
+  const mostOutput = Math.min(call.maxOutputTokens ?? DEFAULT_OUTPUT_TOKENS, model.maxOutputTokens ?? Infinity, Math.floor(model.context / 3));
+  // Servers count the answer's room too.
+  const maxOutputTokens = Math.ceil(mostOutput * windowShare);
   const toolTokens = call.tools.length === 0 ? 0 : directory.countTokens(model, [], call.tools);
-  const window = Math.floor((model.context - maxOutputTokens - toolTokens) * windowShare);
+  const window = model.context - mostOutput - toolTokens;
   if (window < SMALLEST_PROMPT) {
     throw new ThorpError("context-length", `${model.id} has a window of ${model.context} tokens; tools and answer leave ${window} of them for the prompt.`);
   }
+  const { messages } = call.promptFor(window);
   return {
-    prompt: call.promptFor(window).messages,
+    // A share of what was sent, not of the window: the prompt that was refused may have filled little of it.
+    prompt: windowShare === 1 ? messages : call.promptFor(Math.floor(directory.countTokens(model, messages, []) * windowShare)).messages,
     maxOutputTokens,
     ...(call.tools.length > 0 ? { tools: [...call.tools] } : {}),
     ...(call.temperature === undefined ? {} : { temperature: call.temperature }),

@@ -2,10 +2,12 @@
  * Every tool call passes here: validate -> policy -> approval -> execute -> label -> format. The calls of one turn run
  * at once; questions to the person come one after the other before them. Failures are outcomes, never exceptions.
  */
+import type { Failure } from "../../base/errors.ts";
 import { type Json, stableStringify } from "../../base/json.ts";
 import type { Artifact } from "../../events/task-result.ts";
 import type { RunContext, StepRequest, StepRun } from "../../events/run-context.ts";
 import type { Tool, ToolContext } from "../../tools/tool.ts";
+import { callDeadline } from "../call-model/call-deadline.ts";
 import type { RunFacts } from "../call-model/run-facts.ts";
 import { approveCall } from "./approve-call.ts";
 import { type ExecuteServices, executeCall, failedOutcome } from "./execute-call.ts";
@@ -30,15 +32,32 @@ export type CallTools = (context: RunContext, run: RunFacts, turn: ToolTurn) => 
 export function createCallTools(services: CallToolServices): CallTools {
   return async (context, run, turn) => {
     const prepared = turn.calls.map((call) => prepareCall(call, turn.tools, run.request));
-    const refused = new Map<PreparedCall, ToolOutcome>();
+    const outcomes = new Map<PreparedCall, ToolOutcome>();
+    const steps = new Map<PreparedCall, StepRequest<Json>>();
+    let cancelled: Failure | undefined;
     for (const ready of prepared) {
-      const failure = ready.ok ? await approveCall(context, run, { prepared: ready, turn }) : ready.failure;
-      if (failure !== undefined) refused.set(ready, failedOutcome({ id: ready.call.id, tool: ready.call.tool, input: ready.input }, failure, services.secrets));
+      const failure = ready.ok ? (cancelled ?? (await approveCall(context, run, { prepared: ready, turn }))) : ready.failure;
+      if (failure?.code === "cancelled") cancelled = failure;
+      const refused = failure && failedOutcome({ id: ready.call.id, tool: ready.call.tool.slice(0, 100), input: ready.input }, failure, services.secrets);
+      if (refused?.failure?.code === "approval-denied") steps.set(ready, deniedStep(ready, refused));
+      else if (refused !== undefined) outcomes.set(ready, refused);
+      else if (ready.ok) steps.set(ready, stepFor(services, { run, turn, ready, deadlineAt: run.deadlineAt?.(context) }));
     }
-    const running = prepared.flatMap((ready) => (ready.ok && !refused.has(ready) ? [ready] : []));
-    const results = await context.steps(running.map((ready) => stepFor(services, { run, turn, ready })));
-    const outcomes = new Map(running.map((ready, position): [PreparedCall, ToolOutcome] => [ready, results[position] as unknown as ToolOutcome]));
-    return prepared.map((ready) => refused.get(ready) ?? (outcomes.get(ready) as ToolOutcome));
+    const results = await context.steps([...steps.values()]);
+    for (const [position, ready] of [...steps.keys()].entries()) outcomes.set(ready, results[position] as unknown as ToolOutcome);
+    return prepared.flatMap((ready) => outcomes.get(ready) ?? []);
+  };
+}
+
+/** What was not allowed stands in the journal as well. */
+function deniedStep(ready: PreparedCall, outcome: ToolOutcome): StepRequest<Json> {
+  return {
+    name: ready.call.step,
+    digest: ready.ok ? ready.digest : "",
+    run: async (step) => {
+      step.note({ type: "policy-deny", tool: outcome.tool, why: outcome.text });
+      return outcome as unknown as Json;
+    },
   };
 }
 
@@ -46,21 +65,23 @@ interface ReadyStep {
   readonly run: RunFacts;
   readonly turn: ToolTurn;
   readonly ready: Extract<PreparedCall, { ok: true }>;
+  readonly deadlineAt: number | undefined;
 }
 
-function stepFor(services: CallToolServices, { run, turn, ready }: ReadyStep): StepRequest<Json> {
-  const { tool, call, input, digest } = ready;
+function stepFor(services: CallToolServices, { run, turn, ready, deadlineAt }: ReadyStep): StepRequest<Json> {
+  const { tool, call, input, intent, digest } = ready;
   return {
     name: call.step,
     digest,
     run: async (step) => {
       step.begin({ kind: "tool", tool: tool.name, agent: turn.agent, input: boundedInput(input), digest, repeatable: tool.repeatable });
       // What changes the world must not start before everything that led to it is on disk.
-      if (tool.effect !== "none" && tool.effect !== "read") await step.committed();
+      if ([tool.effect, intent.effect].some((effect) => effect !== "none" && effect !== "read")) await step.committed();
+      const deadline = callDeadline(services.clock, step.signal, deadlineAt);
       const outcome = await executeCall(
         { ...services, keep: (file) => services.keepText(run.run, file) },
-        { prepared: ready, step, context: (signal) => services.toolContext({ run, step, tool, inputs: turn.inputs, signal }) },
-      );
+        { prepared: ready, step, signal: deadline.signal, context: (signal) => services.toolContext({ run, step, tool, inputs: turn.inputs, signal }) },
+      ).finally(deadline.release);
       return outcome as unknown as Json;
     },
   };

@@ -1,12 +1,14 @@
 /** Run one prepared tool call under its time limit, then label and format what came out. */
 import type { Clock } from "../../base/clock.ts";
 import { type Failure, failureFrom, ThorpError } from "../../base/errors.ts";
-import { joinLabels } from "../../base/label.ts";
+import { type Json, parseJson } from "../../base/json.ts";
+import { isTainted, joinLabels, type Label } from "../../base/label.ts";
 import type { StepRun } from "../../events/run-context.ts";
 import type { Artifact } from "../../events/task-result.ts";
 import type { SecretFilter } from "../../guard/secret-filter.ts";
-import type { Tool, ToolContext, ToolOutput } from "../../tools/tool.ts";
+import type { Tool, ToolContext } from "../../tools/tool.ts";
 import type { PreparedCall } from "./prepare-call.ts";
+import { runUnderLimit } from "./run-under-limit.ts";
 import type { ToolOutcome } from "./tool-call.ts";
 
 export interface ExecuteServices {
@@ -19,68 +21,69 @@ export interface ExecuteServices {
 export interface Execution {
   readonly prepared: Extract<PreparedCall, { ok: true }>;
   readonly step: StepRun;
+  /** The step's, or one that aborts at the run's deadline too. */
+  readonly signal: AbortSignal;
   readonly context: (signal: AbortSignal) => Promise<ToolContext>;
 }
 
-const DEFAULT_TIMEOUT_MS = 30_000;
 /** A tool's text beyond this goes into an artifact; about 4,000 tokens. Characters. */
 const LONGEST_TEXT = 16_000;
 
-export async function executeCall(services: ExecuteServices, { prepared, step, context }: Execution): Promise<ToolOutcome> {
-  const { tool, call, input } = prepared;
+export async function executeCall({ clock, secrets, keep }: ExecuteServices, { prepared, step, signal, context }: Execution): Promise<ToolOutcome> {
+  const { tool, call, input, intent } = prepared;
+  const own: Label = `tool:${tool.name}`;
+  // Whatever a tool says of an answer from outside: it came from there, also as the words of a failure.
+  const outside = intent.effect === "fetch" ? (intent.urls ?? []).map((url): Label => `web:${url}`) : [];
   const base = { id: call.id, tool: tool.name, input };
-  const output = await runUnderLimit(services, { tool, input, step, context }).catch((error: unknown) => failureFrom(error));
-  if (!("ok" in output)) return failedOutcome(base, output, services.secrets);
-  if (!output.ok) return failedOutcome(base, { code: output.code ?? "tool-failed", message: output.text }, services.secrets);
-  const text = services.secrets.clean(output.text);
+  const failed = (failure: Failure) => failedOutcome({ ...base, labels: [...outside, own] }, failure, secrets);
+  const output = await runUnderLimit(clock, { tool, input, signal, context }).catch((error: unknown) => failureIn(tool, error));
+  if (!("ok" in output)) return failed(output);
+  if (!output.ok) return failed({ code: output.code ?? "tool-failed", message: output.text });
+  const text = secrets.clean(output.text);
   const artifacts = [...(output.artifacts ?? [])];
   let shown = text;
   if (text.length > LONGEST_TEXT) {
-    const whole = await services.keep({ id: `${step.path || "run"}.${step.name}`, title: `Whole output of ${tool.name}`, text });
+    const whole = await keep({ id: `${step.path || "run"}.${step.name}`, title: `Whole output of ${tool.name}`, text });
     artifacts.push(whole);
-    shown = `${text.slice(0, LONGEST_TEXT)}\n[cut here; the whole has ${text.length} characters and is result ${whole.id}]`;
+    shown = `${beginningOf(text)}\n[cut here; the whole has ${text.length} characters and is result ${whole.id}]`;
   }
   return {
     ...base,
     ok: true,
     text: shown,
-    ...(output.data === undefined ? {} : { data: output.data }),
+    ...dataOf(output.data, secrets),
     artifacts,
-    sources: output.sources ?? [],
-    labels: joinLabels(output.labels ?? [], [`tool:${tool.name}`]),
+    sources: (output.sources ?? []).map(({ title, location }) => ({ title: secrets.clean(title), location: secrets.clean(location) })),
+    labels: joinLabels(output.labels ?? [], isTainted(output.labels ?? []) ? [] : outside, [own]),
   };
 }
 
-interface LimitedRun {
-  readonly tool: Tool;
-  readonly input: unknown;
-  readonly step: StepRun;
-  readonly context: Execution["context"];
+/** Not through the middle of a character. */
+function beginningOf(text: string): string {
+  const isHalf = /[\ud800-\udbff]/.test(text[LONGEST_TEXT - 1] ?? "");
+  return text.slice(0, isHalf ? LONGEST_TEXT - 1 : LONGEST_TEXT);
 }
 
-async function runUnderLimit({ clock }: ExecuteServices, { tool, input, step, context }: LimitedRun): Promise<ToolOutput> {
-  const limit = tool.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-  const abort = new AbortController();
-  const stop = () => abort.abort(step.signal.reason ?? new ThorpError("cancelled", "The run was stopped."));
-  if (step.signal.aborted) stop();
-  step.signal.addEventListener("abort", stop, { once: true });
-  const disarm = clock.after(limit, () =>
-    abort.abort(new ThorpError("tool-timeout", `${tool.name} took longer than ${limit / 1000} s.`)),
-  );
-  const stopped = new Promise<never>((_resolve, reject) => {
-    if (abort.signal.aborted) reject(abort.signal.reason);
-    abort.signal.addEventListener("abort", () => reject(abort.signal.reason), { once: true });
-  });
+/** As the journal will give it back, without secrets; what is no JSON is left out, the text says it too. */
+function dataOf(data: unknown, secrets: SecretFilter): { readonly data?: Json } {
   try {
-    // A tool that ignores its signal must not hold the run: the race goes on without it.
-    return await Promise.race([context(abort.signal).then((own) => tool.execute(input, own)), stopped]);
-  } finally {
-    disarm();
-    step.signal.removeEventListener("abort", stop);
+    const text = JSON.stringify(data) as string | undefined;
+    const clean = text === undefined ? undefined : (parseJson(secrets.clean(text)) as Json | undefined);
+    return clean === undefined ? {} : { data: clean };
+  } catch {
+    return {};
   }
 }
 
-export function failedOutcome(base: Pick<ToolOutcome, "id" | "tool" | "input">, failure: Failure, secrets: SecretFilter): ToolOutcome {
+/** A throw that is no `ThorpError` is a fault of the tool, not of the run. */
+function failureIn(tool: Tool, error: unknown): Failure {
+  const failure = failureFrom(error);
+  return error instanceof ThorpError ? failure : { code: "tool-failed", message: `${tool.name} failed: ${failure.message}` };
+}
+
+type FailedCall = Pick<ToolOutcome, "id" | "tool" | "input"> & Partial<Pick<ToolOutcome, "labels">>;
+
+export function failedOutcome(base: FailedCall, failure: Failure, secrets: SecretFilter): ToolOutcome {
   const message = secrets.clean(failure.message);
-  return { ...base, ok: false, text: message, artifacts: [], sources: [], labels: [`tool:${base.tool}`], failure: { ...failure, message } };
+  return { ...base, ok: false, text: message, artifacts: [], sources: [], labels: base.labels ?? [`tool:${base.tool}`], failure: { ...failure, message } };
 }

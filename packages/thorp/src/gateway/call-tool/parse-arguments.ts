@@ -1,8 +1,10 @@
 /**
- * Arguments as small models write them, made into JSON: code fences, trailing commas, single quotes, bare keys, Python
- * words, a missing end, JSON inside a JSON string. Repair comes before validation; what was broken is never stored.
+ * Arguments as small models write them, made into JSON: code fences, prose around, trailing commas, single quotes, bare
+ * keys, Python words, a missing end, JSON inside a JSON string. Repair comes before validation; what was broken is never
+ * stored.
  */
 import { parseJson } from "../../base/json.ts";
+import { DEEPEST, parseLenientJson } from "./lenient-json.ts";
 
 /** Longer arguments than this are refused unread. Characters. */
 export const MAX_ARGUMENTS_LENGTH = 1_000_000;
@@ -11,62 +13,31 @@ export const MAX_ARGUMENTS_LENGTH = 1_000_000;
 export function parseArguments(text: string): unknown {
   const trimmed = text.trim();
   if (trimmed === "") return {};
-  const parsed = parseJson(trimmed);
-  if (parsed !== undefined) return unwrap(parsed);
-  const inner = /```(?:json)?\s*([\s\S]*?)```/.exec(trimmed)?.[1]?.trim() ?? trimmed;
-  const start = inner.search(/[{[]/);
-  if (start < 0) return undefined;
-  return unwrap(parseJson(repair(inner.slice(start))));
+  const value = unwrap(parseJson(trimmed) ?? parseLenientJson(withoutFence(trimmed)));
+  return isTooDeep(value) ? undefined : value;
 }
 
-/** Some models encode the object a second time, as a string. */
+/** What stands in a code fence, when the fence comes before the arguments rather than inside of them. */
+function withoutFence(text: string): string {
+  const fence = /^[^{[]*?```[\w-]*\s*([\s\S]*?)(?:```\s*(?:\n|$)|$)/.exec(text);
+  return fence?.[1] ?? text;
+}
+
+/** Some models encode the object a second time, as a string, put it in a list, or say null for "no arguments". */
 function unwrap(value: unknown): unknown {
+  if (value === null) return {};
+  if (Array.isArray(value)) return value.length === 1 && typeof value[0] === "object" ? value[0] : value;
   if (typeof value !== "string") return value;
-  const again = parseJson(value);
+  const again = parseJson(value) ?? (/^\s*[{[]/.test(value) ? parseLenientJson(value) : undefined);
   return typeof again === "object" ? again : value;
 }
 
-const WORDS: Readonly<Record<string, string>> = { True: "true", False: "false", None: "null", undefined: "null", NaN: "null" };
-
-/** Rewrites relaxed JSON as JSON in one pass over its tokens. */
-function repair(text: string): string {
-  const token = /"(?:\\[\s\S]|[^"\\])*"?|'(?:\\[\s\S]|[^'\\])*'?|[{}[\],:]|\/\/[^\n]*|\/\*[\s\S]*?\*\/|[^\s{}[\],:"']+|\s+/g;
-  const closers: string[] = [];
-  let out = "";
-  let last = "";
-  const emit = (piece: string): void => {
-    out += piece;
-    last = piece;
-  };
-  for (const [piece] of text.matchAll(token)) {
-    if (/^\s+$/.test(piece) || piece.startsWith("//") || piece.startsWith("/*")) continue;
-    if (piece === "{" || piece === "[") {
-      closers.push(piece === "{" ? "}" : "]");
-      emit(piece);
-    } else if (piece === "}" || piece === "]") {
-      if (closers.pop() === undefined) break;
-      out = dropComma(out, last);
-      emit(piece);
-      if (closers.length === 0) break;
-    } else if (piece === "," || piece === ":") {
-      if (last !== "," && last !== "{" && last !== "[") emit(piece);
-    } else emit(scalar(piece));
+/** Without recursion: what is to be found out is whether recursion would be safe. */
+function isTooDeep(value: unknown): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; depth <= DEEPEST; depth++) {
+    level = level.flatMap((item) => (typeof item === "object" && item !== null ? (Object.values(item) as unknown[]) : []));
+    if (level.length === 0) return false;
   }
-  out = last === ":" ? `${out}null` : dropComma(out, last);
-  return out + closers.reverse().join("");
-}
-
-function dropComma(out: string, last: string): string {
-  return last === "," ? out.slice(0, -1) : out;
-}
-
-function scalar(piece: string): string {
-  const quote = piece[0];
-  if (quote === '"' || quote === "'") {
-    const closed = piece.length > 1 && piece.endsWith(quote) ? piece.slice(1, -1) : piece.slice(1);
-    const body = quote === "'" ? closed.replace(/\\'/g, "'").replace(/(?<!\\)"/g, '\\"') : closed;
-    return `"${body.replace(/\n/g, "\\n").replace(/\t/g, "\\t").replace(/\\$/, "")}"`;
-  }
-  if (WORDS[piece] !== undefined) return WORDS[piece];
-  return /^(?:true|false|null|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)$/.test(piece) ? piece : JSON.stringify(piece);
+  return true;
 }

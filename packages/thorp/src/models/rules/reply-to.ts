@@ -12,7 +12,11 @@ import { work } from "./work/work.ts";
 /** Never throws for bad input: a call without a readable brief gets an open refusal. */
 export function replyTo(call: unknown, correction?: Correction): Reply {
   const read = readCall(call);
-  if (read === undefined) return abstention("The rules model needs Thorp's brief (providerOptions.thorp); it does not read prompts.", "no-brief");
+  if (read === undefined)
+    return abstention(
+      "The rules model needs Thorp's brief (providerOptions.thorp); it does not read prompts.",
+      "no-brief",
+    );
   const { purpose, brief } = read;
   switch (purpose) {
     case "understand":
@@ -40,7 +44,16 @@ function readCall(call: unknown): { readonly purpose: Purpose; readonly brief: B
 function completed(given: Readonly<Record<string, unknown>>): Brief {
   const list = (name: string): never[] => (Array.isArray(given[name]) ? (given[name] as never[]) : []);
   const agent = isRecord(given["agent"]) ? given["agent"] : {};
-  const lists = { history: list("history"), files: list("files"), inputs: list("inputs"), toolCalls: list("toolCalls"), learned: list("learned"), tools: list("tools"), delegates: list("delegates"), missing: list("missing") };
+  const lists = {
+    history: list("history"),
+    files: list("files"),
+    inputs: list("inputs"),
+    toolCalls: list("toolCalls"),
+    learned: list("learned"),
+    tools: list("tools"),
+    delegates: list("delegates"),
+    missing: list("missing"),
+  };
   return {
     ...(given as unknown as Brief),
     ...lists,

@@ -33,6 +33,10 @@ export function abstention(text: string, reason: string): TextReply {
   return { kind: "text", text, confidence: 0, abstained: true, reason };
 }
 
-export function toolReply(tool: string, input: Json, options: { readonly confidence: number; readonly callId?: string }): ToolReply {
+export function toolReply(
+  tool: string,
+  input: Json,
+  options: { readonly confidence: number; readonly callId?: string },
+): ToolReply {
   return { kind: "tool", tool, input, confidence: options.confidence, callId: options.callId ?? tool };
 }

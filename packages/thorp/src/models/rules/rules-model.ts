@@ -4,10 +4,20 @@
  * It reads the brief in `providerOptions.thorp`, never the prompt, and gives the same reply to the same brief on every
  * machine: no clock, no network, no files. What rules cannot do it refuses openly; every reply says `engine: "rules"`.
  */
-import type { JSONObject, LanguageModelV4Content, LanguageModelV4FinishReason, SharedV4ProviderMetadata } from "@ai-sdk/provider";
-import type { LanguageModelV4, LanguageModelV4CallOptions, LanguageModelV4StreamPart, LanguageModelV4Usage } from "../language-model.ts";
-import { replyTo } from "./reply-to.ts";
+import type {
+  JSONObject,
+  LanguageModelV4Content,
+  LanguageModelV4FinishReason,
+  SharedV4ProviderMetadata,
+} from "@ai-sdk/provider";
+import type {
+  LanguageModelV4,
+  LanguageModelV4CallOptions,
+  LanguageModelV4StreamPart,
+  LanguageModelV4Usage,
+} from "../language-model.ts";
 import type { Reply } from "./reply.ts";
+import { replyTo } from "./reply-to.ts";
 import type { Correction } from "./understand/rank-capabilities.ts";
 
 export interface RulesModelOptions {
@@ -28,7 +38,13 @@ export function createRulesModel({ correction }: RulesModelOptions = {}): Langua
     supportedUrls: {},
     async doGenerate(options) {
       const reply = answer(options);
-      return { content: contentOf(reply), finishReason: finishReasonOf(reply), usage: usageOf(reply), providerMetadata: metadataOf(reply), warnings: [] };
+      return {
+        content: contentOf(reply),
+        finishReason: finishReasonOf(reply),
+        usage: usageOf(reply),
+        providerMetadata: metadataOf(reply),
+        warnings: [],
+      };
     },
     async doStream(options) {
       const parts = partsOf(answer(options));
@@ -63,7 +79,12 @@ function* partsOf(reply: Reply): Generator<LanguageModelV4StreamPart> {
     yield { type: "tool-input-end", id: reply.callId };
     yield { type: "tool-call", toolCallId: reply.callId, toolName: reply.tool, input };
   }
-  yield { type: "finish", finishReason: finishReasonOf(reply), usage: usageOf(reply), providerMetadata: metadataOf(reply) };
+  yield {
+    type: "finish",
+    finishReason: finishReasonOf(reply),
+    usage: usageOf(reply),
+    providerMetadata: metadataOf(reply),
+  };
 }
 
 const WORDS_A_GROUP = 3;

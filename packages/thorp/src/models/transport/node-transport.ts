@@ -1,6 +1,12 @@
 /** The default transport: node:http and node:https with kept-alive connections. About half the CPU of `fetch` per call. */
-import * as http from "node:http";
+import type * as http from "node:http";
 import type { Transport, TransportCall, TransportRequest, TransportResponse, TransportSink } from "./transport.ts";
+
+/**
+ * Connections that stay open between calls. Node's 256 makes hundreds of runs at once close and open them all the
+ * time; servers end idle ones by themselves within seconds.
+ */
+const MOST_IDLE = 2048;
 
 export interface NodeTransportOptions {
   /** Environment with HTTP_PROXY, HTTPS_PROXY and NO_PROXY; without it connections are direct. */
@@ -14,8 +20,15 @@ export interface NodeTransport {
 }
 
 export function createNodeTransport({ proxyEnv }: NodeTransportOptions = {}): NodeTransport {
+  // Not by import: that makes Node read every export of the module, among them a WebSocket that loads all of undici.
+  const http = process.getBuiltinModule("node:http");
   // The last connection used is the least likely to have been closed by the server meanwhile.
-  const options: http.AgentOptions = { keepAlive: true, scheduling: "lifo", ...(proxyEnv && { proxyEnv }) };
+  const options: http.AgentOptions = {
+    keepAlive: true,
+    maxFreeSockets: MOST_IDLE,
+    scheduling: "lifo",
+    ...(proxyEnv && { proxyEnv }),
+  };
   const plain = { request: http.request, agent: new http.Agent(options) };
   let secure: { request: Requester; agent: http.Agent } | undefined;
   const secured = () => {

@@ -59,6 +59,7 @@ export function createRunScope(options: RunScopeOptions): RunScope {
   const listeners = new Set<(signal: StampedSignal) => void>();
   const releases: (() => void)[] = [];
   let abandoned: { readonly reason: unknown } | undefined;
+  let hasEnded = false;
   const signals: StampedSignal[] = options.record.signals.map((event) => ({ at: event.at, signal: event }));
   const cancel = (signal: SignalEvent) => {
     if (signal.type === "run-cancel") abort.abort(new ThorpError("cancelled", signal.reason));
@@ -74,6 +75,7 @@ export function createRunScope(options: RunScopeOptions): RunScope {
       if (abandoned !== undefined) throw abandoned.reason;
       const at = clock.now();
       live?.store.append({ run, at, body });
+      if (body.type === "run-end") hasEnded = true;
       return at;
     },
     frame(frame) {
@@ -84,6 +86,8 @@ export function createRunScope(options: RunScopeOptions): RunScope {
       return () => listeners.delete(listener);
     },
     deliver(signal) {
+      // Too late: `run-end` is the last event of a run, also while it is on its way to the disk.
+      if (hasEnded) return;
       const stamped = { at: scope.append(signal), signal };
       signals.push(stamped);
       for (const listener of listeners) listener(stamped);

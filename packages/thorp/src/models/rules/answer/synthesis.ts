@@ -20,7 +20,9 @@ export function synthesise({ inputs, missing }: Pick<Brief, "inputs" | "missing"
   const parts = [
     ...findings,
     ...(files.length === 0 ? [] : [`Files:\n${files.join("\n")}`]),
-    ...(open.length === 0 ? [] : [`${findings.length === 0 ? "Nothing could be done." : "Not done:"}\n${open.join("\n")}`]),
+    ...(open.length === 0
+      ? []
+      : [`${findings.length === 0 ? "Nothing could be done." : "Not done:"}\n${open.join("\n")}`]),
   ];
   if (parts.length === 0) return textReply("There is no result.", 0);
   return textReply(parts.join("\n\n"), missing.length === 0 ? 0.9 : findings.length === 0 ? 0 : 0.6);
@@ -49,7 +51,9 @@ function cited(text: string, number: number): string {
   const mark = `[${number}]`;
   if (/^\s*(?:\||[-*] |\d+\. |#|```)/m.test(first)) {
     const line = /^([^\n|]+:)\n/.exec(first);
-    return line === null ? `${text}\n\n${mark}` : text.replace(line[1] ?? "", `${(line[1] ?? "").slice(0, -1)} ${mark}:`);
+    return line === null
+      ? `${text}\n\n${mark}`
+      : text.replace(line[1] ?? "", `${(line[1] ?? "").slice(0, -1)} ${mark}:`);
   }
   return [`${first} ${mark}`, ...rest].join("\n\n");
 }
@@ -59,7 +63,9 @@ function filesOf(inputs: readonly BriefInput[]): readonly string[] {
   for (const artifact of inputs.flatMap((input) => input.artifacts)) {
     if (artifact.file !== undefined) byPlace.set(artifact.file, artifact);
   }
-  return [...byPlace].map(([file, { title }]) => `- ${file}${title === "" || file.endsWith(title) ? "" : ` (${title})`}`);
+  return [...byPlace].map(
+    ([file, { title }]) => `- ${file}${title === "" || file.endsWith(title) ? "" : ` (${title})`}`,
+  );
 }
 
 function lower(reason: string): string {

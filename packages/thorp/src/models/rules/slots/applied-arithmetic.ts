@@ -5,13 +5,40 @@ const n = String.raw`(-?\d+(?:\.\d+)?)`;
 const percent = String.raw`\s*(?:%|percent|per cent|pct)`;
 
 const forms: readonly (readonly [RegExp, (value: string, number: string) => string])[] = [
-  [new RegExp(`(?:percent(?:age)?|per cent|%|share|fraction|proportion).*?\\bof ${n}(?!${percent})`, "i"), (x, a) => `${x} / ${a} * 100`],
-  [new RegExp(`(?:percent(?:age)?|per cent|%).*?(?:above|over|higher than|more than|exceeds?) ${n}`, "i"), (x, a) => `(${x} - ${a}) / ${a} * 100`],
-  [new RegExp(`(?:percent(?:age)?|per cent|%).*?(?:below|under|lower than|less than) ${n}`, "i"), (x, a) => `(${a} - ${x}) / ${a} * 100`],
-  [new RegExp(`${n}${percent}(?: \\w+)? (?:off|discount|less|reduction|decrease|cut|drop|lower)`, "i"), (x, a) => `${x} * (1 - ${a} / 100)`],
-  [new RegExp(`(?:minus|less|subtract\\w*|deduct\\w*|reduc\\w+|decreas\\w+|lower\\w*|cut|discount(?:ed)?)(?: \\w+){0,3} ${n}${percent}`, "i"), (x, a) => `${x} * (1 - ${a} / 100)`],
-  [new RegExp(`${n}${percent}(?: \\w+){0,2}? (?:raise|rise|increase|more|higher|markup|surcharge|growth|on top|extra|vat|tax)`, "i"), (x, a) => `${x} * (1 + ${a} / 100)`],
-  [new RegExp(`(?:plus|add\\w*|rais\\w+|increas\\w+|grow\\w*|with|up)(?: \\w+){0,3} ${n}${percent}`, "i"), (x, a) => `${x} * (1 + ${a} / 100)`],
+  [
+    new RegExp(`(?:percent(?:age)?|per cent|%|share|fraction|proportion).*?\\bof ${n}(?!${percent})`, "i"),
+    (x, a) => `${x} / ${a} * 100`,
+  ],
+  [
+    new RegExp(`(?:percent(?:age)?|per cent|%).*?(?:above|over|higher than|more than|exceeds?) ${n}`, "i"),
+    (x, a) => `(${x} - ${a}) / ${a} * 100`,
+  ],
+  [
+    new RegExp(`(?:percent(?:age)?|per cent|%).*?(?:below|under|lower than|less than) ${n}`, "i"),
+    (x, a) => `(${a} - ${x}) / ${a} * 100`,
+  ],
+  [
+    new RegExp(`${n}${percent}(?: \\w+)? (?:off|discount|less|reduction|decrease|cut|drop|lower)`, "i"),
+    (x, a) => `${x} * (1 - ${a} / 100)`,
+  ],
+  [
+    new RegExp(
+      `(?:minus|less|subtract\\w*|deduct\\w*|reduc\\w+|decreas\\w+|lower\\w*|cut|discount(?:ed)?)(?: \\w+){0,3} ${n}${percent}`,
+      "i",
+    ),
+    (x, a) => `${x} * (1 - ${a} / 100)`,
+  ],
+  [
+    new RegExp(
+      `${n}${percent}(?: \\w+){0,2}? (?:raise|rise|increase|more|higher|markup|surcharge|growth|on top|extra|vat|tax)`,
+      "i",
+    ),
+    (x, a) => `${x} * (1 + ${a} / 100)`,
+  ],
+  [
+    new RegExp(`(?:plus|add\\w*|rais\\w+|increas\\w+|grow\\w*|with|up)(?: \\w+){0,3} ${n}${percent}`, "i"),
+    (x, a) => `${x} * (1 + ${a} / 100)`,
+  ],
   [new RegExp(`${n}${percent}`, "i"), (x, a) => `${a} / 100 * ${x}`],
   [new RegExp(`(?:divid\\w+|split|shar\\w+|spread)\\D*?${n}|(?:per|/) ${n}`, "i"), (x, a) => `${x} / ${a}`],
   [new RegExp(`(?:subtract|take|deduct|minus|less|remove)\\D*?${n}`, "i"), (x, a) => `${x} - ${a}`],
@@ -44,9 +71,19 @@ export function appliedExpression(goal: string, values: readonly number[]): stri
   return /\bsquared?\b/i.test(text) ? `${first} ^ 2` : undefined;
 }
 
-function ofSeveral(text: string, all: readonly string[], { first, second }: { readonly first: string; readonly second: string }): string | undefined {
-  if (/\b(?:overrun|increase|change|growth|decrease|drop|more|higher|overspend|difference)\b.*(?:percent|%)|(?:percent|%).*\b(?:overrun|increase|change|growth|more|higher|difference)\b/i.test(text)) return `(${second} - ${first}) / ${first} * 100`;
-  if (/\b(?:percent(?:age)?|share)\b|%/i.test(text) && !/\d ?(?:%|percent)/i.test(text)) return `${first} / ${second} * 100`;
+function ofSeveral(
+  text: string,
+  all: readonly string[],
+  { first, second }: { readonly first: string; readonly second: string },
+): string | undefined {
+  if (
+    /\b(?:overrun|increase|change|growth|decrease|drop|more|higher|overspend|difference)\b.*(?:percent|%)|(?:percent|%).*\b(?:overrun|increase|change|growth|more|higher|difference)\b/i.test(
+      text,
+    )
+  )
+    return `(${second} - ${first}) / ${first} * 100`;
+  if (/\b(?:percent(?:age)?|share)\b|%/i.test(text) && !/\d ?(?:%|percent)/i.test(text))
+    return `${first} / ${second} * 100`;
   if (/\b(?:difference|gap|apart|minus|subtract|overrun|more than)\b/i.test(text)) return `${first} - ${second}`;
   if (/\b(?:ratio|divided?|per)\b/i.test(text)) return `${first} / ${second}`;
   if (/\b(?:average|mean)\b/i.test(text)) return `(${all.join(" + ")}) / ${all.length}`;

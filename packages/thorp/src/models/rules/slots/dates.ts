@@ -9,10 +9,13 @@ export interface DateQuestion {
   readonly unit?: "days" | "workdays" | "weeks" | "months" | "years";
 }
 
-const monthName = "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\.?";
+const monthName =
+  "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\.?";
 const fullWeekday = "(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)";
-const span = "(?:business |working |work |week |calendar )?(?:day|workday|weekday|week|fortnight|month|quarter|year|decade)s?";
-const feast = "(?:christmas(?: eve| day)?|new year'?s?(?: eve| day)?|halloween|valentine'?s day|boxing day|easter(?: sunday| monday)?|good friday|thanksgiving|pentecost|labou?r day|black friday)";
+const span =
+  "(?:business |working |work |week |calendar )?(?:day|workday|weekday|week|fortnight|month|quarter|year|decade)s?";
+const feast =
+  "(?:christmas(?: eve| day)?|new year'?s?(?: eve| day)?|halloween|valentine'?s day|boxing day|easter(?: sunday| monday)?|good friday|thanksgiving|pentecost|labou?r day|black friday)";
 
 /** A date as people write it; used without flags inside larger forms. */
 const dateForm = [
@@ -47,19 +50,26 @@ const asksWeekday =
   /\b(?:what|which) (?:day of (?:the )?week|week ?day)|\bday of (?:the )?week\b|\bweek ?day\b|\b(?:what|which) day (?:is|was|will|does|did|do)\b(?!.*\b(?:after|before|from)\b)|\bon (?:what|which) day\b/i;
 const asksDifference =
   /\b(?:how (?:many|much) (?:(?:more|full|whole|business|working|work|calendar) )*(?:days?|workdays?|weekdays?|weeks?|months?|years?|time|nights?|weekends?)|how long|how old|how far off|number of (?:\w+ )?(?:days?|workdays?|weekdays?|weeks?|months?|years?)|(?:days|weeks|months|workdays) (?:left|remaining|to go)\b|(?<![\d#] )(?:days|workdays|weeks|months|years|time|nights) (?:left |remaining |to go |there are |are there )?(?:between|until|till|til|since|from|to)\b|difference between|count(?: the)? (?:\w+ )?(?:days|workdays|weeks|months|years)|countdown|age of (?:someone|a person))/i;
-const asksToday = /\b(?:(?:what|which)(?:'s| is)? (?:the )?(?:current )?(?:date|day)(?: is it)?(?: today| now| is it| is today)|today'?s date|current date|(?:date|day) (?:is )?(?:it )?today|what day is it|what is today|which day is it)\b/i;
+const asksToday =
+  /\b(?:(?:what|which)(?:'s| is)? (?:the )?(?:current )?(?:date|day)(?: is it)?(?: today| now| is it| is today)|today'?s date|current date|(?:date|day) (?:is )?(?:it )?today|what day is it|what is today|which day is it)\b/i;
 const asksList = new RegExp(
   `\\b(?:list|show|give|all|every|each|name|write out|what are|which|print|enumerate)\\b.*\\b(?:dates|days|${fullWeekday}s|weekdays|workdays|weekends)\\b|\\bdates of\\b|\\b${fullWeekday}s (?:in|of|between|from)\\b`,
   "i",
 );
 
 const oneAmount = new RegExp(`\\b${amountForm}\\b`, "gi");
-const checksDay = new RegExp(`\\b(?:is|was|will|does|did|do)\\b.*\\b(?:on )?an? (?:${fullWeekday}|weekday|weekend|workday|working day)\\b`, "i");
+const checksDay = new RegExp(
+  `\\b(?:is|was|will|does|did|do)\\b.*\\b(?:on )?an? (?:${fullWeekday}|weekday|weekend|workday|working day)\\b`,
+  "i",
+);
 const namedWeekdays = new RegExp(`\\b(${fullWeekday})s\\b`, "i");
 const between = "(?: (?:and|to|until|till|-|–|through) (?:the )?)";
-const dayAndMonth = `(?:\\d{1,2}(?:st|nd|rd|th)? ${monthName}|${monthName} \\d{1,2}(?:st|nd|rd|th)?)`;
+const dayAndMonth = `(?:${feast}|\\d{1,2}(?:st|nd|rd|th)? ${monthName}|${monthName} \\d{1,2}(?:st|nd|rd|th)?)`;
 const yearLater = new RegExp(`\\b(${dayAndMonth})(?!,? \\d{4})(?=${between}${dayAndMonth},? (\\d{4}))`, "gi");
-const monthLater = new RegExp(`\\b(\\d{1,2})(?:st|nd|rd|th)?(?=${between}\\d{1,2}(?:st|nd|rd|th)? (${monthName}(?: \\d{4})?))`, "gi");
+const monthLater = new RegExp(
+  `\\b(\\d{1,2})(?:st|nd|rd|th)?(?=${between}\\d{1,2}(?:st|nd|rd|th)? (${monthName}(?: \\d{4})?))`,
+  "gi",
+);
 
 /** The dates of a text in the order they stand. */
 export function datesIn(text: string): readonly string[] {
@@ -72,18 +82,34 @@ export function dateQuestionFrom(sentence: string): DateQuestion | undefined {
   const dates = datesIn(withoutShift(completed(text)));
   const shift = shiftIn(text);
   if (asksList.test(text) && dates.length > 0 && !/\bhow many\b|\bnumber of\b/i.test(text)) return listIn(text, dates);
-  if (asksDifference.test(text) && (dates.length > 0 || /\b(?:until|till|between|since|left|ago|remaining)\b/i.test(text)) && !isPlainShift(text, shift)) {
+  if (
+    asksDifference.test(text) &&
+    (dates.length > 0 || /\b(?:until|till|between|since|left|ago|remaining)\b/i.test(text)) &&
+    !isPlainShift(text, shift)
+  ) {
     return differenceIn(text, dates);
   }
-  if (shift !== undefined && (dates.length > 0 || /\bago\b|\bfrom now\b|\b(?:date|day|due|deadline|later|earlier|expires?|when|done|finish\w*|ready|end)\b/i.test(text))) {
+  if (
+    shift !== undefined &&
+    (dates.length > 0 ||
+      /\bago\b|\bfrom now\b|\b(?:date|day|due|deadline|later|earlier|expires?|when|done|finish\w*|ready|end)\b/i.test(
+        text,
+      ))
+  ) {
     return { operation: "shift", date: dates[0] ?? "today", ...shift };
   }
   if (asksToday.test(text) && dates.every((date) => /today|now/i.test(date))) return { operation: "today" };
   if (asksWeekday.test(text) || checksDay.test(text) || /\bfalls? on\b/i.test(text)) {
     return { operation: "weekday", ...(dates[0] === undefined ? {} : { date: dates[0] }) };
   }
-  if (dates.length > 0 && shift === undefined && /\b(?:what|which) day\b/i.test(text)) return { operation: "weekday", date: dates[0] ?? "today" };
-  if (/\b(?:what|which)(?:'s| is| was| will be)? (?:the )?date\b|\bdate of\b|(?:'s|s') date\b|\bwhen (?:is|was|does|do|will)\b/i.test(text) && dates.length > 0) {
+  if (dates.length > 0 && shift === undefined && /\b(?:what|which) day\b/i.test(text))
+    return { operation: "weekday", date: dates[0] ?? "today" };
+  if (
+    /\b(?:what|which)(?:'s| is| was| will be)? (?:the )?date\b|\bdate of\b|(?:'s|s') date\b|\bwhen (?:is|was|does|do|will)\b/i.test(
+      text,
+    ) &&
+    dates.length > 0
+  ) {
     return { operation: "shift", date: dates[0] ?? "today", amount: 0, unit: "days" };
   }
   return undefined;
@@ -95,19 +121,33 @@ function completed(text: string): string {
 }
 
 function isPlainShift(text: string, shift: { readonly amount: number } | undefined): boolean {
-  return shift !== undefined && /\b(?:what|which)(?:'s| is| was| will)?(?: the)? (?:date|day)\b/i.test(text);
+  if (shift === undefined) return false;
+  return (
+    /\b(?:what|which)(?:'s| is| was| will)?(?: the)? (?:date|day)\b/i.test(text) ||
+    !/\bhow (?:many|much|long|old|far)\b|\bnumber of\b|\bbetween\b|\b(?:left|remaining|until|till|since)\b|\bcount\b/i.test(
+      text,
+    )
+  );
 }
 
 function withoutShift(text: string): string {
   return text.replace(oneAmount, (whole) => whole.replace(/\w/g, "#"));
 }
 
-function shiftIn(text: string): { readonly amount: number; readonly unit: NonNullable<DateQuestion["unit"]> } | undefined {
+function shiftIn(
+  text: string,
+): { readonly amount: number; readonly unit: NonNullable<DateQuestion["unit"]> } | undefined {
   for (const [form, sign] of shifts) {
     const found = form.exec(text);
     if (found === null) continue;
     const amount = /^an?$/i.test(found[1] ?? "") ? 1 : Number(found[1]);
-    const times = /fortnight/i.test(found[2] ?? "") ? 2 : /quarter/i.test(found[2] ?? "") ? 3 : /decade/i.test(found[2] ?? "") ? 10 : 1;
+    const times = /fortnight/i.test(found[2] ?? "")
+      ? 2
+      : /quarter/i.test(found[2] ?? "")
+        ? 3
+        : /decade/i.test(found[2] ?? "")
+          ? 10
+          : 1;
     return { amount: sign * (Number.isNaN(amount) ? 1 : amount) * times, unit: unitOf(found[2] ?? "days") };
   }
   return undefined;
@@ -123,22 +163,52 @@ function unitOf(words: string): NonNullable<DateQuestion["unit"]> {
 function differenceIn(text: string, dates: readonly string[]): DateQuestion {
   const asked = asksDifference.exec(text)?.[0] ?? "";
   const unit = unitOf(/(?:business|working|work|week)[ -]?days?/i.test(text) ? "workdays" : asked);
-  if (dates.length >= 2) return { operation: "difference", date: dates[0] ?? "today", other: dates[1] ?? "today", unit };
+  if (dates.length >= 2)
+    return { operation: "difference", date: dates[0] ?? "today", other: dates[1] ?? "today", unit };
   const [date] = dates;
   if (date === undefined) return { operation: "difference", unit };
   const since = /\b(?:since|old|ago|born|passed|elapsed)\b/i.test(text);
   // A whole month or year ("in May 2026") is counted from its first to its last day.
-  if (/\b(?:in|of|during) (?:the )?(?:month of |year )?$/i.test(text.slice(0, Math.max(0, text.toLowerCase().indexOf(date.toLowerCase()))))) {
+  if (
+    /\b(?:in|of|during) (?:the )?(?:month of |year )?$/i.test(
+      text.slice(0, Math.max(0, text.toLowerCase().indexOf(date.toLowerCase()))),
+    )
+  ) {
     return { operation: "difference", date: `first day of ${date}`, other: `last day of ${date}`, unit };
   }
-  return since ? { operation: "difference", date, other: "today", unit } : { operation: "difference", date: "today", other: date, unit };
+  return since
+    ? { operation: "difference", date, other: "today", unit }
+    : { operation: "difference", date: "today", other: date, unit };
+}
+
+/** The first such weekday on or after a plain date; other words for dates stay as they are. */
+function firstNamed(date: string, weekday: string | undefined): string {
+  const time =
+    weekday === undefined || !/\d{4}/.test(date)
+      ? Number.NaN
+      : Date.parse(
+          /^\d{4}-\d{2}-\d{2}$/.test(date)
+            ? date
+            : `${date.replace(/(\d)(?:st|nd|rd|th)\b/, "$1").replace(/ of /, " ")} UTC`,
+        );
+  if (Number.isNaN(time)) return date;
+  const wanted = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"].indexOf(
+    (weekday ?? "").toLowerCase(),
+  );
+  const ahead = (wanted - new Date(time).getUTCDay() + 7) % 7;
+  return new Date(time + ahead * 86_400_000).toISOString().slice(0, 10);
 }
 
 function listIn(text: string, dates: readonly string[]): DateQuestion {
   const named = namedWeekdays.exec(text)?.[1];
   const [first, second] = dates.filter((date) => date.toLowerCase() !== named?.toLowerCase());
-  const unit = /\b(?:workdays|working days|business days|weekdays)\b/i.test(text) ? "workdays" : named === undefined ? "days" : "weeks";
-  if (second !== undefined) return { operation: "list", date: first ?? "today", other: second, unit };
+  const unit = /\b(?:workdays|working days|business days|weekdays)\b/i.test(text)
+    ? "workdays"
+    : named === undefined
+      ? "days"
+      : "weeks";
+  if (second !== undefined)
+    return { operation: "list", date: firstNamed(first ?? "today", named), other: second, unit };
   if (first === undefined) return { operation: "list", date: named ?? "today", unit };
   return { operation: "list", date: `first ${named ?? "day"} of ${first}`, other: `last day of ${first}`, unit };
 }

@@ -14,13 +14,26 @@ export function fillCalculation(context: SlotContext): Filled {
   const values = context.inputs.flatMap(numbersOf);
   const own = expressionFrom(text);
   const whole = own === undefined || accountsFor(own, text) ? own : wordProblem(text);
-  const expression = rounded(text, whole ?? appliedExpression(text, context.inputs.length > 1 ? context.inputs.flatMap((input) => numbersOf(input).slice(0, 1)) : values) ?? (own === undefined ? wordProblem(text) : undefined));
+  const expression = rounded(
+    text,
+    whole ??
+      appliedExpression(
+        text,
+        context.inputs.length > 1 ? context.inputs.flatMap((input) => numbersOf(input).slice(0, 1)) : values,
+      ) ??
+      (own === undefined ? wordProblem(text) : undefined),
+  );
   return filled({ expression }, ["expression"]);
 }
 
 /** Every number of the sentence takes part: half an answer would be a wrong one. */
 function accountsFor(expression: string, sentence: string): boolean {
-  const numbers = (text: string) => (withDigits(text).replace(/\bto \d+ (?:decimals?|digits|places)\b|\blog base \d+/gi, " ").match(/\d+(?:\.\d+)?/g) ?? []).map(Number);
+  const numbers = (text: string) =>
+    (
+      withDigits(text)
+        .replace(/\bto \d+ (?:decimals?|digits|places)\b|\blog base \d+/gi, " ")
+        .match(/\d+(?:\.\d+)?/g) ?? []
+    ).map(Number);
   const used = numbers(expression);
   return numbers(sentence).every((number) => used.includes(number) || /factorial|!/i.test(sentence));
 }
@@ -28,20 +41,28 @@ function accountsFor(expression: string, sentence: string): boolean {
 /** "to two decimals". */
 function rounded(sentence: string, expression: string | undefined): string | undefined {
   const digits = /\b(?:to|with) (\d+) (?:decimals?|decimal places|digits after)\b/i.exec(withDigits(sentence))?.[1];
-  return expression === undefined || digits === undefined ? expression : `round(${expression}, ${digits})`;
+  return expression === undefined || digits === undefined || expression.startsWith("round(")
+    ? expression
+    : `round(${expression}, ${digits})`;
 }
 
 export function fillConversion(context: SlotContext): Filled {
   const { quantity, to } = conversionFrom(mendedText(context.tokens, context.goal));
   const value = quantity?.value ?? context.inputs.flatMap(numbersOf).at(0);
-  return filled({ value, from: quantity?.unit ?? unitOfInputs(context, to?.dimension), to: to?.name }, ["value", "from", "to"]);
+  return filled({ value, from: quantity?.unit ?? unitOfInputs(context, to?.dimension), to: to?.name }, [
+    "value",
+    "from",
+    "to",
+  ]);
 }
 
 /** The unit that an earlier result is in: named in its columns (`temp_c`), or the usual one for what is asked. */
 function unitOfInputs({ inputs }: SlotContext, dimension: string | undefined): string | undefined {
   for (const input of inputs) {
     const columns = Object.keys(rowsOf(input)?.[0] ?? {});
-    const known = columns.map((column) => unitsOfColumns[column.toLowerCase().split(/[_ ]/).at(-1) ?? ""]).find((unit) => unit !== undefined);
+    const known = columns
+      .map((column) => unitsOfColumns[column.toLowerCase().split(/[_ ]/).at(-1) ?? ""])
+      .find((unit) => unit !== undefined);
     if (known !== undefined) return known;
     const { quantity } = conversionFrom(input.text);
     if (quantity !== undefined && (dimension === undefined || quantity.dimension === dimension)) return quantity.unit;
@@ -51,7 +72,28 @@ function unitOfInputs({ inputs }: SlotContext, dimension: string | undefined): s
 }
 
 const unitsOfColumns: Readonly<Record<string, string>> = {
-  c: "C", celsius: "C", f: "F", fahrenheit: "F", km: "km", m: "m", cm: "cm", mm: "mm", miles: "mi", kmh: "km/h", mph: "mph", kg: "kg", g: "g", lb: "lb", lbs: "lb", l: "l", ml: "ml", days: "day", hours: "h", minutes: "min", mb: "MB", gb: "GB",
+  c: "C",
+  celsius: "C",
+  f: "F",
+  fahrenheit: "F",
+  km: "km",
+  m: "m",
+  cm: "cm",
+  mm: "mm",
+  miles: "mi",
+  kmh: "km/h",
+  mph: "mph",
+  kg: "kg",
+  g: "g",
+  lb: "lb",
+  lbs: "lb",
+  l: "l",
+  ml: "ml",
+  days: "day",
+  hours: "h",
+  minutes: "min",
+  mb: "MB",
+  gb: "GB",
 };
 
 export function fillDates(context: SlotContext): Filled {
@@ -63,7 +105,10 @@ export function fillDates(context: SlotContext): Filled {
   const amount = counted === undefined ? question.amount : Math.sign(question.amount ?? 1) * counted;
   const date = question.date !== undefined && (own || context.inputs.length === 0) ? question.date : given;
   const other = question.other ?? (question.operation === "difference" ? "today" : undefined);
-  const values: { readonly [name: string]: Json | undefined } = question.operation === "today" ? { operation: "today" } : { operation: question.operation, date, other, amount, unit: question.unit };
+  const values: { readonly [name: string]: Json | undefined } =
+    question.operation === "today"
+      ? { operation: "today" }
+      : { operation: question.operation, date, other, amount, unit: question.unit };
   return filled(values, question.operation === "today" ? ["operation"] : ["operation", "date"]);
 }
 

@@ -28,7 +28,11 @@ export function fillQuery(context: SlotContext): Filled {
 export function fillTable(context: SlotContext): Filled {
   const [input] = context.inputs;
   const title = titleOf(context.goal) ?? headingOf(input === undefined ? withoutTable(context.goal) : input.goal);
-  const format = /\bhtml\b/i.test(context.goal) ? "html" : /\bcsv\b(?! (?:file|data))/i.test(context.goal.replace(/[\w/-]+\.csv/gi, "")) ? "csv" : undefined;
+  const format = /\bhtml\b/i.test(context.goal)
+    ? "html"
+    : /\bcsv\b(?! (?:file|data))/i.test(context.goal.replace(/[\w/-]+\.csv/gi, ""))
+      ? "csv"
+      : undefined;
   const source = sourceOf(context, "table");
   return filled({ title, ...source?.slots, format }, source === undefined ? ["file"] : []);
 }
@@ -48,7 +52,11 @@ export function fillChart(context: SlotContext): Filled {
   const { goal } = context;
   const axes = axesOf(source);
   const kind = kindOf(goal, axes);
-  return filled({ kind, x: axes.x, y: axes.y, series: axes.series, title: titleOf(goal), ...source.slots }, ["kind", "x", "y"]);
+  return filled({ kind, x: axes.x, y: axes.y, series: axes.series, title: titleOf(goal), ...source.slots }, [
+    "kind",
+    "x",
+    "y",
+  ]);
 }
 
 interface DataSource {
@@ -69,7 +77,8 @@ function sourceOf(context: SlotContext, making: "table" | "chart"): DataSource |
   const path = file?.path ?? pathsIn(context).find((each) => fileClassOf(each, context.files) === "table");
   if (path === undefined) return rows.length > 0 ? { slots: { rows }, columns: columnsOf(rows) } : undefined;
   const answer = file === undefined ? undefined : sqlFor(context.goal, file, { ...context, grouped: true });
-  if (answer === undefined || file === undefined) return making === "chart" ? undefined : { slots: { file: path }, columns: [] };
+  if (answer === undefined || file === undefined)
+    return making === "chart" ? undefined : { slots: { file: path }, columns: [] };
   const histogram = making === "chart" ? (histogramOf(context.goal, answer) ?? sideBySide(answer)) : undefined;
   const sql = histogram?.sql ?? answer.sql;
   const columns = histogram?.columns ?? columnsOfAnswer(answer, file);
@@ -78,7 +87,11 @@ function sourceOf(context: SlotContext, making: "table" | "chart"): DataSource |
 
 function columnsOfAnswer({ spec, groups, measures }: SqlAnswer, file: FileNote): DataSource["columns"] {
   if (spec.measures.length > 0) {
-    const grouped = groups.map((name, index) => ({ name, isNumber: false, isTime: spec.groups[index]?.bucket !== undefined || spec.groups[index]?.column.type === "date" }));
+    const grouped = groups.map((name, index) => ({
+      name,
+      isNumber: false,
+      isTime: spec.groups[index]?.bucket !== undefined || spec.groups[index]?.column.type === "date",
+    }));
     return [...grouped, ...measures.map((name) => ({ name, isNumber: true, isTime: false }))];
   }
   const shown = spec.select.length > 0 ? spec.select : (file.columns ?? []);
@@ -86,30 +99,61 @@ function columnsOfAnswer({ spec, groups, measures }: SqlAnswer, file: FileNote):
 }
 
 /** A histogram of a number column counts its values. */
-function histogramOf(goal: string, { spec, sql }: SqlAnswer): { readonly sql: string; readonly columns: DataSource["columns"] } | undefined {
+function histogramOf(
+  goal: string,
+  { spec, sql }: SqlAnswer,
+): { readonly sql: string; readonly columns: DataSource["columns"] } | undefined {
   const column = spec.select.find(({ type }) => type === "number");
   if (!/\b(?:histogram|distribution)\b/i.test(goal) || column === undefined) return undefined;
   const name = `"${column.name.replaceAll('"', '""')}"`;
   const where = / WHERE .+?(?= ORDER BY| LIMIT|$)/.exec(sql)?.[0] ?? "";
-  return { sql: `SELECT ${name}, COUNT(*) AS "count" FROM data${where} GROUP BY 1 ORDER BY 1`, columns: [{ name: column.name, isNumber: false, isTime: false }, { name: "count", isNumber: true, isTime: false }] };
+  return {
+    sql: `SELECT ${name}, COUNT(*) AS "count" FROM data${where} GROUP BY 1 ORDER BY 1`,
+    columns: [
+      { name: column.name, isNumber: false, isTime: false },
+      { name: "count", isNumber: true, isTime: false },
+    ],
+  };
 }
 
 /** Several measures of one grouping become one long column with a series: a chart has one y. */
-function sideBySide({ spec }: SqlAnswer): { readonly sql: string; readonly columns: DataSource["columns"] } | undefined {
+function sideBySide({
+  spec,
+}: SqlAnswer): { readonly sql: string; readonly columns: DataSource["columns"] } | undefined {
   const [group] = spec.groups;
   if (spec.measures.length < 2 || spec.groups.length !== 1 || group === undefined) return undefined;
-  const parts = spec.measures.map((measure) => renderQuery({ ...spec, measures: [measure], order: { by: "group", down: false } }));
+  const parts = spec.measures.map((measure) =>
+    renderQuery({ ...spec, measures: [measure], order: { by: "group", down: false } }),
+  );
   const name = parts[0]?.groups[0] ?? "group";
   const column = (text: string) => `"${text.replaceAll('"', '""')}"`;
-  const sql = parts.map((part) => `SELECT ${column(name)}, '${(part.measures[0] ?? "").replaceAll("'", "''")}' AS "measure", ${column(part.measures[0] ?? "")} AS "value" FROM (${part.sql})`).join(" UNION ALL ");
-  return { sql, columns: [{ name, isNumber: false, isTime: group.bucket !== undefined || group.column.type === "date" }, { name: "measure", isNumber: false, isTime: false }, { name: "value", isNumber: true, isTime: false }] };
+  const sql = parts
+    .map(
+      (part) =>
+        `SELECT ${column(name)}, '${(part.measures[0] ?? "").replaceAll("'", "''")}' AS "measure", ${column(part.measures[0] ?? "")} AS "value" FROM (${part.sql})`,
+    )
+    .join(" UNION ALL ");
+  return {
+    sql,
+    columns: [
+      { name, isNumber: false, isTime: group.bucket !== undefined || group.column.type === "date" },
+      { name: "measure", isNumber: false, isTime: false },
+      { name: "value", isNumber: true, isTime: false },
+    ],
+  };
 }
 
 function columnsOf(rows: readonly Row[]): DataSource["columns"] {
   const names = [...new Set(rows.slice(0, 20).flatMap((row) => Object.keys(row)))];
   return names.map((name) => {
     const values = rows.map((row) => row[name]).filter((value) => value !== null && value !== undefined);
-    return { name, isNumber: values.length > 0 && values.every((value) => typeof value === "number"), isTime: values.length > 0 && values.every((value) => /^\d{4}-(?:\d{2}|Q\d|W\d{2})(?:-\d{2})?/.test(String(value))) };
+    return {
+      name,
+      isNumber: values.length > 0 && values.every((value) => typeof value === "number"),
+      isTime:
+        values.length > 0 &&
+        values.every((value) => /^\d{4}-(?:\d{2}|Q\d|W\d{2})(?:-\d{2})?/.test(typeof value === "string" ? value : "")),
+    };
   });
 }
 
@@ -130,7 +174,14 @@ function axesOf({ columns, answer }: DataSource): Axes {
   const x = twoNumbers ? numbers[0] : (time ?? others[0]);
   const y = twoNumbers ? numbers[1] : numbers[0];
   const series = others.find((column) => column !== x);
-  return { x: x?.name, y: y?.name, series: series?.name, isTime: time !== undefined, twoNumbers, isGrouped: (answer?.spec.groups.length ?? 0) > 0 };
+  return {
+    x: x?.name,
+    y: y?.name,
+    series: series?.name,
+    isTime: time !== undefined,
+    twoNumbers,
+    isGrouped: (answer?.spec.groups.length ?? 0) > 0,
+  };
 }
 
 function kindOf(goal: string, axes: Axes): string {
@@ -138,8 +189,13 @@ function kindOf(goal: string, axes: Axes): string {
   if (/\bpie\b|\bdoughnut\b|\bdonut\b/.test(text)) return "pie";
   if (/\bscatter|\bpoint\b|\bdots?\b/.test(text)) return "point";
   if (/\barea\b/.test(text)) return "area";
-  if (/\b(?:bars?|column|columns|histogram)\b(?= ?(?:chart|graph|plot|diagram|$|\b))/.test(text) && !/\bcolumns? (?:called|named)\b/.test(text)) return "bar";
+  if (
+    /\b(?:bars?|column|columns|histogram)\b(?= ?(?:chart|graph|plot|diagram|$|\b))/.test(text) &&
+    !/\bcolumns? (?:called|named)\b/.test(text)
+  )
+    return "bar";
   if (/\b(?:line|curve|trend|over time|time series|course)\b/.test(text)) return "line";
-  if (axes.twoNumbers || (!axes.isGrouped && /\b(?:vs|versus|against|relation\w*|correlat\w+)\b/.test(text))) return "point";
+  if (axes.twoNumbers || (!axes.isGrouped && /\b(?:vs|versus|against|relation\w*|correlat\w+)\b/.test(text)))
+    return "point";
   return axes.isTime ? "line" : "bar";
 }

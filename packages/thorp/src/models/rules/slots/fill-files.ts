@@ -1,35 +1,86 @@
 /** Slots of tools that work with files and pages. */
 import { numberFromWord, withDigits } from "../text/numbers.ts";
 import { fileClassOf } from "../understand/mentions.ts";
-import { writtenText } from "./written-text.ts";
 import { type Filled, filled, pathFor, pathsIn, type SlotContext } from "./slot-context.ts";
+import { writtenText } from "./written-text.ts";
 
 const kinds: Readonly<Record<string, string>> = {
-  csv: "*.csv", pdf: "*.pdf", json: "*.json", markdown: "*.md", md: "*.md", text: "*.txt", txt: "*.txt", html: "*.html", word: "*.docx", docx: "*.docx", doc: "*.docx", excel: "*.xlsx", xlsx: "*.xlsx",
-  log: "*.log", yaml: "*.yaml", image: "*.{png,jpg,jpeg,gif,svg,webp}", picture: "*.{png,jpg,jpeg,gif,svg,webp}", spreadsheet: "*.{csv,tsv,xlsx}", script: "*.{js,ts,py,sh}", typescript: "*.ts", javascript: "*.js", python: "*.py", xml: "*.xml", svg: "*.svg", png: "*.png",
+  csv: "*.csv",
+  pdf: "*.pdf",
+  json: "*.json",
+  markdown: "*.md",
+  md: "*.md",
+  text: "*.txt",
+  txt: "*.txt",
+  html: "*.html",
+  word: "*.docx",
+  docx: "*.docx",
+  doc: "*.docx",
+  excel: "*.xlsx",
+  xlsx: "*.xlsx",
+  log: "*.log",
+  yaml: "*.yaml",
+  image: "*.{png,jpg,jpeg,gif,svg,webp}",
+  picture: "*.{png,jpg,jpeg,gif,svg,webp}",
+  spreadsheet: "*.{csv,tsv,xlsx}",
+  script: "*.{js,ts,py,sh}",
+  typescript: "*.ts",
+  javascript: "*.js",
+  python: "*.py",
+  xml: "*.xml",
+  svg: "*.svg",
+  png: "*.png",
 };
 
 /** Folder and pattern, each where it is named. */
-export function placeOf(context: SlotContext): { readonly folder: string | undefined; readonly pattern: string | undefined } {
+export function placeOf(context: SlotContext): {
+  readonly folder: string | undefined;
+  readonly pattern: string | undefined;
+} {
   const { tokens, goal, files } = context;
   const paths = tokens.filter((token) => token.kind === "path").map((token) => token.value);
   const glob = paths.find((path) => fileClassOf(path, files) === "pattern");
-  const file = pathsIn(context).find((path) => ["table", "document", "text", "other"].includes(fileClassOf(path, files)));
-  const folder = paths.find((path) => fileClassOf(path, files) === "folder")?.replace(/(?<=.)\/$/, "") ?? folderInWords(goal);
+  const inFolder = /\b(?:folder|directory)\b/i.test(goal);
+  const file = (inFolder ? paths : pathsIn(context)).find((path) =>
+    ["table", "document", "text", "other"].includes(fileClassOf(path, files)),
+  );
+  const folder =
+    paths.find((path) => fileClassOf(path, files) === "folder")?.replace(/(?<=.)\/$/, "") ?? folderInWords(goal);
   const ending = /\b(?:ending (?:in|with|on)|extension) \.?(\w+)\b/i.exec(goal)?.[1];
-  const kind = /\b([a-z]+?)s? (?:files?|documents?)\b|\b(pdf|csv|spreadsheet|image|picture|script)s\b/i.exec(goal.replace(/\b(?:all|any|the|my|our|every|which|what|these) (?=files?\b)/gi, ""));
-  const named = /\b(?:called|named|with|containing) (?:the word )?["“']?([\w-]+)["”']? in (?:the|its|their) names?\b/i.exec(goal)?.[1] ?? /\bfiles? (?:called|named) ["“']?([\w.-]+)/i.exec(goal)?.[1];
-  const pattern = glob ?? (ending === undefined ? undefined : `*.${ending}`) ?? (named === undefined ? undefined : `*${named}*`) ?? kinds[(kind?.[1] ?? kind?.[2] ?? "").toLowerCase()];
+  const kind = /\b([a-z]+?)s? (?:files?|documents?)\b|\b(pdf|csv|spreadsheet|image|picture|script)s\b/i.exec(
+    goal.replace(/\b(?:all|any|the|my|our|every|which|what|these) (?=files?\b)/gi, ""),
+  );
+  const named =
+    /\b(?:called|named|with|containing) (?:the word )?["“']?([\w-]+)["”']? in (?:the|its|their) names?\b/i.exec(
+      goal,
+    )?.[1] ?? /\bfiles? (?:called|named) ["“']?([\w.-]+)/i.exec(goal)?.[1];
+  const pattern =
+    glob ??
+    (ending === undefined ? undefined : `*.${ending}`) ??
+    (named === undefined ? undefined : `*${named}*`) ??
+    kinds[(kind?.[1] ?? kind?.[2] ?? "").toLowerCase()];
   if (file === undefined) return { folder, pattern };
   const slash = file.lastIndexOf("/");
   return { folder: slash > 0 ? file.slice(0, slash) : folder, pattern: file.slice(slash + 1) };
 }
 
 function folderInWords(goal: string): string | undefined {
-  const found = /\b(?:in|of|from|under|inside|through|into|is|ls|dir)(?: the| my| our)? ([\w./-]+) (?:folder|directory)\b/i.exec(goal) ?? /\b(?:the|my|our|a) ([\w./-]+) (?:folder|directory)\b/i.exec(goal) ?? /\b(?:folder|directory) (?:called |named )?["“']?([\w./-]+)/i.exec(goal);
+  const found =
+    /\b(?:in|of|from|under|inside|through|into|is|ls|dir)(?: the| my| our)? ([\w./-]+) (?:folder|directory)\b/i.exec(
+      goal,
+    ) ??
+    /\b(?:the|my|our|a) ([\w./-]+) (?:folder|directory)\b/i.exec(goal) ??
+    /\b(?:folder|directory) (?:called |named )?["“']?([\w./-]+)/i.exec(goal);
   const name = found?.[1];
-  if (name !== undefined && !/^(?:this|that|current|whole|same|which|what|is|are|and|contents?|work|working|project|other)$/i.test(name)) return name;
-  const bare = /\b(?:^(?:ls|dir)|search|scan|stored under|everything (?:in|under)|listing of (?:everything in )?|in|through) (?:the )?(docs|logs|src|data|out|examples|notes|reports|contracts|scripts|images)\b/i.exec(goal)?.[1];
+  if (
+    name !== undefined &&
+    !/^(?:this|that|current|whole|same|which|what|is|are|and|contents?|work|working|project|other)$/i.test(name)
+  )
+    return name;
+  const bare =
+    /\b(?:^(?:ls|dir)|search|scan|stored under|everything (?:in|under)|listing of (?:everything in )?|in|through) (?:the )?(docs|logs|src|data|out|examples|notes|reports|contracts|scripts|images)\b/i.exec(
+      goal,
+    )?.[1];
   return bare?.toLowerCase();
 }
 
@@ -47,7 +98,7 @@ function searchedText({ tokens, goal }: SlotContext): string | undefined {
   const quotation = tokens.find((token) => token.kind === "quoted")?.value;
   if (quotation !== undefined) return quotation;
   const forms = [
-    /\b(?:word|phrase|string|term|text|name|expression|keyword)s? (?:of )?(?!in\b|is\b|are\b)(.+?)(?: (?:in|across|anywhere|appear|occur|within|inside|through|from|on|used|mentioned|written)\b.*)?[?.!]*$/i,
+    /\b(?:word|phrase|string|term|text|name|expression|keyword|variable|function|constant|setting|option|key)s? (?:of )?(?!in\b|is\b|are\b)(.+?)(?:,| (?:in|across|anywhere|appear|occur|within|inside|through|from|on|used|mentioned|written)\b.*)?[?.!]*$/i,
     /\bwhere (?:is|are|was|were|does|do)(?: the)? (.+?) (?:used|mentioned|defined|set|called|referenced|written|appear|occur|come up|show up|found|stand)\b/i,
     /\b(?:mention|mentions|mentioning|contain|contains|containing|include|includes|including|talk about|occurrences? of|mentions? of|instances? of|lines? with|hits for) (?:the (?:word|phrase) )?(.+?)(?: (?:in|across|within|inside|through|from)\b.*)?[?.!]*$/i,
     /\bfor (?:the (?:word|phrase) )?(.+?)(?: (?:in|across|within|inside|through|on)\b.*)?[?.!]*$/i,
@@ -55,8 +106,13 @@ function searchedText({ tokens, goal }: SlotContext): string | undefined {
     /^(?:all |every |the |show |show me |list |find |get |give me )*([A-Z][A-Z\d_-]+|\w+) lines?\b/i,
   ];
   for (const form of forms) {
-    const found = form.exec(goal)?.[1]?.trim().replace(/^of (?:the )?/i, "");
-    if (found !== undefined && found !== "" && found.split(" ").length <= 6) return found;
+    const found = form
+      .exec(goal)?.[1]
+      ?.trim()
+      .replace(/^of (?:the )?/i, "");
+    const place =
+      /^(?:the |my |all |our |these )*(?:files?|documents?|docs|notes|workspace|folder|logs?|code|project|it|them)$/i;
+    if (found !== undefined && found !== "" && found.split(" ").length <= 6 && !place.test(found)) return found;
   }
   return undefined;
 }
@@ -72,7 +128,9 @@ export function linesOf(goal: string): { readonly fromLine?: number; readonly to
   const range = /\blines? (?:number )?(\d+)(?: ?(?:-|–|to|through|until|till|and) ?(?:line )?(\d+))?/i.exec(text);
   if (range !== null) {
     const fromLine = Number(range[1]);
-    const onwards = /\b(?:onwards?|on|and (?:on|following)|to the end)\b/i.test(text.slice(range.index + range[0].length, range.index + range[0].length + 14));
+    const onwards = /\b(?:onwards?|on|and (?:on|following)|to the end)\b/i.test(
+      text.slice(range.index + range[0].length, range.index + range[0].length + 14),
+    );
     if (range[2] === undefined && onwards) return { fromLine };
     return { fromLine, toLine: range[2] === undefined ? fromLine : Number(range[2]) };
   }
@@ -89,11 +147,16 @@ export function fillWrite(context: SlotContext): Filled {
   const text = writtenText(context, path);
   const append = /\b(?:append|add|at the end|to the end|log|note to self|keep a line|jot)\b/i.test(goal);
   const replace = /\b(?:overwrite|replace|replacing|rewrite|new content)\b/i.test(goal);
-  return filled({ path, text, ...(append ? { mode: "append" } : replace ? { mode: "replace" } : {}) }, ["path", "text"]);
+  return filled({ path, text, ...(append ? { mode: "append" } : replace ? { mode: "replace" } : {}) }, [
+    "path",
+    "text",
+  ]);
 }
 
 export function fillDocument(context: SlotContext): Filled {
-  const path = pathFor(context, (kind) => kind === "document" || kind === "text") ?? pathFor(context, (kind) => kind !== "folder" && kind !== "pattern");
+  const path =
+    pathFor(context, (kind) => kind === "document" || kind === "text") ??
+    pathFor(context, (kind) => kind !== "folder" && kind !== "pattern");
   const pages = /\bpages? (\d+(?:\s*(?:-|–|to|through|,|and)\s*\d+)*)/i.exec(withDigits(context.goal))?.[1];
   const range = pages?.replace(/\s*(?:–|to|through)\s*/g, "-").replace(/\s*(?:,|and)\s*/g, ",");
   return filled({ path, pages: range, question: questionOf(context) }, ["path"]);
@@ -111,19 +174,38 @@ export function questionOf({ goal, tokens, files }: SlotContext): string | undef
   for (const token of [...tokens].reverse()) {
     if (token.kind !== "path" && token.kind !== "url") continue;
     const before = text.slice(0, token.start - offset);
-    const place = before.replace(/\b(?:in|of|from|on|at|about|to)(?: the| my)?(?: page| file| document| site)?(?: at)?\s*$/i, "");
+    const place = before.replace(
+      /\b(?:according to|in|of|from|on|at|about|to)(?: the| my)?(?: page| file| document| site)?(?: at)?\s*$/i,
+      "",
+    );
     text = `${place}${place === before && /[a-z]\s*$/i.test(before) ? "it" : ""}${text.slice(token.end - offset)}`;
   }
   const asked = text
     .replace(/\([^)]*\)\s*$/, "")
-    .replace(/^(?:please |can you |could you |then |and )*(?:read|open|load|fetch|get|visit|go to|see|check|look at|look in|pull|download|go through|look up)?(?: the)?(?: page| site| website| file| document| link| article)?(?: at| on| in)?[\s,]*(?:and |then )*/i, "")
+    .replace(
+      /^(?:please |can you |could you |then |and )*(?:read|open|load|fetch|get|visit|go to|see|check|look at|look in|pull|download|go through|look up)?(?: the)?(?: page| site| website| file| document| link| article)?(?: at| on| in)?[\s,]*(?:and |then )*/i,
+      "",
+    )
     .replace(/\b(?:according to|in|of|from|on|at|about)(?: the)?\s*(?:page|file|document)?\s*[,?.]?\s*$/i, "")
     .replace(/^[,\s]*(?:and |then )*(?:please )?(?:tell me|find out|show me|give me|let me know)?\s*/i, "")
+    .replace(/\s+(?=[?.!,]|\s)/g, "")
     .replace(/\s+/g, " ")
     .trim();
-  const words = asked.replace(/[?.!,]/g, "").split(" ").filter((word) => word.length > 2);
-  const whole = /\b(?:summar\w+|sum (?:it |them )?up|gist|tl;?dr|overview|key points|main points|highlights|essentials|digest|what (?:does|do) (?:it|the page|this page|this) say|what(?:'s| is) (?:it|this|[\w./-]+) about|whole|entire|contents?)\b/i.test(goal) && !/\b(?:say|says) (?:about|on)\b/i.test(goal);
+  const words = asked
+    .replace(/[?.!,]/g, "")
+    .split(" ")
+    .filter((word) => word.length > 2);
+  const whole =
+    /\b(?:summar\w+|sum (?:it |them )?up|gist|tl;?dr|overview|key points|main points|highlights|essentials|digest|what (?:does|do) (?:it|the page|this page|this) say|what(?:'s| is) (?:it|this|[\w./-]+) about|whole|entire|contents?)\b/i.test(
+      goal,
+    ) && !/\b(?:say|says) (?:about|on)\b/i.test(goal);
   const known = new Set(files.flatMap((file) => file.path.toLowerCase().split(/[^a-z0-9]+/)));
-  const telling = words.filter((word) => !known.has(word.toLowerCase()) && !/^(?:the|page|pages|say|says|said|what|does|tell|about|read|show|please|this|that|its|and|for|are|from|with|open|fetch|document|file|website|text)$/i.test(word));
+  const telling = words.filter(
+    (word) =>
+      !known.has(word.toLowerCase()) &&
+      !/^(?:the|page|pages|say|says|said|what|does|tell|about|read|show|please|this|that|its|and|for|are|from|with|open|fetch|document|file|website|text)$/i.test(
+        word,
+      ),
+  );
   return whole || telling.length === 0 ? undefined : asked;
 }

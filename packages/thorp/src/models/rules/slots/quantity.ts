@@ -18,18 +18,37 @@ const targetWords = new Set(["to", "in", "into", "as", "for", "=", "->", "→"])
 
 /** The quantity and the target unit of a sentence; a part that is not there is left out. */
 export function conversionFrom(text: string): Conversion {
-  const pieces = (withDigits(text).replace(/(\d)\s*°/g, "$1 °").replace(/(\d)([\p{L}°])/gu, "$1 $2").match(pieceForm) ?? []).map(String);
+  const pieces = (
+    withDigits(withFractions(text))
+      .replace(/(\d)\s*°/g, "$1 °")
+      .replace(/(\d)([\p{L}°])/gu, "$1 $2")
+      .match(pieceForm) ?? []
+  ).map(String);
   const quantity = quantityIn(pieces);
   const to = targetIn(pieces, quantity);
   return {
-    ...(quantity === undefined ? {} : { quantity: { value: quantity.value, unit: quantity.unit.name, dimension: quantity.unit.dimension } }),
+    ...(quantity === undefined
+      ? {}
+      : { quantity: { value: quantity.value, unit: quantity.unit.name, dimension: quantity.unit.dimension } }),
     ...(to === undefined ? {} : { to }),
   };
 }
 
+/** "half a litre", "a quarter of a mile", "three quarters of an hour". */
+function withFractions(text: string): string {
+  return text
+    .replace(/\bthree[- ]quarters? (?:of )?an? (?=\p{L})/giu, "0.75 ")
+    .replace(/\b(?:a )?quarter (?:of )?an? (?=\p{L})/giu, "0.25 ")
+    .replace(/\b(?:a )?half (?:of )?an? (?=\p{L})/giu, "0.5 ");
+}
+
 /** Every quantity with a unit, in order. */
 export function quantitiesIn(text: string): readonly Quantity[] {
-  const pieces = (withDigits(text).replace(/(\d)([\p{L}°])/gu, "$1 $2").match(pieceForm) ?? []).map(String);
+  const pieces = (
+    withDigits(text)
+      .replace(/(\d)([\p{L}°])/gu, "$1 $2")
+      .match(pieceForm) ?? []
+  ).map(String);
   const found: Quantity[] = [];
   for (let i = 0; i < pieces.length; i++) {
     const at = quantityAt(pieces, i);
@@ -90,10 +109,10 @@ function targetIn(pieces: readonly string[], quantity: Found | undefined): UnitN
   for (let i = 0; i < pieces.length; i++) {
     const before = (pieces[i - 1] ?? "").toLowerCase();
     if (quantity !== undefined && i >= quantity.start && i < quantity.end) continue;
-    const unit = unitAt(pieces, i);
-    if (unit === undefined) continue;
     const asks = before === "many" || before === "much";
     if (!asks && !targetWords.has(before)) continue;
+    const unit = unitAt(pieces, i);
+    if (unit === undefined) continue;
     if (unit.text.length === 1 && quantity === undefined) continue;
     if (quantity !== undefined && unit.unit.dimension !== quantity.unit.dimension) {
       best ??= asks ? undefined : bridged(unit.unit, quantity);
@@ -101,7 +120,13 @@ function targetIn(pieces: readonly string[], quantity: Found | undefined): UnitN
     }
     return unit.unit;
   }
-  return best;
+  if (best !== undefined || quantity === undefined || pieces[quantity.start - 1]?.toLowerCase() !== "in") return best;
+  // "pounds in 2.2 kilos": the unit that is wanted comes first.
+  for (let length = 1; length <= longestUnit && quantity.start - 1 - length >= 0; length++) {
+    const unit = unitNamed(pieces.slice(quantity.start - 1 - length, quantity.start - 1).join(" "));
+    if (unit?.dimension === quantity.unit.dimension) return unit;
+  }
+  return undefined;
 }
 
 // Ounces may be fluid, "degrees" may be of an angle: a target of another dimension stands, the tool says what is wrong.

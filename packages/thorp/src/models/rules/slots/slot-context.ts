@@ -1,9 +1,9 @@
 /** What slots are filled from, and what filling them comes to. */
 import type { Json } from "../../../base/json.ts";
 import type { Brief, BriefInput, FileNote } from "../../brief.ts";
+import type { Today } from "../sql/date-filter.ts";
 import { lex, type Token } from "../text/lex.ts";
 import { fileClassOf, namedInWords } from "../understand/mentions.ts";
-import type { Today } from "../sql/date-filter.ts";
 
 export interface SlotContext {
   /** What is to be done, in words that stand by themselves. */
@@ -20,13 +20,18 @@ export interface Filled {
   readonly missing: readonly string[];
 }
 
-export function slotContextOf(goal: string, { files, inputs, now, timeZone }: Pick<Brief, "files" | "inputs" | "now" | "timeZone">): SlotContext {
+export function slotContextOf(
+  goal: string,
+  { files, inputs, now, timeZone }: Pick<Brief, "files" | "inputs" | "now" | "timeZone">,
+): SlotContext {
   return { goal, tokens: lex(goal, files), files, inputs, today: { now, timeZone } };
 }
 
 /** Undefined values are left out; the names of those that are required are noted. */
 export function filled(values: { readonly [name: string]: Json | undefined }, required: readonly string[]): Filled {
-  const input = Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+  const input = Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
   return { input, missing: required.filter((name) => input[name] === undefined) };
 }
 
@@ -37,7 +42,10 @@ export function pathsIn({ tokens, files }: SlotContext): readonly string[] {
 }
 
 /** The path of the file that is meant: named ones of a fitting class first, else the only fitting one at hand. */
-export function pathFor(context: SlotContext, fits: (fileClass: ReturnType<typeof fileClassOf>) => boolean): string | undefined {
+export function pathFor(
+  context: SlotContext,
+  fits: (fileClass: ReturnType<typeof fileClassOf>) => boolean,
+): string | undefined {
   const named = pathsIn(context).find((path) => fits(fileClassOf(path, context.files)));
   if (named !== undefined) return named;
   const fitting = context.files.filter((file) => fits(fileClassOf(file.path, context.files)));
@@ -48,7 +56,12 @@ export function pathFor(context: SlotContext, fits: (fileClass: ReturnType<typeo
 export function numbersOf({ data, text }: BriefInput): readonly number[] {
   const fromData = numbersOfData(data);
   if (fromData.length > 0) return fromData;
-  return [...text.replace(/\d{4}-\d{2}-\d{2}/g, " ").replace(/(\d),(?=\d{3})/g, "$1").matchAll(/-?\d+(?:\.\d+)?/g)].map(([number]) => Number(number));
+  return [
+    ...text
+      .replace(/\d{4}-\d{2}-\d{2}/g, " ")
+      .replace(/(\d),(?=\d{3})/g, "$1")
+      .matchAll(/-?\d+(?:\.\d+)?/g),
+  ].map(([number]) => Number(number));
 }
 
 function numbersOfData(data: Json | undefined): readonly number[] {
@@ -66,5 +79,7 @@ function numbersOfData(data: Json | undefined): readonly number[] {
 /** The rows of a result, or undefined where it has none. */
 export function rowsOf({ data }: Pick<BriefInput, "data">): readonly { readonly [name: string]: Json }[] | undefined {
   if (!Array.isArray(data) || data.length === 0) return undefined;
-  return data.every((row) => row !== null && typeof row === "object" && !Array.isArray(row)) ? (data as { [name: string]: Json }[]) : undefined;
+  return data.every((row) => row !== null && typeof row === "object" && !Array.isArray(row))
+    ? (data as { [name: string]: Json }[])
+    : undefined;
 }

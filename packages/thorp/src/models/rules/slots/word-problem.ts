@@ -9,7 +9,8 @@ export function wordProblem(sentence: string): string | undefined {
   const numbers = [...text.matchAll(/-?\d+(?:\.\d+)?/g)].map(([number]) => number);
   if (numbers.length < 2 || numbers.length > 6) return undefined;
   if (/\b(?:left|remain\w*|change)\b/i.test(text)) return numbers.join(" - ");
-  if (/\b(?:shared?|split|divided?|each get|how much each|how many each)\b/i.test(text)) return `${numbers[0]} / ${numbers[1]}`;
+  if (/\b(?:shared?|split|divided?|each get|how much each|how many each)\b/i.test(text))
+    return `${numbers[0]} / ${numbers[1]}`;
   const rate = /\b(?:each|every|per|a (?:day|week|month|year|night|person|piece|hour)|times a)\b/i.test(text);
   if (!rate) return /\b(?:in total|altogether|together|total)\b/i.test(text) ? numbers.join(" + ") : undefined;
   // There and back: "each way" counts twice.
@@ -17,7 +18,11 @@ export function wordProblem(sentence: string): string | undefined {
 }
 
 function billFrom(text: string): string | undefined {
-  const items = [...text.matchAll(/(\d+(?:\.\d+)?|\ban?) (?:[a-z]+ ){1,3}?(?:at|for|costing|@) (\d+(?:\.\d+)?)(?: \w+)?(?: (?:each|apiece|a piece|per \w+))?/gi)];
+  const items = [
+    ...text.matchAll(
+      /(\d+(?:\.\d+)?|\ban?) (?:[a-z]+ ){1,3}?(?:at|for|costing|@) (\d+(?:\.\d+)?)(?: \w+)?(?: (?:each|apiece|a piece|per \w+))?/gi,
+    ),
+  ];
   if (items.length < 2) return undefined;
   return items.map(([, count, price]) => (/^an?$/i.test(count ?? "") ? price : `${count} * ${price}`)).join(" + ");
 }

@@ -67,7 +67,8 @@ for (const row of meanings) {
 export function columnWords(name: string): ColumnWords {
   const names = new Set(wordsOfName(name).map(stem));
   const alike = new Set<string>();
-  for (const word of names) for (const row of rowsByWord.get(word) ?? []) for (const other of row) if (!names.has(other)) alike.add(other);
+  for (const word of names)
+    for (const row of rowsByWord.get(word) ?? []) for (const other of row) if (!names.has(other)) alike.add(other);
   return { names, alike };
 }
 
@@ -80,7 +81,8 @@ export function likenessOf(name: string, word: string): number {
     parts.forEach((part, at) => {
       const place = row.indexOf(part);
       // "unit_cost" is a cost: its last word says what it is.
-      if (place >= 0) best = Math.max(best, (0.6 - index * 0.001 - place * 0.002) * (at === parts.length - 1 ? 1 : 0.7));
+      if (place >= 0)
+        best = Math.max(best, (0.6 - index * 0.001 - place * 0.002) * (at === parts.length - 1 ? 1 : 0.7));
     });
   });
   return best;
@@ -88,7 +90,13 @@ export function likenessOf(name: string, word: string): number {
 
 /** The words of an identifier without those that name nothing ("at", "by", "c" of `temp_c`). */
 export function wordsOfName(name: string): readonly string[] {
-  const parts = name.replace(/([a-z\d])([A-Z])/g, "$1 $2").toLowerCase().split(/[^\p{L}\p{N}]+/u).filter((part) => part !== "");
-  const telling = parts.filter((part) => part.length > 1 && !stopWords.has(part) && !/^(?:id|no|nr|mm|cm|km|kg|eur|usd|gbp|kmh|pct)$/.test(part));
+  const parts = name
+    .replace(/([a-z\d])([A-Z])/g, "$1 $2")
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((part) => part !== "");
+  const telling = parts.filter(
+    (part) => part.length > 1 && !stopWords.has(part) && !/^(?:id|no|nr|mm|cm|km|kg|eur|usd|gbp|kmh|pct)$/.test(part),
+  );
   return telling.length > 0 ? telling : parts;
 }

@@ -5,8 +5,26 @@ import { largest, smallest } from "./ranking.ts";
 import { dateColumn, labelColumn } from "./table-view.ts";
 
 const buckets: Readonly<Record<string, Bucket>> = {
-  day: "day", date: "day", daily: "day", days: "day", week: "week", weekly: "week", weeks: "week", month: "month", monthly: "month", months: "month", quarter: "quarter", quarterly: "quarter", quarters: "quarter",
-  year: "year", yearly: "year", annual: "year", annually: "year", years: "year", weekday: "weekday", weekdays: "weekday",
+  day: "day",
+  date: "day",
+  daily: "day",
+  days: "day",
+  week: "week",
+  weekly: "week",
+  weeks: "week",
+  month: "month",
+  monthly: "month",
+  months: "month",
+  quarter: "quarter",
+  quarterly: "quarter",
+  quarters: "quarter",
+  year: "year",
+  yearly: "year",
+  annual: "year",
+  annually: "year",
+  years: "year",
+  weekday: "weekday",
+  weekdays: "weekday",
 };
 
 /** A time column of its own ("month" of budget.csv) goes before a bucket of a date. */
@@ -23,7 +41,8 @@ function timeGroup(question: Question, word: string): Group | undefined {
 export function groupsOf(question: Question): readonly Group[] {
   const groups: Group[] = [];
   const add = (group: Group | undefined) => {
-    if (group !== undefined && !groups.some((known) => known.column === group.column && known.bucket === group.bucket)) groups.push(group);
+    if (group !== undefined && !groups.some((known) => known.column === group.column && known.bucket === group.bucket))
+      groups.push(group);
   };
   const { words } = question;
   for (let at = 0; at < words.length; at++) {
@@ -41,8 +60,14 @@ export function groupsOf(question: Question): readonly Group[] {
       if (/^(?:by|per)$/.test(words[index] ?? "")) index++;
     }
   }
-  for (const word of words) if (/^(?:monthly|yearly|annual|annually|weekly|quarterly|daily)$/.test(word)) add(timeGroup(question, word));
-  if (groups.every(({ bucket }) => bucket === undefined) && /\b(?:over time|over the (?:year|months|years)|through the year|trend|evolution|development|course of|time series|curve)\b/.test(question.text)) {
+  for (const word of words)
+    if (/^(?:monthly|yearly|annual|annually|weekly|quarterly|daily)$/.test(word)) add(timeGroup(question, word));
+  if (
+    groups.every(({ bucket }) => bucket === undefined) &&
+    /\b(?:over time|over the (?:year|months|years)|through the year|trend|evolution|development|course of|time series|curve)\b/.test(
+      question.text,
+    )
+  ) {
     const date = dateColumn(question.table);
     if (date !== undefined) groups.unshift({ column: date, bucket: "month" });
   }
@@ -52,9 +77,20 @@ export function groupsOf(question: Question): readonly Group[] {
 /** How many words open a group here: "by" 1, "for each" 2; 0 for none. */
 function groupLead(words: readonly string[], at: number): number {
   const two = `${words[at] ?? ""} ${words[at + 1] ?? ""}`;
-  if (/^(?:for each|for every|of each|in each|from each|split by|grouped by|group by|broken down|across all|across the|at each)$/.test(two)) return two === "broken down" ? 3 : 2;
+  if (
+    /^(?:for each|for every|of each|in each|from each|split by|grouped by|group by|broken down|across all|across the|at each)$/.test(
+      two,
+    )
+  )
+    return two === "broken down" ? 3 : 2;
   // "sorted by revenue" orders, it does not group.
-  if (/^(?:by|per)$/.test(words[at] ?? "") && !/^(?:sort|sorted|order|ordered|rank|ranked|paid|top|bottom|descending|divided|multiplied|went|go|up|down)$/.test(words[at - 1] ?? "")) return 1;
+  if (
+    /^(?:by|per)$/.test(words[at] ?? "") &&
+    !/^(?:sort|sorted|order|ordered|rank|ranked|paid|top|bottom|descending|divided|multiplied|went|go|up|down)$/.test(
+      words[at - 1] ?? "",
+    )
+  )
+    return 1;
   return /^(?:each|every|across)$/.test(words[at] ?? "") ? 1 : 0;
 }
 
@@ -63,7 +99,13 @@ function groupAt(question: Question, at: number): { readonly group: Group; reado
   if (time !== undefined) return { group: time, end: at + 1 };
   const mention = mentionAt(question, at);
   if (mention === undefined || mention.column.type === "number") return undefined;
-  return { group: { column: mention.column, ...(mention.column.type === "date" && mention.strength < 0.9 ? { bucket: "month" as const } : {}) }, end: mention.end };
+  return {
+    group: {
+      column: mention.column,
+      ...(mention.column.type === "date" && mention.strength < 0.9 ? { bucket: "month" as const } : {}),
+    },
+    end: mention.end,
+  };
 }
 
 /** The thing asked for: the column of "which region", "top 5 products", "who", "what month". */
@@ -82,7 +124,8 @@ export function askedGroup(question: Question): Group | undefined {
     }
   }
   // "the five customers with the highest totals"
-  const within = /\bwith (?:the )?(?:most|least|highest|lowest|largest|smallest|biggest|fewest|best|worst|greatest)\b/.exec(text);
+  const within =
+    /\bwith (?:the )?(?:most|least|highest|lowest|largest|smallest|biggest|fewest|best|worst|greatest)\b/.exec(text);
   if (within !== null) {
     const at = tokenIndexAt(words, within.index);
     const mention = question.mentions.filter((each) => each.end <= at && each.column.type !== "number").at(-1);

@@ -5,11 +5,32 @@ import { mentionAt, type Question } from "./question.ts";
 import { defaultMeasure, isAveraged, isIdentifier, type Mention, type TableColumn } from "./table-view.ts";
 
 const aggregateWords: Readonly<Record<string, Aggregate>> = {
-  average: "avg", avg: "avg", mean: "avg", averages: "avg", typical: "avg",
-  total: "sum", totals: "sum", sum: "sum", combined: "sum", overall: "sum", altogether: "sum", sums: "sum",
-  median: "median", min: "min", minimum: "min", lowest: "min", smallest: "min", max: "max", maximum: "max", highest: "max", largest: "max", biggest: "max", greatest: "max",
+  average: "avg",
+  avg: "avg",
+  mean: "avg",
+  averages: "avg",
+  typical: "avg",
+  total: "sum",
+  totals: "sum",
+  sum: "sum",
+  combined: "sum",
+  overall: "sum",
+  altogether: "sum",
+  sums: "sum",
+  median: "median",
+  min: "min",
+  minimum: "min",
+  lowest: "min",
+  smallest: "min",
+  max: "max",
+  maximum: "max",
+  highest: "max",
+  largest: "max",
+  biggest: "max",
+  greatest: "max",
 };
-const rowWords = /^(?:rows?|records?|entries|entry|lines?|orders?|transactions?|items?|responses?|answers?|times|days|cases|headcount|respondents?|participants)$/;
+const rowWords =
+  /^(?:rows?|records?|entries|entry|lines?|orders?|transactions?|items?|responses?|answers?|times|days|cases|headcount|respondents?|participants)$/;
 
 /** All measures in the order they are named; empty when the question is about single rows. */
 export function measuresOf(question: Question, options: { readonly superlative: boolean }): readonly Measure[] {
@@ -17,7 +38,8 @@ export function measuresOf(question: Question, options: { readonly superlative: 
   if (whole !== undefined) return [whole];
   const measures: Measure[] = [];
   const add = (measure: Measure | undefined) => {
-    if (measure !== undefined && !measures.some((known) => JSON.stringify(known) === JSON.stringify(measure))) measures.push(measure);
+    if (measure !== undefined && !measures.some((known) => JSON.stringify(known) === JSON.stringify(measure)))
+      measures.push(measure);
   };
   const { words } = question;
   for (let at = 0; at < words.length; at++) {
@@ -41,7 +63,8 @@ function alsoNamed(question: Question, at: number, column: TableColumn | undefin
   const index = question.mentions.findIndex((mention) => mention.column === column && mention.start > at);
   const next = question.mentions[index + 1];
   const first = question.mentions[index];
-  if (index < 0 || next === undefined || first === undefined || next.column.type !== "number" || next.strength < 0.9) return [];
+  if (index < 0 || next === undefined || first === undefined || next.column.type !== "number" || next.strength < 0.9)
+    return [];
   return /^(?:and|,|and the)$/.test(question.words.slice(first.end, next.start).join(" ")) ? [next.column] : [];
 }
 
@@ -49,19 +72,26 @@ function numericBehind(question: Question, at: number): TableColumn | undefined 
   for (const mention of question.mentions) {
     if (mention.start <= at || mention.start > at + 6) continue;
     const between = question.words.slice(at + 1, mention.start);
-    if (between.some((word) => /^(?:by|per|for|in|where|with|which|each|over|above|below|under|than)$/.test(word))) return undefined;
+    if (between.some((word) => /^(?:by|per|for|in|where|with|which|each|over|above|below|under|than)$/.test(word)))
+      return undefined;
     if (mention.column.type === "number" && !isIdentifier(mention.column)) return mention.column;
   }
   return undefined;
 }
 
 function numericBefore(question: Question, at: number): TableColumn | undefined {
-  const mention = question.mentions.filter((each) => each.end <= at && at - each.end <= 2 && each.column.type === "number" && !isIdentifier(each.column)).at(-1);
+  const mention = question.mentions
+    .filter(
+      (each) => each.end <= at && at - each.end <= 2 && each.column.type === "number" && !isIdentifier(each.column),
+    )
+    .at(-1);
   return mention?.column;
 }
 
 function withDefault(question: Question, aggregate: Aggregate): Measure | undefined {
-  const named = question.mentions.find((mention) => mention.column.type === "number" && !isIdentifier(mention.column))?.column;
+  const named = question.mentions.find(
+    (mention) => mention.column.type === "number" && !isIdentifier(mention.column),
+  )?.column;
   const column = named ?? defaultMeasure(question.table);
   return column === undefined ? undefined : { kind: "aggregate", aggregate, column };
 }
@@ -76,27 +106,48 @@ function countAt(question: Question, at: number): Measure | undefined {
   if (!isCount && !single) return undefined;
   let index = at + (isCount ? 2 : 1);
   let distinct = false;
-  while (/^(?:the|of|different|distinct|unique|all|our|total|separate|various|individual|items|in)$/.test(words[index] ?? "")) {
+  while (
+    /^(?:the|of|different|distinct|unique|all|our|total|separate|various|individual|items|in)$/.test(words[index] ?? "")
+  ) {
     distinct ||= /^(?:different|distinct|unique|separate|various)$/.test(words[index] ?? "");
     index++;
   }
   if (single && /^(?:by|per|in|of|for)$/.test(words[index] ?? "")) return { kind: "aggregate", aggregate: "count" };
   const mention = mentionAt(question, index) ?? mentionAt(question, index + 1);
   const word = stem(words[index] ?? "");
-  const pieces = question.table.columns.find((column) => column.type === "number" && /^(?:units?|quantity|qty)/i.test(column.name));
-  if (pieces !== undefined && mention?.column.type !== "number" && /\b(?:sold|sell|bought)\b/.test(question.text) && !distinct) return { kind: "aggregate", aggregate: "sum", column: pieces };
+  const pieces = question.table.columns.find(
+    (column) => column.type === "number" && /^(?:units?|quantity|qty)/i.test(column.name),
+  );
+  if (
+    pieces !== undefined &&
+    mention?.column.type !== "number" &&
+    /\b(?:sold|sell|bought)\b/.test(question.text) &&
+    !distinct
+  )
+    return { kind: "aggregate", aggregate: "sum", column: pieces };
+  // "how many sales": the rows of sales.csv, not their money.
+  if (mention?.column.type === "number" && mention.strength < 0.9 && question.table.rowWords.has(word))
+    return { kind: "aggregate", aggregate: "count" };
   if (mention === undefined || isIdentifier(mention.column)) return { kind: "aggregate", aggregate: "count" };
-  if (mention.column.type === "number") return isAveraged(mention.column) || mention.strength < 0.5 ? { kind: "aggregate", aggregate: "count" } : { kind: "aggregate", aggregate: "sum", column: mention.column };
+  if (mention.column.type === "number")
+    return isAveraged(mention.column) || mention.strength < 0.5
+      ? { kind: "aggregate", aggregate: "count" }
+      : { kind: "aggregate", aggregate: "sum", column: mention.column };
   const isRow = question.table.rowWords.has(word) || (rowWords.test(words[index] ?? "") && mention.strength < 0.9);
-  if (mention.column.type === "date" || ((isRow || mention.strength < 0.9) && !distinct)) return { kind: "aggregate", aggregate: "count" };
+  if (mention.column.type === "date" || ((isRow || mention.strength < 0.9) && !distinct))
+    return { kind: "aggregate", aggregate: "count" };
   return { kind: "aggregate", aggregate: "distinct", column: mention.column };
 }
 
 // "how much revenue", "how much did we spend": the measure named next, else the usual one.
 function amountFrom(question: Question, at: number): Measure | undefined {
-  const named = question.mentions.filter((mention) => mention.column.type === "number" && !isIdentifier(mention.column)).sort((a, b) => byStrength(a, b, at))[0];
+  const named = question.mentions
+    .filter((mention) => mention.column.type === "number" && !isIdentifier(mention.column))
+    .sort((a, b) => byStrength(a, b, at))[0];
   const column = named?.column ?? defaultMeasure(question.table);
-  return column === undefined ? undefined : { kind: "aggregate", aggregate: isAveraged(column) ? "avg" : "sum", column };
+  return column === undefined
+    ? undefined
+    : { kind: "aggregate", aggregate: isAveraged(column) ? "avg" : "sum", column };
 }
 
 function byStrength(a: Mention, b: Mention, at: number): number {
@@ -105,16 +156,27 @@ function byStrength(a: Mention, b: Mention, at: number): number {
 
 /** "the value of the stock": pieces times what one costs, where no column holds the product. */
 function worthOf({ text, table }: Question): Measure | undefined {
-  if (!/\b(?:value|worth)\b/.test(text) || table.columns.some((column) => /revenue|total|amount|value|worth/i.test(column.name))) return undefined;
-  const pieces = table.columns.find((column) => column.type === "number" && /^(?:units?|quantity|qty|stock)$/i.test(column.name));
+  if (
+    !/\b(?:value|worth)\b/.test(text) ||
+    table.columns.some((column) => /revenue|total|amount|value|worth/i.test(column.name))
+  )
+    return undefined;
+  const pieces = table.columns.find(
+    (column) => column.type === "number" && /^(?:units?|quantity|qty|stock)$/i.test(column.name),
+  );
   const price = table.columns.find((column) => column.type === "number" && /cost|price/i.test(column.name));
-  return pieces === undefined || price === undefined ? undefined : { kind: "pair", operator: "*", left: pieces, right: price };
+  return pieces === undefined || price === undefined
+    ? undefined
+    : { kind: "pair", operator: "*", left: pieces, right: price };
 }
 
 /** "how many days between the first and the last order". */
 function spanOf({ text, table }: Question): Measure | undefined {
   const date = table.columns.find((column) => column.type === "date");
-  const asks = /\b(?:days|long|time)\b.*\b(?:between|from) (?:the )?(?:first|earliest|oldest)\b.*\b(?:and|to) (?:the )?(?:last|latest|newest)\b/.test(text);
+  const asks =
+    /\b(?:days|long|time)\b.*\b(?:between|from) (?:the )?(?:first|earliest|oldest)\b.*\b(?:and|to) (?:the )?(?:last|latest|newest)\b/.test(
+      text,
+    );
   return asks && date !== undefined ? { kind: "span", column: date } : undefined;
 }
 
@@ -125,7 +187,13 @@ function pairOf(question: Question): Measure | undefined {
     const [left, right] = [numbers[index], numbers[index + 1]];
     if (left === undefined || right === undefined || left.column === right.column) continue;
     const between = question.words.slice(left.end, right.start).join(" ");
-    const operator = /^(?:per|divided by|\/|over)$/.test(between) ? "/" : /^(?:times|x|\*|multiplied by)$/.test(between) ? "*" : /^(?:minus|less|-)$/.test(between) ? "-" : undefined;
+    const operator = /^(?:per|divided by|\/|over)$/.test(between)
+      ? "/"
+      : /^(?:times|x|\*|multiplied by)$/.test(between)
+        ? "*"
+        : /^(?:minus|less|-)$/.test(between)
+          ? "-"
+          : undefined;
     if (operator !== undefined) return { kind: "pair", operator, left: left.column, right: right.column };
   }
   return undefined;

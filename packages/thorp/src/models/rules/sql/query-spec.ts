@@ -7,7 +7,12 @@ export type Bucket = "day" | "week" | "month" | "quarter" | "year" | "weekday" |
 export type Measure =
   | { readonly kind: "aggregate"; readonly aggregate: Aggregate; readonly column?: TableColumn }
   /** `SUM(a) / SUM(b)`, or `SUM(a * b)`. */
-  | { readonly kind: "pair"; readonly operator: "/" | "*" | "-"; readonly left: TableColumn; readonly right: TableColumn }
+  | {
+      readonly kind: "pair";
+      readonly operator: "/" | "*" | "-";
+      readonly left: TableColumn;
+      readonly right: TableColumn;
+    }
   /** Days from the first date to the last. */
   | { readonly kind: "span"; readonly column: TableColumn }
   /** Percent of the whole; with `of` percent of the rows or the sum that match. */
@@ -42,17 +47,30 @@ export function renderQuery(spec: QuerySpec): RenderedQuery {
   const where = spec.filters.length === 0 ? "" : ` WHERE ${spec.filters.join(" AND ")}`;
   if (spec.measures.length === 0) return renderRows(spec, where);
   const groups = spec.groups.map((group) => ({ sql: groupSql(group), name: groupName(group) }));
-  const measures = spec.measures.map((measure) => ({ sql: measureSql(measure, where, groups.length > 0), name: measureName(measure) }));
+  const measures = spec.measures.map((measure) => ({
+    sql: measureSql(measure, where, groups.length > 0),
+    name: measureName(measure),
+  }));
   const [first] = spec.measures;
-  if (first?.kind === "aggregate" && first.aggregate === "median" && first.column !== undefined) return renderMedian(spec, first.column, groups);
+  if (first?.kind === "aggregate" && first.aggregate === "median" && first.column !== undefined)
+    return renderMedian(spec, first.column, groups);
   const selected = [...groups, ...measures].map(({ sql, name }) => `${sql} AS ${quoted(name)}`).join(", ");
   const grouping = groups.length === 0 ? "" : ` GROUP BY ${groups.map((_, index) => index + 1).join(", ")}`;
-  return { sql: `SELECT ${selected} FROM data${where}${grouping}${orderSql(spec, measures[0]?.name, groups[0]?.name)}${limitSql(spec)}`, groups: groups.map(({ name }) => name), measures: measures.map(({ name }) => name) };
+  return {
+    sql: `SELECT ${selected} FROM data${where}${grouping}${orderSql(spec, measures[0]?.name, groups[0]?.name)}${limitSql(spec)}`,
+    groups: groups.map(({ name }) => name),
+    measures: measures.map(({ name }) => name),
+  };
 }
 
 function renderRows(spec: QuerySpec, where: string): RenderedQuery {
   const columns = spec.select.length === 0 ? "*" : spec.select.map((column) => quoted(column.name)).join(", ");
-  const order = typeof spec.order?.by === "object" ? ` ORDER BY ${quoted(spec.order.by.name)} ${spec.order.down ? "DESC" : "ASC"}` : spec.distinct && spec.select[0] !== undefined ? ` ORDER BY ${quoted(spec.select[0].name)}` : "";
+  const order =
+    typeof spec.order?.by === "object"
+      ? ` ORDER BY ${quoted(spec.order.by.name)} ${spec.order.down ? "DESC" : "ASC"}`
+      : spec.distinct && spec.select[0] !== undefined
+        ? ` ORDER BY ${quoted(spec.select[0].name)}`
+        : "";
   return {
     sql: `SELECT ${spec.distinct ? "DISTINCT " : ""}${columns} FROM data${where}${order}${limitSql(spec)}`,
     groups: spec.select.filter((column) => column.type !== "number").map(({ name }) => name),
@@ -61,7 +79,11 @@ function renderRows(spec: QuerySpec, where: string): RenderedQuery {
 }
 
 /** SQLite has no median: the middle row, or the mean of the two in the middle, by position. */
-function renderMedian(spec: QuerySpec, column: TableColumn, groups: readonly { readonly sql: string; readonly name: string }[]): RenderedQuery {
+function renderMedian(
+  spec: QuerySpec,
+  column: TableColumn,
+  groups: readonly { readonly sql: string; readonly name: string }[],
+): RenderedQuery {
   const value = quoted(column.name);
   const conditions = [...spec.filters, `${value} IS NOT NULL`].join(" AND ");
   const keys = groups.map(({ sql, name }) => `${sql} AS ${quoted(name)}`);
@@ -82,7 +104,11 @@ function orderSql({ order, groups }: QuerySpec, measure: string | undefined, gro
     const first = groups[0];
     if (first === undefined || group === undefined) return "";
     // Time runs forward; other groups come largest first.
-    return first.bucket !== undefined || first.column.type === "date" ? ` ORDER BY ${quoted(group)}` : measure === undefined ? "" : ` ORDER BY ${quoted(measure)} DESC`;
+    return first.bucket !== undefined || first.column.type === "date"
+      ? ` ORDER BY ${quoted(group)}`
+      : measure === undefined
+        ? ""
+        : ` ORDER BY ${quoted(measure)} DESC`;
   }
   const by = order.by === "measure" ? measure : order.by === "group" ? group : order.by.name;
   return by === undefined ? "" : ` ORDER BY ${quoted(by)} ${order.down ? "DESC" : "ASC"}`;
@@ -122,13 +148,18 @@ function measureSql(measure: Measure, where: string, grouped: boolean): string {
       return aggregateSql(measure.aggregate, measure.column);
     case "pair": {
       const [left, right] = [quoted(measure.left.name), quoted(measure.right.name)];
-      return measure.operator === "*" ? `ROUND(SUM(${left} * ${right}), 2)` : measure.operator === "-" ? `ROUND(SUM(${left} - ${right}), 2)` : `ROUND(1.0 * SUM(${left}) / SUM(${right}), 2)`;
+      return measure.operator === "*"
+        ? `ROUND(SUM(${left} * ${right}), 2)`
+        : measure.operator === "-"
+          ? `ROUND(SUM(${left} - ${right}), 2)`
+          : `ROUND(1.0 * SUM(${left}) / SUM(${right}), 2)`;
     }
     case "span":
       return `CAST(julianday(MAX(${quoted(measure.column.name)})) - julianday(MIN(${quoted(measure.column.name)})) AS INTEGER)`;
     case "share": {
       const value = measure.column === undefined ? "1" : quoted(measure.column.name);
-      const part = measure.where === undefined ? `SUM(${value})` : `SUM(CASE WHEN ${measure.where} THEN ${value} ELSE 0 END)`;
+      const part =
+        measure.where === undefined ? `SUM(${value})` : `SUM(CASE WHEN ${measure.where} THEN ${value} ELSE 0 END)`;
       const whole = grouped ? `(SELECT SUM(${value}) FROM data${where})` : `SUM(${value})`;
       return `ROUND(100.0 * ${part} / ${whole}, 2)`;
     }
@@ -156,8 +187,18 @@ function measureName(measure: Measure): string {
   switch (measure.kind) {
     case "aggregate": {
       if (measure.column === undefined) return "count";
-      const prefix = { sum: "total", avg: "average", min: "lowest", max: "highest", count: "count", distinct: "different", median: "median" }[measure.aggregate];
-      return measure.column.name.toLowerCase().startsWith(prefix) ? measure.column.name : `${prefix}_${measure.column.name}`;
+      const prefix = {
+        sum: "total",
+        avg: "average",
+        min: "lowest",
+        max: "highest",
+        count: "count",
+        distinct: "different",
+        median: "median",
+      }[measure.aggregate];
+      return measure.column.name.toLowerCase().startsWith(prefix)
+        ? measure.column.name
+        : `${prefix}_${measure.column.name}`;
     }
     case "pair":
       return `${measure.left.name}_${{ "/": "per", "*": "times", "-": "minus" }[measure.operator]}_${measure.right.name}`;
@@ -172,5 +213,7 @@ function measureName(measure: Measure): string {
 export function equals(column: TableColumn, values: readonly string[]): string {
   const name = quoted(column.name);
   const [only] = values;
-  return values.length === 1 && only !== undefined ? `${name} = ${literal(only)} COLLATE NOCASE` : `lower(${name}) IN (${values.map((value) => literal(value.toLowerCase())).join(", ")})`;
+  return values.length === 1 && only !== undefined
+    ? `${name} = ${literal(only)} COLLATE NOCASE`
+    : `lower(${name}) IN (${values.map((value) => literal(value.toLowerCase())).join(", ")})`;
 }

@@ -3,14 +3,18 @@
  * so it serves any table; what it cannot place it leaves out rather than guesses.
  */
 import type { FileNote } from "../../brief.ts";
-import { dateFilterFrom, type Today } from "./date-filter.ts";
+import type { Today } from "./date-filter.ts";
 import { askedGroup, groupsOf } from "./grouping.ts";
 import { measuresOf } from "./measures.ts";
+import { numberFilters, stockFilters } from "./number-filters.ts";
+import { periodOf, usedBy } from "./period.ts";
 import { type Group, type Measure, type QuerySpec, type RenderedQuery, renderQuery } from "./query-spec.ts";
 import { type Question, questionOf } from "./question.ts";
 import { type Ranking, rankingOf } from "./ranking.ts";
-import { dateColumn, defaultMeasure, isAveraged, isIdentifier, labelColumn, type TableColumn } from "./table-view.ts";
-import { numberFilters, stockFilters, textFilters, type ValueFilter } from "./value-filters.ts";
+import { rowsSpec } from "./row-query.ts";
+import { shareOf } from "./share-query.ts";
+import { defaultMeasure, isAveraged, isIdentifier, labelColumn, type TableColumn } from "./table-view.ts";
+import { textFilters, type ValueFilter } from "./value-filters.ts";
 
 export interface SqlAnswer extends RenderedQuery {
   readonly spec: QuerySpec;
@@ -35,9 +39,17 @@ function specOf(question: Question, grouped: boolean): QuerySpec {
   const values = textFilters(question);
   const period = periodOf(question);
   const numbers = numberFilters(question, usedBy(question, period?.words));
-  const filters = [...values, ...numbers, ...stockFilters(question)].map(({ sql }) => sql).concat(period === undefined ? [] : [period.sql]);
+  const filters = [...values, ...numbers, ...stockFilters(question)]
+    .map(({ sql }) => sql)
+    .concat(period === undefined ? [] : [period.sql]);
   if (ranking?.ofItself === true && ranking.column !== undefined) {
-    return { measures: [{ kind: "aggregate", aggregate: ranking.down ? "max" : "min", column: ranking.column }], groups: groupsOf(question), filters, select: [], distinct: false };
+    return {
+      measures: [{ kind: "aggregate", aggregate: ranking.down ? "max" : "min", column: ranking.column }],
+      groups: groupsOf(question),
+      filters,
+      select: [],
+      distinct: false,
+    };
   }
   const share = shareOf(question, values);
   if (share !== undefined) return { ...share, filters: share.filters ?? [] };
@@ -46,20 +58,14 @@ function specOf(question: Question, grouped: boolean): QuerySpec {
   const measures = measuresFor(question, { ranking, groups: asked, grouped });
   const groups = asked.length === 0 && grouped && measures.length > 0 ? listedGroups(question, values) : asked;
   if (measures.length === 0) return rowsSpec(question, { ranking, filters, values, numbers, grouped });
-  const counted = groups.filter((group) => !measures.some((measure) => measure.kind === "aggregate" && measure.aggregate === "distinct" && measure.column === group.column));
+  const counted = groups.filter(
+    (group) =>
+      !measures.some(
+        (measure) =>
+          measure.kind === "aggregate" && measure.aggregate === "distinct" && measure.column === group.column,
+      ),
+  );
   return { measures, groups: counted, filters, select: [], distinct: false, ...orderFor(ranking, counted, measures) };
-}
-
-function periodOf(question: Question): { readonly sql: string; readonly words: string } | undefined {
-  const date = dateColumn(question.table);
-  return date === undefined ? undefined : dateFilterFrom(question.text, date, question.today);
-}
-
-/** Positions of the words that a period has used, so that its year is no number to compare with. */
-function usedBy(question: Question, words: string | undefined): ReadonlySet<number> {
-  if (words === undefined) return new Set();
-  const parts = new Set(words.toLowerCase().split(/\s+/));
-  return new Set(question.words.flatMap((word, at) => (parts.has(word) && /\d/.test(word) ? [at] : [])));
 }
 
 function groupsFor(question: Question, ranking: Ranking | undefined): readonly Group[] {
@@ -68,8 +74,16 @@ function groupsFor(question: Question, ranking: Ranking | undefined): readonly G
   const asked = askedGroup(question);
   if (asked === undefined) return [];
   // Whoever has the highest salary is one row; whoever sold most is a sum of rows.
-  const measured = question.mentions.find((mention) => mention.column.type === "number" && !isIdentifier(mention.column))?.column ?? defaultMeasure(question.table);
-  const single = /\bwho\b/.test(question.text) && asked.column === labelColumn(question.table) && asked.bucket === undefined && measured !== undefined && isAveraged(measured) && !/\b(?:average|avg|mean|total|sum)\b/.test(question.text);
+  const measured =
+    question.mentions.find((mention) => mention.column.type === "number" && !isIdentifier(mention.column))?.column ??
+    defaultMeasure(question.table);
+  const single =
+    /\bwho\b/.test(question.text) &&
+    asked.column === labelColumn(question.table) &&
+    asked.bucket === undefined &&
+    measured !== undefined &&
+    isAveraged(measured) &&
+    !/\b(?:average|avg|mean|total|sum)\b/.test(question.text);
   if (single) return [];
   // "which region sold most" groups; "which customers have open orders" lists rows; "the coldest day" is one row.
   if (ranking === undefined || (ranking.column !== undefined && !ranking.sorts)) return [];
@@ -77,13 +91,21 @@ function groupsFor(question: Question, ranking: Ranking | undefined): readonly G
 }
 
 function withCompared(groups: readonly Group[], compared: TableColumn | undefined): readonly Group[] {
-  return compared === undefined || groups.some((group) => group.column === compared) ? groups : [{ column: compared }, ...groups];
+  return compared === undefined || groups.some((group) => group.column === compared)
+    ? groups
+    : [{ column: compared }, ...groups];
 }
 
 // "a table with vendor and sum of amount": columns beside an aggregate are what it is grouped by.
 function listedGroups(question: Question, values: readonly ValueFilter[]): readonly Group[] {
   const filtered = new Set(values.map(({ column }) => column));
-  return [...new Set(question.mentions.filter((mention) => mention.strength >= 0.9 && mention.column.type === "text" && !filtered.has(mention.column)).map((mention) => mention.column))].map((column) => ({ column }));
+  return [
+    ...new Set(
+      question.mentions
+        .filter((mention) => mention.strength >= 0.9 && mention.column.type === "text" && !filtered.has(mention.column))
+        .map((mention) => mention.column),
+    ),
+  ].map((column) => ({ column }));
 }
 
 interface MeasureContext {
@@ -94,29 +116,62 @@ interface MeasureContext {
 
 function measuresFor(question: Question, { ranking, groups, grouped }: MeasureContext): readonly Measure[] {
   const named = measuresOf(question, { superlative: groups.length > 0 && ranking !== undefined });
-  const ranked = ranking !== undefined && !ranking.sorts && (ranking.column !== undefined || (ranking.limit ?? 1) > 1 || /\bwho\b/.test(question.text));
+  const ranked =
+    ranking !== undefined &&
+    !ranking.sorts &&
+    (ranking.column !== undefined || (ranking.limit ?? 1) > 1 || /\bwho\b/.test(question.text));
   if (named.length > 0 && !(ranked && groups.length === 0 && named.every(isExtreme))) return named;
   if (groups.length === 0) return ranked ? [] : plainTotal(question, ranking);
   // "revenue by region", "which region sold most": a measure without an aggregate.
-  const numbers = question.mentions.filter((mention) => mention.column.type === "number" && !isIdentifier(mention.column) && !groups.some((group) => group.column === mention.column));
+  const numbers = question.mentions.filter(
+    (mention) =>
+      mention.column.type === "number" &&
+      !isIdentifier(mention.column) &&
+      !groups.some((group) => group.column === mention.column),
+  );
   const best = [...numbers].sort((a, b) => b.strength - a.strength);
   const clear = best.filter((mention) => mention.strength >= 0.9).map((mention) => mention.column);
   const columns = [...new Set(clear.length > 0 ? clear : best.slice(0, 1).map((mention) => mention.column))];
-  if (columns.length > 0) return columns.map((column) => ({ kind: "aggregate", aggregate: ranking?.column === column && isAveraged(column) ? "max" : isAveraged(column) ? "avg" : "sum", column }) as const);
+  if (columns.length > 0)
+    return columns.map(
+      (column) =>
+        ({
+          kind: "aggregate",
+          aggregate: ranking?.column === column && isAveraged(column) ? "max" : isAveraged(column) ? "avg" : "sum",
+          column,
+        }) as const,
+    );
   if (countsRows(question)) return [{ kind: "aggregate", aggregate: "count" }];
   const usual = defaultMeasure(question.table);
-  if (usual === undefined || !(grouped || ranking !== undefined || groups.length > 0)) return [{ kind: "aggregate", aggregate: "count" }];
+  if (usual === undefined || !(grouped || ranking !== undefined || groups.length > 0))
+    return [{ kind: "aggregate", aggregate: "count" }];
   return [{ kind: "aggregate", aggregate: isAveraged(usual) ? "avg" : "sum", column: usual }];
 }
 
 // "sales in March", "what did we spend on software": a measure and a filter, and nothing that asks for rows.
 function plainTotal(question: Question, ranking: Ranking | undefined): readonly Measure[] {
-  if (ranking !== undefined || /\b(?:list|all|every|which|who|rows?|records?|entries|find|details|table|scatter|versus|vs|against)\b/.test(question.text)) return [];
-  const numbers = question.mentions.filter((mention) => mention.column.type === "number" && !isIdentifier(mention.column) && !isAveraged(mention.column));
+  if (
+    ranking !== undefined ||
+    /\b(?:list|all|every|which|who|rows?|records?|entries|find|details|table|scatter|versus|vs|against)\b/.test(
+      question.text,
+    )
+  )
+    return [];
+  const numbers = question.mentions.filter(
+    (mention) => mention.column.type === "number" && !isIdentifier(mention.column) && !isAveraged(mention.column),
+  );
   const others = question.mentions.filter((mention) => mention.column.type !== "number" && mention.strength >= 0.9);
   const narrowed = periodOf(question) !== undefined || textFilters(question).length > 0;
-  if (!narrowed || numbers.length === 0 || others.length > 0 || numberFilters(question, usedBy(question, periodOf(question)?.words)).length > 0) return [];
-  return [...new Set(numbers.map((mention) => mention.column))].map((column) => ({ kind: "aggregate", aggregate: "sum", column }) as const);
+  if (
+    !narrowed ||
+    numbers.length === 0 ||
+    others.length > 0 ||
+    numberFilters(question, usedBy(question, periodOf(question)?.words)).length > 0
+  )
+    return [];
+  return [...new Set(numbers.map((mention) => mention.column))].map(
+    (column) => ({ kind: "aggregate", aggregate: "sum", column }) as const,
+  );
 }
 
 function isExtreme(measure: Measure): boolean {
@@ -125,79 +180,30 @@ function isExtreme(measure: Measure): boolean {
 
 /** "orders by country", "employees per department": the rows themselves are what is counted. */
 function countsRows({ words, table, text }: Question): boolean {
-  const rowWord = words.some((word) => [...table.rowWords].some((own) => word.startsWith(own) && own.length > 3) && !/^sales?$/.test(word));
-  return rowWord || /\b(?:people|employees|respondents|responses|answers|rows|records|entries|customers|students|transactions|headcount|distribution|number)\b/.test(text);
+  const rowWord = words.some(
+    (word) => [...table.rowWords].some((own) => word.startsWith(own) && own.length > 3) && !/^sales?$/.test(word),
+  );
+  return (
+    rowWord ||
+    /\b(?:people|employees|respondents|responses|answers|rows|records|entries|customers|students|transactions|headcount|distribution|number)\b/.test(
+      text,
+    )
+  );
 }
 
-function orderFor(ranking: Ranking | undefined, groups: readonly Group[], measures: readonly Measure[]): Pick<QuerySpec, "order" | "limit"> {
+function orderFor(
+  ranking: Ranking | undefined,
+  groups: readonly Group[],
+  measures: readonly Measure[],
+): Pick<QuerySpec, "order" | "limit"> {
   if (ranking === undefined || groups.length === 0) return {};
-  const by = ranking.sorts && ranking.column !== undefined && groups.some((group) => group.column === ranking.column) ? "group" : "measure";
+  const by =
+    ranking.sorts && ranking.column !== undefined && groups.some((group) => group.column === ranking.column)
+      ? "group"
+      : "measure";
   const limit = ranking.limit;
-  return { ...(measures.length > 0 ? { order: { by, down: ranking.down } as const } : {}), ...(limit === undefined || ranking.sorts ? {} : { limit }) };
-}
-
-interface RowContext {
-  readonly ranking: Ranking | undefined;
-  readonly filters: readonly string[];
-  readonly values: readonly ValueFilter[];
-  readonly numbers: readonly ValueFilter[];
-  readonly grouped: boolean;
-}
-
-const ROWS = 200;
-
-/** Single rows: those that match, the extreme ones, or the different values of a column. */
-function rowsSpec(question: Question, { ranking, filters, values, numbers, grouped }: RowContext): QuerySpec {
-  const most = grouped ? {} : { limit: ROWS };
-  const { text, table } = question;
-  const base = { measures: [], groups: [], filters };
-  const filtered = new Set(values.map(({ column }) => column));
-  const named = [...new Set(question.mentions.filter((mention) => mention.strength >= 0.5 && !filtered.has(mention.column)).map((mention) => mention.column))];
-  if (/\b(?:distinct|different|unique)\b/.test(text) && named[0] !== undefined) return { ...base, select: [named[0]], distinct: true };
-  const all = /\b(?:all|every|everything|rows?|records?|entries|details|full|complete|whole)\b/.test(text) && !/\b(?:which|who|what) \b/.test(text);
-  if (ranking !== undefined) {
-    const by = ranking.column ?? named.find((column) => column.type === "number" && !isIdentifier(column)) ?? defaultMeasure(table);
-    const label = labelColumn(table);
-    const date = dateColumn(table);
-    const asked = named.filter((column) => column !== by);
-    const shown = asked.length > 0 ? asked : /\b(?:day|date|when)\b/.test(text) && date !== undefined ? [date] : label === undefined ? [] : [label];
-    const withLabel = label !== undefined && /\b(?:who|employees?|hires?|students?|people|products?|customers?|items?|name)\b/.test(text) && !shown.includes(label) ? [label, ...shown] : shown;
-    const [label1, ...others] = withLabel;
-    // The same product may stand in many rows: it counts once, with its extreme value.
-    if (by?.type === "number" && label1?.type === "text" && others.length === 0 && !all && !wantsRows(question)) {
-      const limit = ranking.sorts && ranking.limit === undefined ? {} : { limit: ranking.limit ?? 1 };
-      return { measures: [{ kind: "aggregate", aggregate: ranking.down ? "max" : "min", column: by }], groups: [{ column: label1 }], filters, select: [], distinct: false, order: { by: "measure", down: ranking.down }, ...limit };
-    }
-    if (by !== undefined) return { ...base, select: all || wantsRows(question) ? [] : [...new Set([...withLabel, by])], distinct: false, order: { by, down: ranking.down }, ...(ranking.sorts && ranking.limit === undefined ? {} : { limit: ranking.limit ?? 1 }) };
-  }
-  const label = labelColumn(table);
-  const asksWho = /\bwho\b/.test(text) && label !== undefined;
-  const asksWhich = /\b(?:which|what)\b/.test(text) ? named.filter((column) => column.type !== "number" || question.mentions[0]?.column === column) : [];
-  if (asksWho || (asksWhich.length > 0 && !all)) {
-    const select = asksWho && label !== undefined ? [...new Set([label, ...named])] : asksWhich;
-    return { ...base, select, distinct: !asksWho && select.length === 1, ...most };
-  }
-  // "list the regions": the different values of one text column.
-  if (named.length === 1 && named[0]?.type === "text" && filters.length === 0 && !all && /^(?:\w+ ){0,4}(?:list|show|what|which|name|give)\b/.test(text)) return { ...base, select: named, distinct: true };
-  return { ...base, select: all || named.length === 0 || (filters.length > 0 && named.length < 2) ? [] : [...new Set([...named, ...numbers.flatMap(({ column }) => column ?? [])])], distinct: false, ...most };
-}
-
-// "the 10 most expensive orders" wants the orders, whole.
-function wantsRows({ words, table }: Question): boolean {
-  return words.some((word) => word.endsWith("s") && [...table.rowWords].some((own) => word.startsWith(own)) && word.length > 4) && table.columns.length <= 8;
-}
-
-/** "what share of orders is shipped", "percentage of revenue per region". */
-function shareOf(question: Question, values: readonly ValueFilter[]): (Omit<QuerySpec, "filters"> & { readonly filters?: readonly string[] }) | undefined {
-  if (!/\b(?:share|percentage|percent|proportion|fraction)\b|%/.test(question.text) || /\d ?(?:%|percent)/.test(question.text)) return undefined;
-  const groups = groupsOf(question);
-  const numeric = question.mentions.find((mention) => mention.column.type === "number" && mention.strength >= 0.5 && !isAveraged(mention.column) && !isIdentifier(mention.column))?.column;
-  const column = numeric === undefined ? {} : { column: numeric };
-  const period = periodOf(question);
-  const comparisons = numberFilters(question, usedBy(question, period?.words));
-  const conditions = [...values, ...comparisons].map(({ sql }) => sql);
-  const base = { select: [], distinct: false, filters: period === undefined ? [] : [period.sql] };
-  if (conditions.length > 0) return { ...base, groups, measures: [{ kind: "share", ...column, where: conditions.join(" AND ") }] };
-  const asked = groups.length > 0 ? groups : [askedGroup(question)].flatMap((group) => group ?? []);
-  return asked.length === 0 ? undefined : { ...base, groups: asked, measures: [{ kind: "share", ...column }] };
+  return {
+    ...(measures.length > 0 ? { order: { by, down: ranking.down } as const } : {}),
+    ...(limit === undefined || ranking.sorts ? {} : { limit }),
+  };
 }

@@ -18,18 +18,28 @@ export interface Question {
   readonly today: Today;
 }
 
-export function questionOf(sentence: string, file: FileNote, options: { readonly files: readonly FileNote[]; readonly today: Today }): Question {
+export function questionOf(
+  sentence: string,
+  file: FileNote,
+  options: { readonly files: readonly FileNote[]; readonly today: Today },
+): Question {
   const tokens = lex(sentence, options.files).filter((token) => token.kind !== "path" && token.kind !== "url");
-  const words = tokens.map((token) => (token.kind === "word" ? mendSpelling(token.lower) : token.kind === "number" ? token.value : token.lower));
+  const words = tokens.map((token) =>
+    token.kind === "word" ? mendSpelling(token.lower) : token.kind === "number" ? token.value : token.lower,
+  );
   const table = tableViewOf(file);
   const valueAt = new Set(words.flatMap((word, at) => (isValue(word, table) ? [at] : [])));
   // A value ("open") is no mention of its column, unless it is the column's very name.
-  const mentions = mentionsIn(tokens, table).filter((mention) => mention.strength >= 0.9 || !valueAt.has(mention.start));
+  const mentions = mentionsIn(tokens, table).filter(
+    (mention) => mention.strength >= 0.9 || !valueAt.has(mention.start),
+  );
   return { sentence, text: words.join(" "), tokens, words, table, mentions, today: options.today };
 }
 
 function isValue(word: string, { columns }: TableView): boolean {
-  return columns.some((column) => column.type === "text" && column.examples.some((example) => example.toLowerCase() === word));
+  return columns.some(
+    (column) => column.type === "text" && column.examples.some((example) => example.toLowerCase() === word),
+  );
 }
 
 /** The mention that covers a token, if any. */

@@ -29,7 +29,10 @@ export interface TableView {
 }
 
 export function tableViewOf(note: FileNote): TableView {
-  const name = note.path.replace(/^.*\//, "").replace(/^attachment:/, "").replace(/\.\w+$/, "");
+  const name = note.path
+    .replace(/^.*\//, "")
+    .replace(/^attachment:/, "")
+    .replace(/\.\w+$/, "");
   return {
     columns: (note.columns ?? []).map(({ name: columnName, type, examples }) => ({
       name: columnName,
@@ -44,12 +47,16 @@ export function tableViewOf(note: FileNote): TableView {
 
 /** An identifier counts rows, it is never added up. */
 export function isIdentifier(column: TableColumn): boolean {
-  return /(?:^|[_ ])(?:id|no|nr|number|code|sku|key|uuid|respondent)$/i.test(column.name) || /(?:Id|ID)$/.test(column.name);
+  return (
+    /(?:^|[_ ])(?:id|no|nr|number|code|sku|key|uuid|respondent)$/i.test(column.name) || /(?:Id|ID)$/.test(column.name)
+  );
 }
 
 /** Every mention of a column, longest names first; a token belongs to one mention. */
 export function mentionsIn(tokens: readonly Token[], table: TableView): readonly Mention[] {
-  const stems = tokens.map((token) => (token.kind === "word" || token.kind === "quoted" ? stem(mendSpelling(token.lower)) : ""));
+  const stems = tokens.map((token) =>
+    token.kind === "word" || token.kind === "quoted" ? stem(mendSpelling(token.lower)) : "",
+  );
   const mentions: Mention[] = [];
   for (let at = 0; at < tokens.length; at++) {
     if (stems[at] === "" || tokens[at]?.kind === "path") continue;
@@ -66,7 +73,8 @@ function mentionAt(stems: readonly string[], at: number, { columns }: TableView)
   for (const column of columns) {
     const whole = column.stems.length > 0 && column.stems.every((part, offset) => stems[at + offset] === part);
     const strength = whole ? 1 + column.stems.length * 0.1 : wordStrength(column, stems[at] ?? "");
-    if (strength > (best?.strength ?? 0)) best = { column, start: at, end: at + (whole ? column.stems.length : 1), strength };
+    if (strength > (best?.strength ?? 0))
+      best = { column, start: at, end: at + (whole ? column.stems.length : 1), strength };
   }
   return best;
 }
@@ -81,7 +89,15 @@ function wordStrength(column: TableColumn, word: string): number {
 /** The column that is meant where only "sales" or "the most" is said: money first, then pieces, then any number. */
 export function defaultMeasure({ columns }: TableView): TableColumn | undefined {
   const numbers = columns.filter((column) => column.type === "number" && !isIdentifier(column));
-  const rank = [/revenue|sales|turnover|income/i, /^(?:grand_?)?total$|amount|value/i, /profit|earnings/i, /salary|wage|pay/i, /units|quantity|qty|count|volume/i, /score|rating|points|satisfaction/i, /actual|cost|price|expense/i];
+  const rank = [
+    /revenue|sales|turnover|income/i,
+    /^(?:grand_?)?total$|amount|value/i,
+    /profit|earnings/i,
+    /salary|wage|pay/i,
+    /units|quantity|qty|count|volume/i,
+    /score|rating|points|satisfaction/i,
+    /actual|cost|price|expense/i,
+  ];
   for (const form of rank) {
     const found = numbers.find((column) => form.test(column.name));
     if (found !== undefined) return found;
@@ -96,12 +112,17 @@ export function dateColumn({ columns }: TableView): TableColumn | undefined {
 /** The column that says what a row is: a name, a product, else the first text. */
 export function labelColumn({ columns }: TableView): TableColumn | undefined {
   const texts = columns.filter((column) => column.type === "text");
-  return texts.find((column) => /^(?:full_?)?name$|title|student|employee|customer|product|item/i.test(column.name)) ?? texts[0];
+  return (
+    texts.find((column) => /^(?:full_?)?name$|title|student|employee|customer|product|item/i.test(column.name)) ??
+    texts[0]
+  );
 }
 
 /** Prices, ages and grades are averaged; money and pieces are added up. */
 export function isAveraged({ name }: TableColumn): boolean {
-  return /price|rate|ratio|percent|pct|share|salary|wage|score|rating|satisf|temp|age$|^age|grade|speed|wind|height|weight|cost_per|unit_cost/i.test(name);
+  return /price|rate|ratio|percent|pct|share|salary|wage|score|rating|satisf|temp|age$|^age|grade|speed|wind|height|weight|cost_per|unit_cost/i.test(
+    name,
+  );
 }
 
 /** As SQL quotes a name. */

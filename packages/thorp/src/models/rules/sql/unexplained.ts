@@ -16,7 +16,9 @@ const accounted = new Set(
     "format formatted shown saved save based using use look need want know like detail details information full whole complete entire only next same both respectively sum up chart's trend development evolution histogram distribution one two three four five six seven eight nine ten " +
     "thing things each other another kind type number's piece pieces unit units worth stock available missing empty colour color across ranked placed happen happened fell fall rained went go joined hired recently recent newest latest earliest oldest youngest expensive cheapest " +
     "hottest coldest warmest wettest driest windiest longest shortest longest-serving weakest strongest cost costs money business company in total"
-  ).split(" ").map(stem),
+  )
+    .split(" ")
+    .map(stem),
 );
 
 /** At most four words, as they were written. */

@@ -1,10 +1,10 @@
-/** Conditions in a question: values of text columns, and comparisons of numbers. */
+/** Conditions on text columns: values that a question names. */
 import { likeness } from "../text/grams.ts";
 import { stem } from "../text/stem.ts";
 import { stopWords } from "../text/terms.ts";
-import { mentionAt, type Question, tokenIndexAt } from "./question.ts";
 import { equals } from "./query-spec.ts";
-import { defaultMeasure, isIdentifier, literal, quoted, type TableColumn } from "./table-view.ts";
+import { mentionAt, type Question } from "./question.ts";
+import { literal, quoted, type TableColumn } from "./table-view.ts";
 
 export interface ValueFilter {
   readonly sql: string;
@@ -28,17 +28,33 @@ export function textFilters(question: Question): readonly ValueFilter[] {
     found.set(column, entry);
     for (const at of used) taken.add(at);
   };
-  for (const { column, value, used } of knownValues(question)) if (!used.some((at) => taken.has(at))) add(column, value, used);
+  for (const { column, value, used } of knownValues(question))
+    if (!used.some((at) => taken.has(at))) add(column, value, used);
   for (const { value, used, hint } of namedValues(question, taken)) {
     if (hint !== undefined) add(hint, value, used);
     else {
-      const columns = question.table.columns.filter((column) => column.type === "text" && column.examples.every((example) => example.length < 40));
+      const columns = question.table.columns.filter(
+        (column) => column.type === "text" && column.examples.every((example) => example.length < 40),
+      );
       const [only] = columns;
       if (columns.length === 1 && only !== undefined) add(only, value, used);
-      else if (columns.length > 1) loose.push({ sql: `${literal(value.toLowerCase())} IN (${columns.map((column) => `lower(${quoted(column.name)})`).join(", ")})`, values: 1, used });
+      else if (columns.length > 1)
+        loose.push({
+          sql: `${literal(value.toLowerCase())} IN (${columns.map((column) => `lower(${quoted(column.name)})`).join(", ")})`,
+          values: 1,
+          used,
+        });
     }
   }
-  return [...[...found].map(([column, { values, used, not }]) => ({ sql: `${not ? "NOT " : ""}${equals(column, values)}`, column, values: values.length, used })), ...loose];
+  return [
+    ...[...found].map(([column, { values, used, not }]) => ({
+      sql: `${not ? "NOT " : ""}${equals(column, values)}`,
+      column,
+      values: values.length,
+      used,
+    })),
+    ...loose,
+  ];
 }
 
 interface Value {
@@ -54,9 +70,12 @@ function knownValues(question: Question): readonly (Value & { readonly column: T
     if (column.type !== "text") continue;
     for (const example of column.examples) {
       const parts = example.toLowerCase().split(/\s+/);
-      for (const at of /\d/.test(example) ? writtenAt(question, example) : []) values.push({ column, value: example, used: at });
+      for (const at of /\d/.test(example) ? writtenAt(question, example) : [])
+        values.push({ column, value: example, used: at });
       for (let at = 0; at + parts.length <= words.length; at++) {
-        const same = parts.every((part, offset) => isSame(words[at + offset] ?? "", part, tokens[at + offset]?.kind === "quoted"));
+        const same = parts.every((part, offset) =>
+          isSame(words[at + offset] ?? "", part, tokens[at + offset]?.kind === "quoted"),
+        );
         const quotation = tokens[at]?.kind === "quoted" && words[at] === example.toLowerCase();
         if (!same && !quotation) continue;
         // A word that names a column in full means the column ("status"), not a value.
@@ -73,7 +92,8 @@ function writtenAt({ sentence, tokens }: Question, value: string): readonly (rea
   return tokens.flatMap((token, at) => {
     for (let length = 1; length <= 5 && at + length <= tokens.length; length++) {
       const end = tokens[at + length - 1]?.end ?? token.end;
-      if (sentence.slice(token.start, end).toLowerCase() === value.toLowerCase()) return [Array.from({ length }, (_, offset) => at + offset)];
+      if (sentence.slice(token.start, end).toLowerCase() === value.toLowerCase())
+        return [Array.from({ length }, (_, offset) => at + offset)];
     }
     return [];
   });
@@ -85,10 +105,14 @@ function isSame(word: string, part: string, isQuoted: boolean): boolean {
   return stem(word) === stem(part) || (word.length >= 6 && likeness(word, part) >= 0.75 && word[0] === part[0]);
 }
 
-const before = /^(?:in|for|from|of|by|at|with|to|called|named|via|through|near|only|is|was|=|are|equals|about|concerning|excluding|except|not|and|or|vs|versus|whose|where)$/;
+const before =
+  /^(?:in|for|from|of|by|at|with|to|called|named|via|through|near|only|is|was|=|are|equals|about|concerning|excluding|except|not|and|or|vs|versus|whose|where)$/;
 
 /** Quotations, and names in capitals behind a preposition or a column. */
-function namedValues(question: Question, taken: ReadonlySet<number>): readonly (Value & { readonly hint: TableColumn | undefined })[] {
+function namedValues(
+  question: Question,
+  taken: ReadonlySet<number>,
+): readonly (Value & { readonly hint: TableColumn | undefined })[] {
   const { tokens, words } = question;
   const values: (Value & { readonly hint: TableColumn | undefined })[] = [];
   for (let at = 0; at < tokens.length; at++) {
@@ -100,12 +124,26 @@ function namedValues(question: Question, taken: ReadonlySet<number>): readonly (
       values.push({ value: token.value, used: [at], hint: hintBefore(question, at) });
       continue;
     }
-    const named = token.kind === "word" && /^\p{Lu}/u.test(token.text) && at > 0 && !/^(?:i|q[1-4]|sql|csv|html|pdf)$/.test(token.lower) && !/^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|^(?:mon|tues|wednes|thurs|fri|satur|sun)day/.test(token.lower);
+    const named =
+      token.kind === "word" &&
+      /^\p{Lu}/u.test(token.text) &&
+      at > 0 &&
+      !/^(?:i|q[1-4]|sql|csv|html|pdf)$/.test(token.lower) &&
+      !/^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|^(?:mon|tues|wednes|thurs|fri|satur|sun)day/.test(
+        token.lower,
+      );
     const hint = named ? hintBefore(question, at) : undefined;
     if (!named || (hint === undefined && !before.test(previous))) continue;
     let end = at + 1;
     while (tokens[end]?.kind === "word" && /^\p{Lu}/u.test(tokens[end]?.text ?? "") && !taken.has(end)) end++;
-    values.push({ value: tokens.slice(at, end).map((each) => each.text).join(" "), used: Array.from({ length: end - at }, (_, offset) => at + offset), hint });
+    values.push({
+      value: tokens
+        .slice(at, end)
+        .map((each) => each.text)
+        .join(" "),
+      used: Array.from({ length: end - at }, (_, offset) => at + offset),
+      hint,
+    });
     at = end - 1;
   }
   return values;
@@ -117,67 +155,4 @@ function hintBefore(question: Question, at: number): TableColumn | undefined {
   while (/^(?:is|was|=|equals|equal|to|named|called|the|are)$/.test(question.words[index] ?? "")) index--;
   const mention = mentionAt(question, index);
   return mention !== undefined && mention.column.type === "text" && mention.strength > 0.5 ? mention.column : undefined;
-}
-
-const comparisons: readonly (readonly [RegExp, string])[] = [
-  [/\b(?:at least|no less than|minimum of|from|>=|not under|not below)$/, ">="],
-  [/\b(?:at most|no more than|maximum of|up to|<=|not over|not above)$/, "<="],
-  [/(?:\b(?:more than|over|above|greater than|larger than|higher than|bigger than|exceeding|exceeds?|exceeded|beyond|older than|longer than|better than)|>)$/, ">"],
-  [/(?:\b(?:less than|under|below|fewer than|lower than|smaller than|younger than|shorter than|cheaper than|worse than)|<)$/, "<"],
-  [/\b(?:exactly|equal to|equals|=|is)$/, "="],
-];
-
-/** "over 500", "between 10 and 20", "below reorder level". */
-export function numberFilters(question: Question, ignore: ReadonlySet<number> = new Set()): readonly ValueFilter[] {
-  const filters: ValueFilter[] = [];
-  const { tokens, words } = question;
-  for (let at = 1; at < tokens.length; at++) {
-    if (ignore.has(at)) continue;
-    const head = words.slice(Math.max(0, at - 4), at).filter((word) => !/^[$€£]$/.test(word)).join(" ");
-    const operator = comparisons.find(([form]) => form.test(head))?.[1];
-    const other = mentionAt(question, at);
-    if (tokens[at]?.kind === "number") {
-      const range = /\bbetween$/.test(head) && words[at + 1] === "and" && tokens[at + 2]?.kind === "number";
-      if (operator === undefined && !range) continue;
-      const column = comparedColumn(question, at, operator === "=");
-      if (column === undefined) continue;
-      const name = quoted(column.name);
-      const sql = range ? `${name} BETWEEN ${words[at]} AND ${words[at + 2]}` : `${name} ${operator} ${words[at]}`;
-      filters.push({ sql, column, values: 2, used: range ? [at, at + 1, at + 2] : [at] });
-    } else if (operator !== undefined && operator !== "=" && other?.column.type === "number" && other.strength >= 0.9) {
-      // A column against a column: "items below reorder level".
-      const left = question.mentions.filter((mention) => mention.end <= at && mention.column.type === "number").at(-1)?.column ?? question.table.columns.find((column) => column.type === "number" && column !== other.column && !isIdentifier(column));
-      if (left !== undefined && left !== other.column) filters.push({ sql: `${quoted(left.name)} ${operator} ${quoted(other.column.name)}`, column: left, values: 2, used: [at] });
-    }
-  }
-  return filters;
-}
-
-const people = /^(?:respondents?|people|persons?|employees|customers|students|those|anyone|adults|everyone|members|staff|users|participants|men|women|aged)$/;
-
-// The number column named last before the comparison, else right behind the number, else the usual measure.
-function comparedColumn(question: Question, at: number, strict: boolean): TableColumn | undefined {
-  const numeric = question.mentions.filter((mention) => mention.column.type === "number" && !isIdentifier(mention.column));
-  const age = question.table.columns.find((column) => column.type === "number" && column.stems.includes("age"));
-  const head = question.words.slice(Math.max(0, at - 5), at);
-  if (age !== undefined && (head.some((word) => people.test(word)) || /\b(?:older|younger) than$/.test(head.join(" ")))) return age;
-  const behind = numeric.find((mention) => mention.start >= at && mention.start <= at + 2);
-  if (behind !== undefined && behind.strength >= 0.5) return behind.column;
-  const ahead = numeric.filter((mention) => mention.end <= at).at(-1);
-  if (ahead !== undefined) return ahead.column;
-  if (strict) return undefined;
-  return numeric[0]?.column ?? (tokenIndexAt(question.words, 0) === 0 ? defaultMeasure(question.table) : undefined);
-}
-
-/** "out of stock", "without a comment": states that are no value of any column. */
-export function stockFilters(question: Question): readonly ValueFilter[] {
-  const { text, table } = question;
-  const pieces = table.columns.find((column) => column.type === "number" && /^(?:quantity|qty|stock|units?)/i.test(column.name));
-  if (pieces !== undefined && /\b(?:out of stock|sold out|not in stock|none left)\b/.test(text)) return [{ sql: `${quoted(pieces.name)} = 0`, column: pieces, values: 1, used: [] }];
-  if (pieces !== undefined && /\b(?:in stock|available)\b/.test(text)) return [{ sql: `${quoted(pieces.name)} > 0`, column: pieces, values: 2, used: [] }];
-  const empty = /\b(?:missing|empty|blank|without (?:an? )?|no )\s?$/;
-  return question.mentions.flatMap((mention) => {
-    const head = question.words.slice(Math.max(0, mention.start - 2), mention.start).join(" ");
-    return mention.strength >= 0.9 && empty.test(`${head} `.trimEnd()) ? [{ sql: `(${quoted(mention.column.name)} IS NULL OR ${quoted(mention.column.name)} = '')`, column: mention.column, values: 1, used: [] }] : [];
-  });
 }

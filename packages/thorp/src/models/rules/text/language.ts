@@ -32,15 +32,33 @@ const others: Readonly<Record<string, ReadonlySet<string>>> = {
     "de het een en of is zijn was in voor met van op bij naar uit dat die wat wie welke hoeveel hoe waar wanneer waarom niet ik jij wij mijn alle toon geef maak zoek vind schrijf bereken vertaal open lees samenvatting vat bestand bestanden " +
       "map dag dagen hallo dank alsjeblieft graag kun kan je woord per",
   ),
-  swedish: words("och att det som är en ett den på för med av till från hur vad vilken vilka när var inte jag du vi min visa gör hitta skriv räkna fil filer mapp dag dagar hej tack alla många lista"),
-  danish: words("og at det som er en et den på for med af til fra hvor hvad hvilken hvornår ikke jeg du vi min vis lav find skriv fil filer mappe dag dage hej tak alle mange liste"),
-  polish: words("i w na z do jest są jak co kto ile który która gdzie kiedy nie to dla proszę pokaż znajdź napisz policz utwórz plik pliki wszystkie dzień dni cześć dziękuję"),
-  czech: words("a v na z do je jsou jak co kdo kolik který kde kdy ne to pro prosím ukaž najdi napiš spočítej soubor soubory všechny den dní ahoj děkuji"),
-  turkish: words("ve bir bu için ile ne kim kaç nasıl nerede değil ben sen göster bul yaz hesapla dosya dosyalar tüm gün merhaba teşekkürler lütfen"),
-  finnish: words("ja on ei se mitä kuka kuinka missä milloin monta näytä etsi kirjoita laske tiedosto tiedostot kaikki päivä päivää hei kiitos"),
-  hungarian: words("és a az egy van nem mi ki hány hogyan hol mikor mutasd keresd írj számold fájl minden nap szia köszönöm kérem"),
-  indonesian: words("dan yang di ke dari untuk dengan adalah apa siapa berapa bagaimana kapan tidak saya anda tampilkan buat cari tulis hitung berkas semua hari halo terima kasih tolong"),
-  romanian: words("și este sunt în pentru cu pe la ce cine câte câți cum unde când nu eu arată găsește scrie calculează fișier toate zi zile salut mulțumesc"),
+  swedish: words(
+    "och att det som är en ett den på för med av till från hur vad vilken vilka när var inte jag du vi min visa gör hitta skriv räkna fil filer mapp dag dagar hej tack alla många lista",
+  ),
+  danish: words(
+    "og at det som er en et den på for med af til fra hvor hvad hvilken hvornår ikke jeg du vi min vis lav find skriv fil filer mappe dag dage hej tak alle mange liste",
+  ),
+  polish: words(
+    "i w na z do jest są jak co kto ile który która gdzie kiedy nie to dla proszę pokaż znajdź napisz policz utwórz plik pliki wszystkie dzień dni cześć dziękuję",
+  ),
+  czech: words(
+    "a v na z do je jsou jak co kdo kolik který kde kdy ne to pro prosím ukaž najdi napiš spočítej soubor soubory všechny den dní ahoj děkuji",
+  ),
+  turkish: words(
+    "ve bir bu için ile ne kim kaç nasıl nerede değil ben sen göster bul yaz hesapla dosya dosyalar tüm gün merhaba teşekkürler lütfen",
+  ),
+  finnish: words(
+    "ja on ei se mitä kuka kuinka missä milloin monta näytä etsi kirjoita laske tiedosto tiedostot kaikki päivä päivää hei kiitos",
+  ),
+  hungarian: words(
+    "és a az egy van nem mi ki hány hogyan hol mikor mutasd keresd írj számold fájl minden nap szia köszönöm kérem",
+  ),
+  indonesian: words(
+    "dan yang di ke dari untuk dengan adalah apa siapa berapa bagaimana kapan tidak saya anda tampilkan buat cari tulis hitung berkas semua hari halo terima kasih tolong",
+  ),
+  romanian: words(
+    "și este sunt în pentru cu pe la ce cine câte câți cum unde când nu eu arată găsește scrie calculează fișier toate zi zile salut mulțumesc",
+  ),
 };
 
 function words(text: string): ReadonlySet<string> {
@@ -51,7 +69,8 @@ function words(text: string): ReadonlySet<string> {
 export function isEnglish(tokens: readonly Token[]): boolean {
   const prose = tokens.filter((token) => token.kind === "word");
   const letters = prose.map((token) => token.lower).join("");
-  if (letters.length === 0) return !tokens.some((token) => /\p{L}/u.test(token.lower) && !/[a-z]/.test(token.lower) && token.kind === "quoted");
+  if (letters.length === 0)
+    return !tokens.some((token) => /\p{L}/u.test(token.lower) && !/[a-z]/.test(token.lower) && token.kind === "quoted");
   const foreignScript = letters.match(/[^\p{Script=Latin}\p{N}_'’-]/gu)?.length ?? 0;
   if (foreignScript > letters.length * 0.3) return false;
   const own = prose.filter((token) => english.has(token.lower)).length;
@@ -61,11 +80,19 @@ export function isEnglish(tokens: readonly Token[]): boolean {
     for (const token of prose) {
       // "l'entreprise", "d'août": the article counts by itself.
       const elided = /^([ldjnmstc]|qu)['’]\p{L}/u.test(token.lower) && !/['’](?:s|t|m|d|re|ve|ll)$/.test(token.lower);
-      if (elided || (list.has(token.lower) && !english.has(token.lower)) || (list.has(token.lower) && english.has(token.lower) && own <= 1)) hits++;
+      if (
+        elided ||
+        (list.has(token.lower) && !english.has(token.lower)) ||
+        (list.has(token.lower) && english.has(token.lower) && own <= 1)
+      )
+        hits++;
     }
     foreign = Math.max(foreign, hits);
   }
-  const marked = prose.filter((token) => /[àâäáãåæçéèêëíìîïñóòôöõøœßúùûüýÿ¿¡ąćęłńśźżčďěňřšťůžğışőű]/i.test(token.lower) && /^\p{Ll}/u.test(token.text)).length;
+  const marked = prose.filter(
+    (token) =>
+      /[àâäáãåæçéèêëíìîïñóòôöõøœßúùûüýÿ¿¡ąćęłńśźżčďěňřšťůžğışőű]/i.test(token.lower) && /^\p{Ll}/u.test(token.text),
+  ).length;
   const opened = tokens.some((token) => token.kind === "mark" && /[¿¡]/.test(token.text));
   if (opened) return false;
   if (foreign + marked >= 2 && foreign + marked > own) return false;

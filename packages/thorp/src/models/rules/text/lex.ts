@@ -23,7 +23,14 @@ const extensions =
   "jsx?|tsx?|mjs|cjs|py|rb|go|rs|java|kt|c|h|cc|cpp|hpp|cs|php|swift|sh|bash|zsh|ps1|css|scss|svg|png|jpe?g|gif|webp|bmp|tiff?|mp[34]|wav|zip|gz|tar|eml|ics|pptx?|tex|bib|rst|lock";
 const tlds = "com|org|net|io|dev|gov|edu|info|eu|de|uk|fr|es|nl|ch|at|us|ca|au|ai|app|co|me|wiki|news|int|example|test";
 
-const quoteForms = [/"([^"\n]+)"/y, /“([^”\n]+)”/y, /`([^`\n]+)`/y, /'([^'\n]+)'(?![A-Za-z])/y, /‘([^’\n]+)’(?![A-Za-z])/y, /«\s?([^»\n]+?)\s?»/y];
+const quoteForms = [
+  /"([^"\n]+)"/y,
+  /“([^”\n]+)”/y,
+  /`([^`\n]+)`/y,
+  /'([^'\n]+)'(?![A-Za-z])/y,
+  /‘([^’\n]+)’(?![A-Za-z])/y,
+  /«\s?([^»\n]+?)\s?»/y,
+];
 const urlForm = new RegExp(
   `https?://[^\\s<>"'“”]*[^\\s<>"'“”.,;:!?)\\]]|www\\.[\\w-]+(?:\\.[\\w-]+)+(?:/[^\\s<>"'“”]*[^\\s<>"'“”.,;:!?)\\]])?|(?:[a-z0-9-]+\\.)+(?:${tlds})(?![\\w-]|\\.\\w)(?:/[^\\s<>"'“”]*[^\\s<>"'“”.,;:!?)\\]])?`,
   "iy",
@@ -46,7 +53,8 @@ export function lex(text: string, files: readonly FileNote[] = []): readonly Tok
   while (at < text.length) {
     const space = match(spaceForm, text, at);
     if (space !== undefined) {
-      if (space.includes("\n")) tokens.push({ kind: "mark", text: "\n", lower: "\n", value: "\n", start: at, end: at + space.length });
+      if (space.includes("\n"))
+        tokens.push({ kind: "mark", text: "\n", lower: "\n", value: "\n", start: at, end: at + space.length });
       at += space.length;
       continue;
     }
@@ -71,9 +79,22 @@ function tokenAt(text: string, at: number, names: readonly FileName[]): Token {
   const url = atEdge ? match(urlForm, text, at) : undefined;
   if (url !== undefined && !isFileName(url)) return make("url", url, /^https?:/i.test(url) ? url : `https://${url}`);
   const path = atEdge ? match(pathForm, text, at) : undefined;
-  if (path !== undefined && /[A-Za-z*]/.test(path) && path !== "and/or") return make("path", path, path.startsWith(".") && !/^\.{0,2}\//.test(path) && !path.slice(1).includes(".") && new RegExp(`^\\.(?:${extensions})$`, "i").test(path) ? `*${path}` : path);
+  if (path !== undefined && /[A-Za-z*]/.test(path) && path !== "and/or")
+    return make(
+      "path",
+      path,
+      path.startsWith(".") &&
+        !/^\.{0,2}\//.test(path) &&
+        !path.slice(1).includes(".") &&
+        new RegExp(`^\\.(?:${extensions})$`, "i").test(path)
+        ? `*${path}`
+        : path,
+    );
   // "examples/data" is a folder behind "in", but "input/output" is two words.
-  const folder = atEdge && /\b(?:in|from|under|of|at|to|into|folder|directory|inside|ls|open|list)\s+$/i.test(text.slice(0, at)) ? match(folderForm, text, at) : undefined;
+  const folder =
+    atEdge && /\b(?:in|from|under|of|at|to|into|folder|directory|inside|ls|open|list)\s+$/i.test(text.slice(0, at))
+      ? match(folderForm, text, at)
+      : undefined;
   if (folder !== undefined) return make("path", folder);
   const date = match(dateForm, text, at);
   if (date !== undefined) return make("date", date);
@@ -84,7 +105,11 @@ function tokenAt(text: string, at: number, names: readonly FileName[]): Token {
   return make("mark", String.fromCodePoint(text.codePointAt(at) ?? 0));
 }
 
-function quotedToken(make: (kind: TokenKind, written: string, value?: string) => Token, written: string, names: readonly FileName[]): Token {
+function quotedToken(
+  make: (kind: TokenKind, written: string, value?: string) => Token,
+  written: string,
+  names: readonly FileName[],
+): Token {
   const inside = written.slice(1, -1).trim();
   const known = names.find((name) => name.written.toLowerCase() === inside.toLowerCase());
   if (known !== undefined) return make("path", written, known.path);

@@ -1,13 +1,42 @@
 /** Numbers written as words. */
 
 const small: Readonly<Record<string, number>> = {
-  zero: 0, one: 1, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, nine: 9, ten: 10, eleven: 11, twelve: 12,
-  thirteen: 13, fourteen: 14, fifteen: 15, sixteen: 16, seventeen: 17, eighteen: 18, nineteen: 19, twenty: 20, thirty: 30,
-  forty: 40, fifty: 50, sixty: 60, seventy: 70, eighty: 80, ninety: 90, dozen: 12,
+  zero: 0,
+  one: 1,
+  two: 2,
+  three: 3,
+  four: 4,
+  five: 5,
+  six: 6,
+  seven: 7,
+  eight: 8,
+  nine: 9,
+  ten: 10,
+  eleven: 11,
+  twelve: 12,
+  thirteen: 13,
+  fourteen: 14,
+  fifteen: 15,
+  sixteen: 16,
+  seventeen: 17,
+  eighteen: 18,
+  nineteen: 19,
+  twenty: 20,
+  thirty: 30,
+  forty: 40,
+  fifty: 50,
+  sixty: 60,
+  seventy: 70,
+  eighty: 80,
+  ninety: 90,
+  dozen: 12,
 };
 const large: Readonly<Record<string, number>> = { hundred: 100, thousand: 1000, million: 1e6, billion: 1e9 };
 const numberWord = [...Object.keys(small), ...Object.keys(large)].join("|");
-const runForm = new RegExp(`\\b(?:\\d[\\d.]*\\s+(?=(?:hundred|thousand|million|billion)\\b))?(?:${numberWord})(?:(?:[ -]|\\s+and\\s+)(?:${numberWord}))*\\b`, "gi");
+const runForm = new RegExp(
+  `\\b(?:\\d[\\d.]*\\s+(?=(?:hundred|thousand|million|billion)\\b))?(?:${numberWord})(?:(?:[ -]|\\s+and\\s+)(?:${numberWord}))*\\b`,
+  "gi",
+);
 
 /** The value of one number word, or undefined. */
 export function numberFromWord(word: string): number | undefined {

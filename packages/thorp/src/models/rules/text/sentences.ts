@@ -23,7 +23,8 @@ export function bestSentences(text: string, question: string, most: number): rea
   for (const set of sets) for (const term of set) frequency.set(term, (frequency.get(term) ?? 0) + 1);
   const scored = sentences.map((sentence, index) => {
     let score = 0;
-    for (const term of sets[index] ?? []) if (wanted.has(term)) score += Math.log(1 + sentences.length / (frequency.get(term) ?? 1));
+    for (const term of sets[index] ?? [])
+      if (wanted.has(term)) score += Math.log(1 + sentences.length / (frequency.get(term) ?? 1));
     return { sentence, index, score: score / Math.sqrt(8 + (sets[index]?.size ?? 0)) };
   });
   return scored
@@ -62,5 +63,11 @@ export function summaryOf(text: string, most: number): readonly string[] {
 }
 
 function isProse(sentence: string): boolean {
-  return sentence.length > 12 && sentence.length < 700 && !/^[|#>`=]|^\[?page \d+\]?$/i.test(sentence) && /\p{L}{3}/u.test(sentence) && sentence.split(/\s+/).length >= 3;
+  return (
+    sentence.length > 12 &&
+    sentence.length < 700 &&
+    !/^[|#>`=]|^\[?page \d+\]?$/i.test(sentence) &&
+    /\p{L}{3}/u.test(sentence) &&
+    sentence.split(/\s+/).length >= 3
+  );
 }

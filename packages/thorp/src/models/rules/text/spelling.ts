@@ -17,7 +17,9 @@ for (const word of steering) {
   list.push(word);
   byFirstLetter.set(first, list);
 }
-const known = new Set(steering);
+// Words of their own that look like slips of others.
+const realWords = ["form", "forms", "wit", "thin", "trail", "quiet", "angel", "diary"];
+const known = new Set([...steering, ...realWords]);
 
 /** The steering word that a word was meant to be, else the word itself. */
 export function mendSpelling(word: string): string {
@@ -35,9 +37,17 @@ export function mendSpelling(word: string): string {
 function isSlip(word: string, candidate: string): boolean {
   const longer = word.length > candidate.length ? word : candidate;
   const shorter = longer === word ? candidate : word;
-  if (word.length === candidate.length) return isSwap(word, candidate) || (word.length >= 8 && differences(word, candidate) === 1);
+  if (word.length === candidate.length)
+    return isSwap(word, candidate) || (word.length >= 8 && differences(word, candidate) === 1);
   if (longer.length - shorter.length !== 1 || shorter.length < 3) return false;
-  if (longer === `${shorter}s` || longer === `${shorter}d` || longer === `${shorter}r` || longer === `${shorter}y` || longer === `${shorter}n`) return false;
+  if (
+    longer === `${shorter}s` ||
+    longer === `${shorter}d` ||
+    longer === `${shorter}r` ||
+    longer === `${shorter}y` ||
+    longer === `${shorter}n`
+  )
+    return false;
   // Short words have many true neighbours ("moth", "salt"): only a lost vowel or the end of "list" counts there.
   if (shorter.length < 5 && !(longer === candidate && dropsVowel(shorter, longer))) return false;
   return isOneLonger(shorter, longer);
@@ -55,7 +65,11 @@ function differences(a: string, b: string): number {
 }
 
 function dropsVowel(shorter: string, longer: string): boolean {
-  return isOneLonger(shorter, longer) && /[aeiou]/.test(longer[firstDifference(shorter, longer)] ?? "") && !/[aeiou]/.test(shorter);
+  return (
+    isOneLonger(shorter, longer) &&
+    /[aeiou]/.test(longer[firstDifference(shorter, longer)] ?? "") &&
+    !/[aeiou]/.test(shorter)
+  );
 }
 
 function isOneLonger(shorter: string, longer: string): boolean {

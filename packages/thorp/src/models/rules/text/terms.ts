@@ -59,6 +59,10 @@ export function termOf(word: string): string | undefined {
 
 /** All terms of plain prose, in order; names like `read_file` and `readFile` fall into their words. */
 export function termsOf(text: string): readonly string[] {
-  const words = text.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase().match(/[\p{L}\p{N}#]+(?:['-][\p{L}]+)*/gu) ?? [];
+  const words =
+    text
+      .replace(/([a-z])([A-Z])/g, "$1 $2")
+      .toLowerCase()
+      .match(/[\p{L}\p{N}#]+(?:['-][\p{L}]+)*/gu) ?? [];
   return words.flatMap((word) => (word.includes("_") ? word.split("_") : [word])).flatMap((word) => termOf(word) ?? []);
 }

@@ -41,7 +41,9 @@ export function slotsOf(schema: Json): readonly SlotSchema[] {
   const required = Array.isArray(root?.["required"]) ? root["required"] : [];
   return Object.entries(properties).map(([name, value]) => {
     const property = asRecord(value) ?? {};
-    const options = (Array.isArray(property["enum"]) ? property["enum"] : property["const"] === undefined ? [] : [property["const"]]).map(String);
+    const options = (
+      Array.isArray(property["enum"]) ? property["enum"] : property["const"] === undefined ? [] : [property["const"]]
+    ).map(String);
     const type = Array.isArray(property["type"]) ? property["type"].find((kind) => kind !== "null") : property["type"];
     return {
       name,
@@ -59,8 +61,10 @@ export function slotsOf(schema: Json): readonly SlotSchema[] {
 export function affordanceOf(tool: BriefTool): Affordance | undefined {
   const slots = slotsOf(tool.input);
   const has = (...names: string[]) => names.every((name) => slots.some((slot) => slot.name === name));
-  const needs = (...names: string[]) => names.every((name) => slots.some((slot) => slot.name === name && slot.required));
-  if (slots.some((slot) => slot.options.includes("bar") && slot.options.includes("line")) && has("x", "y")) return "chart";
+  const needs = (...names: string[]) =>
+    names.every((name) => slots.some((slot) => slot.name === name && slot.required));
+  if (slots.some((slot) => slot.options.includes("bar") && slot.options.includes("line")) && has("x", "y"))
+    return "chart";
   if (needs("sections")) return "report";
   if (needs("expression")) return "calculate";
   if (needs("value", "from", "to")) return "convert";
@@ -77,5 +81,7 @@ export function affordanceOf(tool: BriefTool): Affordance | undefined {
 }
 
 function asRecord(value: unknown): Readonly<Record<string, Json>> | undefined {
-  return value !== null && typeof value === "object" && !Array.isArray(value) ? (value as Record<string, Json>) : undefined;
+  return value !== null && typeof value === "object" && !Array.isArray(value)
+    ? (value as Record<string, Json>)
+    : undefined;
 }

@@ -66,7 +66,11 @@ interface Place {
 }
 
 /** `scene`: what came before belongs to what begins here. */
-function cutAt(tokens: readonly Token[], words: readonly string[], { at, start, opened }: Place): Cut | "scene" | undefined {
+function cutAt(
+  tokens: readonly Token[],
+  words: readonly string[],
+  { at, start, opened }: Place,
+): Cut | "scene" | undefined {
   const candidate = jointAt(tokens, words, at);
   if (candidate === undefined || candidate.next >= tokens.length || candidate.next <= start) return undefined;
   const { joint, next } = candidate;
@@ -74,10 +78,15 @@ function cutAt(tokens: readonly Token[], words: readonly string[], { at, start, 
   if (before === "") return undefined;
   const opener = openerAt(words, next, joint);
   if (isContent(before, words, at) && !(joint === "then" && opener !== undefined)) return undefined;
-  if (!opened && isPrefix(before) && joint !== "sentence" && !hasSubjectAndVerb(before)) return opener === undefined ? undefined : "scene";
+  if (!opened && isPrefix(before) && joint !== "sentence" && !hasSubjectAndVerb(before))
+    return opener === undefined ? undefined : "scene";
   if (joint === "sentence") return { at: next, joint, opener };
   if (opener === undefined) {
-    const prefixNext = isPrefix(words.slice(next).join(" ")) && /^(?:and |then )?(?:once|when|after|using|with that|with those|based on|from that|from this|from those)\b/.test(words.slice(next, next + 3).join(" "));
+    const prefixNext =
+      isPrefix(words.slice(next).join(" ")) &&
+      /^(?:and |then )?(?:once|when|after|using|with that|with those|based on|from that|from this|from those)\b/.test(
+        words.slice(next, next + 3).join(" "),
+      );
     const listed = words[at] === "," && opensListItem(words, next, before);
     return (joint === "then" && next > at) || prefixNext || listed ? { at: next, joint, opener } : undefined;
   }
@@ -97,15 +106,38 @@ function jointAt(tokens: readonly Token[], words: readonly string[], at: number)
     if (/^[.!?;\n]$/.test(word)) return { joint: strongest(words, at + 1, "sentence"), next: at + 1 };
     if (word === ",") return { joint: strongest(words, at + 1, "comma"), next: skipJoiners(words, at + 1) };
     if (/^[-–—]$/.test(word) && isSpaced(tokens, at)) return { joint: "comma", next: at + 1 };
-    if (word === ":" && /\b(?:things|tasks|steps|following|jobs|questions|this|to do|todos?)\b/.test(words.slice(Math.max(0, at - 4), at).join(" "))) return { joint: "sentence", next: at + 1 };
+    if (
+      word === ":" &&
+      /\b(?:things|tasks|steps|following|jobs|questions|this|to do|todos?)\b/.test(
+        words.slice(Math.max(0, at - 4), at).join(" "),
+      )
+    )
+      return { joint: "sentence", next: at + 1 };
     if (word === "&") return { joint: "and", next: at + 1 };
     return undefined;
   }
-  if (word === "and" || word === "or" || word === "but" || word === "plus") return { joint: strongest(words, at, "and"), next: skipJoiners(words, at + 1) };
-  if (word === "then" || word === "afterwards" || word === "finally") return { joint: "then", next: skipJoiners(words, at) };
+  if (word === "and" || word === "or" || word === "but" || word === "plus")
+    return { joint: strongest(words, at, "and"), next: skipJoiners(words, at + 1) };
+  if (word === "then" || word === "afterwards" || word === "finally")
+    return { joint: "then", next: skipJoiners(words, at) };
   // ", saved to out/costs.csv" also comes without the comma.
-  if (/^(?:converted|saved|exported)$/.test(word) && openerAt(words, at, "and") === "participle") return { joint: "and", next: at };
-  if (/^(?:multiplied|divided)$/.test(word) && openerAt(words, at, "and") === "applied" && at > 3 && !/^(?:is|are|was|when)$/.test(words[at - 1] ?? "")) return { joint: "and", next: at };
+  if (/^(?:converted|saved|exported)$/.test(word) && openerAt(words, at, "and") === "participle")
+    return { joint: "and", next: at };
+  if (
+    word === "times" &&
+    at > 3 &&
+    /^#n$/.test(words[at + 1] ?? "") &&
+    words[at - 1] !== "#n" &&
+    (words[at + 2] === undefined || /^[.?!,]$/.test(words[at + 2] ?? ""))
+  )
+    return { joint: "and", next: at };
+  if (
+    /^(?:multiplied|divided)$/.test(word) &&
+    openerAt(words, at, "and") === "applied" &&
+    at > 3 &&
+    !/^(?:is|are|was|when)$/.test(words[at - 1] ?? "")
+  )
+    return { joint: "and", next: at };
   return undefined;
 }
 
@@ -125,17 +157,30 @@ function isSpaced(tokens: readonly Token[], at: number): boolean {
   const before = tokens[at - 1];
   const mark = tokens[at];
   const after = tokens[at + 1];
-  return before !== undefined && mark !== undefined && after !== undefined && before.end < mark.start && mark.end < after.start && !(before.kind === "number" && after.kind === "number");
+  return (
+    before !== undefined &&
+    mark !== undefined &&
+    after !== undefined &&
+    before.end < mark.start &&
+    mark.end < after.start &&
+    !(before.kind === "number" && after.kind === "number")
+  );
 }
 
-const takesText = /\b(?:report|write|save|store|append|note|put|record|add|keep|log|jot|memo|table|translate|correct|fix|code)\b/;
+const takesText =
+  /\b(?:report|write|save|store|append|note|put|record|add|keep|log|jot|memo|table|translate|correct|fix|code)\b/;
 
 /** Inside text that is to be written down: behind the colon or in the sections of a report, table or file. */
 function isContent(before: string, words: readonly string[], at: number): boolean {
   if (!takesText.test(before)) return false;
   if (/\b(?:three|two|#n|several|few|following) (?:things|tasks|steps|jobs)\b/.test(before)) return false;
   if (/ (?::|-) /.test(` ${before} `) || words[at] === ":") return true;
-  return /\breport\b/.test(before) && /\b(?:sections?|headings?|heading)\b|\breport (?:named|called|titled) [a-z ]+ [.]/.test(`${before} ${words.slice(at, at + 3).join(" ")}`);
+  return (
+    /\breport\b/.test(before) &&
+    /\b(?:sections?|headings?|heading)\b|\breport (?:named|called|titled) [a-z ]+ [.]/.test(
+      `${before} ${words.slice(at, at + 3).join(" ")}`,
+    )
+  );
 }
 
 /** "my suitcase weighs 23 kg": a statement, not a scene. */
@@ -143,7 +188,8 @@ function hasSubjectAndVerb(before: string): boolean {
   return /^(?:i|we|you|it|my [a-z]+|the [a-z]+) (?:is|are|was|have|has|had|need|want)\b/.test(before);
 }
 
-const dataHead = /^(?:(?:the|a|an|also|total|overall) )*(?:total|sum|average|mean|median|count|number|highest|lowest|max|min|maximum|minimum|overrun|difference|share|percentage|ratio|top|bottom|best|worst|how|days|weeks|#n %)\b/;
+const dataHead =
+  /^(?:(?:the|a|an|also|total|overall) )*(?:total|sum|average|mean|median|count|number|highest|lowest|max|min|maximum|minimum|overrun|difference|share|percentage|ratio|top|bottom|best|worst|how|days|weeks|weekday|date|day|#n %)\b/;
 
 /** An item of a list of requests: "revenue by product, expenses by vendor", "7% of 1,850, 7% of 2,300". */
 function opensListItem(words: readonly string[], at: number, before: string): boolean {
@@ -151,7 +197,8 @@ function opensListItem(words: readonly string[], at: number, before: string): bo
   const item = words.slice(at, end < 0 ? words.length : end).join(" ");
   if (/\b(?:chart|table|graph|plot|report)\b/.test(before)) return false;
   if (/ by /.test(item) && / by /.test(before) && !/^by /.test(item)) return true;
-  if (dataHead.test(item)) return !/^(?:top|bottom|total|average|mean|sum|count|number)$/.test(item) && item.split(" ").length > 1;
+  if (dataHead.test(item))
+    return !/^(?:top|bottom|total|average|mean|sum|count|number)$/.test(item) && item.split(" ").length > 1;
   return isCalculation(item) && isCalculation(before);
 }
 
@@ -160,7 +207,9 @@ function isCalculation(skeleton: string): boolean {
 }
 
 function trimmed(tokens: readonly Token[]): readonly Token[] {
-  const idle = (token: Token | undefined) => token !== undefined && ((token.kind === "mark" && /^[,.;:!\n–—&-]$/.test(token.text)) || /^(?:and|then|but)$/.test(token.lower));
+  const idle = (token: Token | undefined) =>
+    token !== undefined &&
+    ((token.kind === "mark" && /^[,.;:!\n–—&-]$/.test(token.text)) || /^(?:and|then|but)$/.test(token.lower));
   let from = 0;
   let to = tokens.length;
   while (from < to && idle(tokens[from])) from++;

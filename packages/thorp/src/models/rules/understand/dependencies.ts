@@ -1,6 +1,7 @@
 /** What each task works from: earlier findings that it points at or cannot do without. */
-import { expressionFrom } from "../slots/expression.ts";
+
 import { dateQuestionFrom, datesIn } from "../slots/dates.ts";
+import { expressionFrom } from "../slots/expression.ts";
 import { conversionFrom } from "../slots/quantity.ts";
 import type { Affordance } from "./affordance.ts";
 import type { Draft } from "./draft.ts";
@@ -12,7 +13,9 @@ const sinks: ReadonlySet<Affordance | undefined> = new Set<Affordance | undefine
 export function dependenciesOf(drafts: readonly Draft[]): readonly (readonly number[])[] {
   return drafts.map((draft, index) => {
     const before = drafts.slice(0, index).map((earlier, at) => ({ earlier, at }));
-    const findings = before.filter(({ earlier }) => !outputs.has(earlier.affordance) && !sinks.has(earlier.affordance)).map(({ at }) => at);
+    const findings = before
+      .filter(({ earlier }) => !outputs.has(earlier.affordance) && !sinks.has(earlier.affordance))
+      .map(({ at }) => at);
     const results = before.filter(({ earlier }) => !sinks.has(earlier.affordance)).map(({ at }) => at);
     return neededBy(draft, { findings, results, drafts });
   });
@@ -31,12 +34,14 @@ function neededBy({ affordance, piece }: Draft, { findings, results, drafts }: E
     case "report":
       return hasOwnText(piece.skeleton) && !piece.refers ? [] : results;
     case "write":
-      if (hasOwnText(piece.skeleton) && !/\b(?:it|result|answer|them)\b/.test(piece.skeleton.split(" : ")[0] ?? "")) return [];
+      if (hasOwnText(piece.skeleton) && !/\b(?:it|result|answer|them)\b/.test(piece.skeleton.split(" : ")[0] ?? ""))
+        return [];
       return piece.refersToAll ? results : results.slice(-1);
     case "chart":
     case "table": {
       const sameTable = nearest.some((at) => drafts[at]?.affordance === "query");
-      const own = piece.columns >= 1 || piece.namesTable || piece.tokens.filter((token) => token.kind === "number").length >= 2;
+      const own =
+        piece.columns >= 1 || piece.namesTable || piece.tokens.filter((token) => token.kind === "number").length >= 2;
       if (piece.refers || piece.refersToAll) return pointedAt;
       return own || !sameTable ? [] : pointedAt;
     }

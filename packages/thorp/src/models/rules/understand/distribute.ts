@@ -15,7 +15,13 @@ import { type Joint, type Piece, pieceFrom } from "./piece.ts";
 /** The pieces that a piece stands for, itself where it is one task. */
 export function distribute(piece: Piece, files: readonly FileNote[]): readonly Piece[] {
   const evidence = evidenceOf(piece);
-  return overFiles(piece, evidence, files) ?? shareOfFinding(piece, files) ?? inOtherUnit(piece, files) ?? conjuncts(piece, files) ?? overTargets(piece, evidence, files) ?? [piece];
+  return (
+    overFiles(piece, evidence, files) ??
+    shareOfFinding(piece, files) ??
+    inOtherUnit(piece, files) ??
+    conjuncts(piece, files) ??
+    overTargets(piece, evidence, files) ?? [piece]
+  );
 }
 
 /** A piece of other words; made where a sentence stands for several. */
@@ -25,29 +31,41 @@ export function pieceOf(text: string, joint: Joint, files: readonly FileNote[]):
 
 // "for a.csv and b.csv each, …", "for each of a and b: …", "… for both a.csv and b.csv".
 function overFiles(piece: Piece, evidence: Evidence, files: readonly FileNote[]): readonly Piece[] | undefined {
-  const form = /^for (?:each of |both |each file |all of )?(.+? and .+?)(?: each)?[,:] (.+)$/i.exec(piece.text) ?? swapped(/^(.+?),? (?:for|of|from) (?:each of|both|each file in) (.+? and .+)$/i.exec(piece.text));
+  const form =
+    /^for (?:each of |both |each file |all of )?(.+? and .+?)(?: each)?[,:] (.+)$/i.exec(piece.text) ??
+    swapped(/^(.+?),? (?:for|of|from) (?:each of|both|each file in) (.+? and .+)$/i.exec(piece.text));
   const eachMeant = /\beach\b|\bboth\b/i.test(piece.text);
   if (form === null || !eachMeant) return undefined;
   const named = lex(form[1] ?? "", files);
   const subjects = form[1]?.split(/,? and |, /).filter((part) => part.trim() !== "") ?? [];
-  const meansFile = (part: string) => pieceOf(part, "start", files).namesTable || pieceOf(part, "start", files).readables.length > 0;
+  const meansFile = (part: string) =>
+    pieceOf(part, "start", files).namesTable || pieceOf(part, "start", files).readables.length > 0;
   if (named.length === 0 || subjects.length < 2 || !subjects.every(meansFile)) return undefined;
-  const makes = Math.max(evidence.chart, evidence.table, evidence.query, evidence.document, evidence.read, evidence.report) > 0;
+  const makes =
+    Math.max(evidence.chart, evidence.table, evidence.query, evidence.document, evidence.read, evidence.report) > 0;
   if (!makes) return undefined;
   const task = (form[2] ?? "").replace(/\b(?:a |one )?(table|chart|summary|graph) each\b/i, "a $1");
-  return subjects.map((subject, index) => pieceOf(`${task} (${subject.trim()})`, index === 0 ? piece.joint : "and", files));
+  return subjects.map((subject, index) =>
+    pieceOf(`${task} (${subject.trim()})`, index === 0 ? piece.joint : "and", files),
+  );
 }
 
 function swapped(found: RegExpExecArray | null): RegExpExecArray | null {
   if (found === null) return null;
   const [whole, task = "", subjects = ""] = found;
-  return Object.assign([whole, subjects, task], { index: found.index, input: found.input }) as unknown as RegExpExecArray;
+  return Object.assign([whole, subjects, task], {
+    index: found.index,
+    input: found.input,
+  }) as unknown as RegExpExecArray;
 }
 
 // "2% of the total revenue in sales.csv": the total first, then the share of it.
 function shareOfFinding(piece: Piece, files: readonly FileNote[]): readonly Piece[] | undefined {
   if (expressionFrom(piece.plain) !== undefined || piece.columns === 0) return undefined;
-  const found = /^(?:(?:what is|what's|calculate|compute|how much is|work out|give me|tell me) )?((?:\d+(?:\.\d+)?) ?(?:%|percent|per cent)|half|a (?:third|quarter|tenth|fifth)|twice|double|three times) (?:of )?((?:the|our|my|all) .+)$/i.exec(piece.text);
+  const found =
+    /^(?:(?:what is|what's|calculate|compute|how much is|work out|give me|tell me) )?((?:\d+(?:\.\d+)?) ?(?:%|percent|per cent)|half|a (?:third|quarter|tenth|fifth)|twice|double|three times) (?:of )?((?:the|our|my|all) .+)$/i.exec(
+      piece.text,
+    );
   if (found === null) return undefined;
   const [, share = "", finding = ""] = found;
   return [pieceOf(`What is ${finding}`, piece.joint, files), pieceOf(`${share} of that`, "then", files)];
@@ -57,18 +75,32 @@ function shareOfFinding(piece: Piece, files: readonly FileNote[]): readonly Piec
 function inOtherUnit(piece: Piece, files: readonly FileNote[]): readonly Piece[] | undefined {
   const found = /^(.+?),? (?:in|into|as|converted to) ((?:degrees )?[a-z/]{3,}(?: [a-z]+)?)$/i.exec(piece.text);
   const unit = found === null ? undefined : unitNamed(found[2] ?? "");
-  if (found === null || unit === undefined || !["temperature", "length", "mass", "speed", "volume", "area"].includes(unit.dimension) || piece.columns === 0) return undefined;
-  const stored = (piece.tables[0]?.columns ?? []).some((column) => column.name.split(/[_ ]/).some((part) => unitNamed(part)?.name === unit.name));
-  const words = (piece.tables[0]?.columns ?? []).some((column) => column.name.toLowerCase().includes((found[2] ?? "").toLowerCase()));
+  if (
+    found === null ||
+    unit === undefined ||
+    !["temperature", "length", "mass", "speed", "volume", "area"].includes(unit.dimension) ||
+    piece.columns === 0
+  )
+    return undefined;
+  const stored = (piece.tables[0]?.columns ?? []).some((column) =>
+    column.name.split(/[_ ]/).some((part) => unitNamed(part)?.name === unit.name),
+  );
+  const words = (piece.tables[0]?.columns ?? []).some((column) =>
+    column.name.toLowerCase().includes((found[2] ?? "").toLowerCase()),
+  );
   if (stored || words) return undefined;
   return [pieceOf(found[1] ?? "", piece.joint, files), pieceOf(`convert that to ${found[2]}`, "then", files)];
 }
 
 // "… and …" where both halves are whole: two conversions, two sums, two outputs.
 function conjuncts(piece: Piece, files: readonly FileNote[]): readonly Piece[] | undefined {
-  for (const cut of piece.tokens.flatMap((token, index) => (token.lower === "and" || token.lower === "," ? [index] : []))) {
+  for (const cut of piece.tokens.flatMap((token, index) =>
+    token.lower === "and" || token.lower === "," ? [index] : [],
+  )) {
     const left = piece.tokens.slice(0, cut);
-    const right = piece.tokens.slice(cut + 1).filter((token, index) => !(index === 0 && /^(?:and|also)$/.test(token.lower)));
+    const right = piece.tokens
+      .slice(cut + 1)
+      .filter((token, index) => !(index === 0 && /^(?:and|also)$/.test(token.lower)));
     const made = halves(piece, { left, right, files });
     if (made !== undefined) return made.flatMap((half) => (half === piece ? [half] : distribute(half, files)));
   }
@@ -87,56 +119,106 @@ function halves(piece: Piece, { left, right, files }: Halves): readonly Piece[] 
   if (before === "" || after === "") return undefined;
   const two = () => [pieceOf(before, piece.joint, files), pieceOf(after, "and", files)];
   if (isConversion(before) && isConversion(after)) return two();
-  if (expressionFrom(before) !== undefined && expressionFrom(after) !== undefined && expressionFrom(piece.plain)?.includes(",") !== true && !/\b(?:sum|add|average|mean|product|total|between|difference)\b/i.test(before)) return two();
+  if (
+    expressionFrom(before) !== undefined &&
+    expressionFrom(after) !== undefined &&
+    expressionFrom(piece.plain)?.includes(",") !== true &&
+    !/\b(?:sum|add|average|mean|product|total|between|difference)\b/i.test(before)
+  )
+    return two();
   const grouped = groupedHalves(piece, { before, after, files });
   if (grouped !== undefined) return grouped;
   const outputs = outputHalves(piece, { before, after, files });
   if (outputs !== undefined) return outputs;
-  const reads = /\b(?:write|save|append|add|store|put)\b/i.test(before) && left.some(isPath) && right.some(isPath) && right.some((token) => token.kind === "quoted");
-  if (reads) return [pieceOf(before, piece.joint, files), pieceOf(`${left[0]?.text ?? "write"} ${after}`, "and", files)];
+  const reads =
+    /\b(?:write|save|append|add|store|put)\b/i.test(before) &&
+    left.some(isPath) &&
+    right.some(isPath) &&
+    right.some((token) => token.kind === "quoted");
+  if (reads)
+    return [pieceOf(before, piece.joint, files), pieceOf(`${left[0]?.text ?? "write"} ${after}`, "and", files)];
   const lines = /\blines?\b/i.test(before) && /\blines?\b/i.test(after) && left.some(isPath) && right.some(isPath);
   return lines ? [pieceOf(before, piece.joint, files), pieceOf(`show ${after}`, "and", files)] : undefined;
 }
 
-const taskHead = /^(?:.*?\b(?:charts?|graphs?|plots?|tables?) (?:of|for|with|showing)(?: the)? |(?:please |can you |could you )?(?:plot|chart|graph|visuali[sz]e|show|show me|draw|tabulate|get|give me|find|list|calculate|compute|what is|what's|what was)(?: the)? )/i;
+const taskHead =
+  /^(?:.*?\b(?:charts?|graphs?|plots?|tables?) (?:of|for|with|showing)(?: the)? |(?:please |can you |could you )?(?:plot|chart|graph|visuali[sz]e|show|show me|draw|tabulate|get|give me|find|list|calculate|compute|what is|what's|what was)(?: the)? )/i;
 
 // "plot units per month and units per region": two groupings are two tasks, "by month and region" is one.
-function groupedHalves(piece: Piece, { before, after, files }: { readonly before: string; readonly after: string; readonly files: readonly FileNote[] }): readonly Piece[] | undefined {
+function groupedHalves(
+  piece: Piece,
+  { before, after, files }: { readonly before: string; readonly after: string; readonly files: readonly FileNote[] },
+): readonly Piece[] | undefined {
   const left = pieceOf(before, piece.joint, files);
   const right = pieceOf(after, "and", files);
-  const bothGrouped = / (?:by|per) [a-z_]+$/.test(left.skeleton) && /^(?:the )?(?:[a-z_#]+ ){1,4}(?:by|per) [a-z_]+/.test(right.skeleton) && right.columns >= 1.5;
-  const otherTable = left.columns >= 1 && right.columns >= 1 && left.tables[0] !== right.tables[0] && /^(?:the )?(?:total|average|number|count|sum|mean|amount|how)\b/.test(right.skeleton) && files.length > 1;
+  const bothGrouped =
+    / (?:by|per) [a-z_]+$/.test(left.skeleton) &&
+    /^(?:the )?(?:[a-z_#]+ ){1,4}(?:by|per) [a-z_]+/.test(right.skeleton) &&
+    right.columns >= 1.5;
+  const otherTable =
+    left.columns >= 1 &&
+    right.columns >= 1 &&
+    left.tables[0] !== right.tables[0] &&
+    /^(?:the )?(?:total|average|number|count|sum|mean|amount|how)\b/.test(right.skeleton) &&
+    files.length > 1;
   if (!bothGrouped && !otherTable) return undefined;
-  const head = /^(?:make|draw|plot|show|chart|graph|what|how|get|give|find|list)\b/.test(right.skeleton) ? "" : (taskHead.exec(before)?.[0] ?? "");
+  const head = /^(?:make|draw|plot|show|chart|graph|what|how|get|give|find|list)\b/.test(right.skeleton)
+    ? ""
+    : (taskHead.exec(before)?.[0] ?? "");
   return [left, pieceOf(`${head}${after}`, "and", files)];
 }
 
-const outputNoun = /^(?:(?:a|an|the|one|another|as|also|in|into) )*((?:(?!table|chart|graph|plot|report|of|with|by|from)[a-z#-]+ ){0,2}?(?:charts?|graphs?|plots?|tables?|reports?|pie))\b(.*)$/i;
+const outputNoun =
+  /^(?:(?:a|an|the|one|another|as|also|in|into) )*((?:(?!table|chart|graph|plot|report|of|with|by|from)[a-z#-]+ ){0,2}?(?:charts?|graphs?|plots?|tables?|reports?|pie))\b(.*)$/i;
 
 // "make a table and a bar chart of revenue by region": the first takes the tail of the second.
-function outputHalves(piece: Piece, { before, after, files }: { readonly before: string; readonly after: string; readonly files: readonly FileNote[] }): readonly Piece[] | undefined {
+function outputHalves(
+  piece: Piece,
+  { before, after, files }: { readonly before: string; readonly after: string; readonly files: readonly FileNote[] },
+): readonly Piece[] | undefined {
   const found = outputNoun.exec(after);
-  const head = /\b(charts?|graphs?|plots?|tables?|reports?|pie)\b(?![^,]*\b(?:charts?|graphs?|plots?|tables?|reports?)\b)(.*)$/i.exec(before);
+  const head =
+    /\b(charts?|graphs?|plots?|tables?|reports?|pie)\b(?![^,]*\b(?:charts?|graphs?|plots?|tables?|reports?)\b)(.*)$/i.exec(
+      before,
+    );
   if (found === null || head === null || /\b(?:report|with|instead|than|or)\b/i.test(head[2] ?? "")) return undefined;
   const kind = (word: string) => (/^table/i.test(word) ? "table" : /^report/i.test(word) ? "report" : "chart");
   const second = (found[1] ?? "").split(" ").at(-1) ?? "";
   const same = kind(head[1] ?? "") === kind(second);
   const tail = (found[2] ?? "").trim();
   if (same && (tail === "" || (head[2] ?? "").trim() === "")) return undefined;
-  const asOther = /^(?:also )?(?:as|in|into) (?:an? )?[a-z -]+$/i.test(after) ? before.replace(/\b(?:as|in|into) (?:an? )?(?:[a-z-]+ ){0,2}(?:charts?|graphs?|plots?|tables?|pie)$/i, after) : before;
+  const asOther = /^(?:also )?(?:as|in|into) (?:an? )?[a-z -]+$/i.test(after)
+    ? before.replace(/\b(?:as|in|into) (?:an? )?(?:[a-z-]+ ){0,2}(?:charts?|graphs?|plots?|tables?|pie)$/i, after)
+    : before;
   if (asOther !== before) return [pieceOf(before, piece.joint, files), pieceOf(asOther, "and", files)];
   const first = (head[2] ?? "").trim() === "" && tail !== "" ? `${before} ${tail}` : before;
-  return [pieceOf(first, piece.joint, files), pieceOf(`${/^(?:make|create|draw|show|build)/i.test(after) ? "" : "make "}${after}`, "and", files)];
+  return [
+    pieceOf(first, piece.joint, files),
+    pieceOf(`${/^(?:make|create|draw|show|build)/i.test(after) ? "" : "make "}${after}`, "and", files),
+  ];
 }
 
 // A tool with one path, and several paths: once for each.
 function overTargets(piece: Piece, evidence: Evidence, files: readonly FileNote[]): readonly Piece[] | undefined {
-  const paths = piece.tokens.filter((token) => isPath(token) && ["document", "text", "other"].includes(fileClassOf(token.value, files)));
+  const paths = piece.tokens.filter(
+    (token) => isPath(token) && ["document", "text", "other"].includes(fileClassOf(token.value, files)),
+  );
   const urls = piece.tokens.filter((token) => token.kind === "url");
   const many = evidence.fetch > 0 ? urls : paths;
   const strongest = Math.max(evidence.read, evidence.document, evidence.fetch);
-  if (many.length < 2 || strongest < 3.5 || Math.max(evidence.write, evidence.search, evidence.list, evidence.report) >= strongest) return undefined;
-  const adjacent = many.every((token, index) => index === 0 || /^(?:\s|,|and|&|also|the|then|both|as well as)*$/i.test(piece.text.slice((many[index - 1]?.end ?? 0) - offset(piece), token.start - offset(piece))));
+  if (
+    many.length < 2 ||
+    strongest < 3.5 ||
+    Math.max(evidence.write, evidence.search, evidence.list, evidence.report) >= strongest
+  )
+    return undefined;
+  const adjacent = many.every(
+    (token, index) =>
+      index === 0 ||
+      /^(?:\s|,|and|&|also|the|then|both|as well as)*$/i.test(
+        piece.text.slice((many[index - 1]?.end ?? 0) - offset(piece), token.start - offset(piece)),
+      ),
+  );
   if (!adjacent) return undefined;
   const first = many[0];
   const last = many.at(-1);

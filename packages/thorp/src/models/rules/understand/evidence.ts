@@ -2,8 +2,9 @@
  * How strongly a piece calls for each affordance: 0 nothing, 1 a hint, 3 enough to act on, 5 and more beyond doubt.
  * Evidence is of types and shapes (an address, a unit pair, "in a table"), not of topics.
  */
-import { expressionFrom, isBareRange } from "../slots/expression.ts";
+
 import { dateQuestionFrom } from "../slots/dates.ts";
+import { expressionFrom, isBareRange } from "../slots/expression.ts";
 import { conversionFrom } from "../slots/quantity.ts";
 import { type Affordance, affordances } from "./affordance.ts";
 import { listEvidence, readEvidence, searchEvidence, textEvidence, writeEvidence } from "./file-evidence.ts";
@@ -26,7 +27,12 @@ const detectors: Readonly<Record<Affordance, (piece: Piece) => number>> = {
   table: tableEvidence,
   chart: chartEvidence,
   report: reportEvidence,
-  fetch: (piece) => (piece.urls.length === 0 ? 0 : /^#url$|\b(?:save|write|append)\b.*\b(?:link|url|address)\b/.test(piece.skeleton) ? 2 : 6),
+  fetch: (piece) =>
+    piece.urls.length === 0
+      ? 0
+      : /^#url$|\b(?:save|write|append)\b.*\b(?:link|url|address)\b/.test(piece.skeleton)
+        ? 2
+        : 6,
 };
 
 /** The evidence of a piece for every affordance. */
@@ -34,7 +40,8 @@ export function evidenceOf(piece: Piece): Evidence {
   return Object.fromEntries(affordances.map((affordance) => [affordance, detectors[affordance](piece)])) as Evidence;
 }
 
-const calculating = /\b(?:calculate|compute|work out|evaluate|what is|what's|how much is|result of|solve|equals?|half of|add|=)\b|^[-\d(#]/;
+const calculating =
+  /\b(?:calculate|compute|work out|evaluate|what is|what's|how much is|result of|solve|equals?|half of|add|=)\b|^[-\d(#]/;
 const arithmetic =
   /\b(?:multipl\w+|divid\w+|percent(?:age)?|per cent|plus|minus|times|doubled?|halved?|half|tripled?|squared|cubed|square root|ratio|raise|increase|decrease|discount|vat|tax|tip|markup|subtract\w*|add(?:ed)? (?:#n|it|them|the)|sum of (?:them|both|the two|these|those)|difference between (?:them|the two|both|these|those)|how much (?:is|would|will) (?:that|it|this)|a day|an hour|per (?:hour|day|week|month|year|person|unit|kg|km)|hours? a|share|split)\b|%/;
 
@@ -47,10 +54,21 @@ function calculateEvidence(piece: Piece): number {
   const grounded = piece.namesTable || piece.columns >= 1 || piece.readables.length > 0;
   const numbers = piece.skeleton.match(/#n\b/g)?.length ?? 0;
   if (arithmetic.test(piece.skeleton) && !grounded) {
-    if (piece.refers || piece.joint !== "start") return numbers > 0 || /\b(?:percentage|ratio|difference|double|half|sum|share)\b/.test(piece.skeleton) ? 4 : 2;
+    if (piece.refers || piece.joint !== "start")
+      return numbers > 0 || /\b(?:percentage|ratio|difference|double|half|sum|share)\b/.test(piece.skeleton) ? 4 : 2;
   }
   // "38 km each way, 5 days a week: how many km in total?"
-  if (!grounded && numbers >= 2 && /\bhow (?:many|much)\b|\bwhat(?:'s| is| was| would| do| does)\b.*\b(?:total|cost|price|pay|sum)\b/.test(piece.skeleton) && /\b(?:each|every|per|a (?:day|week|month|year|piece|person|night)|in total|altogether|left|remain\w*|costs?|pay)\b/.test(piece.skeleton)) return 4;
+  if (
+    !grounded &&
+    numbers >= 2 &&
+    /\bhow (?:many|much)\b|\bwhat(?:'s| is| was| would| do| does)\b.*\b(?:total|cost|price|pay|sum)\b/.test(
+      piece.skeleton,
+    ) &&
+    /\b(?:each|every|per|a (?:day|week|month|year|piece|person|night)|in total|altogether|left|remain\w*|costs?|pay)\b/.test(
+      piece.skeleton,
+    )
+  )
+    return 4;
   return /\b(?:calculate|compute|work out|square root|multiply|divide)\b/.test(piece.skeleton) ? 1.5 : 0;
 }
 
@@ -60,7 +78,11 @@ function convertEvidence(piece: Piece): number {
   if (quantity !== undefined) return /\b(?:between|until|since)\b/.test(piece.skeleton) ? 1 : 5.5;
   const converting = /\b(?:convert\w*|conversion|express\w*|transform\w*)\b/.test(piece.skeleton);
   if (converting) return 5;
-  if (/\bhow many [a-z]+ (?:is|was|are|would|does|makes?) (?:that|this|it)\b/.test(piece.skeleton) && piece.columns === 0) return 3.6;
+  if (
+    /\bhow many [a-z]+ (?:is|was|are|would|does|makes?) (?:that|this|it)\b/.test(piece.skeleton) &&
+    piece.columns === 0
+  )
+    return 3.6;
   if (to.dimension === "time") return 0;
   return piece.refers && /\b(?:in|to|into|as)\b|\bhow many\b/.test(piece.skeleton) ? 3.5 : 0;
 }

@@ -20,7 +20,10 @@ export function goalOf(draft: Draft, before: readonly Draft[], files: readonly F
 function tidy(text: string): string {
   const plain = text
     .replace(/^[\s,;:.!-]+/, "")
-    .replace(/^(?:(?:and|then|also|next|finally|afterwards|lastly|first|second|secondly|third|thirdly|please|kindly|now|so|but)\b[\s,]*)+/i, "")
+    .replace(
+      /^(?:(?:and|then|also|next|finally|afterwards|lastly|first|second|secondly|third|thirdly|please|kindly|now|so|but)\b[\s,]*)+/i,
+      "",
+    )
     .replace(/^(?:can|could|would|will) you (?:please )?/i, "")
     .replace(/\s*,?\s*please[.!?]*$/i, "")
     .replace(/[\s,;]+$/, "")
@@ -48,27 +51,53 @@ export function spellOut(drafts: readonly Draft[], files: readonly FileNote[]): 
     const before = drafts.slice(0, index);
     const previous = before.at(-1);
     if (previous === undefined) return draft;
-    const finding = before.some((earlier) => earlier.affordance !== "chart" && earlier.affordance !== "table" && earlier.affordance !== "write");
+    const finding = before.some(
+      (earlier) => earlier.affordance !== "chart" && earlier.affordance !== "table" && earlier.affordance !== "write",
+    );
     if (!finding) {
-      const rows = inlineRows(previous.piece.text).map((row) => Object.values(row).join(" "));
+      const rows = inlineRows(previous.piece.text).map((row) =>
+        Object.values(row)
+          .map((value) => (typeof value === "string" ? value : JSON.stringify(value)))
+          .join(" "),
+      );
       const shown = rows.length > 0 ? `: ${rows.join(", ")}` : ` (${subjectOf(previous.piece.text)})`;
-      return { ...draft, piece: { ...pieceOf(`${withoutPointer(piece.text)}${shown}`, piece.joint, files), refers: false, refersToAll: false } };
+      return {
+        ...draft,
+        piece: {
+          ...pieceOf(`${withoutPointer(piece.text)}${shown}`, piece.joint, files),
+          refers: false,
+          refersToAll: false,
+        },
+      };
     }
     const grouping = /\b(?:by|per|for each) (?:the )?([a-z_]+)\b/.test(piece.skeleton) && piece.columns >= 1;
     const grouped = / (?:by|per|for each|each) /.test(` ${previous.piece.skeleton} `);
-    if (!grouping || grouped || previous.affordance !== "query" || !/\b(?:it|that|this)\b/i.test(piece.text)) return draft;
-    return { ...draft, piece: { ...pieceOf(piece.text.replace(/\b(?:it|that|this)\b/i, subjectOf(previous.piece.text)), piece.joint, files), refers: false } };
+    if (!grouping || grouped || previous.affordance !== "query" || !/\b(?:it|that|this)\b/i.test(piece.text))
+      return draft;
+    return {
+      ...draft,
+      piece: {
+        ...pieceOf(piece.text.replace(/\b(?:it|that|this)\b/i, subjectOf(previous.piece.text)), piece.joint, files),
+        refers: false,
+      },
+    };
   });
 }
 
 // "What is the total stock value?" -> "the total stock value"
 function subjectOf(text: string): string {
   return text
-    .replace(/^(?:please |can you |could you )*(?:what is|what's|what was|what are|how much is|show me|show|give me|find|get|compute|calculate|tell me|work out|make|create|draw|a|an)\s+/i, "")
+    .replace(
+      /^(?:please |can you |could you )*(?:what is|what's|what was|what are|how much is|show me|show|give me|find|get|compute|calculate|tell me|work out|make|create|draw|a|an)\s+/i,
+      "",
+    )
     .replace(/^(?:an? )?(?:[a-z]+ )?(?:table|chart|graph|plot) (?:of|with|for|showing) /i, "")
     .replace(/[?.!]+$/, "");
 }
 
 function withoutPointer(text: string): string {
-  return text.replace(/\s*(?:of|from|with|for|using)? ?(?:the )?(?:same|those|these|that|this|it|them)(?: (?:numbers|data|values|rows|figures|thing))?[.!?]*$/i, "");
+  return text.replace(
+    /\s*(?:of|from|with|for|using)? ?(?:the )?(?:same|those|these|that|this|it|them)(?: (?:numbers|data|values|rows|figures|thing))?[.!?]*$/i,
+    "",
+  );
 }

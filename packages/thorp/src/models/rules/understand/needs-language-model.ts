@@ -9,11 +9,14 @@ const writing =
   "newsletter|ad|advert|advertisement|pitch|invitation|invite|thank-?you|apology|reply|response|bio|biography|cv|resume|cover|review|dialogue|conversation|script|screenplay|sketch|monologue|paragraph|prose|sermon|" +
   "press|announcement|obituary|vows|recipe|dish|menu|regex|regexp|code|function|program|class|component|app|website|webpage|query|sql|bash|python|javascript|typescript|java|macro|formula|algorithm|test|tests|unit tests|" +
   "proposal|business plan|strategy|curriculum|lesson|quiz|questions|questionnaire|policy|contract|disclaimer|job description|description|product description|testimonial|complaint|compliment|quote|prayer|prompt|message|text message|greeting|wish";
-const inventing = "write|compose|draft|pen|craft|author|invent|make up|come up with|think up|dream up|create|generate|produce|prepare|make|sing|suggest|formulate|word|improvise|imagine";
+const inventing =
+  "write|compose|draft|pen|craft|author|invent|make up|come up with|think up|dream up|create|generate|produce|prepare|make|sing|suggest|formulate|word|improvise|imagine";
 const asking = "give me|give us|give our|tell|tell me|tell us|i need|i want|i'd like|need|want";
 const between = "(?: (?!#|table\\b|chart\\b|report\\b|list\\b|graph\\b|file\\b)[a-z'-]+){0,6}?";
 const notData = "(?! (?:file|files|table|chart|graph|column|columns|per|by|score|scores|address|count|revenue))";
-const turnsInto = new RegExp(`\\b(?:turn|make|convert|transform|change|put)\\b.* into (?:an? )?(?:[a-z]+ )?(?:${writing})\\b`);
+const turnsInto = new RegExp(
+  `\\b(?:turn|make|convert|transform|change|put)\\b.* into (?:an? )?(?:[a-z]+ )?(?:${writing})\\b`,
+);
 const writesFreely = new RegExp(`\\b(?:${inventing})\\b${between} (?:${writing})\\b${notData}`);
 // "give me the headline" invents one, unless there is a page to take it from.
 const givesFreely = new RegExp(`\\b(?:${asking})\\b${between} (?:${writing})\\b${notData}`);
@@ -54,12 +57,15 @@ const knowledge: readonly RegExp[] = [
   /\b(?:capital of|president of|population of|currency of|inventor of|author of|history of|life of|biography of|theory of|philosophy of|wikipedia)\b/,
   /\bwho (?:wrote|invented|discovered|painted|composed|founded|won|directed|played|sang|killed|built|said|created|designed|starred)\b/,
   /\b(?:world cup|world war|nobel|oscars?|olympics?|roman empire|big bang|quantum|black holes?|photosynthesis|shakespeare|einstein|bitcoin|horoscope|zodiac)\b/,
-  new RegExp(`\\b(?:stock price|share price|exchange rate|news|headlines|traffic|weather (?:in|for|today|tomorrow|like|forecast))\\b(?!.*#)`),
+  new RegExp(
+    `\\b(?:stock price|share price|exchange rate|news|headlines|traffic|weather (?:in|for|today|tomorrow|like|forecast))\\b(?!.*#)`,
+  ),
 ];
 
 /** What only a document, a page or a file can answer; questions about such text are asked of the text. */
 const namesText = /#(?:dcm|url|txt)\b/;
-const judging = /\b(?:fair|reasonable|good|bad|well[ -]written|convincing|legal|friendlier|tone|persuasive|professional|translat\w*|rewrite|rephras\w*|paraphras\w*|reword\w*|proofread|improve|advice|recommend\w*|opinion|critique|should|simplify|explain|interpret|think|go wrong|sound|more (?:formal|professional|concise)|improved?)\b/;
+const judging =
+  /\b(?:fair|reasonable|good|bad|well[ -]written|convincing|legal|friendlier|tone|persuasive|professional|translat\w*|rewrite|rephras\w*|paraphras\w*|reword\w*|proofread|improve|advice|recommend\w*|opinion|critique|should|simplify|explain|interpret|think|go wrong|sound|more (?:formal|professional|concise)|improved?)\b/;
 
 export interface Ground {
   /** A table, document or page is at hand for it. */

@@ -20,26 +20,60 @@ const nounToo = new Set(
     "split sum tally track trim try turn upload visit wait document change break display hand format"
   ).split(" "),
 );
-const numeric = new Set(["sum", "total", "average", "count", "rank", "rate", "order", "share", "state", "name", "note", "file", "type", "set", "document", "query", "log", "group", "change", "start", "output", "display"]);
-const objects = /^(?:the|a|an|it|them|that|this|these|those|me|us|my|our|your|all|every|each|any|both|everything|how|what|which|up|out|down|for|#.*)$/;
+const numeric = new Set([
+  "sum",
+  "total",
+  "average",
+  "count",
+  "rank",
+  "rate",
+  "order",
+  "share",
+  "state",
+  "name",
+  "note",
+  "file",
+  "type",
+  "set",
+  "document",
+  "query",
+  "log",
+  "group",
+  "change",
+  "start",
+  "output",
+  "display",
+]);
+const objects =
+  /^(?:the|a|an|it|them|that|this|these|those|me|us|my|our|your|all|every|each|any|both|everything|how|what|which|up|out|down|for|#.*)$/;
 
 const questions = new Set("what which who whom whose when where why how what's who's where's when's how's".split(" "));
 const auxiliaries = new Set("is are was were do does did can could will would has have had should may".split(" "));
 const subjects = /^(?:the|a|an|it|that|this|there|any|you|we|i|my|our|they|he|she|these|those|#.*)$/;
 /** Words that may stand before the opener. */
 export const leadWords: ReadonlySet<string> = new Set(
-  "please kindly then also next finally lastly first second third firstly secondly thirdly afterwards now just and or but so once more again after that, too maybe perhaps ok okay well hey hi hello too additionally furthermore moreover plus in addition besides".split(" "),
+  "please kindly then also next finally lastly first second third firstly secondly thirdly afterwards now just and or but so once more again after that, too maybe perhaps ok okay well hey hi hello too additionally furthermore moreover plus in addition besides".split(
+    " ",
+  ),
 );
 
-const wants = /^(?:i(?:'d| would)? (?:also |first |then |now )?(?:want|need|like|love|have to|wish)|(?:i'd|i would) (?:also |first |then )?(?:like|love)|(?:can|could|would|will) you|we (?:want|need|would like)|let's|let me|i am looking for|i'm looking for|you (?:should|must|can))\b/;
-const outputHead = /^(?:(?:a|an|the|another|one|also|nice|short|brief|simple|small|quick|final|html|csv|markdown|#n) )*(?:(?:bar|line|pie|area|scatter|column|point|csv|html|markdown|stacked|summary|one-page|two-column|[a-z]+) )?(?:charts?|graphs?|plots?|diagrams?|histograms?|tables?|reports?)\b/;
-const participle = /^(?:(?:all|and|then|it|both|everything) )*(?:converted|saved|written|stored|exported|appended|shown|presented|displayed|plotted|charted|visuali[sz]ed|put|expressed|formatted|rendered|summed up) (?:it |them )?(?:to|into|in|as|under|at|on)\b/;
-const applied = /^(?:multiplied|divided|times|increased|decreased|reduced|raised)\b(?: (?:by|to))? (?:#n|it|that|the)\b/;
+const wants =
+  /^(?:i(?:'d| would)? (?:also |first |then |now )?(?:want|need|like|love|have to|wish)|(?:i'd|i would) (?:also |first |then )?(?:like|love)|(?:can|could|would|will) you|we (?:want|need|would like)|let's|let me|i am looking for|i'm looking for|you (?:should|must|can))\b/;
+const outputHead =
+  /^(?:(?:a|an|the|another|one|also|nice|short|brief|simple|small|quick|final|html|csv|markdown|#n) )*(?:(?:bar|line|pie|area|scatter|column|point|csv|html|markdown|stacked|summary|one-page|two-column|[a-z]+) )?(?:charts?|graphs?|plots?|diagrams?|histograms?|tables?|reports?)\b/;
+const participle =
+  /^(?:(?:all|and|then|it|both|everything) )*(?:converted|saved|written|stored|exported|appended|shown|presented|displayed|plotted|charted|visuali[sz]ed|put|expressed|formatted|rendered|summed up) (?:it |them )?(?:to|into|in|as|under|at|on)\b/;
+const applied =
+  /^(?:multiplied|divided|times|increased|decreased|reduced|raised)\b(?: (?:by|to))? (?:#n|it|that|the)\b/;
 
 export type Opener = "verb" | "question" | "want" | "output" | "participle" | "applied";
 
 /** What kind of beginning the skeleton words from `at` on are; undefined when they begin nothing. */
-export function openerAt(words: readonly string[], at: number, after: "start" | "sentence" | "then" | "and" | "comma"): Opener | undefined {
+export function openerAt(
+  words: readonly string[],
+  at: number,
+  after: "start" | "sentence" | "then" | "and" | "comma",
+): Opener | undefined {
   let from = at;
   while (leadWords.has(words[from] ?? "")) from++;
   const word = words[from] ?? "";
@@ -50,25 +84,37 @@ export function openerAt(words: readonly string[], at: number, after: "start" | 
   if (wants.test(rest)) return "want";
   if (outputHead.test(rest) && !(nounToo.has(word) && objects.test(next))) return "output";
   // ", which is …" says more about what came before.
-  if (questions.has(word)) return after === "comma" && /^(?:which|who|where|when|whose)$/.test(word) && !/^(?:many|of|[a-z]+s?)$/.test(next) ? undefined : relativeOrQuestion(words, from, after);
-  if (/^(?:on|in|at|for|by|from|to|since|until|with) (?:what|which|whom|whose|how)\b|^(?:at|with|for) [^,]{2,30} how (?:many|much)\b/.test(rest)) return "question";
+  if (questions.has(word))
+    return after === "comma" && /^(?:which|who|where|when|whose)$/.test(word) && !/^(?:many|of|[a-z]+s?)$/.test(next)
+      ? undefined
+      : relativeOrQuestion(words, from, after);
+  if (
+    /^(?:on|in|at|for|by|from|to|since|until|with) (?:what|which|whom|whose|how)\b|^(?:at|with|for) [^,]{2,30} how (?:many|much)\b/.test(
+      rest,
+    )
+  )
+    return "question";
   if (auxiliaries.has(word) && subjects.test(next)) return "question";
   if (!verbs.has(word)) return undefined;
   if (after === "start" || after === "sentence") return "verb";
   if (!nounToo.has(word)) return "verb";
   if (numeric.has(word)) return objects.test(next) && next !== "for" && next !== "how" ? "verb" : undefined;
-  if (next === "" || /^(?:of|and|or|in|from|,|\.|is|are|was|with|by|to|\?|:|;|-)$/.test(next) || /ing$/.test(next)) return undefined;
+  if (next === "" || /^(?:of|and|or|in|from|,|\.|is|are|was|with|by|to|\?|:|;|-)$/.test(next) || /ing$/.test(next))
+    return undefined;
   return "verb";
 }
 
 function relativeOrQuestion(words: readonly string[], at: number, after: string): Opener | undefined {
   const word = words[at] ?? "";
   const next = words[at + 1] ?? "";
-  if (after === "comma" && /^(?:which|who|where|when)$/.test(word) && auxiliaries.has(next)) return word === "who" || word === "when" || word === "where" ? "question" : undefined;
+  if (after === "comma" && /^(?:which|who|where|when)$/.test(word) && auxiliaries.has(next))
+    return word === "who" || word === "when" || word === "where" ? "question" : undefined;
   return "question";
 }
 
 /** A beginning that only sets the scene: "using sales.csv,", "once you have that,", "for each of …,". */
 export function isPrefix(skeleton: string): boolean {
-  return /^(?:(?:and|then|so|also|now) )*(?:using|with|from|based on|for|in|on|given|once|when|after|if|as soon as|according to|out of|within|looking at|regarding|about|taking|by|per|of|before|when you|having|as for|i have|there is|here is|here are|hello|hi|hey|good morning|thanks|thank you|dear)\b/.test(skeleton);
+  return /^(?:(?:and|then|so|also|now) )*(?:using|with|from|based on|for|in|on|given|once|when|after|if|as soon as|according to|out of|within|looking at|regarding|about|taking|by|per|of|before|when you|having|as for|i have|there is|here is|here are|hello|hi|hey|good morning|thanks|thank you|dear)\b/.test(
+    skeleton,
+  );
 }

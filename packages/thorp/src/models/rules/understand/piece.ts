@@ -33,12 +33,19 @@ export interface Piece {
 
 const single =
   /\b(?:it|its|that|this|them|they|those|these|their|there|thereof|the same|same|(?:the |this |that |these |those )?(?:results?|findings?|outcomes?|outputs?|answers?|above|former|latter)(?! of (?:#|the (?:#|[a-z]+ (?:in|from|column))))|(?:the|this|that|these|those) (?:numbers?|figures?|totals?|difference|sum|values?|ones?)(?=$| (?:to|into|as|by|and|is|was|would|from|with|on|then|[,.?;:)])))(?![a-z])/;
-const relative = /\b(?:that|this) (?:is|are|was|were|has|have|had|contains?|mentions?|says?|i|we|you|match|matches|say|cost|start|starts|ends?|costs|year|month|week|quarter|morning|friday|monday|tuesday|wednesday|thursday|saturday|sunday)\b/g;
-const plain = /\b(?:what|how (?:many|much|long|old)|which [a-z]+|when|who|where) (?:is|was|are|were|will|would|does|did) (?:it|there)\b|\b(?:is|are|was|were) there\b|\bthere (?:is|are|was|were)\b|\bis it\b|\blet it\b|\bthe number of\b|\bthe (?:sum|total|value|difference) (?:of|in|for|between)\b|\bone (?:[a-z]+ )?per\b|\b(?:at|on|by) this\b/g;
-const several = /\b(?:both|all (?:of )?(?:it|them|that|this|these|those|three|four|#n|results?|findings?)|everything|each of (?:them|these|those)|all (?:the )?(?:results|findings|above|answers)|the two|the three|the findings|the results|all together)\b/;
+const relative =
+  /\b(?:that|this) (?:is|are|was|were|has|have|had|contains?|mentions?|says?|i|we|you|match|matches|say|cost|start|starts|ends?|costs|year|month|week|quarter|morning|friday|monday|tuesday|wednesday|thursday|saturday|sunday)\b/g;
+const plain =
+  /\b(?:what|how (?:many|much|long|old)|which [a-z]+|when|who|where) (?:is|was|are|were|will|would|does|did) (?:it|there)\b|\b(?:is|are|was|were) there\b|\bthere (?:is|are|was|were)\b|\bis it\b|\blet it\b|\bthe number of\b|\bthe (?:sum|total|value|difference) (?:of|in|for|between)\b|\bone (?:[a-z]+ )?per\b|\b(?:at|on|by) this\b/g;
+const several =
+  /\b(?:both|all (?:of )?(?:it|them|that|this|these|those|three|four|#n|results?|findings?)|everything|each of (?:them|these|those)|all (?:the )?(?:results|findings|above|answers)|the two|the three|the findings|the results|all together)\b/;
 
 /** Looks a stretch of tokens over once. */
-export function pieceFrom(tokens: readonly Token[], text: string, options: { readonly files: readonly FileNote[]; readonly joint: Joint }): Piece {
+export function pieceFrom(
+  tokens: readonly Token[],
+  text: string,
+  options: { readonly files: readonly FileNote[]; readonly joint: Joint },
+): Piece {
   const { files, joint } = options;
   const skeleton = skeletonOf(tokens, files);
   const tables = tablesFor(tokens, files);
@@ -75,5 +82,11 @@ function onlyTableOf(files: readonly FileNote[]): FileNote | undefined {
 
 function refersBack(skeleton: string): boolean {
   const left = skeleton.replace(relative, " ").replace(plain, " ");
-  return single.test(left) || /\b(?:is|was|would|does) it\b.*\b(?:weekday|week)\b|\bis that\b|\bthat is\b|\bthat (?:many|much)\b|\bboth\b/.test(skeleton) || several.test(skeleton);
+  return (
+    single.test(left) ||
+    /\b(?:is|was|would|does) it\b.*\b(?:weekday|week)\b|\bis that\b|\bthat is\b|\bthat (?:many|much)\b|\bboth\b/.test(
+      skeleton,
+    ) ||
+    several.test(skeleton)
+  );
 }

@@ -17,7 +17,11 @@ export interface ConnectedDraft extends Draft {
 
 export type Planned =
   | { readonly kind: "plan"; readonly drafts: readonly ConnectedDraft[]; readonly confidence: number }
-  | { readonly kind: "none"; readonly why: "not-english" | "needs-language-model" | "no-tool"; readonly drafts: readonly Draft[] };
+  | {
+      readonly kind: "none";
+      readonly why: "not-english" | "needs-language-model" | "no-tool";
+      readonly drafts: readonly Draft[];
+    };
 
 /** Pure and fast: a few milliseconds for a long request and a dozen tools. */
 export function planRequest(request: string, brief: Pick<Brief, "tools" | "files">, correction?: Correction): Planned {
@@ -25,12 +29,17 @@ export function planRequest(request: string, brief: Pick<Brief, "tools" | "files
   if (!isEnglish(tokens)) return { kind: "none", why: "not-english", drafts: [] };
   const context: DraftContext = { tools: brief.tools, files: brief.files, correction };
   const pieces = splitClauses(request, tokens, brief.files).flatMap((piece) => distribute(piece, brief.files));
-  const drafts = pieces.map((piece, index) => draftOf(piece, context, piece.readables.length === 0 && pieces.slice(0, index).some(readsText)));
-  if (drafts.some((draft) => draft.ranking.needsLanguageModel)) return { kind: "none", why: "needs-language-model", drafts };
+  const drafts = pieces.map((piece, index) =>
+    draftOf(piece, context, piece.readables.length === 0 && pieces.slice(0, index).some(readsText)),
+  );
+  if (drafts.some((draft) => draft.ranking.needsLanguageModel))
+    return { kind: "none", why: "needs-language-model", drafts };
   const tasks = spellOut(withFindings(mergeDrafts(drafts, context), context), brief.files);
-  if (tasks.length === 0 || tasks.some((task) => task.tool === undefined)) return { kind: "none", why: "no-tool", drafts: tasks };
+  if (tasks.length === 0 || tasks.some((task) => task.tool === undefined))
+    return { kind: "none", why: "no-tool", drafts: tasks };
   const needs = dependenciesOf(tasks);
-  if (tasks.some((task, index) => writesFromNothing(task, needs[index] ?? []))) return { kind: "none", why: "needs-language-model", drafts: tasks };
+  if (tasks.some((task, index) => writesFromNothing(task, needs[index] ?? [])))
+    return { kind: "none", why: "needs-language-model", drafts: tasks };
   return {
     kind: "plan",
     drafts: tasks.map((task, index) => ({ ...task, needs: needs[index] ?? [] })),
@@ -56,5 +65,7 @@ function writesFromNothing({ affordance, piece, ranking }: Draft, needs: readonl
   if (affordance !== "chart" && affordance !== "table") return false;
   const numbers = piece.tokens.filter((token) => token.kind === "number").length;
   const pairs = piece.tokens.filter((token) => token.kind === "mark" && token.text === "=").length;
-  return numbers < 2 && pairs < 2 && !hasOwnText(piece.skeleton) && !piece.refers && ranking.features.evidence.query < 1;
+  return (
+    numbers < 2 && pairs < 2 && !hasOwnText(piece.skeleton) && !piece.refers && ranking.features.evidence.query < 1
+  );
 }

@@ -45,14 +45,25 @@ export interface RankOptions {
 }
 
 /** All tools with their scores for a piece, best first. */
-export function rankCapabilities(piece: Piece, tools: readonly BriefTool[], { correction, behindText = false }: RankOptions = {}): Ranking {
+export function rankCapabilities(
+  piece: Piece,
+  tools: readonly BriefTool[],
+  { correction, behindText = false }: RankOptions = {},
+): Ranking {
   const index = toolIndexOf(tools);
-  const features: ClauseFeatures = { terms: termsOfSkeleton(piece.skeleton), skeleton: piece.skeleton, evidence: evidenceOf(piece) };
+  const features: ClauseFeatures = {
+    terms: termsOfSkeleton(piece.skeleton),
+    skeleton: piece.skeleton,
+    evidence: evidenceOf(piece),
+  };
   const lexical = index.score(features.terms);
   const ranked = index.tools.map(({ tool, affordance, nameTerms }, at) => {
     const words = lexical[at] ?? { coverage: 0, example: 0 };
     const named = [...nameTerms].length > 0 && [...nameTerms].every((term) => features.terms.includes(term));
-    const own = affordance === undefined ? wordsAlone(words, { named, terms: features.terms.length }) : features.evidence[affordance] + beside(words, features.evidence[affordance], features.terms.length);
+    const own =
+      affordance === undefined
+        ? wordsAlone(words, { named, terms: features.terms.length })
+        : features.evidence[affordance] + beside(words, features.evidence[affordance], features.terms.length);
     return { tool, affordance, score: own + (correction?.(features, tool) ?? 0) };
   });
   const best = ranked.sort((a, b) => b.score - a.score || (a.tool.name < b.tool.name ? -1 : 1));
@@ -61,10 +72,17 @@ export function rankCapabilities(piece: Piece, tools: readonly BriefTool[], { co
   // A team's own tool for writing or translating is stronger than the doubt whether rules can.
   const served = top !== undefined && top.affordance === undefined && top.score >= enoughToAct;
   const exact = Math.max(features.evidence.calculate, features.evidence.convert, features.evidence.calendar) >= 5;
-  return { tools: best, needsLanguageModel: !served && needsLanguageModel(piece.skeleton, { grounded, exact, aboutText: behindText }), features };
+  return {
+    tools: best,
+    needsLanguageModel: !served && needsLanguageModel(piece.skeleton, { grounded, exact, aboutText: behindText }),
+    features,
+  };
 }
 
-function wordsAlone({ coverage, example }: LexicalScore, { named, terms }: { readonly named: boolean; readonly terms: number }): number {
+function wordsAlone(
+  { coverage, example }: LexicalScore,
+  { named, terms }: { readonly named: boolean; readonly terms: number },
+): number {
   const words = WORDS_ALONE * (0.5 * coverage + 0.5 * example) + (named ? 1.5 : 0);
   // One known word is a topic, not a wish.
   return terms < 2 && !named ? Math.min(words, enoughToAct - 0.5) : words;

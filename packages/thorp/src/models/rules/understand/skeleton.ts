@@ -4,9 +4,9 @@
  * speaks for all files of its kind.
  */
 import type { FileNote } from "../../brief.ts";
-import { mendSpelling } from "../text/spelling.ts";
 import type { Token } from "../text/lex.ts";
 import { numberFromWord } from "../text/numbers.ts";
+import { mendSpelling } from "../text/spelling.ts";
 import { type FileClass, fileClassOf, namedInWords } from "./mentions.ts";
 
 const symbols: Readonly<Record<FileClass, string>> = {
@@ -27,7 +27,9 @@ export function skeletonOf(tokens: readonly Token[], files: readonly FileNote[] 
     if (token === undefined) continue;
     const kind = named.get(index);
     // A table's name is often a plain word too ("orders"): it stands for the file only in "the orders file".
-    const asFile = /^(?:files?|data|dataset|csv|json|spreadsheet|sheet|document|pdf|doc|page)$/.test(tokens[index + 1]?.lower ?? "");
+    const asFile = /^(?:files?|data|dataset|csv|json|spreadsheet|sheet|document|pdf|doc|page)$/.test(
+      tokens[index + 1]?.lower ?? "",
+    );
     if (kind === undefined || (kind === "table" && !asFile)) words.push(symbolOf(token, files));
     else words.push(symbols[kind]);
     if (kind !== undefined && asFile) index++;

@@ -70,66 +70,113 @@ export function termsOfSkeleton(skeleton: string): readonly string[] {
 
 function createToolIndex(tools: readonly BriefTool[]): ToolIndex {
   const postings = new Map<string, Posting[]>();
-  const lengths = tools.map((tool, index) => addTool(postings, tool, index));
+  const known = tools.map(toolTermsOf);
+  known.forEach(({ weights }, tool) => {
+    for (const [term, weight] of weights) {
+      const list = postings.get(term);
+      if (list === undefined) postings.set(term, [{ tool, weight }]);
+      else list.push({ tool, weight });
+    }
+  });
+  const lengths = known.map(({ length }) => length);
   const averageLength = lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, tools.length);
-  const idf = (term: string) => Math.log(1 + (tools.length - (postings.get(term)?.length ?? 0) + 0.5) / ((postings.get(term)?.length ?? 0) + 0.5));
-  const examples = indexExamples(tools, idf);
+  const idf = (term: string) =>
+    Math.log(1 + (tools.length - (postings.get(term)?.length ?? 0) + 0.5) / ((postings.get(term)?.length ?? 0) + 0.5));
+  const examples = indexExamples(known, idf);
   const grams = gramIndex(postings.keys());
-  const indexed = tools.map((tool) => ({ tool, affordance: affordanceOf(tool), slots: slotsOf(tool.input), nameTerms: new Set(termsOf(tool.name)) }));
+  const indexed = known.map(({ affordance, slots, nameTerms }, index) => ({
+    tool: tools[index] as BriefTool,
+    affordance,
+    slots,
+    nameTerms,
+  }));
   return {
     tools: indexed,
     score(terms) {
-      const known = [...new Set(terms)].map((term) => ({ term, ...nearestTerm(term, postings, grams) }));
+      const asked = [...new Set(terms)].map((term) => ({ term, ...nearestTerm(term, postings, grams) }));
       const sums = new Float64Array(tools.length);
       let most = 0;
-      for (const { found, likeness } of known) {
+      for (const { found, likeness } of asked) {
         const weight = found === undefined ? Math.log(1 + tools.length + 0.5) : idf(found);
         most += weight * (K1 + 1);
         for (const posting of found === undefined ? [] : (postings.get(found) ?? [])) {
           const length = lengths[posting.tool] ?? averageLength;
           const norm = K1 * (1 - B + (B * length) / Math.max(1, averageLength));
-          sums[posting.tool] = (sums[posting.tool] ?? 0) + (likeness * weight * posting.weight * (K1 + 1)) / (posting.weight + norm);
+          sums[posting.tool] =
+            (sums[posting.tool] ?? 0) + (likeness * weight * posting.weight * (K1 + 1)) / (posting.weight + norm);
         }
       }
-      const nearest = examples.nearest(known.flatMap(({ found }) => found ?? []), known.length);
-      return tools.map((_, index) => ({ coverage: most === 0 ? 0 : Math.min(1, (sums[index] ?? 0) / most), example: nearest[index] ?? 0 }));
+      const nearest = examples.nearest(
+        asked.flatMap(({ found }) => found ?? []),
+        asked.length,
+      );
+      return tools.map((_, index) => ({
+        coverage: most === 0 ? 0 : Math.min(1, (sums[index] ?? 0) / most),
+        example: nearest[index] ?? 0,
+      }));
     },
   };
 }
 
-/** Adds one tool's terms and returns its length. */
-function addTool(postings: Map<string, Posting[]>, tool: BriefTool, index: number): number {
+interface ToolTerms {
+  readonly tool: BriefTool;
+  readonly weights: ReadonlyMap<string, number>;
+  readonly length: number;
+  readonly examples: readonly (readonly string[])[];
+  readonly slots: readonly SlotSchema[];
+  readonly affordance: Affordance | undefined;
+  readonly nameTerms: ReadonlySet<string>;
+}
+
+// Lists of tools are made anew for each brief, from the same schemas: what one tool contributes is kept by its schema.
+const termsBySchema = new WeakMap<object, ToolTerms>();
+
+function toolTermsOf(tool: BriefTool): ToolTerms {
+  const key = tool.input !== null && typeof tool.input === "object" ? tool.input : undefined;
+  const found = key === undefined ? undefined : termsBySchema.get(key);
+  if (
+    found !== undefined &&
+    found.tool.name === tool.name &&
+    found.tool.description === tool.description &&
+    found.tool.examples === tool.examples
+  )
+    return found;
   const weights = new Map<string, number>();
   let length = 0;
   const add = (terms: readonly string[], weight: number) => {
     for (const term of terms) weights.set(term, (weights.get(term) ?? 0) + weight);
     length += terms.length;
   };
+  const slots = slotsOf(tool.input);
+  const examples = tool.examples.map((example) => [...new Set(termsOfText(example))]);
   add(termsOf(tool.name), fieldWeights.name);
   add(termsOf(tool.capability), fieldWeights.capability);
   add(termsOf(tool.description), fieldWeights.description);
-  for (const slot of slotsOf(tool.input)) {
+  for (const slot of slots)
     add(termsOf([slot.name, ...slot.options, slot.description ?? ""].join(" ")), fieldWeights.slots);
-  }
-  for (const example of tool.examples) add(termsOfText(example), fieldWeights.examples);
-  for (const [term, weight] of weights) {
-    const list = postings.get(term) ?? [];
-    list.push({ tool: index, weight });
-    postings.set(term, list);
-  }
-  return length;
+  for (const terms of examples) add(terms, fieldWeights.examples);
+  const made = {
+    tool,
+    weights,
+    length,
+    examples,
+    slots,
+    affordance: affordanceOf(tool),
+    nameTerms: new Set(termsOf(tool.name)),
+  };
+  if (key !== undefined) termsBySchema.set(key, made);
+  return made;
 }
 
 interface ExampleIndex {
   nearest(terms: readonly string[], count: number): readonly number[];
 }
 
-function indexExamples(tools: readonly BriefTool[], idf: (term: string) => number): ExampleIndex {
+function indexExamples(tools: readonly ToolTerms[], idf: (term: string) => number): ExampleIndex {
   const owner: number[] = [];
   const postings = new Map<string, ExamplePosting[]>();
   tools.forEach((tool, index) => {
-    for (const example of tool.examples) {
-      const terms = [...new Set(termsOfText(example))];
+    for (const terms of tool.examples) {
       const norm = Math.sqrt(terms.reduce((sum, term) => sum + idf(term) ** 2, 0));
       if (norm === 0) continue;
       const id = owner.push(index) - 1;
@@ -148,9 +195,11 @@ function indexExamples(tools: readonly BriefTool[], idf: (term: string) => numbe
       if (norm === 0) return best;
       const cosines = new Map<number, number>();
       for (const term of terms) {
-        for (const { example, weight } of postings.get(term) ?? []) cosines.set(example, (cosines.get(example) ?? 0) + (weight * idf(term)) / norm);
+        for (const { example, weight } of postings.get(term) ?? [])
+          cosines.set(example, (cosines.get(example) ?? 0) + (weight * idf(term)) / norm);
       }
-      for (const [example, cosine] of cosines) best[owner[example] ?? 0] = Math.max(best[owner[example] ?? 0] ?? 0, cosine);
+      for (const [example, cosine] of cosines)
+        best[owner[example] ?? 0] = Math.max(best[owner[example] ?? 0] ?? 0, cosine);
       return best;
     },
   };
@@ -170,12 +219,17 @@ function gramIndex(terms: Iterable<string>): ReadonlyMap<string, readonly string
 }
 
 /** The term itself, or the known one that shares most of its 4-grams. */
-function nearestTerm(term: string, postings: ReadonlyMap<string, unknown>, grams: ReadonlyMap<string, readonly string[]>): { readonly found: string | undefined; readonly likeness: number } {
+function nearestTerm(
+  term: string,
+  postings: ReadonlyMap<string, unknown>,
+  grams: ReadonlyMap<string, readonly string[]>,
+): { readonly found: string | undefined; readonly likeness: number } {
   if (postings.has(term)) return { found: term, likeness: 1 };
   if (term.length < 4 || term.startsWith("#")) return { found: undefined, likeness: 0 };
   const own = gramsOf(term);
   const shared = new Map<string, number>();
-  for (const gram of own) for (const candidate of grams.get(gram) ?? []) shared.set(candidate, (shared.get(candidate) ?? 0) + 1);
+  for (const gram of own)
+    for (const candidate of grams.get(gram) ?? []) shared.set(candidate, (shared.get(candidate) ?? 0) + 1);
   let found: string | undefined;
   let likeness = 0;
   for (const [candidate, count] of shared) {

@@ -4,8 +4,8 @@ import type { PlannedTask } from "../../../wire/plan.ts";
 import type { Brief } from "../../brief.ts";
 import { abstention, type Reply, textReply, toolReply } from "../reply.ts";
 import type { Affordance } from "./affordance.ts";
-import { goalOf } from "./goals.ts";
 import { withHistory } from "./follow-up.ts";
+import { goalOf } from "./goals.ts";
 import { type ConnectedDraft, type Planned, planRequest } from "./plan-request.ts";
 import { type PersonQuestion, questionForNothing, questionForPlan, questionForTie } from "./questions.ts";
 import type { Correction } from "./rank-capabilities.ts";
@@ -20,7 +20,8 @@ export function understand(brief: Brief, correction?: Correction): Reply {
   const planned = planRequest(request, brief, correction);
   const question = questionFor(planned, brief);
   // A manager inside a plan has nobody to ask.
-  if (question !== undefined && brief.task === undefined) return { ...toolReply("ask_person", { ...question } as Json, { confidence: 0.5 }), reason: "missing-slot" };
+  if (question !== undefined && brief.task === undefined)
+    return { ...toolReply("ask_person", { ...question } as Json, { confidence: 0.5 }), reason: "missing-slot" };
   if (question !== undefined) return abstention(`This cannot be done yet. ${question.question}`, "missing-slot");
   if (planned.kind === "none") return abstention(refusal(planned.why), planned.why);
   return toolReply("plan", planFrom(request, planned.drafts, brief), { confidence: planned.confidence });
@@ -28,7 +29,7 @@ export function understand(brief: Brief, correction?: Correction): Reply {
 
 function questionFor(planned: Planned, brief: Brief): PersonQuestion | undefined {
   if (planned.kind === "plan") return questionForPlan(planned.drafts, brief) ?? questionForTie(planned.drafts);
-  return planned.why === "no-tool" ? questionForNothing(planned.drafts, brief.files) : undefined;
+  return planned.why === "not-english" ? undefined : questionForNothing(planned.drafts, brief.files);
 }
 
 export function refusal(why: Extract<Planned, { kind: "none" }>["why"]): string {
@@ -47,17 +48,22 @@ const GOAL_LENGTH = 400;
 
 /** A plan in the shape of `wire/plan.ts`. */
 export function planFrom(request: string, drafts: readonly ConnectedDraft[], { files }: Pick<Brief, "files">): Json {
-  const tasks = drafts.map((draft, index): Pick<PlannedTask, "id" | "goal" | "capability" | "agent" | "needs"> & { readonly acceptance?: string } => {
-    const acceptance = draft.affordance === undefined ? undefined : acceptances[draft.affordance];
-    return {
-      id: `t${index + 1}`,
-      goal: goalOf(draft, drafts.slice(0, index), files),
-      capability: draft.tool?.capability ?? "",
-      agent: draft.tool?.agent ?? "",
-      needs: draft.needs.map((need) => `t${need + 1}`),
-      ...(acceptance === undefined ? {} : { acceptance }),
-    };
-  });
+  const tasks = drafts.map(
+    (
+      draft,
+      index,
+    ): Pick<PlannedTask, "id" | "goal" | "capability" | "agent" | "needs"> & { readonly acceptance?: string } => {
+      const acceptance = draft.affordance === undefined ? undefined : acceptances[draft.affordance];
+      return {
+        id: `t${index + 1}`,
+        goal: goalOf(draft, drafts.slice(0, index), files),
+        capability: draft.tool?.capability ?? "",
+        agent: draft.tool?.agent ?? "",
+        needs: draft.needs.map((need) => `t${need + 1}`),
+        ...(acceptance === undefined ? {} : { acceptance }),
+      };
+    },
+  );
   const goal = request.length > GOAL_LENGTH ? `${request.slice(0, GOAL_LENGTH - 1)}…` : request;
   return { goal, tasks, answerFrom: tasks.map((task) => task.id) } as unknown as Json;
 }

@@ -3,8 +3,8 @@ import type { Json } from "../../../base/json.ts";
 import type { Brief } from "../../brief.ts";
 import { capitalised } from "../slots/headings.ts";
 import type { SlotContext } from "../slots/slot-context.ts";
-import { type SqlAnswer, sqlFor } from "../sql/question-to-sql.ts";
 import { questionOf } from "../sql/question.ts";
+import { type SqlAnswer, sqlFor } from "../sql/question-to-sql.ts";
 import { unexplainedWords } from "../sql/unexplained.ts";
 import { showName, showTable, showValue } from "./show-value.ts";
 
@@ -20,10 +20,19 @@ export function dataAnswer(rows: readonly Row[], input: Json, context: SlotConte
   const asked = file === undefined ? undefined : sqlFor(context.goal, file, context);
   // Only where the query that ran is the one that the question stands for.
   const answer = asked !== undefined && asked.sql === sql ? asked : undefined;
-  const sentence = rows.length === 0 ? "No rows match." : answer === undefined ? plainRows(rows) : finding(rows, answer, context.goal);
-  const left = file === undefined ? [] : unexplainedWords(questionOf(context.goal, file, context));
-  const note = left.length === 0 ? "" : ` No column or value is called ${left.map((word) => `“${word}”`).join(", ")}; that part was left out of account.`;
-  return note === "" ? sentence : `${sentence}${sentence.includes("\n") ? "\n\n" : ""}${note.trim() === "" ? "" : sentence.includes("\n") ? note.trim() : note}`;
+  const left =
+    file === undefined || answer === undefined ? [] : unexplainedWords(questionOf(context.goal, file, context));
+  const sentence =
+    rows.length === 0
+      ? "No rows match."
+      : answer === undefined
+        ? plainRows(rows)
+        : finding(rows, answer, left.length === 0 ? context.goal : "");
+  const note =
+    left.length === 0
+      ? ""
+      : ` No column or value is called ${left.map((word) => `“${word}”`).join(", ")}; that part was left out of account.`;
+  return sentence.includes("\n") && note !== "" ? `${sentence}\n\n${note.trim()}` : `${sentence}${note}`;
 }
 
 function finding(rows: readonly Row[], answer: SqlAnswer, goal: string): string {
@@ -33,8 +42,10 @@ function finding(rows: readonly Row[], answer: SqlAnswer, goal: string): string 
   const [measure] = measures;
   if (row === undefined) return "No rows match.";
   if (spec.measures.length === 0) return rowFinding(rows, answer);
-  if (group === undefined && spec.measures.length === 1 && measure !== undefined) return single(spec, showValue(row[measure], measure), { measure, goal });
-  if (group === undefined) return `${capitalised(measures.map((name) => `${showName(name)}: ${showValue(row[name], name)}`).join("; "))}.`;
+  if (group === undefined && spec.measures.length === 1 && measure !== undefined)
+    return single(spec, showValue(row[measure], measure), { measure, goal });
+  if (group === undefined)
+    return `${capitalised(measures.map((name) => `${showName(name)}: ${showValue(row[name], name)}`).join("; "))}.`;
   if (measure === undefined) return plainRows(rows);
   if (rows.length === 1 && spec.limit === 1) {
     const most = spec.order?.down === false ? "lowest" : "highest";
@@ -48,11 +59,26 @@ function finding(rows: readonly Row[], answer: SqlAnswer, goal: string): string 
 }
 
 /** One value: "Number of open orders: 12.", "29.78 % of revenue.", "Total revenue: 177,597.92." */
-function single({ measures: [first] }: SqlAnswer["spec"], value: string, { measure, goal }: { readonly measure: string; readonly goal: string }): string {
-  if (first?.kind === "share") return `${value} of ${first.column === undefined ? "all rows" : `all ${showName(first.column.name)}`}.`;
+function single(
+  { measures: [first] }: SqlAnswer["spec"],
+  value: string,
+  { measure, goal }: { readonly measure: string; readonly goal: string },
+): string {
+  if (first?.kind === "share")
+    return `${value} of ${first.column === undefined ? "all rows" : `all ${showName(first.column.name)}`}.`;
   const counts = first?.kind === "aggregate" && (first.aggregate === "count" || first.aggregate === "distinct");
-  const noun = counts ? /\b(?:how many|number of|count of|count the)(?: the| of)* ((?:[a-z-]+ ){0,3}?[a-z-]+)(?= (?:are|is|were|was|do|does|did|have|has|had|came|come|work|works|in|with|from|by|of|there|that|who|which|per|for|sold)\b|[?.!,(]| \(|$)/i.exec(goal)?.[1] : undefined;
-  const different = first?.kind === "aggregate" && first.aggregate === "distinct" && noun !== undefined && !/different|distinct|unique/i.test(noun) ? "different " : "";
+  const noun = counts
+    ? /\b(?:how many|number of|count of|count the)(?: the| of)* ((?:[a-z-]+ ){0,3}?[a-z-]+)(?= (?:are|is|were|was|do|does|did|have|has|had|came|come|work|works|in|with|from|by|of|there|that|who|which|per|for|sold)\b|[?.!,(]| \(|$)/i.exec(
+        goal,
+      )?.[1]
+    : undefined;
+  const different =
+    first?.kind === "aggregate" &&
+    first.aggregate === "distinct" &&
+    noun !== undefined &&
+    !/different|distinct|unique/i.test(noun)
+      ? "different "
+      : "";
   if (noun !== undefined) return `Number of ${different}${noun.toLowerCase()}: ${value}.`;
   return `${capitalised(showName(measure))}: ${value}.`;
 }
@@ -62,7 +88,9 @@ function placeOf(row: Row, groups: readonly string[]): string {
 }
 
 function extremes(rows: readonly Row[], groups: readonly string[], measure: string): string {
-  const sorted = rows.filter((row) => typeof row[measure] === "number").sort((a, b) => Number(b[measure]) - Number(a[measure]));
+  const sorted = rows
+    .filter((row) => typeof row[measure] === "number")
+    .sort((a, b) => Number(b[measure]) - Number(a[measure]));
   const [first] = sorted;
   const last = sorted.at(-1);
   if (first === undefined || last === undefined) return `${rows.length} rows.`;
@@ -78,8 +106,14 @@ function rowFinding(rows: readonly Row[], { spec }: SqlAnswer): string {
   }
   const names = Object.keys(row);
   const [only] = names;
-  if (names.length === 1 && only !== undefined && rows.length <= 30) return `${rows.length} found for ${showName(only)}: ${rows.map((each) => showValue(each[only], only)).join(", ")}.`;
-  const cut = spec.limit !== undefined && rows.length === spec.limit && spec.order === undefined ? `At least ${rows.length} rows match; these are the first.` : spec.order === undefined ? `${rows.length} rows match.` : `${rows.length} rows, in order.`;
+  if (names.length === 1 && only !== undefined && rows.length <= 30)
+    return `${rows.length} found for ${showName(only)}: ${rows.map((each) => showValue(each[only], only)).join(", ")}.`;
+  const cut =
+    spec.limit !== undefined && rows.length === spec.limit && spec.order === undefined
+      ? `At least ${rows.length} rows match; these are the first.`
+      : spec.order === undefined
+        ? `${rows.length} rows match.`
+        : `${rows.length} rows, in order.`;
   return `${cut}\n\n${showTable(rows, TABLE_ROWS)}`;
 }
 
@@ -87,7 +121,12 @@ function rowFinding(rows: readonly Row[], { spec }: SqlAnswer): string {
 export function plainRows(rows: readonly Row[]): string {
   const [row] = rows;
   if (row === undefined) return "No rows match.";
-  if (rows.length === 1) return `${capitalised(Object.entries(row).map(([name, value]) => `${showName(name)}: ${showValue(value, name)}`).join("; "))}.`;
+  if (rows.length === 1)
+    return `${capitalised(
+      Object.entries(row)
+        .map(([name, value]) => `${showName(name)}: ${showValue(value, name)}`)
+        .join("; "),
+    )}.`;
   return `${rows.length} rows:\n\n${showTable(rows, TABLE_ROWS)}`;
 }
 

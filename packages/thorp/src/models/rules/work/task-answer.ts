@@ -43,7 +43,9 @@ function textAnswer(call: BriefToolCall, question: string | undefined): string {
     const text = passages === undefined ? body : passages.join("\n");
     const found = bestSentences(text, question, 3);
     if (found.length > 0) return found.join(" ");
-    return passages?.length === 0 || /^No passage/i.test(call.text) ? (sentenceOf(call.text) ?? call.text) : shortened(body);
+    return passages?.length === 0 || /^No passage/i.test(call.text)
+      ? (sentenceOf(call.text) ?? call.text)
+      : shortened(body);
   }
   if (body.length <= SHORT) return body.trim();
   const summary = summaryOf(body.replace(/^\[page \d+\]$/gim, ""), 5);
@@ -61,7 +63,10 @@ function parted(text: string): { readonly head: string; readonly body: string } 
 }
 
 function passagesOf({ data }: BriefToolCall): readonly string[] | undefined {
-  const passages = data !== null && typeof data === "object" && !Array.isArray(data) ? (data as { readonly passages?: unknown }).passages : undefined;
+  const passages =
+    data !== null && typeof data === "object" && !Array.isArray(data)
+      ? (data as { readonly passages?: unknown }).passages
+      : undefined;
   if (!Array.isArray(passages)) return undefined;
   return passages.flatMap((passage: unknown) => {
     const text = typeof passage === "string" ? passage : (passage as { readonly text?: unknown } | null)?.text;

@@ -24,15 +24,24 @@ export function work(brief: Brief, correction?: Correction): Reply {
 
 function firstCall(brief: Brief, task: NonNullable<Brief["task"]>, correction: Correction | undefined): Reply {
   const chosen = chooseTool(brief, task, correction);
-  if (chosen === undefined) return abstention(refusal(brief.tools.length === 0 ? "needs-language-model" : "no-tool"), "no-tool");
+  if (chosen === undefined)
+    return abstention(refusal(brief.tools.length === 0 ? "needs-language-model" : "no-tool"), "no-tool");
   const { tool, confidence } = chosen;
   // A tool of somebody below: the task is handed on.
   if (tool.agent !== brief.agent.name && brief.delegates.some((delegate) => delegate.name === tool.agent)) {
     const planned = { id: task.id, goal: task.goal, capability: tool.capability, agent: tool.agent, needs: [] };
-    return toolReply("plan", { goal: task.goal, tasks: [planned], answerFrom: [task.id] }, { confidence, callId: callId(brief, task.id) });
+    return toolReply(
+      "plan",
+      { goal: task.goal, tasks: [planned], answerFrom: [task.id] },
+      { confidence, callId: callId(brief, task.id) },
+    );
   }
   const { input, missing } = fillSlots(tool, slotContextOf(task.goal, brief));
-  if (missing.length > 0) return abstention(`This cannot be done: ${tool.name} needs ${missing.join(" and ")}, and “${task.goal}” does not say it.`, "missing-slot");
+  if (missing.length > 0)
+    return abstention(
+      `This cannot be done: ${tool.name} needs ${missing.join(" and ")}, and “${task.goal}” does not say it.`,
+      "missing-slot",
+    );
   const critique = brief.learned.at(-1);
   const better = critique === undefined ? undefined : mendInput(input, critique, brief.files);
   return toolReply(tool.name, (better ?? input) as Json, { confidence, callId: callId(brief, task.id) });
@@ -44,13 +53,22 @@ interface Chosen {
 }
 
 /** The planner's choice where it was sure, else the best by rank. */
-function chooseTool(brief: Brief, task: NonNullable<Brief["task"]>, correction: Correction | undefined): Chosen | undefined {
+function chooseTool(
+  brief: Brief,
+  task: NonNullable<Brief["task"]>,
+  correction: Correction | undefined,
+): Chosen | undefined {
   const piece = pieceOf(task.goal, "start", brief.files);
-  const { tools, needsLanguageModel } = rankCapabilities(piece, brief.tools, { correction, behindText: brief.inputs.length > 0 });
+  const { tools, needsLanguageModel } = rankCapabilities(piece, brief.tools, {
+    correction,
+    behindText: brief.inputs.length > 0,
+  });
   const meant = tools.find((ranked) => ranked.tool.capability === task.capability);
   if (meant !== undefined) return { tool: meant.tool, confidence: 0.9 };
   const [best] = tools;
-  return best === undefined || needsLanguageModel || best.score < enoughToAct ? undefined : { tool: best.tool, confidence: 0.7 };
+  return best === undefined || needsLanguageModel || best.score < enoughToAct
+    ? undefined
+    : { tool: best.tool, confidence: 0.7 };
 }
 
 function callId(brief: Brief, task: string): string {

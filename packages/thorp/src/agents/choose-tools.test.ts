@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import type { BriefInput } from "../models/brief.ts";
+import { agentOf, toolOf } from "../orchestration/test-world.ts";
+import { chooseTools } from "./choose-tools.ts";
+import { createToolSpecs } from "./tool-specs.ts";
+
+const names = Array.from({ length: 30 }, (_, i) => `tool_${i}`);
+const specs = createToolSpecs([
+  ...names.map((name, i) => toolOf(name, { capability: `cap-${i}`, description: `Handles subject${i}.`, examples: [] })),
+  toolOf("read_result"),
+]);
+const input: BriefInput = { id: "t1", goal: "g", text: "x", artifacts: [{ id: "t1.a1", title: "a", mediaType: "text/plain", bytes: 9 }], sources: [], labels: [] };
+const choose = (tools: readonly string[], goal: string, more: { capability?: string; inputs?: readonly BriefInput[] } = {}) =>
+  chooseTools(specs, {
+    agent: agentOf("worker", { tools }),
+    request: "the request about subject3",
+    inputs: more.inputs ?? [],
+    ...(goal === "" ? {} : { task: { id: "t1", goal, ...(more.capability === undefined ? {} : { capability: more.capability }) } }),
+  }).map((spec) => spec.tool.name);
+
+describe("chooseTools", () => {
+  it("shows all of ten or fewer, in the order of the file, and passes over tools that do not exist", () => {
+    expect(choose(["tool_5", "no_such_tool", "tool_1"], "whatever")).toEqual(["tool_5", "tool_1"]);
+    expect(choose(names.slice(0, 10), "whatever")).toEqual(names.slice(0, 10));
+  });
+
+  it("shows ten of many, those whose words and capability fit, in the order of the file", () => {
+    const chosen = choose(names, "compare subject29 with subject12", { capability: "cap-20" });
+    expect(chosen).toHaveLength(10);
+    expect(chosen.filter((name) => ["tool_12", "tool_20", "tool_29"].includes(name))).toEqual(["tool_12", "tool_20", "tool_29"]);
+    expect(chosen).toEqual([...chosen].sort((a, b) => names.indexOf(a) - names.indexOf(b)));
+  });
+
+  it("goes by the request when there is no task", () => {
+    expect(choose([...names].reverse(), "")).toContain("tool_3");
+  });
+
+  it("adds the way to stored results only when there are some, and counts it among the ten", () => {
+    expect(choose(["tool_1"], "x")).toEqual(["tool_1"]);
+    expect(choose(["tool_1"], "x", { inputs: [input] })).toEqual(["tool_1", "read_result"]);
+    const chosen = choose(names, "subject4", { inputs: [input] });
+    expect(chosen).toHaveLength(10);
+    expect(chosen).toContain("read_result");
+    expect(choose(["read_result"], "x", { inputs: [input] })).toEqual(["read_result"]);
+  });
+});

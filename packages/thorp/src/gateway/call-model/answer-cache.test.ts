@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import { createAnswerCache, type KeyValueCache } from "./answer-cache.ts";
+import type { ModelOutcome } from "./model-call.ts";
+
+const answer: ModelOutcome = {
+  ok: true,
+  text: "42",
+  toolCalls: [],
+  finish: "stop",
+  model: "m",
+  tier: "local",
+  usage: { inputTokens: 1, outputTokens: 1 },
+  costMicro: 3,
+};
+
+function mapCache() {
+  const map = new Map<string, { value: string; ttlMs: number }>();
+  const cache: KeyValueCache = {
+    get: async (key) => map.get(key)?.value,
+    set: async (key, value, ttlMs) => void map.set(key, { value, ttlMs }),
+  };
+  return { map, cache };
+}
+
+describe("createAnswerCache", () => {
+  it("keeps an answer by model and prompt for a limited time, and opens the file at the first use only", async () => {
+    const { map, cache } = mapCache();
+    let opened = 0;
+    const answers = createAnswerCache(async () => {
+      opened++;
+      return cache;
+    });
+    expect(opened).toBe(0);
+    await answers.set("m", "d", answer);
+    expect(await answers.get("m", "d")).toEqual(answer);
+    expect(await answers.get("m", "other")).toBeUndefined();
+    expect(await answers.get("other", "d")).toBeUndefined();
+    expect(opened).toBe(1);
+    expect([...map.values()][0]?.ttlMs).toBe(7 * 24 * 3600 * 1000);
+  });
+
+  it.each(["", "{", "null", "7", '{"ok":true}', '{"ok":false,"text":"x"}', '{"ok":true,"text":5,"toolCalls":[],"usage":{}}'])(
+    "takes %s for a miss",
+    async (stored) => {
+      const { map, cache } = mapCache();
+      map.set("m:d", { value: stored, ttlMs: 1 });
+      expect(await createAnswerCache(async () => cache).get("m", "d")).toBeUndefined();
+    },
+  );
+
+  it.each<[string, () => Promise<KeyValueCache | undefined>]>([
+    ["is switched off", async () => undefined],
+    ["cannot be opened", () => Promise.reject(new Error("locked"))],
+    [
+      "is broken",
+      async () => ({ get: () => Promise.reject(new Error("corrupt")), set: () => Promise.reject(new Error("disk full")) }),
+    ],
+  ])("is a miss and no error when the file %s", async (_how, open) => {
+    const answers = createAnswerCache(open);
+    await answers.set("m", "d", answer);
+    expect(await answers.get("m", "d")).toBeUndefined();
+  });
+});

@@ -1,0 +1,144 @@
+/** For tests: a directory of scripted models, and a call to ask them with. */
+import type { Clock } from "../../base/clock.ts";
+import { type MicroDollars, microDollars } from "../../base/money.ts";
+import { createLedger } from "../../budget/ledger.ts";
+import type { BudgetSettings } from "../../budget/scopes.ts";
+import { createSecretFilter } from "../../guard/secret-filter.ts";
+import type { Brief } from "../../models/brief.ts";
+import type { LanguageModelV4, LanguageModelV4CallOptions, Tier } from "../../models/language-model.ts";
+import { costOf, listPrice, type Price } from "../../models/price.ts";
+import type { SpendRow } from "../../storage/store.ts";
+import { createScriptedModel, type ScriptedModelReply } from "../../testing/scripted-model.ts";
+import type { Script } from "../../testing/scripted-reply.ts";
+import { createAnswerCache, type KeyValueCache } from "./answer-cache.ts";
+import { createCallBudget } from "./call-budget.ts";
+import { type CallModelServices, createCallModel } from "./call-model.ts";
+import type { ModelCall } from "./model-call.ts";
+import type { ModelDirectory, ModelInfo } from "./model-directory.ts";
+import { createModelQueue } from "./model-queue.ts";
+
+export interface TestModel extends Partial<Omit<ModelInfo, "id">> {
+  readonly tier: Tier;
+  readonly script: Script<LanguageModelV4CallOptions, ScriptedModelReply>;
+  /** Micro-dollars per million tokens; `unknown`: nobody says. Free when absent. */
+  readonly price?: Price | "unknown";
+  readonly obstacle?: string;
+  /** Instead of the scripted one. */
+  readonly languageModel?: LanguageModelV4;
+}
+
+export interface TestDirectory extends ModelDirectory {
+  /** `small up`, `big rate-limited`. */
+  readonly noted: readonly string[];
+  /** Calls that reached a model, in order: its id. */
+  readonly called: readonly string[];
+  callsOf(id: string): readonly LanguageModelV4CallOptions[];
+}
+
+export function createTestDirectory(models: Readonly<Record<string, TestModel>>, clock: Clock, log: string[] = []): TestDirectory {
+  const noted: string[] = [];
+  const called: string[] = [];
+  const calls = new Map<string, LanguageModelV4CallOptions[]>();
+  const made = new Map<string, LanguageModelV4>();
+  for (const [id, { script, languageModel }] of Object.entries(models)) {
+    const inner = languageModel ?? createScriptedModel({ script, clock, modelId: id });
+    const doStream: LanguageModelV4["doStream"] = (options) => {
+      log.push(`call ${id}`);
+      called.push(id);
+      calls.set(id, [...(calls.get(id) ?? []), options]);
+      return inner.doStream(options);
+    };
+    made.set(id, { ...inner, doStream });
+  }
+  const modelOf = (id: string): TestModel => models[id] as TestModel;
+  const priceOf = (id: string): Price | undefined => {
+    const { price = { input: 0, output: 0 } } = modelOf(id);
+    return price === "unknown" ? undefined : price;
+  };
+  return {
+    noted,
+    called,
+    callsOf: (id) => calls.get(id) ?? [],
+    info(id) {
+      const model = models[id];
+      if (model === undefined) return undefined;
+      const { script: _, languageModel: _model, price, obstacle: _obstacle, ...rest } = model;
+      return { id, provider: id, server: id, slots: 4, context: 8000, free: price === undefined, capabilities: ["tools"], ...rest };
+    },
+    obstacle: ({ id }) => modelOf(id).obstacle,
+    languageModel: async ({ id }) => made.get(id) as LanguageModelV4,
+    noteSuccess: ({ id }) => noted.push(`${id} up`),
+    noteFailure: ({ id }, error) => noted.push(`${id} ${error.code}`),
+    countTokens: (_model, prompt, tools) => Math.ceil(JSON.stringify(prompt).length / 4) + tools.length * 100,
+    listPrice({ id }, input, output) {
+      const price = priceOf(id);
+      return price === undefined ? microDollars(Infinity) : listPrice(price, input, output);
+    },
+    costOf: ({ id }, { usage, providerMetadata }) => costOf({ usage, providerMetadata, price: priceOf(id) })?.cost,
+  };
+}
+
+export interface TestGatewayOptions {
+  readonly models: Readonly<Record<string, TestModel>>;
+  readonly clock: Clock;
+  readonly log?: string[];
+  readonly budget?: BudgetSettings;
+  readonly spend?: readonly SpendRow[];
+  readonly cache?: KeyValueCache;
+  readonly secrets?: readonly string[];
+}
+
+/** The real stages around scripted models. */
+export function createTestGateway({ models, clock, log, budget = {}, spend = [], cache, secrets = [] }: TestGatewayOptions) {
+  const directory = createTestDirectory(models, clock, log);
+  const ledger = createLedger(spend);
+  const services: CallModelServices = {
+    clock,
+    directory,
+    queue: createModelQueue(clock),
+    budget: createCallBudget({ ledger, settings: budget, now: clock.now }),
+    secrets: createSecretFilter(secrets),
+    cache: createAnswerCache(async () => cache),
+    dice: () => 0.5,
+  };
+  return { directory, ledger, queue: services.queue, callModel: createCallModel(services) };
+}
+
+const brief: Brief = {
+  purpose: "work",
+  agent: { name: "manager", kind: "manager", description: "", examples: [], capabilities: [] },
+  request: "Do it.",
+  history: [],
+  files: [],
+  inputs: [],
+  toolCalls: [],
+  learned: [],
+  tools: [],
+  delegates: [],
+  missing: [],
+  now: 0,
+  timeZone: "UTC",
+};
+
+/** A call of an agent whose models are named as their tiers, unless told otherwise. */
+export function testCall(options: Partial<ModelCall> & { readonly models?: ModelCall["agent"]["models"] } = {}): ModelCall {
+  const { models = { embedded: "embedded", local: "local", frontier: "frontier" }, ...rest } = options;
+  return {
+    step: "model-1",
+    brief,
+    agent: { name: "manager", models, threshold: 0.5 },
+    promptFor: () => ({ messages: [{ role: "user", content: [{ type: "text", text: "Do it." }] }], trimmed: [] }),
+    tools: [],
+    labels: ["person"],
+    complexity: 0.2,
+    complexityReasons: [],
+    cacheable: false,
+    firstTry: true,
+    ...rest,
+  };
+}
+
+/** $1 and $2 per million tokens: a micro-dollar per token of input, two per token of output. */
+export const oneAndTwo: Price = { input: 1_000_000, output: 2_000_000 };
+
+export const money = (amount: number) => amount as MicroDollars;

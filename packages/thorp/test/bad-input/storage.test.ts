@@ -1,0 +1,220 @@
+/** A data folder that is full, taken, or damaged: said with what mends it, nothing deleted, all that was recorded kept. */
+import { execFileSync, fork } from "node:child_process";
+import { once } from "node:events";
+import { copyFile, mkdir, open, readdir, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { createEngine } from "../../src/engine/create-engine.ts";
+import type { RunEvent } from "../../src/events/event.ts";
+import { openReadOnlyStore } from "../../src/storage/sqlite/read-only-store.ts";
+import { type Bench, followToEnd, newFolder, openBench, serve } from "./test-bench.ts";
+
+const LONG = "All work and no play. ".repeat(2000);
+
+/** Asks until something fails for want of space; the run that was under way, if it had begun. */
+async function askUntilFull(bench: Bench): Promise<string | undefined> {
+  for (let asked = 0; asked < 200; asked++) {
+    const { run } = (await bench.engine.ask({ text: `Question ${asked}` }).catch((error: unknown) => expectFull(error))) ?? {};
+    if (run === undefined) return undefined;
+    const end = await followToEnd(bench.engine, run).catch((error: unknown) => expectFull(error));
+    if (end === undefined) return run;
+    expect(end.end.state).toBe("done");
+  }
+  throw new Error("The disk never got full.");
+}
+
+function expectFull(error: unknown): undefined {
+  expect(error).toMatchObject({ code: "disk-full", message: expect.stringMatching(/disk is full/), hint: expect.stringMatching(/Free some space, then run `thorp runs resume/) });
+  return undefined;
+}
+
+/** Everything that was recorded, by run. */
+async function recordOf(dataDir: string): Promise<ReadonlyMap<string, readonly RunEvent[]>> {
+  const store = await openReadOnlyStore(dataDir);
+  try {
+    expect(await store.verify()).toEqual([]);
+    const runs = await store.runs({ limit: 1000 });
+    return new Map(await Promise.all(runs.map(async ({ id }) => [id, await store.events(id)] as const)));
+  } finally {
+    await store.close();
+  }
+}
+
+/** What was recorded before is still there, and every run that had begun has ended by itself. */
+async function expectGoneOn(bench: Bench, before: ReadonlyMap<string, readonly RunEvent[]>): Promise<void> {
+  for (const [run, events] of before) {
+    const { events: now, end } = await followToEnd(bench.engine, run);
+    expect(now.slice(0, events.length)).toEqual(events);
+    expect(end.state).toBe("done");
+  }
+  await bench.goesOn();
+}
+
+describe("a full disk", () => {
+  it("by the database's own limit: says so, keeps what it has, goes on once there is space", { timeout: 60_000 }, async () => {
+    const { catalogue } = await serve(() => ({ text: LONG }));
+    const options = { catalogues: [catalogue], team: "solo" };
+    const folder = await newFolder();
+    const bench = await openBench({ ...options, maxPageCount: 250 }, { folder });
+    await askUntilFull(bench);
+    // The process lives: it reads, lists, and refuses what it cannot keep, each time with the same words.
+    expect(await bench.engine.ask({ text: "One more" }).catch(expectFull)).toBeUndefined();
+    expect((await bench.engine.listRuns()).length).toBeGreaterThan(0);
+    await bench.engine.close();
+    const before = await recordOf(bench.dataDir);
+    await expectGoneOn(await openBench({ ...options, recover: true }, { folder }), before);
+  });
+
+  it.runIf(canMount())("for real", { timeout: 60_000 }, async () => {
+    const folder = await newFolder();
+    await mountSmall(folder, "6m");
+    const { catalogue } = await serve(() => ({ text: LONG }));
+    const options = { catalogues: [catalogue], team: "solo" };
+    const bench = await openBench(options, { folder });
+    await bench.goesOn();
+    await writeFile(join(folder, "filler"), new Uint8Array(8 << 20)).catch(() => {});
+    await askUntilFull(bench);
+    await bench.engine.close();
+    const before = await recordOf(bench.dataDir);
+    await rm(join(folder, "filler"));
+    await expectGoneOn(await openBench({ ...options, recover: true }, { folder }), before);
+  });
+
+  it.runIf(canMount())("from the start: no engine, and no half-made data folder in the way later", async () => {
+    const folder = await newFolder();
+    await mountSmall(folder, "1m");
+    await mkdir(join(folder, "workspace"));
+    await writeFile(join(folder, "filler"), new Uint8Array(2 << 20)).catch(() => {});
+    const { catalogue } = await serve(() => undefined);
+    const options = { catalogues: [catalogue], team: "solo" };
+    const refused = await createEngine({ ...options, dataDir: join(folder, "data"), teamFolders: [join(import.meta.dirname, "teams")], env: {} }).then(
+      (engine) => engine.ask({ text: "hi" }).finally(() => engine.close()),
+      (error: unknown) => Promise.reject(error),
+    ).catch((error: unknown) => error);
+    expect(refused).toMatchObject({ code: "disk-full" });
+    await rm(join(folder, "filler"));
+    await (await openBench(options, { folder })).goesOn();
+  });
+
+  it.runIf(canMount())("under the workspace: the tool fails, the run says so", async () => {
+    const folder = await newFolder();
+    const workspace = join(folder, "small");
+    await mkdir(workspace);
+    await mountSmall(workspace, "64k");
+    const { catalogue, server } = await serve((_request, call) =>
+      call === 0 ? { toolCalls: [{ name: "write_file", input: { path: "big.txt", text: "x".repeat(200_000) } }] } : { text: "It could not be written." },
+    );
+    const bench = await openBench({ catalogues: [catalogue], team: "desk" }, { folder });
+    const told = await bench.ask("Write big.txt.", { workspace, yes: true });
+    expect(told).toMatchObject({ end: { state: "done" }, text: "It could not be written." });
+    expect(JSON.stringify(server.requests.at(-1)?.body)).toMatch(/disk is full|no space/i);
+    expect(await readdir(workspace), "nothing half-written stays").toEqual([]);
+    await bench.goesOn();
+  });
+});
+
+describe("a data folder that is in use", () => {
+  it("by an engine of this process", async () => {
+    const { catalogue } = await serve(() => undefined);
+    const folder = await newFolder();
+    const bench = await openBench({ catalogues: [catalogue], team: "solo", describe: "thorp serve on port 8420" }, { folder });
+    await expect(createEngine({ dataDir: bench.dataDir, env: {} })).rejects.toMatchObject({
+      code: "data-locked",
+      message: expect.stringMatching(new RegExp(`in use by thorp serve on port 8420 \\(process ${process.pid}\\)`)),
+      hint: expect.stringMatching(/THORP_DATA_DIR/),
+    });
+    await bench.goesOn();
+    await bench.engine.close();
+    await (await openBench({ catalogues: [catalogue], team: "solo" }, { folder })).goesOn();
+  });
+
+  it("by another process, and free at once when that is killed", { timeout: 60_000 }, async () => {
+    const { catalogue } = await serve(() => undefined);
+    const folder = await newFolder();
+    const dataDir = join(folder, "data");
+    const holder = fork(join(import.meta.dirname, "holder-child.ts"), [dataDir], { stdio: ["ignore", "ignore", "inherit", "ipc"] });
+    onTestFinished(() => void holder.kill("SIGKILL"));
+    await once(holder, "message");
+    await expect(createEngine({ dataDir, env: {} })).rejects.toMatchObject({ code: "data-locked", message: expect.stringMatching(new RegExp(`thorp chat \\(process ${holder.pid}\\)`)) });
+    holder.kill("SIGKILL");
+    await once(holder, "exit");
+    await (await openBench({ catalogues: [catalogue], team: "solo" }, { folder })).goesOn();
+  });
+});
+
+describe("a damaged core.db", () => {
+  /** A folder with a few runs in it. */
+  async function folderWithRuns() {
+    const { catalogue } = await serve(() => ({ text: LONG }));
+    const folder = await newFolder();
+    const bench = await openBench({ catalogues: [catalogue], team: "solo" }, { folder, keep: true });
+    for (let asked = 0; asked < 5; asked++) await bench.ask(`Question ${asked}`);
+    await bench.engine.close();
+    return { folder, file: join(bench.dataDir, "core.db"), catalogue };
+  }
+
+  const write = async (file: string, position: number, bytes: Uint8Array): Promise<void> => {
+    const handle = await open(file, "r+");
+    await handle.write(bytes, 0, bytes.length, position);
+    await handle.close();
+  };
+  const garbage = (length: number): Uint8Array => Uint8Array.from({ length }, (_, index) => (index * 37 + 11) % 256);
+
+  it.each([
+    ["garbage from the first byte", (file: string) => write(file, 0, garbage(4096))],
+    ["a text file in its place", (file: string) => writeFile(file, "this is no database\n".repeat(500))],
+    ["the table of contents overwritten", (file: string) => write(file, 100, garbage(3900))],
+    ["everything behind the first page overwritten", async (file: string) => write(file, 4096, garbage((await stat(file)).size - 4096))],
+    ["the second half cut off", async (file: string) => truncate(file, Math.floor((await stat(file)).size / 8192) * 4096)],
+  ])("%s is said with the command that mends it, and nothing is deleted", async (_name, damage) => {
+    const { folder, file, catalogue } = await folderWithRuns();
+    await copyFile(file, `${file}.whole`);
+    await damage(file);
+    const damaged = await readFile(file);
+    const options = { catalogues: [catalogue], team: "solo", dataDir: join(folder, "data"), teamFolders: [join(import.meta.dirname, "teams")], env: {} };
+    const tried = await createEngine(options).then(
+      async (engine) => {
+        try {
+          const { run } = await engine.ask({ text: "hi" });
+          for await (const update of engine.follow(run, { signal: AbortSignal.timeout(10_000) })) if (update.kind === "event" && update.event.type === "run-end") return update.event;
+          return undefined;
+        } finally {
+          await engine.close();
+        }
+      },
+    ).catch((error: unknown) => error);
+    expect(tried).toMatchObject({ code: "data-corrupt", message: expect.stringMatching(/damaged/), hint: expect.stringMatching(/thorp doctor --fix/) });
+    expect((await readFile(file)).equals(damaged), "the file is as it was").toBe(true);
+    // Whoever puts a whole copy in its place has everything again.
+    for (const name of await readdir(join(folder, "data"))) if (/-(wal|shm)$/.test(name)) await rm(join(folder, "data", name));
+    await copyFile(`${file}.whole`, file);
+    const bench = await openBench({ catalogues: [catalogue], team: "solo" }, { folder });
+    expect(await bench.engine.listRuns()).toHaveLength(5);
+    await bench.goesOn();
+  });
+
+  it("a data folder that is a file", async () => {
+    const folder = await newFolder();
+    await writeFile(join(folder, "data"), "");
+    await expect(createEngine({ dataDir: join(folder, "data"), env: {} })).rejects.toMatchObject({ code: "storage-failed", hint: expect.stringMatching(/thorp doctor/) });
+  });
+});
+
+function canMount(): boolean {
+  return process.platform === "linux" && process.getuid?.() === 0 && succeeds("unshare", ["--mount", "true"]);
+}
+
+function succeeds(command: string, args: readonly string[]): boolean {
+  try {
+    execFileSync(command, args, { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A file system of its own for this folder, until the test is over. */
+async function mountSmall(folder: string, size: string): Promise<void> {
+  execFileSync("mount", ["-t", "tmpfs", "-o", `size=${size}`, "tmpfs", folder]);
+  onTestFinished(() => void execFileSync("umount", ["--lazy", folder]));
+}

@@ -1,8 +1,23 @@
 /** `npm run docs`: writes the pages that are made from code. A test fails while one of them is out of date. */
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { cliPagePath, renderCliPage } from "../../packages/thorp/src/cli/cli-page.ts";
+import {
+  configurationPagePath,
+  envExamplePath,
+  renderConfigurationPage,
+  renderEnvExample,
+} from "../../packages/thorp/src/config/configuration-page.ts";
 import { errorsPagePath, renderErrorsPage } from "./errors-page.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-writeFileSync(`${root}${errorsPagePath}`, renderErrorsPage());
-console.log(`wrote ${errorsPagePath}`);
+const pages: readonly (readonly [path: string, text: string])[] = [
+  [errorsPagePath, renderErrorsPage()],
+  [cliPagePath, renderCliPage()],
+  [configurationPagePath, renderConfigurationPage()],
+  [envExamplePath, renderEnvExample()],
+];
+for (const [path, text] of pages) {
+  writeFileSync(`${root}${path}`, text);
+  console.log(`wrote ${path}`);
+}

@@ -2,6 +2,7 @@
 import type { Agent, AgentMode } from "./team.ts";
 
 export function chooseMode(agent: Pick<Agent, "modes">, request: string): AgentMode | undefined {
+  if (agent.modes.length < 2) return agent.modes[0];
   const words = new Set(request.toLowerCase().match(/[\p{L}\p{N}']+/gu) ?? []);
   let best = agent.modes[0];
   let bestScore = 0;

@@ -36,12 +36,13 @@ export async function runAgent(
   for (let turn = 1; ; turn++) {
     // Towards the end an agent gets no more tools: what is certain by then is the answer.
     const stepsLeft = team.limits.steps - (turn - 1) - calls.length;
-    const last = stepsLeft <= 1 || repeats(calls);
+    // One more turn with tools takes three steps: the call, a tool, the answer.
+    const last = stepsLeft < 3 || repeats(calls);
     if (last && turn > 1)
       learned = [...assignment.learned, "No more tool calls are possible. Answer with what is certain."];
     const brief = briefFor(context, services, { ...assignment, learned }, calls);
     const step = `${stepPrefix}model-${turn}`;
-    const outcome = await callModel(context, services, { assignment, brief, step, offerTools: assignment.toolless !== true && (!last || turn === 1) });
+    const outcome = await callModel(context, services, { assignment, brief, step, offerTools: !last, offerHandingOn: !last || turn === 1 });
     if (!outcome.ok) return { kind: "failed", failure: outcome.failure, text: outcome.text, problems };
     const handed = handOn(outcome, assignment);
     if (handed !== undefined) return handed;
@@ -74,18 +75,21 @@ interface ModelTurn {
   readonly brief: Brief;
   readonly step: string;
   readonly offerTools: boolean;
+  /** Plans and questions; also where no step is left for tools. */
+  readonly offerHandingOn: boolean;
 }
 
 function callModel(
   context: RunContext,
   services: AgentServices,
-  { assignment, brief, step, offerTools }: ModelTurn,
+  { assignment, brief, step, offerTools, offerHandingOn }: ModelTurn,
 ): Promise<ModelOutcome> {
-  const { agent, delegates } = assignment;
+  const { agent, delegates, toolless = false } = assignment;
   const mode = chooseMode(agent, assignment.request);
   const complexity = estimateComplexity(brief);
   const temperature = mode?.temperature ?? agent.temperature;
-  const tools = offerTools ? chooseTools(services.toolSpecs, assignment) : [];
+  const tools = offerTools && !toolless ? chooseTools(services.toolSpecs, assignment) : [];
+  const handsOn = offerHandingOn && !toolless;
   return services.callModel(context, assignment.run, {
     step,
     brief,
@@ -93,8 +97,8 @@ function callModel(
     promptFor: promptBuilder({ agent, mode, brief, countTokens: services.countTokens }),
     tools: [
       ...tools.map((spec) => spec.functionTool),
-      ...(offerTools && delegates.length > 0 ? [planTool(delegates)] : []),
-      ...(offerTools && assignment.mayAsk ? [askTool()] : []),
+      ...(handsOn && delegates.length > 0 ? [planTool(delegates)] : []),
+      ...(handsOn && assignment.mayAsk ? [askTool()] : []),
     ],
     ...(temperature === undefined ? {} : { temperature }),
     ...(agent.maxOutputTokens === undefined ? {} : { maxOutputTokens: agent.maxOutputTokens }),

@@ -5,7 +5,17 @@
  * in its prompt. Policy reads them: text from an untrusted source may inform, never command.
  */
 
-export const origins = ["person", "team", "rules", "workspace", "attachment", "tool", "web", "memory", "agent"] as const;
+export const origins = [
+  "person",
+  "team",
+  "rules",
+  "workspace",
+  "attachment",
+  "tool",
+  "web",
+  "memory",
+  "agent",
+] as const;
 export type Origin = (typeof origins)[number];
 
 /** `web:https://example.org/a` or just `person`: the origin, and where there is one the source. */

@@ -23,7 +23,10 @@ export function createLogger({ clock, write, level }: LoggerOptions): Logger {
 }
 
 /** The data of a failure has a message of its own; both are kept. What cannot be written as JSON must not stop the work. */
-function lineOf(entry: { readonly message: string }, { message: detail, ...data }: Record<string, unknown> = {}): string {
+function lineOf(
+  entry: { readonly message: string },
+  { message: detail, ...data }: Record<string, unknown> = {},
+): string {
   try {
     return JSON.stringify({ ...entry, ...data, ...entry, ...(detail === undefined ? {} : { detail }) });
   } catch {

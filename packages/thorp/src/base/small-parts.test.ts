@@ -79,8 +79,10 @@ describe("JSON", () => {
       }),
     );
   });
-  it("keeps the order of lists", () => expect(stableStringify([2, 1, { b: 1, a: [3, 2] }])).toBe('[2,1,{"a":[3,2],"b":1}]'));
-  it("that is none is undefined", () => expect([parseJson("{"), parseJson(""), parseJson("null")]).toEqual([undefined, undefined, null]));
+  it("keeps the order of lists", () =>
+    expect(stableStringify([2, 1, { b: 1, a: [3, 2] }])).toBe('[2,1,{"a":[3,2],"b":1}]'));
+  it("that is none is undefined", () =>
+    expect([parseJson("{"), parseJson(""), parseJson("null")]).toEqual([undefined, undefined, null]));
   it("hashes texts and bytes alike", () => {
     expect(contentHash("ä")).toBe(contentHash(new TextEncoder().encode("ä")));
     expect(contentHash("a")).not.toBe(contentHash("b"));
@@ -111,7 +113,8 @@ describe("nearest", () => {
     ["", undefined],
   ])("%s: %s", (name, found) => expect(nearest(name, known)).toBe(found));
   it("suggests nothing that has no letter in common", () => expect(nearest("ab", ["xy"])).toBeUndefined());
-  it("takes the closest of several", () => expect(nearest("read_files", ["write_file", "read_file"])).toBe("read_file"));
+  it("takes the closest of several", () =>
+    expect(nearest("read_files", ["write_file", "read_file"])).toBe("read_file"));
   it("does not compare a megabyte", () => expect(nearest("a".repeat(1_000_000), known)).toBeUndefined());
 });
 
@@ -141,15 +144,28 @@ describe("errors", () => {
 describe("the log", () => {
   function logged(data: Record<string, unknown>): Record<string, unknown> {
     const lines: string[] = [];
-    createLogger({ clock: createManualClock(0), write: (line) => lines.push(line), level: "info" })("warn", "it broke", data);
+    createLogger({ clock: createManualClock(0), write: (line) => lines.push(line), level: "info" })(
+      "warn",
+      "it broke",
+      data,
+    );
     expect(lines).toHaveLength(1);
     expect(lines[0]?.endsWith("\n")).toBe(true);
     return JSON.parse(lines[0] ?? "");
   }
   it("writes one object a line", () =>
-    expect(logged({ run: "r\n1" })).toEqual({ at: "1970-01-01T00:00:00.000Z", level: "warn", message: "it broke", run: "r\n1" }));
+    expect(logged({ run: "r\n1" })).toEqual({
+      at: "1970-01-01T00:00:00.000Z",
+      level: "warn",
+      message: "it broke",
+      run: "r\n1",
+    }));
   it("keeps its own words beside those of a failure", () =>
-    expect(logged({ code: "internal", message: "cause", level: "x" })).toMatchObject({ level: "warn", message: "it broke", detail: "cause" }));
+    expect(logged({ code: "internal", message: "cause", level: "x" })).toMatchObject({
+      level: "warn",
+      message: "it broke",
+      detail: "cause",
+    }));
   it("survives what is no JSON", () => {
     const circle: Record<string, unknown> = {};
     circle["self"] = circle;

@@ -75,27 +75,32 @@ it("stays under every ceiling whatever the order of reserves and settles", () =>
     used: fc.subarray(scopes, { minLength: 1 }),
   });
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 60 }), fc.array(fc.integer({ min: 0, max: 200 }), { minLength: 3, maxLength: 3 }), (steps, limits) => {
-      const ledger = createLedger([]);
-      const ceilings = scopes.map((scope, position) => under(scope, limits[position] ?? 0));
-      const open: { used: readonly string[]; amount: MicroDollars; cost: MicroDollars }[] = [];
-      const sums = new Map<string, number>();
-      for (const { amount, share, settles, used } of steps) {
-        const relevant = ceilings.filter(({ scope }) => used.includes(scope));
-        const { ok } = ledger.reserve(used, money(amount), relevant);
-        const fits = relevant.every(({ scope, limit }) => (sums.get(scope) ?? 0) + amount <= limit);
-        expect(ok).toBe(fits);
-        if (ok) {
-          for (const scope of used) sums.set(scope, (sums.get(scope) ?? 0) + amount);
-          open.push({ used, amount: money(amount), cost: money(Math.floor(amount * share)) });
+    fc.property(
+      fc.array(step, { maxLength: 60 }),
+      fc.array(fc.integer({ min: 0, max: 200 }), { minLength: 3, maxLength: 3 }),
+      (steps, limits) => {
+        const ledger = createLedger([]);
+        const ceilings = scopes.map((scope, position) => under(scope, limits[position] ?? 0));
+        const open: { used: readonly string[]; amount: MicroDollars; cost: MicroDollars }[] = [];
+        const sums = new Map<string, number>();
+        for (const { amount, share, settles, used } of steps) {
+          const relevant = ceilings.filter(({ scope }) => used.includes(scope));
+          const { ok } = ledger.reserve(used, money(amount), relevant);
+          const fits = relevant.every(({ scope, limit }) => (sums.get(scope) ?? 0) + amount <= limit);
+          expect(ok).toBe(fits);
+          if (ok) {
+            for (const scope of used) sums.set(scope, (sums.get(scope) ?? 0) + amount);
+            open.push({ used, amount: money(amount), cost: money(Math.floor(amount * share)) });
+          }
+          for (const done of open.splice(0, settles)) {
+            ledger.settle(done.used, done.amount, done.cost);
+            for (const scope of done.used) sums.set(scope, (sums.get(scope) ?? 0) - done.amount + done.cost);
+          }
+          for (const { scope, limit } of ceilings)
+            expect(ledger.left([{ scope, limit }])).toBe(limit - (sums.get(scope) ?? 0));
         }
-        for (const done of open.splice(0, settles)) {
-          ledger.settle(done.used, done.amount, done.cost);
-          for (const scope of done.used) sums.set(scope, (sums.get(scope) ?? 0) - done.amount + done.cost);
-        }
-        for (const { scope, limit } of ceilings) expect(ledger.left([{ scope, limit }])).toBe(limit - (sums.get(scope) ?? 0));
-      }
-    }),
+      },
+    ),
   );
 });
 

@@ -14,7 +14,9 @@ export interface Ceiling {
   readonly limit: MicroDollars;
 }
 
-export type Reservation = { readonly ok: true } | { readonly ok: false; readonly scope: string; readonly left: MicroDollars };
+export type Reservation =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly scope: string; readonly left: MicroDollars };
 
 export interface Ledger {
   /** Reserves along every scope, or says which ceiling is in the way and what is left under it. */

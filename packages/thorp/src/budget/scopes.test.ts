@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { MicroDollars } from "../base/money.ts";
 import { createLedger } from "./ledger.ts";
-import { type CeilingRequest, ceilingsOf, type ChargedCall, scopesOf } from "./scopes.ts";
+import { type CeilingRequest, type ChargedCall, ceilingsOf, scopesOf } from "./scopes.ts";
 
 const money = (amount: number) => amount as MicroDollars;
 const call: ChargedCall = {
@@ -13,7 +13,8 @@ const call: ChargedCall = {
   user: "ann",
   now: Date.UTC(2026, 10, 21, 23, 59, 59),
 };
-const ceilings = (request: Partial<CeilingRequest> = {}) => ceilingsOf({ call, settings: {}, firstTry: false, ...request });
+const ceilings = (request: Partial<CeilingRequest> = {}) =>
+  ceilingsOf({ call, settings: {}, firstTry: false, ...request });
 
 describe("scopesOf", () => {
   it("names run, task, agent, user, key and day", () => {

@@ -1,7 +1,7 @@
 /** The record of the configured data folder, for commands that only read. */
 import { ThorpError } from "../base/errors.ts";
 import type { Config } from "../config/load-config.ts";
-import { type RunRecord, readRecord } from "./read-record.ts";
+import { type RunRecord, readRecord } from "../engine/read-record.ts";
 
 /** Uses the record, and closes it whatever happens. `memory` holds nothing for others to read. */
 export async function withRecord<Result>(

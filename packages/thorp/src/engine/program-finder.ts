@@ -3,6 +3,7 @@ import { aliasedModels } from "../agents/aliased-models.ts";
 import type { AgentServices } from "../agents/assignment.ts";
 import type { Team } from "../agents/team.ts";
 import type { RunEvent } from "../events/event.ts";
+import type { EarlierSummary } from "../orchestration/environment.ts";
 import type { PeekFiles } from "../orchestration/look-at-files.ts";
 import type { RunProgram } from "../runtime/runtime.ts";
 import type { Store } from "../storage/store.ts";
@@ -11,7 +12,7 @@ import { downtimeIn, runProgram } from "./run-program.ts";
 import type { TeamLibrary } from "./team-library.ts";
 
 export interface ProgramFinderOptions {
-  readonly store: Pick<Store, "messages">;
+  readonly store: Pick<Store, "messages" | "events">;
   readonly teams: TeamLibrary;
   readonly services: AgentServices;
   readonly models: { smallestWindow(names: readonly string[]): number };
@@ -35,8 +36,18 @@ export function programFinder({ store, teams, services, models, peekFiles }: Pro
       services,
       peekFiles,
       history: earlier.map(({ role, text }) => ({ role, text })),
+      earlierSummary: () => newestSummary(store, new Set(earlier.map((message) => message.run))),
       smallestWindow: models.smallestWindow(names),
       downtimeMs: downtimeIn(events),
     });
   };
+}
+
+/** `runs` in the order of the conversation; read from its end, because each summary stands for all before it. */
+async function newestSummary(store: Pick<Store, "events">, runs: ReadonlySet<string>): Promise<EarlierSummary | undefined> {
+  for (const run of [...runs].reverse()) {
+    const compacted = (await store.events(run)).findLast((event) => event.type === "history-compact");
+    if (compacted !== undefined) return { messages: compacted.messages, summary: compacted.summary };
+  }
+  return undefined;
 }

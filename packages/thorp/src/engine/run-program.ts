@@ -5,6 +5,7 @@ import type { RunEvent } from "../events/event.ts";
 import type { RunContext } from "../events/run-context.ts";
 import type { RunFacts } from "../gateway/call-model/run-facts.ts";
 import type { HistoryMessage } from "../models/brief.ts";
+import type { Environment } from "../orchestration/environment.ts";
 import { lookAtFiles, type PeekFiles } from "../orchestration/look-at-files.ts";
 import { runRequest } from "../orchestration/run-request.ts";
 import type { RunProgram } from "../runtime/runtime.ts";
@@ -16,13 +17,14 @@ export interface RunProgramOptions {
   readonly peekFiles: PeekFiles;
   /** The conversation before this run. */
   readonly history: readonly HistoryMessage[];
+  readonly earlierSummary: NonNullable<Environment["earlierSummary"]>;
   /** Tokens; smallest window of the models that the top agent may use. */
   readonly smallestWindow: number;
   /** Milliseconds since the start in which no engine had the run. */
   readonly downtimeMs: number;
 }
 
-export function runProgram({ start, team, services, peekFiles, history, smallestWindow, downtimeMs }: RunProgramOptions): RunProgram {
+export function runProgram({ start, team, services, peekFiles, history, earlierSummary, smallestWindow, downtimeMs }: RunProgramOptions): RunProgram {
   const { request } = start;
   const deadlineMs = request.deadlineMs;
   const run: RunFacts = {
@@ -36,7 +38,7 @@ export function runProgram({ start, team, services, peekFiles, history, smallest
   };
   return async (context) => {
     const files = await lookAtFiles(context, { run, team, specs: services.toolSpecs, peekFiles });
-    await runRequest(context, { run, team, services, history, files, planBy: "model" }, { smallestWindow });
+    await runRequest(context, { run, team, services, history, earlierSummary, files, planBy: "model" }, { smallestWindow });
   };
 }
 

@@ -5,7 +5,13 @@ import type { Store } from "../storage/store.ts";
 import type { Plan } from "../wire/plan.ts";
 import type { RunDetail } from "./thorp.ts";
 
-export async function showRun(events: readonly RunEvent[], { store, live }: { store: Store; live: boolean }): Promise<RunDetail> {
+export interface ShowOptions {
+  readonly store: Pick<Store, "run" | "tasks" | "modelCalls" | "messages">;
+  /** This process works on it. */
+  readonly live: boolean;
+}
+
+export async function showRun(events: readonly RunEvent[], { store, live }: ShowOptions): Promise<RunDetail> {
   const id = events[0]?.run ?? "";
   const run = await store.run(id);
   if (run === undefined) throw new ThorpError("run-unknown", `There is no run ${id}.`);

@@ -70,7 +70,9 @@ describe("fetch in a tainted context", () => {
 describe("--yes", () => {
   const written = (...paths: string[]) => verdict({ effect: "write", approve: "yes", paths });
 
-  it.each(["/work/a", "/work/deep/b.md", "/out/c", "/work/..name"])("covers %s", (path) => expect(written(path)).toBe("allow"));
+  it.each(["/work/a", "/work/deep/b.md", "/out/c", "/work/..name"])("covers %s", (path) =>
+    expect(written(path)).toBe("allow"),
+  );
   it.each(["/etc/passwd", "/workshop/a", "/work/../home/a", "/"])("does not cover %s", (path) =>
     expect(written(path)).toBe("ask"),
   );

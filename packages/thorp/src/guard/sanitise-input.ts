@@ -14,7 +14,10 @@ const HIDDEN = /[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]{2,}|[\u0000-\u0008\u000b\u000
 /** The text without hidden characters; throws `input-invalid` when nothing is left, `input-too-large` beyond the bound. */
 export function sanitiseRequest(text: string): string {
   if (text.length > MAX_REQUEST_LENGTH) {
-    throw new ThorpError("input-too-large", `The request has ${text.length} characters; ${MAX_REQUEST_LENGTH} are allowed.`);
+    throw new ThorpError(
+      "input-too-large",
+      `The request has ${text.length} characters; ${MAX_REQUEST_LENGTH} are allowed.`,
+    );
   }
   const clean = text.toWellFormed().replace(/\r\n?/g, "\n").replace(HIDDEN, "").trim();
   if (clean === "") throw new ThorpError("input-invalid", "The request is empty.");

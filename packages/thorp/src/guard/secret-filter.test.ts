@@ -75,7 +75,8 @@ describe("a stream that is stopped within", () => {
 });
 
 describe("a stream", () => {
-  const prose = "The task was asked: sketch an axe, -- see https://a.org/sk-1 for AKI and eyes; ghost xo. Disk-space, why?\n";
+  const prose =
+    "The task was asked: sketch an axe, -- see https://a.org/sk-1 for AKI and eyes; ghost xo. Disk-space, why?\n";
 
   it("does not hold back ordinary prose beyond the first letters of a key", () => {
     const stream = filter.stream();
@@ -98,7 +99,17 @@ describe("a stream", () => {
     const part = fc.oneof(
       fc.string({ maxLength: 30 }),
       fc.constantFrom(...secrets.map(([, secret]) => secret)),
-      fc.constantFrom("sk-", "eyJ", "ghp_", "-----BEGIN ", own.slice(0, 12), long.slice(0, 63), "-".repeat(70), "eyJ.", " "),
+      fc.constantFrom(
+        "sk-",
+        "eyJ",
+        "ghp_",
+        "-----BEGIN ",
+        own.slice(0, 12),
+        long.slice(0, 63),
+        "-".repeat(70),
+        "eyJ.",
+        " ",
+      ),
     );
     fc.assert(
       fc.property(fc.array(part, { maxLength: 12 }), fc.integer({ min: 1, max: 9 }), (parts, step) => {

@@ -31,7 +31,10 @@ export function createSecretFilter(secrets: Iterable<string>): SecretFilter {
   // Longer ones first: one value may be the beginning of another.
   const shapes = [...values.sort((a, b) => b.length - a.length).map(exactSecret), ...keyShapes];
   const beginnings = shapes.flatMap((shape) => shape.beginnings.map((text) => ({ text, shape })));
-  const anyBeginning = new RegExp([...new Set(beginnings.map(({ text }) => text.replace(/[^A-Za-z0-9]/g, "\\$&")))].join("|"), "g");
+  const anyBeginning = new RegExp(
+    [...new Set(beginnings.map(({ text }) => text.replace(/[^A-Za-z0-9]/g, "\\$&")))].join("|"),
+    "g",
+  );
   const firstLetters = new Set(beginnings.map(({ text }) => text[0] ?? ""));
   const scanner: Scanner = { shapes, beginnings, anyBeginning, firstLetters };
   return {
@@ -122,7 +125,12 @@ function fitOf({ beginnings }: SecretShape, text: string): "whole" | "part" | "n
 }
 
 /** Where a beginning stands, whole or cut off by the end of the text. */
-function nextCandidate({ anyBeginning, beginnings, firstLetters }: Scanner, text: string, from: number, isLast: boolean): number {
+function nextCandidate(
+  { anyBeginning, beginnings, firstLetters }: Scanner,
+  text: string,
+  from: number,
+  isLast: boolean,
+): number {
   anyBeginning.lastIndex = from;
   const whole = anyBeginning.exec(text)?.index ?? text.length;
   if (isLast) return whole;

@@ -1,14 +1,17 @@
 /**
  * Long conversations: the newest messages stay whole, what came before becomes a summary.
  *
- * Compaction happens once per run, before the first call, against the smallest window that the agent's models have.
+ * Compaction happens at most once per run, before the first call, against the smallest window that the agent's models
+ * have. It builds on the summary of an earlier run where there is one: what was said long ago is carried on in it, and
+ * a summary is made once for several runs instead of by each.
  */
 import { ownAssignment } from "../agents/own-assignment.ts";
 import { runAgent } from "../agents/run-agent.ts";
 import type { Agent } from "../agents/team.ts";
+import { contentHash, type Json } from "../base/json.ts";
 import type { RunContext } from "../events/run-context.ts";
 import type { HistoryMessage } from "../models/brief.ts";
-import type { Environment } from "./environment.ts";
+import type { EarlierSummary, Environment } from "./environment.ts";
 
 /** Share of the smallest window that history may fill. */
 const HISTORY_SHARE = 0.35;
@@ -16,10 +19,13 @@ const HISTORY_SHARE = 0.35;
 const KEPT_WHOLE = 4;
 
 export async function compactHistory(context: RunContext, environment: Environment, { agent, window }: { agent: Agent; window: number }): Promise<readonly HistoryMessage[]> {
-  const { history, services } = environment;
+  const { history: whole, services } = environment;
   const tokensOf = (messages: readonly HistoryMessage[]): number =>
     services.countTokens(messages.map((message) => ({ role: "user", content: [{ type: "text", text: message.text }] })));
   const limit = window * HISTORY_SHARE;
+  if (whole.length <= KEPT_WHOLE || tokensOf(whole) <= limit) return whole;
+  const before = await earlierSummary(context, environment);
+  const history = before === undefined ? whole : [summaryMessage(before.summary), ...whole.slice(before.messages)];
   if (history.length <= KEPT_WHOLE || tokensOf(history) <= limit) return history;
 
   let kept = history.slice(-KEPT_WHOLE);
@@ -37,7 +43,27 @@ export async function compactHistory(context: RunContext, environment: Environme
     toolless: true,
   });
   const summary = outcome.kind === "answer" && !outcome.abstained ? outcome.result.text.trim() : "";
-  if (summary === "") return kept;
-  context.emit({ type: "history-compact", messages: older.length, summary });
-  return [{ role: "team", text: `Earlier in this conversation: ${summary}` }, ...kept];
+  if (summary === "") return before === undefined ? kept : [summaryMessage(before.summary), ...kept];
+  context.emit({ type: "history-compact", messages: whole.length - kept.length, summary });
+  return [summaryMessage(summary), ...kept];
+}
+
+function summaryMessage(summary: string): HistoryMessage {
+  return { role: "team", text: `Earlier in this conversation: ${summary}` };
+}
+
+/** Recorded, so that a recovery works with the same one. Nothing when runs that it stands for were deleted since. */
+async function earlierSummary(context: RunContext, { history, earlierSummary: find }: Environment): Promise<EarlierSummary | undefined> {
+  if (find === undefined) return undefined;
+  const digest = contentHash(String(history.length));
+  const found = await context.step<Json>({
+    name: "earlier-summary",
+    digest,
+    run: async (step) => {
+      step.begin({ kind: "other", digest });
+      return ((await find()) ?? null) as Json;
+    },
+  });
+  const summary = (found ?? undefined) as EarlierSummary | undefined;
+  return summary !== undefined && summary.messages <= history.length ? summary : undefined;
 }

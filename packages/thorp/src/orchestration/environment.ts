@@ -10,6 +10,14 @@ export interface Environment {
   readonly services: AgentServices;
   readonly history: readonly HistoryMessage[];
   readonly files: readonly FileNote[];
+  /** What an earlier run of this conversation made of its beginning; asked for only when the history is too long. */
+  readonly earlierSummary?: () => Promise<EarlierSummary | undefined>;
   /** Who made the plan: on rules alone managers pass through instead of planning again. */
   readonly planBy: "model" | "delegation" | "rules";
+}
+
+/** A summary that stands for the first messages of the conversation. */
+export interface EarlierSummary {
+  readonly messages: number;
+  readonly summary: string;
 }

@@ -150,13 +150,13 @@ export function servicesOf({ think, useTool, tools = [], ran = [], asked = [] }:
     },
     async callTools(context, _run, turn) {
       const results = await context.steps<Json>(
-        turn.calls.map((call) => ({
+        turn.calls.map((call) => ({ call, digest: contentHash(`${call.tool}${call.input}`) })).map(({ call, digest }) => ({
           name: call.step,
-          digest: contentHash(`${call.tool}${call.input}`),
+          digest,
           run: async (step) => {
             ran.push(`${step.path}#${step.name}`);
             const input = (parseArguments(call.input) ?? null) as Json;
-            step.begin({ kind: "tool", tool: call.tool, agent: turn.agent, input, digest: "", repeatable: true });
+            step.begin({ kind: "tool", tool: call.tool, agent: turn.agent, input, digest, repeatable: true });
             const known = turn.tools.some((tool) => tool.name === call.tool);
             const given = known ? await useTool?.({ tool: call.tool, input, path: step.path }) : unknownTool(call.tool);
             const outcome = { id: call.id, tool: call.tool, input, ok: true, text: `${call.tool} done`, artifacts: [], sources: [], labels: [`tool:${call.tool}`], ...given };

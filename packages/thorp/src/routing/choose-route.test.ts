@@ -51,7 +51,12 @@ describe("the reasons", () => {
       atLeast: "local",
     });
     expect(leftOut).toEqual(["big: needs the key X"]);
-    expect(routes[0]?.reasons).toEqual(["complexity 0.70 above 0.50", "holds code", "escalated to local", "big: needs the key X"]);
+    expect(routes[0]?.reasons).toEqual([
+      "complexity 0.70 above 0.50",
+      "holds code",
+      "escalated to local",
+      "big: needs the key X",
+    ]);
     expect(routes[1]?.reasons).toEqual(["after small"]);
     expect(routes.every((route) => route.propensity === 1)).toBe(true);
   });
@@ -59,14 +64,22 @@ describe("the reasons", () => {
 });
 
 const candidates = fc
-  .tuple(...tiers.map(() => fc.array(fc.option(fc.constantFrom("no key", "down", "the budget is used up"), { nil: undefined }), { maxLength: 3 })))
+  .tuple(
+    ...tiers.map(() =>
+      fc.array(fc.option(fc.constantFrom("no key", "down", "the budget is used up"), { nil: undefined }), {
+        maxLength: 3,
+      }),
+    ),
+  )
   .map((byTier) =>
     byTier.flatMap((obstacles, tier) =>
-      obstacles.map((obstacle, position): RouteCandidate => ({
-        model: `${tiers[tier]}-${position}`,
-        tier: tiers[tier] as Tier,
-        ...(obstacle === undefined ? {} : { obstacle }),
-      })),
+      obstacles.map(
+        (obstacle, position): RouteCandidate => ({
+          model: `${tiers[tier]}-${position}`,
+          tier: tiers[tier] as Tier,
+          ...(obstacle === undefined ? {} : { obstacle }),
+        }),
+      ),
     ),
   );
 const requests: fc.Arbitrary<RouteRequest> = candidates.chain((made) =>

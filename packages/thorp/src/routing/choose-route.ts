@@ -38,14 +38,18 @@ export interface RouteChoice {
 
 export function chooseRoute(request: RouteRequest): RouteChoice {
   const usable = request.candidates.filter((candidate) => candidate.obstacle === undefined);
-  const leftOut = request.candidates.flatMap(({ model, obstacle }) => (obstacle === undefined ? [] : [`${model}: ${obstacle}`]));
+  const leftOut = request.candidates.flatMap(({ model, obstacle }) =>
+    obstacle === undefined ? [] : [`${model}: ${obstacle}`],
+  );
   const ordered = [...usable].sort((a, b) => rank(request, a) - rank(request, b));
-  const routes = ordered.map((candidate, position): RouteRecord => ({
-    model: candidate.model,
-    tier: candidate.tier,
-    reasons: position === 0 ? reasonsFor(request, candidate, leftOut) : [`after ${ordered[position - 1]?.model}`],
-    propensity: 1,
-  }));
+  const routes = ordered.map(
+    (candidate, position): RouteRecord => ({
+      model: candidate.model,
+      tier: candidate.tier,
+      reasons: position === 0 ? reasonsFor(request, candidate, leftOut) : [`after ${ordered[position - 1]?.model}`],
+      propensity: 1,
+    }),
+  );
   return { routes, leftOut };
 }
 

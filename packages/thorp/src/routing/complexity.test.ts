@@ -6,7 +6,11 @@ import { estimateComplexity } from "./complexity.ts";
 type Read = Parameters<typeof estimateComplexity>[0];
 const input: Brief["inputs"][number] = { id: "t1", goal: "", text: "", artifacts: [], sources: [], labels: [] };
 
-function brief({ inputs = 0, learned = 0, ...rest }: { inputs?: number; learned?: number } & Partial<Omit<Read, "inputs" | "learned">> = {}): Read {
+function brief({
+  inputs = 0,
+  learned = 0,
+  ...rest
+}: { inputs?: number; learned?: number } & Partial<Omit<Read, "inputs" | "learned">> = {}): Read {
   return {
     purpose: "work",
     request: "Find the file",
@@ -25,23 +29,37 @@ const words = fc.array(
 describe("estimateComplexity", () => {
   it("is a number in [0, 1] with a reason for all that moved it", () => {
     fc.assert(
-      fc.property(words, fc.constantFrom(...purposes), fc.nat({ max: 50 }), fc.nat({ max: 50 }), (text, purpose, inputs, learned) => {
-        const { score: found, reasons } = estimateComplexity(brief({ request: text.join(" "), purpose, inputs, learned }));
-        expect(found).toBeGreaterThanOrEqual(0);
-        expect(found).toBeLessThanOrEqual(1);
-        expect(reasons.every((reason) => reason.length > 0)).toBe(true);
-      }),
+      fc.property(
+        words,
+        fc.constantFrom(...purposes),
+        fc.nat({ max: 50 }),
+        fc.nat({ max: 50 }),
+        (text, purpose, inputs, learned) => {
+          const { score: found, reasons } = estimateComplexity(
+            brief({ request: text.join(" "), purpose, inputs, learned }),
+          );
+          expect(found).toBeGreaterThanOrEqual(0);
+          expect(found).toBeLessThanOrEqual(1);
+          expect(reasons.every((reason) => reason.length > 0)).toBe(true);
+        },
+      ),
     );
   });
 
   it("never falls when one more try has failed or one more result is to be combined", () => {
     fc.assert(
-      fc.property(words, fc.constantFrom(...purposes), fc.nat({ max: 9 }), fc.nat({ max: 9 }), (text, purpose, inputs, learned) => {
-        const request = text.join(" ");
-        const before = score({ request, purpose, inputs, learned });
-        expect(score({ request, purpose, inputs, learned: learned + 1 })).toBeGreaterThanOrEqual(before);
-        expect(score({ request, purpose, inputs: inputs + 1, learned })).toBeGreaterThanOrEqual(before);
-      }),
+      fc.property(
+        words,
+        fc.constantFrom(...purposes),
+        fc.nat({ max: 9 }),
+        fc.nat({ max: 9 }),
+        (text, purpose, inputs, learned) => {
+          const request = text.join(" ");
+          const before = score({ request, purpose, inputs, learned });
+          expect(score({ request, purpose, inputs, learned: learned + 1 })).toBeGreaterThanOrEqual(before);
+          expect(score({ request, purpose, inputs: inputs + 1, learned })).toBeGreaterThanOrEqual(before);
+        },
+      ),
     );
   });
 

@@ -27,7 +27,9 @@ const HARD_WORDS =
 const EASY_WORDS = /\b(list|count|convert|sum|average|lookup|find|show|open|read|today|define|rename|format)\b/gi;
 const CODE = /```|[{};]\s*$|\b(function|class|def|import|SELECT|const)\b/m;
 
-export function estimateComplexity(brief: Pick<Brief, "purpose" | "request" | "task" | "inputs" | "learned">): Complexity {
+export function estimateComplexity(
+  brief: Pick<Brief, "purpose" | "request" | "task" | "inputs" | "learned">,
+): Complexity {
   const text = brief.task?.goal ?? brief.request;
   const reasons: string[] = [];
   let score = BASE_BY_PURPOSE[brief.purpose];

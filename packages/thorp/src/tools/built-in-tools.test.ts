@@ -10,7 +10,7 @@ import { builtInTools } from "./built-in-tools.ts";
 import { createGuardedFetch } from "./context/guarded-fetch.ts";
 import { createToolContext } from "./context/tool-context.ts";
 import { defineTool, type Tool } from "./tool.ts";
-import { type ToolCases, toolConformance } from "./tool-conformance.ts";
+import { type ToolCases, toolConformance } from "../testing/tool-conformance.ts";
 
 let base: string;
 let server: Server;

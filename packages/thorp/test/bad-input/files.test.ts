@@ -13,12 +13,18 @@ interface Desk {
   /** Holds the workspace, and beside it what must not be reached. */
   readonly folder: string;
   /** Has the model make this call, and gives back what it heard of it. */
-  call(tool: string, input: Json, more?: Parameters<Bench["ask"]>[1]): Promise<{ readonly told: Told; readonly heard: string }>;
+  call(
+    tool: string,
+    input: Json,
+    more?: Parameters<Bench["ask"]>[1],
+  ): Promise<{ readonly told: Told; readonly heard: string }>;
 }
 
 async function openDesk(): Promise<Desk> {
   let next: { name: string; input: Json } = { name: "read_file", input: {} };
-  const { catalogue, server } = await serve((request) => (hasToolResult(request) ? { text: "That is all I can say." } : { toolCalls: [next] }));
+  const { catalogue, server } = await serve((request) =>
+    hasToolResult(request) ? { text: "That is all I can say." } : { toolCalls: [next] },
+  );
   const folder = await newFolder();
   await writeFile(join(folder, "secret.txt"), SECRET);
   const bench = await openBench({ catalogues: [catalogue], team: "desk" }, { folder });
@@ -28,7 +34,8 @@ async function openDesk(): Promise<Desk> {
     async call(name, input, more = {}) {
       next = { name, input };
       const told = await bench.ask("Do what I said.", more);
-      const messages = (server.requests.findLast((request) => request.method === "POST")?.body["messages"] ?? []) as readonly { role: string; content: string }[];
+      const messages = (server.requests.findLast((request) => request.method === "POST")?.body["messages"] ??
+        []) as readonly { role: string; content: string }[];
       return { told, heard: messages.find((message) => message.role === "tool")?.content ?? "" };
     },
   };
@@ -57,30 +64,45 @@ describe("a file outside the workspace", () => {
     await symlink(folder, join(bench.workspace, "door"));
   };
 
-  it.each(["read_file", "read_document", "query_data"])("is not read by %s, in any of twelve ways", { timeout: 60_000 }, async (tool) => {
-    const desk = await openDesk();
-    await prepare(desk);
-    for (const [name, path] of ways) {
-      const where = path(desk.folder);
-      const { told, heard } = await desk.call(tool, tool === "query_data" ? { file: where, sql: "SELECT * FROM data" } : { path: where });
-      expect(told.end.state, name).toBe("done");
-      expect(heard, name).toMatch(/^Error: .*(outside|no file|not found|does not exist|NUL character)/i);
-      expect(JSON.stringify(told.events), name).not.toContain(SECRET);
-    }
-    await desk.bench.goesOn();
-  });
+  it.each(["read_file", "read_document", "query_data"])(
+    "is not read by %s, in any of twelve ways",
+    { timeout: 60_000 },
+    async (tool) => {
+      const desk = await openDesk();
+      await prepare(desk);
+      for (const [name, path] of ways) {
+        const where = path(desk.folder);
+        const { told, heard } = await desk.call(
+          tool,
+          tool === "query_data" ? { file: where, sql: "SELECT * FROM data" } : { path: where },
+        );
+        expect(told.end.state, name).toBe("done");
+        expect(heard, name).toMatch(/^Error: .*(outside|no file|not found|does not exist|NUL character)/i);
+        expect(JSON.stringify(told.events), name).not.toContain(SECRET);
+      }
+      await desk.bench.goesOn();
+    },
+  );
 
-  it.each(["create", "replace", "append"])("is not written by mode %s, whoever says yes", { timeout: 60_000 }, async (mode) => {
-    const desk = await openDesk();
-    await prepare(desk);
-    for (const [name, path] of ways) {
-      const { told } = await desk.call("write_file", { path: path(desk.folder), text: "overwritten", mode }, { yes: true });
-      expect(["done", "partial"], name).toContain(told.end.state);
-      expect(await readFile(join(desk.folder, "secret.txt"), "utf8"), name).toBe(SECRET);
-    }
-    expect((await readdir(desk.folder)).sort()).toEqual(["data", "secret.txt", "workspace"]);
-    await desk.bench.goesOn();
-  });
+  it.each(["create", "replace", "append"])(
+    "is not written by mode %s, whoever says yes",
+    { timeout: 60_000 },
+    async (mode) => {
+      const desk = await openDesk();
+      await prepare(desk);
+      for (const [name, path] of ways) {
+        const { told } = await desk.call(
+          "write_file",
+          { path: path(desk.folder), text: "overwritten", mode },
+          { yes: true },
+        );
+        expect(["done", "partial"], name).toContain(told.end.state);
+        expect(await readFile(join(desk.folder, "secret.txt"), "utf8"), name).toBe(SECRET);
+      }
+      expect((await readdir(desk.folder)).sort()).toEqual(["data", "secret.txt", "workspace"]);
+      await desk.bench.goesOn();
+    },
+  );
 
   it("is not among the files that a request is looked at for", async () => {
     const desk = await openDesk();
@@ -92,7 +114,9 @@ describe("a file outside the workspace", () => {
 
   it("cannot be smuggled in by an attachment's name", async () => {
     const desk = await openDesk();
-    const told = await desk.bench.ask("Read this.", { attachments: [{ name: "../../evil.txt", bytes: Buffer.from("hello") }] });
+    const told = await desk.bench.ask("Read this.", {
+      attachments: [{ name: "../../evil.txt", bytes: Buffer.from("hello") }],
+    });
     expect(told.all("run-start")[0]?.request.attachments).toMatchObject([{ name: "evil.txt" }]);
     expect(existsSync(join(desk.folder, "evil.txt"))).toBe(false);
     await desk.bench.goesOn();
@@ -100,7 +124,11 @@ describe("a file outside the workspace", () => {
 
   it("a workspace that is not there is an empty one", async () => {
     const desk = await openDesk();
-    const { told, heard } = await desk.call("read_file", { path: "notes.txt" }, { workspace: join(desk.folder, "nowhere") });
+    const { told, heard } = await desk.call(
+      "read_file",
+      { path: "notes.txt" },
+      { workspace: join(desk.folder, "nowhere") },
+    );
     expect(told.end.state).toBe("done");
     expect(heard).toMatch(/notes\.txt/);
     await desk.bench.goesOn();
@@ -110,7 +138,11 @@ describe("a file outside the workspace", () => {
 describe("a document", () => {
   const broken: readonly (readonly [string, string, Uint8Array])[] = [
     ["a PDF that is none", "letter.pdf", Buffer.from("I am a letter, not a PDF.")],
-    ["a PDF that only begins like one", "letter.pdf", Buffer.from("%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n")],
+    [
+      "a PDF that only begins like one",
+      "letter.pdf",
+      Buffer.from("%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n"),
+    ],
     ["a PDF of garbage", "letter.pdf", Buffer.concat([Buffer.from("%PDF-1.4\n"), Buffer.alloc(50_000, 0xa7)])],
     ["an empty PDF", "letter.pdf", new Uint8Array()],
     ["a DOCX that is none", "letter.docx", Buffer.from("PK\u0003\u0004 but nothing else")],
@@ -125,7 +157,11 @@ describe("a document", () => {
       const { told, heard } = await desk.call("read_document", { path: file });
       expect(told.end.state, name).toBe("done");
       expect(heard, name).toMatch(/letter\./);
-      const attached = await desk.call("read_document", { path: `attachment:${file}` }, { attachments: [{ name: file, bytes }] });
+      const attached = await desk.call(
+        "read_document",
+        { path: `attachment:${file}` },
+        { attachments: [{ name: file, bytes }] },
+      );
       expect(attached.told.end.state, name).toBe("done");
       expect(attached.heard, name).toMatch(/letter\./);
     }
@@ -134,7 +170,10 @@ describe("a document", () => {
 
   it("that is a PDF of garbage fails the tool in words", async () => {
     const desk = await openDesk();
-    await writeFile(join(desk.bench.workspace, "letter.pdf"), Buffer.concat([Buffer.from("%PDF-1.4\n"), Buffer.alloc(50_000, 0xa7)]));
+    await writeFile(
+      join(desk.bench.workspace, "letter.pdf"),
+      Buffer.concat([Buffer.from("%PDF-1.4\n"), Buffer.alloc(50_000, 0xa7)]),
+    );
     const { heard } = await desk.call("read_document", { path: "letter.pdf" });
     expect(heard).toMatch(/^Error: .*letter\.pdf.*(not a PDF|damaged|broken|cannot be read)/i);
   });
@@ -170,7 +209,11 @@ describe("SQL", () => {
     const csv = "id,name\n1,a\n2,b\n3,c\n";
     await writeFile(join(desk.bench.workspace, "list.csv"), csv);
     for (const sql of hostile) {
-      const { told, heard } = await desk.call("query_data", { file: "list.csv", sql: sql.replaceAll("FOLDER", desk.folder) }, { yes: true });
+      const { told, heard } = await desk.call(
+        "query_data",
+        { file: "list.csv", sql: sql.replaceAll("FOLDER", desk.folder) },
+        { yes: true },
+      );
       expect(told.end.state, sql).toBe("done");
       if (!sql.startsWith("EXPLAIN")) expect(heard, sql).toMatch(/^Error: .{10}/);
       expect(heard, sql).not.toContain(SECRET);

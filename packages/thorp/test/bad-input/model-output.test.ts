@@ -7,7 +7,12 @@ import { hasToolResult, openBench, serve } from "./test-bench.ts";
 
 describe("a tool call", () => {
   const bad: readonly (readonly [string, string, string, RegExp])[] = [
-    ["with arguments of 10 MB", JSON.stringify({ query: "x".repeat(10 << 20) }), "input-too-large", /more than 1000000 characters/],
+    [
+      "with arguments of 10 MB",
+      JSON.stringify({ query: "x".repeat(10 << 20) }),
+      "input-too-large",
+      /more than 1000000 characters/,
+    ],
     ["that is prose", "please look up item one", "tool-input", /not JSON: please look up/],
     ["with the wrong types", '{"query": {"a": 1}}', "tool-input", /query: /],
     ["without what it needs", "{}", "tool-input", /query: /],
@@ -16,7 +21,9 @@ describe("a tool call", () => {
   ];
 
   it.each(bad)("%s goes back to the model, which then answers", async (_name, text, code, message) => {
-    const { catalogue, server } = await serve((request) => (hasToolResult(request) ? { text: "It did not work." } : rawToolCall("slow_lookup", text)));
+    const { catalogue, server } = await serve((request) =>
+      hasToolResult(request) ? { text: "It did not work." } : rawToolCall("slow_lookup", text),
+    );
     const bench = await openBench({ catalogues: [catalogue], team: "desk" });
     const told = await bench.ask("Look up item one.");
     expect(told).toMatchObject({ end: { state: "done" }, text: "It did not work." });
@@ -37,7 +44,9 @@ describe("a tool call", () => {
   ];
 
   it.each(mended)("%s is repaired and carried out", async (_name, text) => {
-    const { catalogue, server } = await serve((request) => (hasToolResult(request) ? { text: "Found." } : rawToolCall("slow_lookup", text)));
+    const { catalogue, server } = await serve((request) =>
+      hasToolResult(request) ? { text: "Found." } : rawToolCall("slow_lookup", text),
+    );
     const bench = await openBench({ catalogues: [catalogue], team: "desk" });
     const told = await bench.ask("Look up item one.");
     expect(told).toMatchObject({ end: { state: "done" }, text: "Found." });
@@ -46,7 +55,9 @@ describe("a tool call", () => {
   });
 
   it("of a tool that does not exist names the nearest one", async () => {
-    const { catalogue, server } = await serve((request) => (hasToolResult(request) ? { text: "Then not." } : { toolCalls: [{ name: "slow_lokup", input: { query: "x" } }] }));
+    const { catalogue, server } = await serve((request) =>
+      hasToolResult(request) ? { text: "Then not." } : { toolCalls: [{ name: "slow_lokup", input: { query: "x" } }] },
+    );
     const bench = await openBench({ catalogues: [catalogue], team: "desk" });
     expect(await bench.ask("Look up item one.")).toMatchObject({ end: { state: "done" }, text: "Then not." });
     expect(JSON.stringify(server.requests.at(-1)?.body)).toContain("Did you mean slow_lookup?");
@@ -55,7 +66,9 @@ describe("a tool call", () => {
 
   it("that is repeated for ever ends with an answer", async () => {
     const { catalogue, server } = await serve((request) =>
-      request.body["tools"] === undefined ? { text: "What I have." } : { toolCalls: [{ name: "slow_lookup", input: { query: "the same" } }] },
+      request.body["tools"] === undefined
+        ? { text: "What I have." }
+        : { toolCalls: [{ name: "slow_lookup", input: { query: "the same" } }] },
     );
     const bench = await openBench({ catalogues: [catalogue], team: "desk" });
     expect(await bench.ask("Look up item one.")).toMatchObject({ end: { state: "done" }, text: "What I have." });
@@ -65,7 +78,9 @@ describe("a tool call", () => {
 
   it("that differs each time ends at the team's limit of steps", async () => {
     const { catalogue } = await serve((request, call) =>
-      request.body["tools"] === undefined ? { text: "Enough." } : { toolCalls: [{ name: "slow_lookup", input: { query: `item ${call}` } }] },
+      request.body["tools"] === undefined
+        ? { text: "Enough." }
+        : { toolCalls: [{ name: "slow_lookup", input: { query: `item ${call}` } }] },
     );
     const bench = await openBench({ catalogues: [catalogue], team: "desk" });
     const told = await bench.ask("Look up item one.");
@@ -83,7 +98,9 @@ describe("a stream", () => {
     const bench = await openBench({ catalogues: [catalogue], team: "solo", clock: createHastyClock() });
     const told = await bench.ask("What is it?");
     expect(told).toMatchObject({ end: { state: "done" }, text: "It is 42." });
-    expect(told.all("step-fail")).toMatchObject([{ attempt: 1, text: "The answer is forty", failure: { code: "model-unavailable" } }]);
+    expect(told.all("step-fail")).toMatchObject([
+      { attempt: 1, text: "The answer is forty", failure: { code: "model-unavailable" } },
+    ]);
     expect(told.all("step-end").at(-1)).toMatchObject({ attempt: 2, result: { text: "It is 42." } });
     await bench.goesOn();
   });
@@ -93,9 +110,18 @@ describe("a stream", () => {
     const { catalogue, server } = await serve(() => half);
     const bench = await openBench({ catalogues: [catalogue], team: "solo", clock });
     const told = await bench.ask("What is it?");
-    expect(told.end).toMatchObject({ state: "partial", failure: { code: "model-unavailable", message: expect.stringMatching(/near\/one .*before the answer was complete/) } });
+    expect(told.end).toMatchObject({
+      state: "partial",
+      failure: {
+        code: "model-unavailable",
+        message: expect.stringMatching(/near\/one .*before the answer was complete/),
+      },
+    });
     expect(told.text).toBe("The answer is forty");
-    expect(server.requests.filter((request) => request.method === "POST"), "three tries").toHaveLength(3);
+    expect(
+      server.requests.filter((request) => request.method === "POST"),
+      "three tries",
+    ).toHaveLength(3);
     clock.skip(120_000);
     await bench.goesOn();
   });
@@ -104,7 +130,12 @@ describe("a stream", () => {
     ["is cut in the middle of a chunk", { text: ["One", "two", "three"], cutAfterBytes: 260 }],
     ["says nothing at all", { body: "" }],
     ["holds a chunk that is no JSON", { body: 'data: {"choices":[{"delta":{"content":"Half' }],
-    ["reports an error in the middle", { body: 'data: {"choices":[{"index":0,"delta":{"content":"Half"}}]}\n\ndata: {"error":{"message":"overloaded","code":503}}\n\n' }],
+    [
+      "reports an error in the middle",
+      {
+        body: 'data: {"choices":[{"index":0,"delta":{"content":"Half"}}]}\n\ndata: {"error":{"message":"overloaded","code":503}}\n\n',
+      },
+    ],
   ] satisfies [string, ServerReply][])("that %s is asked for again", async (_name, broken) => {
     const { catalogue } = await serve((_request, call) => (call === 0 ? broken : { text: "Whole." }));
     const bench = await openBench({ catalogues: [catalogue], team: "solo", clock: createHastyClock() });
@@ -116,11 +147,15 @@ describe("a stream", () => {
 
   it("without an end is stopped", { timeout: 60_000 }, async () => {
     const chunk = `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content: "for ever and ".repeat(5000) } }] })}\n\n`;
-    const { catalogue } = await serve((_request, call) => (call === 0 ? { body: chunk.repeat(300) } : { text: "Short." }));
+    const { catalogue } = await serve((_request, call) =>
+      call === 0 ? { body: chunk.repeat(300) } : { text: "Short." },
+    );
     const bench = await openBench({ catalogues: [catalogue], team: "solo", clock: createHastyClock() });
     const told = await bench.ask("What is it?");
     expect(told).toMatchObject({ end: { state: "done" }, text: "Short." });
-    expect(told.all("step-fail")).toMatchObject([{ failure: { code: "model-output", message: expect.stringMatching(/more than 16777216 characters/) } }]);
+    expect(told.all("step-fail")).toMatchObject([
+      { failure: { code: "model-output", message: expect.stringMatching(/more than 16777216 characters/) } },
+    ]);
     await bench.goesOn();
   });
 
@@ -144,7 +179,10 @@ describe("a stream", () => {
     expect(told.end).toMatchObject({ state: "failed", failure: { code: "model-unavailable" } });
     expect(told.text).toMatch(/^Not done: do a \(near\/hand ended the stream/);
     expect(told.all("task-end")).toMatchObject([{ state: "failed", failure: { code: "model-unavailable" } }]);
-    expect(told.all("step-fail").every((event) => event.text === "The answer is forty"), "what was said is kept").toBe(true);
+    expect(
+      told.all("step-fail").every((event) => event.text === "The answer is forty"),
+      "what was said is kept",
+    ).toBe(true);
     clock.skip(120_000);
     await bench.goesOn();
   });

@@ -23,7 +23,9 @@ async function askCrew(plans: readonly Json[]) {
   const { catalogue, server } = await serve(crewScript(plans));
   const bench = await openBench({ catalogues: [catalogue], team: "crew" });
   const told = await bench.ask("Do the work.");
-  const asked = server.requests.filter((request) => request.body["model"] === "boss" && request.body["tools"] !== undefined).map(askedIn);
+  const asked = server.requests
+    .filter((request) => request.body["model"] === "boss" && request.body["tools"] !== undefined)
+    .map(askedIn);
   await bench.goesOn();
   return { told, asked };
 }
@@ -32,9 +34,17 @@ const bad: readonly (readonly [string, Json, RegExp])[] = [
   ["cyclic", { tasks: [task("a", ["c"]), task("b", ["a"]), task("c", ["b"])] }, /wait for one another/],
   ["waiting for itself", { tasks: [task("a", ["a"])] }, /wait for one another/],
   ["empty", { tasks: [] }, /the plan has no tasks/],
-  ["of 10,000 tasks", { tasks: Array.from({ length: 10_000 }, (_, i) => task(`t${i}`, i > 0 ? [`t${i - 1}`] : [])) }, /10000 tasks; at most 20/],
+  [
+    "of 10,000 tasks",
+    { tasks: Array.from({ length: 10_000 }, (_, i) => task(`t${i}`, i > 0 ? [`t${i - 1}`] : [])) },
+    /10000 tasks; at most 20/,
+  ],
   ["for agents that do not exist", { tasks: [task("a", [], "nobody")] }, /names the agent nobody; there are: hand/],
-  ["with two tasks of one name", { tasks: [task("a"), { ...task("a"), goal: "something else" }] }, /two tasks are called a/],
+  [
+    "with two tasks of one name",
+    { tasks: [task("a"), { ...task("a"), goal: "something else" }] },
+    /two tasks are called a/,
+  ],
   ["that needs what is not there", { tasks: [task("a", ["z"])] }, /needs z, which is not in the plan/],
   ["without goals", { tasks: [{ id: "a", agent: "hand" }] }, /has no goal/],
   ["that is a number", 7, /cannot be read/],
@@ -51,7 +61,13 @@ describe("a plan", () => {
     expect(told.all("plan-propose")).toMatchObject([{ plan: { tasks: [{ id: "a" }, { id: "b", needs: ["a"] }] } }]);
   });
 
-  const mendable = new Set(["cyclic", "waiting for itself", "for agents that do not exist", "with two tasks of one name", "that needs what is not there"]);
+  const mendable = new Set([
+    "cyclic",
+    "waiting for itself",
+    "for agents that do not exist",
+    "with two tasks of one name",
+    "that needs what is not there",
+  ]);
 
   it.each(bad.filter(([name]) => mendable.has(name)))("%s is mended when it comes again", async (_name, plan) => {
     const { told, asked } = await askCrew([plan]);
@@ -60,18 +76,30 @@ describe("a plan", () => {
     expect(told.all("task-end").every((event) => event.state === "done")).toBe(true);
   });
 
-  it.each(bad.filter(([name]) => !mendable.has(name)))("%s is refused when it comes again", async (_name, plan, complaint) => {
-    const { told, asked } = await askCrew([plan]);
-    expect(asked).toHaveLength(2);
-    expect(told.end).toMatchObject({ state: "failed", failure: { code: "plan-invalid", message: expect.stringMatching(complaint) } });
-    expect(told.all("task-start")).toEqual([]);
-  });
+  it.each(bad.filter(([name]) => !mendable.has(name)))(
+    "%s is refused when it comes again",
+    async (_name, plan, complaint) => {
+      const { told, asked } = await askCrew([plan]);
+      expect(asked).toHaveLength(2);
+      expect(told.end).toMatchObject({
+        state: "failed",
+        failure: { code: "plan-invalid", message: expect.stringMatching(complaint) },
+      });
+      expect(told.all("task-start")).toEqual([]);
+    },
+  );
 
   const broken: readonly (readonly [string, string])[] = [
     ["cut off", '{"tasks": [{"id": "a", "goal": "do a", "agent": "hand"}, {"id": "b", "goal": "do b", "ag'],
-    ["with single quotes and Python words", "{'tasks': [{'id': 'a', 'goal': 'do a', 'agent': 'hand', 'needs': None, 'optional': False,},],}"],
+    [
+      "with single quotes and Python words",
+      "{'tasks': [{'id': 'a', 'goal': 'do a', 'agent': 'hand', 'needs': None, 'optional': False,},],}",
+    ],
     ["in a code fence", '```json\n{"tasks": [{"id": "a", "goal": "do a", "agent": "hand"}]}\n```'],
-    ["with the tasks as a string", '{"tasks": "[{\\"id\\": \\"a\\", \\"goal\\": \\"do a\\", \\"agent\\": \\"hand\\"}]"}'],
+    [
+      "with the tasks as a string",
+      '{"tasks": "[{\\"id\\": \\"a\\", \\"goal\\": \\"do a\\", \\"agent\\": \\"hand\\"}]"}',
+    ],
     ["of prose", "I would first do a and then b."],
   ];
 
@@ -79,7 +107,9 @@ describe("a plan", () => {
     let given = 0;
     const good = crewScript([GOOD]);
     const { catalogue } = await serve((request) =>
-      request.body["model"] === "boss" && request.body["tools"] !== undefined && given++ === 0 ? rawToolCall("plan", text) : good(request),
+      request.body["model"] === "boss" && request.body["tools"] !== undefined && given++ === 0
+        ? rawToolCall("plan", text)
+        : good(request),
     );
     const bench = await openBench({ catalogues: [catalogue], team: "crew" });
     const told = await bench.ask("Do the work.");
@@ -88,4 +118,3 @@ describe("a plan", () => {
     await bench.goesOn();
   });
 });
-

@@ -12,13 +12,49 @@ describe("a request that cannot be taken", () => {
   const refused: readonly (readonly [string, AskRequest, string, RegExp, RegExp])[] = [
     ["empty", { text: "" }, "input-invalid", /is empty/, /./],
     ["nothing but what cannot be seen", { text: " \u200b\u0000\u202e\n\t" }, "input-invalid", /is empty/, /./],
-    ["300,000 characters", { text: "a ".repeat(150_000) }, "input-too-large", /300000 characters; 200000/, /file in the workspace/],
-    ["an attachment of 33 MB", { text: "read this", attachments: [file(33 * MB)] }, "input-too-large", /big\.bin has 34603008 bytes/, /smaller/],
-    ["21 attachments", { text: "read these", attachments: Array.from({ length: 21 }, (_, i) => file(1, `${i}.txt`)) }, "input-too-large", /21 attachments; at most 20/, /smaller/],
-    ["an unknown team", { text: "hi", team: "crwe" }, "team-unknown", /no team crwe\. Did you mean crew\?/, /thorp teams list/],
-    ["a team folder that is not there", { text: "hi", team: "/nowhere/crew" }, "team-unknown", /no team \/nowhere\/crew/, /thorp teams list/],
+    [
+      "300,000 characters",
+      { text: "a ".repeat(150_000) },
+      "input-too-large",
+      /300000 characters; 200000/,
+      /file in the workspace/,
+    ],
+    [
+      "an attachment of 33 MB",
+      { text: "read this", attachments: [file(33 * MB)] },
+      "input-too-large",
+      /big\.bin has 34603008 bytes/,
+      /smaller/,
+    ],
+    [
+      "21 attachments",
+      { text: "read these", attachments: Array.from({ length: 21 }, (_, i) => file(1, `${i}.txt`)) },
+      "input-too-large",
+      /21 attachments; at most 20/,
+      /smaller/,
+    ],
+    [
+      "an unknown team",
+      { text: "hi", team: "crwe" },
+      "team-unknown",
+      /no team crwe\. Did you mean crew\?/,
+      /thorp teams list/,
+    ],
+    [
+      "a team folder that is not there",
+      { text: "hi", team: "/nowhere/crew" },
+      "team-unknown",
+      /no team \/nowhere\/crew/,
+      /thorp teams list/,
+    ],
     ["an unknown model", { text: "hi", model: "neer/one" }, "model-unknown", /near\/one\b/, /thorp models/],
-    ["a model's name that is nonsense", { text: "hi", model: "../../etc/passwd" }, "model-unknown", /passwd/, /thorp models/],
+    [
+      "a model's name that is nonsense",
+      { text: "hi", model: "../../etc/passwd" },
+      "model-unknown",
+      /passwd/,
+      /thorp models/,
+    ],
     ["a budget below nothing", { text: "hi", budget: -1 }, "usage", /budget -1/, /--help/],
     ["a budget that is no number", { text: "hi", budget: Number.NaN }, "usage", /budget NaN/, /--help/],
     ["a deadline in the past", { text: "hi", deadlineMs: 0 }, "usage", /deadline/, /--help/],
@@ -51,12 +87,24 @@ describe("a team that cannot be read", () => {
   const team = "name: broken\ndescription: A team.\n";
   const bad: readonly (readonly [string, Readonly<Record<string, string>>, RegExp])[] = [
     ["YAML that is none", { "team.yaml": "name: [broken\ndescription: {a: b\n" }, /team\.yaml:\d+:\d+/],
-    ["a key that does not exist", { "team.yaml": `${team}limit: { depth: 1 }\n`, "agents/broken.md": agent }, /limit\b.*limits/s],
+    [
+      "a key that does not exist",
+      { "team.yaml": `${team}limit: { depth: 1 }\n`, "agents/broken.md": agent },
+      /limit\b.*limits/s,
+    ],
     ["an agent without front matter", { "team.yaml": team, "agents/broken.md": "You talk.\n" }, /agents\/broken\.md:1/],
-    ["an agent with broken front matter", { "team.yaml": team, "agents/broken.md": agent.replace("kind: manager", "kind: [manager") }, /agents\/broken\.md:\d+/],
+    [
+      "an agent with broken front matter",
+      { "team.yaml": team, "agents/broken.md": agent.replace("kind: manager", "kind: [manager") },
+      /agents\/broken\.md:\d+/,
+    ],
     ["no agents", { "team.yaml": team }, /agent/],
     ["an empty team.yaml", { "team.yaml": "" }, /team\.yaml/],
-    ["a tool that does not exist", { "team.yaml": team, "agents/broken.md": agent.replace("models:", "tools: [read_fil]\nmodels:") }, /read_fil\b.*read_file/s],
+    [
+      "a tool that does not exist",
+      { "team.yaml": team, "agents/broken.md": agent.replace("models:", "tools: [read_fil]\nmodels:") },
+      /read_fil\b.*read_file/s,
+    ],
     ["a YAML bomb", { "team.yaml": yamlBomb(), "agents/broken.md": agent }, /team\.yaml/],
   ];
 
@@ -65,7 +113,11 @@ describe("a team that cannot be read", () => {
     await mkdir(join(folder, "teams/broken/agents"), { recursive: true });
     for (const [path, text] of Object.entries(files)) await writeFile(join(folder, "teams/broken", path), text);
     const { catalogue } = await serve(() => undefined);
-    const bench = await openBench({ catalogues: [catalogue], team: "solo", teamFolders: [join(folder, "teams"), join(import.meta.dirname, "teams")] });
+    const bench = await openBench({
+      catalogues: [catalogue],
+      team: "solo",
+      teamFolders: [join(folder, "teams"), join(import.meta.dirname, "teams")],
+    });
     await expect(bench.engine.ask({ text: "hi", team: "broken" })).rejects.toMatchObject({
       code: "team-invalid",
       message: expect.stringMatching(message),
@@ -82,6 +134,10 @@ describe("a team that cannot be read", () => {
 });
 
 function yamlBomb(): string {
-  const levels = Array.from({ length: 12 }, (_, level) => `l${level}: &l${level} [${Array.from({ length: 9 }, () => (level === 0 ? "x" : `*l${level - 1}`)).join(", ")}]`);
+  const levels = Array.from(
+    { length: 12 },
+    (_, level) =>
+      `l${level}: &l${level} [${Array.from({ length: 9 }, () => (level === 0 ? "x" : `*l${level - 1}`)).join(", ")}]`,
+  );
   return `name: broken\ndescription: A team.\n${levels.join("\n")}\n`;
 }

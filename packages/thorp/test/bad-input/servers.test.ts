@@ -5,8 +5,13 @@ import type { ServerReply } from "../../src/testing/scripted-server.ts";
 import { createHastyClock } from "./hasty-clock.ts";
 import { askedIn, openBench, type Script, serve, type Told, writeCatalogue } from "./test-bench.ts";
 
-const HTML = "<!doctype html><html><head><title>Welcome to nginx!</title></head><body><script>var a = 1;</script><h1>It works</h1></body></html>";
-const refusal = (status: number, message: string, headers: Readonly<Record<string, string>> = {}): ServerReply => ({ status, headers, body: JSON.stringify({ error: { message } }) });
+const HTML =
+  "<!doctype html><html><head><title>Welcome to nginx!</title></head><body><script>var a = 1;</script><h1>It works</h1></body></html>";
+const refusal = (status: number, message: string, headers: Readonly<Record<string, string>> = {}): ServerReply => ({
+  status,
+  headers,
+  body: JSON.stringify({ error: { message } }),
+});
 
 /** Asks the ladder, whose local model does this for ever while the paid one is well. */
 async function askLadder(reply: ServerReply) {
@@ -16,7 +21,12 @@ async function askLadder(reply: ServerReply) {
   const bench = await openBench({ catalogues: [catalogue], team: "ladder", clock });
   const told = await bench.ask("What is it?");
   await bench.goesOn();
-  return { told, callsOf: (model: string) => server.requests.filter((request) => request.body["model"] === model && !askedIn(request).includes("still there")).length };
+  return {
+    told,
+    callsOf: (model: string) =>
+      server.requests.filter((request) => request.body["model"] === model && !askedIn(request).includes("still there"))
+        .length,
+  };
 }
 
 async function askSolo(reply: ServerReply) {
@@ -36,16 +46,64 @@ function fallbacksOf(told: Pick<Told, "all">): unknown {
 }
 
 const bad: readonly (readonly [string, ServerReply, string, RegExp, number])[] = [
-  ["answers HTML", { body: HTML, contentType: "text/html" }, "model-unavailable", /near\/one answered with something that is no chat completion: Welcome to nginx!/, 3],
-  ["answers 404 with HTML", { status: 404, body: HTML, contentType: "text/html" }, "model-unknown", /near\/one answered 404: Welcome to nginx!/, 1],
-  ["answers 502 with HTML", { status: 502, body: HTML, contentType: "text/html" }, "model-unavailable", /answered 502: Welcome to nginx!/, 3],
-  ["answers 429 for ever", refusal(429, "Slow down", { "retry-after": "1" }), "rate-limited", /near\/one answered 429: Slow down/, 3],
-  ["answers 429 and says to come back in an hour", refusal(429, "Slow down", { "retry-after": "3600" }), "rate-limited", /answered 429/, 1],
+  [
+    "answers HTML",
+    { body: HTML, contentType: "text/html" },
+    "model-unavailable",
+    /near\/one answered with something that is no chat completion: Welcome to nginx!/,
+    3,
+  ],
+  [
+    "answers 404 with HTML",
+    { status: 404, body: HTML, contentType: "text/html" },
+    "model-unknown",
+    /near\/one answered 404: Welcome to nginx!/,
+    1,
+  ],
+  [
+    "answers 502 with HTML",
+    { status: 502, body: HTML, contentType: "text/html" },
+    "model-unavailable",
+    /answered 502: Welcome to nginx!/,
+    3,
+  ],
+  [
+    "answers 429 for ever",
+    refusal(429, "Slow down", { "retry-after": "1" }),
+    "rate-limited",
+    /near\/one answered 429: Slow down/,
+    3,
+  ],
+  [
+    "answers 429 and says to come back in an hour",
+    refusal(429, "Slow down", { "retry-after": "3600" }),
+    "rate-limited",
+    /answered 429/,
+    1,
+  ],
   ["refuses the key", refusal(401, "Incorrect API key"), "model-refused", /answered 401: Incorrect API key/, 1],
-  ["does not know the model", refusal(404, "model 'one' not found"), "model-unknown", /answered 404: model 'one' not found/, 1],
-  ["sends elsewhere", { status: 307, headers: { location: "http://127.0.0.1:1/v1" }, body: "" }, "model-refused", /redirects to http:\/\/127/, 1],
+  [
+    "does not know the model",
+    refusal(404, "model 'one' not found"),
+    "model-unknown",
+    /answered 404: model 'one' not found/,
+    1,
+  ],
+  [
+    "sends elsewhere",
+    { status: 307, headers: { location: "http://127.0.0.1:1/v1" }, body: "" },
+    "model-refused",
+    /redirects to http:\/\/127/,
+    1,
+  ],
   ["breaks inside", refusal(500, "boom"), "model-unavailable", /answered 500: boom/, 3],
-  ["has no memory", refusal(500, "model requires more system memory (9 GiB) than is available"), "model-refused", /more system memory/, 1],
+  [
+    "has no memory",
+    refusal(500, "model requires more system memory (9 GiB) than is available"),
+    "model-refused",
+    /more system memory/,
+    1,
+  ],
 ];
 
 describe("a model server that", () => {
@@ -81,7 +139,10 @@ describe("a model server that", () => {
     const bench = await openBench({ catalogues: [catalogue], team: "solo" });
     for (let again = 0; again < 2; again++) {
       const told = await bench.ask("What is it?");
-      expect(told.end).toMatchObject({ state: "failed", failure: { code: "model-unavailable", message: expect.stringMatching(/near\/one: its server is down/) } });
+      expect(told.end).toMatchObject({
+        state: "failed",
+        failure: { code: "model-unavailable", message: expect.stringMatching(/near\/one: its server is down/) },
+      });
     }
   });
 
@@ -89,7 +150,10 @@ describe("a model server that", () => {
     const catalogue = await writeCatalogue({ near: "http://127.0.0.1:9", far: "http://127.0.0.1:9" });
     const bench = await openBench({ catalogues: [catalogue], team: "paid", clock: createHastyClock() });
     const told = await bench.ask("What is it?");
-    expect(told.end).toMatchObject({ state: "failed", failure: { code: "model-unavailable", message: expect.stringMatching(/nothing listens there/) } });
+    expect(told.end).toMatchObject({
+      state: "failed",
+      failure: { code: "model-unavailable", message: expect.stringMatching(/nothing listens there/) },
+    });
     expect(told.all("budget-settle").at(-1)).toMatchObject({ reserved: expect.any(Number) });
   });
 
@@ -118,9 +182,15 @@ describe("a model server that", () => {
 });
 
 describe("a prompt that is too long for the server", () => {
-  const tooLong = refusal(400, "This model's maximum context length is 4096 tokens. However, your messages resulted in 9000 tokens.");
+  const tooLong = refusal(
+    400,
+    "This model's maximum context length is 4096 tokens. However, your messages resulted in 9000 tokens.",
+  );
   /** The catalogue promises 32,000 tokens; the server takes so many characters. */
-  const bounded = (characters: number): Script => (request) => (JSON.stringify(request.body["messages"]).length > characters ? tooLong : { text: "It fits." });
+  const bounded =
+    (characters: number): Script =>
+    (request) =>
+      JSON.stringify(request.body["messages"]).length > characters ? tooLong : { text: "It fits." };
   const request = `Sum up: ${"many words ".repeat(3000)}`;
 
   it("is shortened and sent once more", async () => {
@@ -137,13 +207,18 @@ describe("a prompt that is too long for the server", () => {
     const { catalogue, server } = await serve(bounded(300));
     const bench = await openBench({ catalogues: [catalogue], team: "solo" });
     const told = await bench.ask(request);
-    expect(told.end).toMatchObject({ state: "failed", failure: { code: "context-length", message: expect.stringMatching(/maximum context length is 4096/) } });
+    expect(told.end).toMatchObject({
+      state: "failed",
+      failure: { code: "context-length", message: expect.stringMatching(/maximum context length is 4096/) },
+    });
     expect(server.requests.filter((sent) => sent.method === "POST")).toHaveLength(2);
     await bench.goesOn();
   });
 
   it("goes to the next tier when that is still too long", async () => {
-    const { catalogue } = await serve((sent, call) => (sent.body["model"] === "two" ? { text: "With a larger window." } : bounded(300)(sent, call)));
+    const { catalogue } = await serve((sent, call) =>
+      sent.body["model"] === "two" ? { text: "With a larger window." } : bounded(300)(sent, call),
+    );
     const bench = await openBench({ catalogues: [catalogue], team: "ladder" });
     expect(await bench.ask(request)).toMatchObject({ end: { state: "done" }, text: "With a larger window." });
     await bench.goesOn();
@@ -151,7 +226,10 @@ describe("a prompt that is too long for the server", () => {
 });
 
 function reasonsOf(told: Told): string {
-  return told.all("step-start").flatMap((event) => (event.call.kind === "model" ? event.call.route.reasons : [])).join("\n");
+  return told
+    .all("step-start")
+    .flatMap((event) => (event.call.kind === "model" ? event.call.route.reasons : []))
+    .join("\n");
 }
 
 /** Accepts connections and says nothing. */

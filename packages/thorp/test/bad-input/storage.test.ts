@@ -14,7 +14,8 @@ const LONG = "All work and no play. ".repeat(2000);
 /** Asks until something fails for want of space; the run that was under way, if it had begun. */
 async function askUntilFull(bench: Bench): Promise<string | undefined> {
   for (let asked = 0; asked < 200; asked++) {
-    const { run } = (await bench.engine.ask({ text: `Question ${asked}` }).catch((error: unknown) => expectFull(error))) ?? {};
+    const { run } =
+      (await bench.engine.ask({ text: `Question ${asked}` }).catch((error: unknown) => expectFull(error))) ?? {};
     if (run === undefined) return undefined;
     const end = await followToEnd(bench.engine, run).catch((error: unknown) => expectFull(error));
     if (end === undefined) return run;
@@ -24,7 +25,11 @@ async function askUntilFull(bench: Bench): Promise<string | undefined> {
 }
 
 function expectFull(error: unknown): undefined {
-  expect(error).toMatchObject({ code: "disk-full", message: expect.stringMatching(/disk is full/), hint: expect.stringMatching(/Free some space, then run `thorp runs resume/) });
+  expect(error).toMatchObject({
+    code: "disk-full",
+    message: expect.stringMatching(/disk is full/),
+    hint: expect.stringMatching(/Free some space, then run `thorp runs resume/),
+  });
   return undefined;
 }
 
@@ -51,7 +56,9 @@ async function expectGoneOn(bench: Bench, before: ReadonlyMap<string, readonly R
 }
 
 describe("a full disk", () => {
-  it("by the database's own limit: says so, keeps what it has, goes on once there is space", { timeout: 60_000 }, async () => {
+  it("by the database's own limit: says so, keeps what it has, goes on once there is space", {
+    timeout: 60_000,
+  }, async () => {
     const { catalogue } = await serve(() => ({ text: LONG }));
     const options = { catalogues: [catalogue], team: "solo" };
     const folder = await newFolder();
@@ -87,10 +94,17 @@ describe("a full disk", () => {
     await writeFile(join(folder, "filler"), new Uint8Array(2 << 20)).catch(() => {});
     const { catalogue } = await serve(() => undefined);
     const options = { catalogues: [catalogue], team: "solo" };
-    const refused = await createEngine({ ...options, dataDir: join(folder, "data"), teamFolders: [join(import.meta.dirname, "teams")], env: {} }).then(
-      (engine) => engine.ask({ text: "hi" }).finally(() => engine.close()),
-      (error: unknown) => Promise.reject(error),
-    ).catch((error: unknown) => error);
+    const refused = await createEngine({
+      ...options,
+      dataDir: join(folder, "data"),
+      teamFolders: [join(import.meta.dirname, "teams")],
+      env: {},
+    })
+      .then(
+        (engine) => engine.ask({ text: "hi" }).finally(() => engine.close()),
+        (error: unknown) => Promise.reject(error),
+      )
+      .catch((error: unknown) => error);
     expect(refused).toMatchObject({ code: "disk-full" });
     await rm(join(folder, "filler"));
     await (await openBench(options, { folder })).goesOn();
@@ -102,7 +116,9 @@ describe("a full disk", () => {
     await mkdir(workspace);
     await mountSmall(workspace, "64k");
     const { catalogue, server } = await serve((_request, call) =>
-      call === 0 ? { toolCalls: [{ name: "write_file", input: { path: "big.txt", text: "x".repeat(200_000) } }] } : { text: "It could not be written." },
+      call === 0
+        ? { toolCalls: [{ name: "write_file", input: { path: "big.txt", text: "x".repeat(200_000) } }] }
+        : { text: "It could not be written." },
     );
     const bench = await openBench({ catalogues: [catalogue], team: "desk" }, { folder });
     const told = await bench.ask("Write big.txt.", { workspace, yes: true });
@@ -117,7 +133,10 @@ describe("a data folder that is in use", () => {
   it("by an engine of this process", async () => {
     const { catalogue } = await serve(() => undefined);
     const folder = await newFolder();
-    const bench = await openBench({ catalogues: [catalogue], team: "solo", describe: "thorp serve on port 8420" }, { folder });
+    const bench = await openBench(
+      { catalogues: [catalogue], team: "solo", describe: "thorp serve on port 8420" },
+      { folder },
+    );
     await expect(createEngine({ dataDir: bench.dataDir, env: {} })).rejects.toMatchObject({
       code: "data-locked",
       message: expect.stringMatching(new RegExp(`in use by thorp serve on port 8420 \\(process ${process.pid}\\)`)),
@@ -132,10 +151,15 @@ describe("a data folder that is in use", () => {
     const { catalogue } = await serve(() => undefined);
     const folder = await newFolder();
     const dataDir = join(folder, "data");
-    const holder = fork(join(import.meta.dirname, "holder-child.ts"), [dataDir], { stdio: ["ignore", "ignore", "inherit", "ipc"] });
+    const holder = fork(join(import.meta.dirname, "holder-child.ts"), [dataDir], {
+      stdio: ["ignore", "ignore", "inherit", "ipc"],
+    });
     onTestFinished(() => void holder.kill("SIGKILL"));
     await once(holder, "message");
-    await expect(createEngine({ dataDir, env: {} })).rejects.toMatchObject({ code: "data-locked", message: expect.stringMatching(new RegExp(`thorp chat \\(process ${holder.pid}\\)`)) });
+    await expect(createEngine({ dataDir, env: {} })).rejects.toMatchObject({
+      code: "data-locked",
+      message: expect.stringMatching(new RegExp(`thorp chat \\(process ${holder.pid}\\)`)),
+    });
     holder.kill("SIGKILL");
     await once(holder, "exit");
     await (await openBench({ catalogues: [catalogue], team: "solo" }, { folder })).goesOn();
@@ -164,29 +188,47 @@ describe("a damaged core.db", () => {
     ["garbage from the first byte", (file: string) => write(file, 0, garbage(4096))],
     ["a text file in its place", (file: string) => writeFile(file, "this is no database\n".repeat(500))],
     ["the table of contents overwritten", (file: string) => write(file, 100, garbage(3900))],
-    ["everything behind the first page overwritten", async (file: string) => write(file, 4096, garbage((await stat(file)).size - 4096))],
-    ["the second half cut off", async (file: string) => truncate(file, Math.floor((await stat(file)).size / 8192) * 4096)],
+    [
+      "everything behind the first page overwritten",
+      async (file: string) => write(file, 4096, garbage((await stat(file)).size - 4096)),
+    ],
+    [
+      "the second half cut off",
+      async (file: string) => truncate(file, Math.floor((await stat(file)).size / 8192) * 4096),
+    ],
   ])("%s is said with the command that mends it, and nothing is deleted", async (_name, damage) => {
     const { folder, file, catalogue } = await folderWithRuns();
     await copyFile(file, `${file}.whole`);
     await damage(file);
     const damaged = await readFile(file);
-    const options = { catalogues: [catalogue], team: "solo", dataDir: join(folder, "data"), teamFolders: [join(import.meta.dirname, "teams")], env: {} };
-    const tried = await createEngine(options).then(
-      async (engine) => {
+    const options = {
+      catalogues: [catalogue],
+      team: "solo",
+      dataDir: join(folder, "data"),
+      teamFolders: [join(import.meta.dirname, "teams")],
+      env: {},
+    };
+    const tried = await createEngine(options)
+      .then(async (engine) => {
         try {
           const { run } = await engine.ask({ text: "hi" });
-          for await (const update of engine.follow(run, { signal: AbortSignal.timeout(10_000) })) if (update.kind === "event" && update.event.type === "run-end") return update.event;
+          for await (const update of engine.follow(run, { signal: AbortSignal.timeout(10_000) }))
+            if (update.kind === "event" && update.event.type === "run-end") return update.event;
           return undefined;
         } finally {
           await engine.close();
         }
-      },
-    ).catch((error: unknown) => error);
-    expect(tried).toMatchObject({ code: "data-corrupt", message: expect.stringMatching(/damaged/), hint: expect.stringMatching(/thorp doctor --fix/) });
+      })
+      .catch((error: unknown) => error);
+    expect(tried).toMatchObject({
+      code: "data-corrupt",
+      message: expect.stringMatching(/damaged/),
+      hint: expect.stringMatching(/thorp doctor --fix/),
+    });
     expect((await readFile(file)).equals(damaged), "the file is as it was").toBe(true);
     // Whoever puts a whole copy in its place has everything again.
-    for (const name of await readdir(join(folder, "data"))) if (/-(wal|shm)$/.test(name)) await rm(join(folder, "data", name));
+    for (const name of await readdir(join(folder, "data")))
+      if (/-(wal|shm)$/.test(name)) await rm(join(folder, "data", name));
     await copyFile(`${file}.whole`, file);
     const bench = await openBench({ catalogues: [catalogue], team: "solo" }, { folder });
     expect(await bench.engine.listRuns()).toHaveLength(5);
@@ -196,7 +238,10 @@ describe("a damaged core.db", () => {
   it("a data folder that is a file", async () => {
     const folder = await newFolder();
     await writeFile(join(folder, "data"), "");
-    await expect(createEngine({ dataDir: join(folder, "data"), env: {} })).rejects.toMatchObject({ code: "storage-failed", hint: expect.stringMatching(/thorp doctor/) });
+    await expect(createEngine({ dataDir: join(folder, "data"), env: {} })).rejects.toMatchObject({
+      code: "storage-failed",
+      hint: expect.stringMatching(/thorp doctor/),
+    });
   });
 });
 

@@ -12,7 +12,12 @@ import type { EngineOptions } from "../../src/engine/engine-options.ts";
 import type { AskRequest, Thorp } from "../../src/engine/thorp.ts";
 import type { EventOf, EventType, RunEvent } from "../../src/events/event.ts";
 import { openReadOnlyStore } from "../../src/storage/sqlite/read-only-store.ts";
-import { type ScriptedServer, type ServerReply, type ServerRequest, startScriptedServer } from "../../src/testing/scripted-server.ts";
+import {
+  type ScriptedServer,
+  type ServerReply,
+  type ServerRequest,
+  startScriptedServer,
+} from "../../src/testing/scripted-server.ts";
 import { addLine, slowLookup } from "./test-tools.ts";
 
 /** Longer than any run of these tests may take; a run that hangs fails its test by this. Milliseconds. */
@@ -44,7 +49,10 @@ export interface Bench {
 export type During = (event: RunEvent, run: string) => void;
 
 /** Opens an engine that is closed, and whose record is verified, when the test is over. */
-export async function openBench(options: EngineOptions = {}, from: { readonly folder?: string; readonly keep?: boolean } = {}): Promise<Bench> {
+export async function openBench(
+  options: EngineOptions = {},
+  from: { readonly folder?: string; readonly keep?: boolean } = {},
+): Promise<Bench> {
   const folder = from.folder ?? (await newFolder());
   const dataDir = options.dataDir ?? join(folder, "data");
   const workspace = join(folder, "workspace");
@@ -102,7 +110,8 @@ export async function followToEnd(engine: Thorp, run: string, during?: During): 
   const { run: row, failure } = await engine.showRun(run);
   expect(row).toMatchObject({ state: end.state, lastSeq: seen.length });
   expect(failure).toEqual(end.failure);
-  const all = <Type extends EventType>(type: Type) => seen.filter((event) => event.type === type) as (RunEvent & { readonly type: Type })[];
+  const all = <Type extends EventType>(type: Type) =>
+    seen.filter((event) => event.type === type) as (RunEvent & { readonly type: Type })[];
   const text = all("message-add").findLast((event) => event.role === "team")?.text ?? "";
   return { run, events: seen, end, text, all };
 }
@@ -114,7 +123,10 @@ function checkRecord(events: readonly RunEvent[]): void {
   const end = events.at(-1);
   if (end?.type !== "run-end" || end.state === "done") return;
   const asksInstead = end.failure === undefined && end.state === "partial";
-  if (!asksInstead) expect(end.failure).toEqual(expect.objectContaining({ code: expect.stringMatching(/^[a-z-]+$/), message: expect.stringMatching(/.{10}/) }));
+  if (!asksInstead)
+    expect(end.failure).toEqual(
+      expect.objectContaining({ code: expect.stringMatching(/^[a-z-]+$/), message: expect.stringMatching(/.{10}/) }),
+    );
   expect(end.failure?.code, "a defect of ours").not.toBe("internal");
   if (end.failure !== undefined) expect(end.failure.hint ?? errorTable[end.failure.code].hint).toMatch(/.{10}/);
 }
@@ -124,7 +136,10 @@ async function checkStore(dataDir: string): Promise<void> {
   try {
     expect(await store.verify()).toEqual([]);
     for (const { id, lastSeq } of await store.runs({ limit: 1000 })) {
-      expect((await store.events(id)).map((event) => event.seq)).toEqual(Array.from({ length: lastSeq }, (_, index) => index + 1));
+      const events = await store.events(id);
+      expect(events.map((event) => event.seq)).toEqual(Array.from({ length: lastSeq }, (_, index) => index + 1));
+      const end = events.findIndex((event) => event.type === "run-end");
+      if (end >= 0) expect(events.length, "nothing stands behind the end").toBe(end + 1);
     }
   } finally {
     await store.close();
@@ -142,7 +157,9 @@ export interface Served {
 /** Calls are counted without those of `goesOn`, which are answered here. */
 export async function serve(script: Script, models: Partial<CatalogueFacts> = {}): Promise<Served> {
   let calls = 0;
-  const server = await startScriptedServer({ script: (request) => (isStillThere(request) ? { text: "Yes." } : script(request, calls++)) });
+  const server = await startScriptedServer({
+    script: (request) => (isStillThere(request) ? { text: "Yes." } : script(request, calls++)),
+  });
   onTestFinished(() => server.close());
   return { server, catalogue: await writeCatalogue({ near: server.url, far: server.url, ...models }) };
 }
@@ -155,9 +172,15 @@ export interface CatalogueFacts {
   readonly context: number;
 }
 
-export async function writeCatalogue({ near, far, context = 32_000 }: Pick<CatalogueFacts, "near" | "far"> & Partial<CatalogueFacts>): Promise<string> {
+export async function writeCatalogue({
+  near,
+  far,
+  context = 32_000,
+}: Pick<CatalogueFacts, "near" | "far"> & Partial<CatalogueFacts>): Promise<string> {
   const file = join(await newFolder(), "models.yaml");
-  const local = ["one", "boss", "hand"].map((name) => `  - { id: near/${name}, context: ${context}, price: { input: 0, output: 0 } }\n`);
+  const local = ["one", "boss", "hand"].map(
+    (name) => `  - { id: near/${name}, context: ${context}, price: { input: 0, output: 0 } }\n`,
+  );
   await writeFile(
     file,
     `providers:\n  near: { kind: openai, dialect: openai, url: "${near}/v1", tier: local, slots: 20 }\n` +

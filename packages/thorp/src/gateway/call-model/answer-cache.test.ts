@@ -39,21 +39,29 @@ describe("createAnswerCache", () => {
     expect([...map.values()][0]?.ttlMs).toBe(7 * 24 * 3600 * 1000);
   });
 
-  it.each(["", "{", "null", "7", '{"ok":true}', '{"ok":false,"text":"x"}', '{"ok":true,"text":5,"toolCalls":[],"usage":{}}'])(
-    "takes %s for a miss",
-    async (stored) => {
-      const { map, cache } = mapCache();
-      map.set("m:d", { value: stored, ttlMs: 1 });
-      expect(await createAnswerCache(async () => cache).get("m", "d")).toBeUndefined();
-    },
-  );
+  it.each([
+    "",
+    "{",
+    "null",
+    "7",
+    '{"ok":true}',
+    '{"ok":false,"text":"x"}',
+    '{"ok":true,"text":5,"toolCalls":[],"usage":{}}',
+  ])("takes %s for a miss", async (stored) => {
+    const { map, cache } = mapCache();
+    map.set("m:d", { value: stored, ttlMs: 1 });
+    expect(await createAnswerCache(async () => cache).get("m", "d")).toBeUndefined();
+  });
 
   it.each<[string, () => Promise<KeyValueCache | undefined>]>([
     ["is switched off", async () => undefined],
     ["cannot be opened", () => Promise.reject(new Error("locked"))],
     [
       "is broken",
-      async () => ({ get: () => Promise.reject(new Error("corrupt")), set: () => Promise.reject(new Error("disk full")) }),
+      async () => ({
+        get: () => Promise.reject(new Error("corrupt")),
+        set: () => Promise.reject(new Error("disk full")),
+      }),
     ],
   ])("is a miss and no error when the file %s", async (_how, open) => {
     const answers = createAnswerCache(open);

@@ -48,7 +48,9 @@ export function createCallBudget({ ledger, settings, now }: CallBudgetOptions): 
   return {
     left(run, call, path) {
       const charged = chargedTo(run, call, { path, provider: "" });
-      return ledger.left(ceilingsOf({ call: charged, settings, runBudget: run.request.budget, firstTry: call.firstTry }));
+      return ledger.left(
+        ceilingsOf({ call: charged, settings, runBudget: run.request.budget, firstTry: call.firstTry }),
+      );
     },
     reserve({ run, call, step, model, amount }) {
       const charged = chargedTo(run, call, { path: step.path, provider: model.provider });

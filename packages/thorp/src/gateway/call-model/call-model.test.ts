@@ -5,11 +5,12 @@ import { createManualClock } from "../../testing/manual-clock.ts";
 import { createHastyClock, createTestWorld, type TestWorldOptions, until } from "../test-world.ts";
 import type { KeyValueCache } from "./answer-cache.ts";
 import type { ModelCall, ModelOutcome } from "./model-call.ts";
-import { createTestGateway, money, oneAndTwo, testCall, type TestGatewayOptions } from "./test-directory.ts";
+import { createTestGateway, money, oneAndTwo, type TestGatewayOptions, testCall } from "./test-directory.ts";
 
 const rules = { tier: "embedded", script: () => ({ text: "I abstain." }) } as const;
 const says = (text: string) => ({ tier: "local", script: () => ({ text }) }) as const;
-const paid = (text: string) => ({ tier: "frontier", script: () => ({ text, usage: { input: 10, output: 20 } }), price: oneAndTwo }) as const;
+const paid = (text: string) =>
+  ({ tier: "frontier", script: () => ({ text, usage: { input: 10, output: 20 } }), price: oneAndTwo }) as const;
 const failing = (error: ThorpError) => ({ tier: "local", script: () => ({ error }) }) as const;
 const tooMany = (retryAfterMs?: number) =>
   new ThorpError("rate-limited", "too many requests", retryAfterMs === undefined ? {} : { retryAfterMs });
@@ -19,7 +20,9 @@ type Options = Omit<TestGatewayOptions, "clock"> & Omit<TestWorldOptions, "clock
 function setUp({ request, ...options }: Options, clock = createHastyClock()) {
   const world = createTestWorld({ clock, ...(request && { request }) });
   const gateway = createTestGateway({ ...options, clock, log: world.log });
-  const ask = async (call: Partial<ModelCall> & { models?: ModelCall["agent"]["models"] } = {}): Promise<ModelOutcome> =>
+  const ask = async (
+    call: Partial<ModelCall> & { models?: ModelCall["agent"]["models"] } = {},
+  ): Promise<ModelOutcome> =>
     (await world.start((context) => gateway.callModel(context, world.facts, testCall(call)))).result;
   return { ...gateway, world, ask, clock };
 }
@@ -28,10 +31,20 @@ describe("a call that goes well", () => {
   it("answers with text, model, tier, usage and cost, and stands in the journal", async () => {
     const { ask, world } = setUp({ models: { embedded: rules, local: says("Hello."), frontier: paid("x") } });
     const outcome = await ask();
-    expect(outcome).toMatchObject({ ok: true, text: "Hello.", model: "local", tier: "local", costMicro: 0, higherTier: "frontier" });
+    expect(outcome).toMatchObject({
+      ok: true,
+      text: "Hello.",
+      model: "local",
+      tier: "local",
+      costMicro: 0,
+      higherTier: "frontier",
+    });
     const events = await world.events();
     expect(events.map((event) => event.type)).toEqual(["run-start", "step-start", "step-end"]);
-    expect(events[1]).toMatchObject({ attempt: 1, call: { kind: "model", agent: "manager", purpose: "work", route: { model: "local" } } });
+    expect(events[1]).toMatchObject({
+      attempt: 1,
+      call: { kind: "model", agent: "manager", purpose: "work", route: { model: "local" } },
+    });
     expect(events[2]).toMatchObject({ result: outcome });
     expect(await world.store.modelCalls("run_1")).toMatchObject([{ model: "local", ok: true }]);
     expect(world.frames.map((frame) => frame.delta)).toEqual(["Hello."]);
@@ -47,16 +60,26 @@ describe("a call that goes well", () => {
     const tool = { type: "function", name: "add", inputSchema: {} } as const;
     await ask({ models: { local: "local" }, promptFor, tools: [tool], temperature: 0.3, schema: { type: "object" } });
     const [call] = directory.callsOf("local");
-    expect(call).toMatchObject({ maxOutputTokens: 1000, temperature: 0.3, tools: [tool], responseFormat: { type: "json" } });
+    expect(call).toMatchObject({
+      maxOutputTokens: 1000,
+      temperature: 0.3,
+      tools: [tool],
+      responseFormat: { type: "json" },
+    });
     // 9000 - 1000 for the answer - 101 for the tool.
     expect(asked.at(-1)).toBe(7899);
   });
 
   it("hands the brief to the rules model and to nobody else", async () => {
-    const { ask, directory } = setUp({ models: { embedded: rules, local: failing(new ThorpError("model-refused", "no")) } });
+    const { ask, directory } = setUp({
+      models: { embedded: rules, local: failing(new ThorpError("model-refused", "no")) },
+    });
     await ask();
     expect(directory.callsOf("local")[0]?.providerOptions).toBeUndefined();
-    expect(directory.callsOf("embedded")[0]?.providerOptions?.["thorp"]).toMatchObject({ purpose: "work", brief: { request: "Do it." } });
+    expect(directory.callsOf("embedded")[0]?.providerOptions?.["thorp"]).toMatchObject({
+      purpose: "work",
+      brief: { request: "Do it." },
+    });
   });
 
   it("says when the model abstained and how sure it was", async () => {
@@ -68,7 +91,10 @@ describe("a call that goes well", () => {
     const key = "zq-key-0123456789";
     const quoting = failing(new ThorpError("model-refused", `the key ${key} is wrong`));
     const { ask, world } = setUp({
-      models: { local: quoting, frontier: { tier: "frontier", script: () => ({ text: ["The key is zq-key-", "0123456789", "."] }) } },
+      models: {
+        local: quoting,
+        frontier: { tier: "frontier", script: () => ({ text: ["The key is zq-key-", "0123456789", "."] }) },
+      },
       secrets: [key],
     });
     const outcome = await ask();
@@ -79,7 +105,10 @@ describe("a call that goes well", () => {
 
 /** What the rules model says of itself. */
 function abstaining(): LanguageModelV4 {
-  const usage = { inputTokens: { total: 1, noCache: 1, cacheRead: 0, cacheWrite: 0 }, outputTokens: { total: 0, text: 0, reasoning: 0 } };
+  const usage = {
+    inputTokens: { total: 1, noCache: 1, cacheRead: 0, cacheWrite: 0 },
+    outputTokens: { total: 0, text: 0, reasoning: 0 },
+  };
   return {
     specificationVersion: "v4",
     provider: "rules",
@@ -88,7 +117,12 @@ function abstaining(): LanguageModelV4 {
     doGenerate: () => Promise.reject(new Error("only streams")),
     doStream: async () => ({
       stream: ReadableStream.from([
-        { type: "finish", usage, finishReason: { unified: "stop", raw: "stop" }, providerMetadata: { thorp: { abstained: true, confidence: 0.4 } } },
+        {
+          type: "finish",
+          usage,
+          finishReason: { unified: "stop", raw: "stop" },
+          providerMetadata: { thorp: { abstained: true, confidence: 0.4 } },
+        },
       ]) as never,
     }),
   };
@@ -101,21 +135,36 @@ describe("a server that is busy", () => {
     expect(await ask({ models: { local: "local" } })).toMatchObject({ ok: true, text: "Now." });
     expect(clock.waits).toContain(1200);
     const events = await world.events();
-    expect(events.map((event) => event.type)).toEqual(["run-start", "step-start", "step-fail", "step-start", "step-end"]);
+    expect(events.map((event) => event.type)).toEqual([
+      "run-start",
+      "step-start",
+      "step-fail",
+      "step-start",
+      "step-end",
+    ]);
     expect(events[3]).toMatchObject({ attempt: 2 });
   });
 
   it("and that names no time is asked after longer and longer waits", async () => {
-    const models = { local: { tier: "local", script: [{ error: tooMany() }, { error: tooMany() }, { text: "Now." }] } } as const;
+    const models = {
+      local: { tier: "local", script: [{ error: tooMany() }, { error: tooMany() }, { text: "Now." }] },
+    } as const;
     const { ask, clock } = setUp({ models });
     expect(await ask({ models: { local: "local" } })).toMatchObject({ ok: true });
     expect(clock.waits).toEqual([500, 1000]);
   });
 
   it("for ever gives way to the next tier, and the outcome says why", async () => {
-    const { ask, directory } = setUp({ models: { embedded: rules, local: failing(tooMany()), frontier: paid("Dear.") } });
+    const { ask, directory } = setUp({
+      models: { embedded: rules, local: failing(tooMany()), frontier: paid("Dear.") },
+    });
     const outcome = await ask();
-    expect(outcome).toMatchObject({ ok: true, text: "Dear.", tier: "frontier", fallbacks: ["local: too many requests"] });
+    expect(outcome).toMatchObject({
+      ok: true,
+      text: "Dear.",
+      tier: "frontier",
+      fallbacks: ["local: too many requests"],
+    });
     expect(directory.called).toEqual(["local", "local", "local", "frontier"]);
     expect(directory.noted).toEqual(["local rate-limited", "local rate-limited", "local rate-limited", "frontier up"]);
   });
@@ -127,10 +176,15 @@ describe("a server that is busy", () => {
   });
 
   it("is waited for up to 15 s when it is the only one", async () => {
-    const patient = setUp({ models: { local: { tier: "local", script: [{ error: tooMany(15_000) }, { text: "Now." }] } } });
+    const patient = setUp({
+      models: { local: { tier: "local", script: [{ error: tooMany(15_000) }, { text: "Now." }] } },
+    });
     expect(await patient.ask({ models: { local: "local" } })).toMatchObject({ ok: true });
     const late = setUp({ models: { local: failing(tooMany(15_001)) } });
-    expect(await late.ask({ models: { local: "local" } })).toMatchObject({ ok: false, failure: { code: "rate-limited" } });
+    expect(await late.ask({ models: { local: "local" } })).toMatchObject({
+      ok: false,
+      failure: { code: "rate-limited" },
+    });
     expect(late.directory.called).toEqual(["local"]);
   });
 });
@@ -141,24 +195,46 @@ describe("a model that cannot", () => {
     ["has no server that answers", {}, { local: { ...says("x"), obstacle: "its server is down" } }],
     ["dies when it is called", {}, { local: failing(new ThorpError("model-unavailable", "nothing listens there")) }],
     ["is refused", {}, { local: failing(new ThorpError("model-refused", "no such key")) }],
-    ["breaks half-way each time", {}, { local: { tier: "local", script: () => ({ text: ["a", "b"], breakAfter: 1 }) } as const }],
-    ["throws what nobody knows", {}, { local: { tier: "local", script: () => ({ error: new TypeError("?") }) } as const }],
+    [
+      "breaks half-way each time",
+      {},
+      { local: { tier: "local", script: () => ({ text: ["a", "b"], breakAfter: 1 }) } as const },
+    ],
+    [
+      "throws what nobody knows",
+      {},
+      { local: { tier: "local", script: () => ({ error: new TypeError("?") }) } as const },
+    ],
   ])("and %s degrades to the rules", async (_how, call, models) => {
     const { ask } = setUp({ models: { embedded: rules, ...models } });
-    expect(await ask({ models: { local: "local", embedded: "embedded" }, ...call })).toMatchObject({ ok: true, model: "embedded" });
+    expect(await ask({ models: { local: "local", embedded: "embedded" }, ...call })).toMatchObject({
+      ok: true,
+      model: "embedded",
+    });
   });
 
   it("is not called for what it has no window for", async () => {
-    const tools = Array.from({ length: 30 }, (_, at) => ({ type: "function", name: `t${at}`, inputSchema: {} }) as const);
-    const { ask, directory, world } = setUp({ models: { embedded: { ...rules, context: 100_000 }, local: { ...says("x"), context: 4000 } } });
+    const tools = Array.from(
+      { length: 30 },
+      (_, at) => ({ type: "function", name: `t${at}`, inputSchema: {} }) as const,
+    );
+    const { ask, directory, world } = setUp({
+      models: { embedded: { ...rules, context: 100_000 }, local: { ...says("x"), context: 4000 } },
+    });
     const outcome = await ask({ tools, models: { local: "local", embedded: "embedded" } });
-    expect(outcome).toMatchObject({ ok: true, model: "embedded", fallbacks: [expect.stringContaining("window of 4000 tokens")] });
+    expect(outcome).toMatchObject({
+      ok: true,
+      model: "embedded",
+      fallbacks: [expect.stringContaining("window of 4000 tokens")],
+    });
     expect([directory.called, directory.noted]).toEqual([["embedded"], ["embedded up"]]);
     expect(await world.eventsOf("step-fail")).toEqual([]);
   });
 
   it("call tools is left out when there are some", async () => {
-    const { ask, directory } = setUp({ models: { embedded: rules, local: { ...says("x"), capabilities: ["no-tools"] } } });
+    const { ask, directory } = setUp({
+      models: { embedded: rules, local: { ...says("x"), capabilities: ["no-tools"] } },
+    });
     await ask({ tools: [{ type: "function", name: "add", inputSchema: {} }] });
     expect(directory.called).toEqual(["embedded"]);
   });
@@ -166,7 +242,10 @@ describe("a model that cannot", () => {
   it("and no other: the failure names what is in the way", async () => {
     const { ask } = setUp({ models: { local: { ...says("x"), obstacle: "its server is down" } } });
     const down = await ask({ models: { local: "local" } });
-    expect(down).toMatchObject({ ok: false, failure: { code: "model-unavailable", message: expect.stringContaining("local: its server is down") } });
+    expect(down).toMatchObject({
+      ok: false,
+      failure: { code: "model-unavailable", message: expect.stringContaining("local: its server is down") },
+    });
     const unknown = await setUp({ models: {} }).ask({ models: { local: "nobody" } });
     expect(unknown).toMatchObject({ ok: false, failure: { code: "model-unknown" } });
   });
@@ -181,7 +260,9 @@ describe("a prompt that is too long for the server", () => {
       messages: [{ role: "user", content: [{ type: "text", text: "x".repeat(Math.min(8000, tokens * 4)) }] }],
       trimmed: [],
     });
-    const { ask, directory } = setUp({ models: { local: { tier: "local", script: [{ error: tooLong }, { text: "Short." }] } } });
+    const { ask, directory } = setUp({
+      models: { local: { tier: "local", script: [{ error: tooLong }, { text: "Short." }] } },
+    });
     expect(await ask({ models: { local: "local" }, promptFor })).toMatchObject({ ok: true, text: "Short." });
     const [whole, half] = directory.callsOf("local").map(({ prompt }) => JSON.stringify(prompt).length);
     expect(whole).toBeGreaterThan(8000);
@@ -214,7 +295,13 @@ describe("money", () => {
     const { ask, world, ledger } = setUp({ models: { embedded: rules, frontier: paid("Dear.") } });
     expect(await ask(small)).toMatchObject({ ok: true, costMicro: 50 });
     const calls = world.log.slice(world.log.indexOf("commit run-start") + 1);
-    expect(calls).toEqual(["commit step-start", "commit budget-reserve", "call frontier", "commit budget-settle", "commit step-end"]);
+    expect(calls).toEqual([
+      "commit step-start",
+      "commit budget-reserve",
+      "call frontier",
+      "commit budget-settle",
+      "commit step-end",
+    ]);
     const [reserve] = await world.eventsOf("budget-reserve");
     const [settle] = await world.eventsOf("budget-settle");
     expect(reserve?.amount).toBe(216);
@@ -230,14 +317,22 @@ describe("money", () => {
   });
 
   it("is what the provider says it is", async () => {
-    const frontier = { tier: "frontier", script: () => ({ text: "x", usage: { cost: 0.0001 } }), price: oneAndTwo } as const;
+    const frontier = {
+      tier: "frontier",
+      script: () => ({ text: "x", usage: { cost: 0.0001 } }),
+      price: oneAndTwo,
+    } as const;
     expect(await setUp({ models: { frontier } }).ask(small)).toMatchObject({ costMicro: 100 });
   });
 
   it("is summed over all attempts: what broke counts in full, what was refused costs nothing", async () => {
     const frontier = {
       tier: "frontier",
-      script: [{ error: tooMany() }, { text: ["a", "b"], breakAfter: 1 }, { text: "Done.", usage: { input: 10, output: 20 } }],
+      script: [
+        { error: tooMany() },
+        { text: ["a", "b"], breakAfter: 1 },
+        { text: "Done.", usage: { input: 10, output: 20 } },
+      ],
       price: oneAndTwo,
     } as const;
     const { ask, world, ledger } = setUp({ models: { frontier } });
@@ -248,9 +343,17 @@ describe("money", () => {
   });
 
   it("that is not enough makes the call go to a free model, which says why", async () => {
-    const { ask, directory, world } = setUp({ models: { embedded: rules, frontier: paid("x") }, request: { budget: money(200) } });
+    const { ask, directory, world } = setUp({
+      models: { embedded: rules, frontier: paid("x") },
+      request: { budget: money(200) },
+    });
     const outcome = await ask(small);
-    expect(outcome).toMatchObject({ ok: true, model: "embedded", costMicro: 0, fallbacks: [expect.stringContaining("is left under run:run_1")] });
+    expect(outcome).toMatchObject({
+      ok: true,
+      model: "embedded",
+      costMicro: 0,
+      fallbacks: [expect.stringContaining("is left under run:run_1")],
+    });
     expect(directory.called).toEqual(["embedded"]);
     expect(directory.noted).toEqual(["embedded up"]);
     expect(await world.eventsOf("budget-reserve")).toEqual([]);
@@ -265,7 +368,10 @@ describe("money", () => {
   });
 
   it("of the last fifth is for repair", async () => {
-    const { ask, directory } = setUp({ models: { embedded: rules, frontier: paid("Dear.") }, request: { budget: money(220) } });
+    const { ask, directory } = setUp({
+      models: { embedded: rules, frontier: paid("Dear.") },
+      request: { budget: money(220) },
+    });
     expect(await ask(small)).toMatchObject({ model: "embedded" });
     expect(await ask({ ...small, step: "model-2", firstTry: false })).toMatchObject({ model: "frontier" });
     expect(directory.called).toEqual(["embedded", "frontier"]);
@@ -282,17 +388,25 @@ describe("money", () => {
       const frontier = { ...paid("x"), price: "unknown" as const, ...(obstacle && { obstacle }) };
       const { ask, directory, world } = setUp({ models: { frontier } });
       const outcome = await ask(small);
-      expect(outcome).toMatchObject({ ok: false, failure: { message: expect.stringMatching(/price is unknown|Nobody knows what/) } });
+      expect(outcome).toMatchObject({
+        ok: false,
+        failure: { message: expect.stringMatching(/price is unknown|Nobody knows what/) },
+      });
       expect(directory.called).toEqual([]);
       expect(await world.eventsOf("budget-reserve")).toEqual([]);
     }
   });
 
   it("never goes beyond the ceiling with many calls at once", async () => {
-    const { world, callModel, directory, ledger } = setUp({ models: { embedded: rules, frontier: paid("x") }, request: { budget: money(1000) } });
+    const { world, callModel, directory, ledger } = setUp({
+      models: { embedded: rules, frontier: paid("x") },
+      request: { budget: money(1000) },
+    });
     const started = await world.start((context) =>
       Promise.all(
-        Array.from({ length: 40 }, (_, at) => callModel(context, world.facts, testCall({ ...small, step: `m${at}`, firstTry: false }))),
+        Array.from({ length: 40 }, (_, at) =>
+          callModel(context, world.facts, testCall({ ...small, step: `m${at}`, firstTry: false })),
+        ),
       ),
     );
     const outcomes = await started.result;
@@ -305,7 +419,10 @@ describe("money", () => {
 describe("the cache", () => {
   function cached() {
     const map = new Map<string, string>();
-    const cache: KeyValueCache = { get: async (key) => map.get(key), set: async (key, value) => void map.set(key, value) };
+    const cache: KeyValueCache = {
+      get: async (key) => map.get(key),
+      set: async (key, value) => void map.set(key, value),
+    };
     let count = 0;
     const frontier = { ...paid(""), script: () => ({ text: `Answer ${++count}.`, usage: { input: 10, output: 20 } }) };
     const local = { tier: "local", script: () => ({ text: `Free ${++count}.` }) } as const;
@@ -319,7 +436,9 @@ describe("the cache", () => {
     const again = await ask({ ...only, step: "b", cacheable: true });
     expect(again).toMatchObject({ ok: true, text: "Answer 1.", cached: true, costMicro: 0 });
     expect(directory.called).toEqual(["frontier"]);
-    expect((await world.eventsOf("step-start")).at(-1)).toMatchObject({ call: { route: { reasons: ["from the cache"] } } });
+    expect((await world.eventsOf("step-start")).at(-1)).toMatchObject({
+      call: { route: { reasons: ["from the cache"] } },
+    });
     expect(await world.eventsOf("budget-reserve")).toHaveLength(1);
     expect(world.frames.at(-1)).toMatchObject({ step: "b", delta: "Answer 1." });
   });
@@ -340,7 +459,12 @@ describe("the cache", () => {
   });
 
   it.each<[string, Partial<ModelCall>]>([
-    ["prompt", { promptFor: () => ({ messages: [{ role: "user", content: [{ type: "text", text: "Another." }] }], trimmed: [] }) }],
+    [
+      "prompt",
+      {
+        promptFor: () => ({ messages: [{ role: "user", content: [{ type: "text", text: "Another." }] }], trimmed: [] }),
+      },
+    ],
     ["temperature", { temperature: 1 }],
     ["length", { maxOutputTokens: 101 }],
     ["schema", { schema: { type: "object" } }],
@@ -364,7 +488,11 @@ describe("the journal", () => {
       models: { embedded: rules, local: failing(new ThorpError("model-refused", "no")), frontier: paid("Dear.") },
     });
     const program = async (context: Parameters<typeof callModel>[0]) => [
-      await callModel(context, world.facts, testCall({ step: "good", models: { embedded: "embedded", frontier: "frontier" }, complexity: 1 })),
+      await callModel(
+        context,
+        world.facts,
+        testCall({ step: "good", models: { embedded: "embedded", frontier: "frontier" }, complexity: 1 }),
+      ),
       await callModel(context, world.facts, testCall({ step: "bad", models: { local: "local" } })),
       await callModel(context, world.facts, testCall({ step: "worse", models: { local: "nobody" } })),
     ];
@@ -381,9 +509,13 @@ describe("the journal", () => {
   it("counts attempts on after a crash in the middle of a call", async () => {
     const clock = createManualClock();
     const world = createTestWorld({ clock });
-    const local = { tier: "local", script: [{ text: ["half", " done"], betweenMs: 1000 }, { text: "Whole." }] } as const;
+    const local = {
+      tier: "local",
+      script: [{ text: ["half", " done"], betweenMs: 1000 }, { text: "Whole." }],
+    } as const;
     const { callModel } = createTestGateway({ models: { local }, clock });
-    const program = (context: Parameters<typeof callModel>[0]) => callModel(context, world.facts, testCall({ models: { local: "local" } }));
+    const program = (context: Parameters<typeof callModel>[0]) =>
+      callModel(context, world.facts, testCall({ models: { local: "local" } }));
     const crashed = await world.start(program);
     await until(() => world.frames.length > 0);
     crashed.abandon(new ThorpError("internal", "killed"));
@@ -399,14 +531,19 @@ describe("the journal", () => {
 
 describe("a call that is stopped", () => {
   const slow = { tier: "local", script: () => ({ text: ["half", " done"], betweenMs: 60_000 }) } as const;
-  const cancel = { type: "run-cancel", path: "", reason: "The person stopped it." } as const;
+  const cancel = { type: "run-cancel", reason: "The person stopped it." } as const;
 
   function running(models: TestGatewayOptions["models"], options: { deadlineAt?: number } = {}) {
     const clock = createManualClock();
     const world = createTestWorld({ clock, ...options });
     const gateway = createTestGateway({ models, clock, log: world.log });
     const call = testCall({ maxOutputTokens: 100 });
-    return { clock, world, ...gateway, start: () => world.start((context) => gateway.callModel(context, world.facts, call)) };
+    return {
+      clock,
+      world,
+      ...gateway,
+      start: () => world.start((context) => gateway.callModel(context, world.facts, call)),
+    };
   }
 
   it("in mid-stream keeps the text so far and asks nobody else", async () => {
@@ -417,7 +554,10 @@ describe("a call that is stopped", () => {
     expect(await live.result).toMatchObject({ ok: false, failure: { code: "cancelled" }, text: "half" });
     expect(directory.called).toEqual(["local"]);
     expect(directory.noted).toEqual([]);
-    expect((await world.eventsOf("step-fail"))[0]).toMatchObject({ text: "half", failure: { message: "The person stopped it." } });
+    expect((await world.eventsOf("step-fail"))[0]).toMatchObject({
+      text: "half",
+      failure: { message: "The person stopped it." },
+    });
     expect(queue.waiting("local")).toBe(0);
   });
 
@@ -454,7 +594,11 @@ describe("a call that is stopped", () => {
   });
 
   it("in mid-stream of a priced call costs the whole reserve", async () => {
-    const frontier = { tier: "frontier", script: () => ({ text: ["half", "x"], betweenMs: 60_000 }), price: oneAndTwo } as const;
+    const frontier = {
+      tier: "frontier",
+      script: () => ({ text: ["half", "x"], betweenMs: 60_000 }),
+      price: oneAndTwo,
+    } as const;
     const { start, ledger, world } = running({ frontier });
     const live = await start();
     await until(() => world.frames.length > 0);
@@ -464,7 +608,10 @@ describe("a call that is stopped", () => {
   });
 
   it("by the deadline of the run keeps its text and says so", async () => {
-    const { start, clock, world, directory } = running({ embedded: rules, local: slow }, { deadlineAt: 1_800_000_005_000 });
+    const { start, clock, world, directory } = running(
+      { embedded: rules, local: slow },
+      { deadlineAt: 1_800_000_005_000 },
+    );
     const live = await start();
     await until(() => world.frames.length > 0);
     clock.advance(5000);
@@ -479,7 +626,10 @@ describe("a call that is stopped", () => {
   });
 
   it("by a deadline that comes before the retry would goes to the next model at once", async () => {
-    const { start, directory } = running({ embedded: rules, local: failing(tooMany(2000)) }, { deadlineAt: 1_800_000_001_000 });
+    const { start, directory } = running(
+      { embedded: rules, local: failing(tooMany(2000)) },
+      { deadlineAt: 1_800_000_001_000 },
+    );
     expect(await (await start()).result).toMatchObject({ ok: true, model: "embedded" });
     expect(directory.called).toEqual(["local", "embedded"]);
   });
@@ -500,7 +650,11 @@ describe("slots of a server", () => {
     };
     const { world, callModel } = setUp({ models: { local: { ...says(""), slots: 2, languageModel: counting } } });
     const started = await world.start((context) =>
-      Promise.all(Array.from({ length: 12 }, (_, at) => callModel(context, world.facts, testCall({ step: `m${at}`, models: { local: "local" } })))),
+      Promise.all(
+        Array.from({ length: 12 }, (_, at) =>
+          callModel(context, world.facts, testCall({ step: `m${at}`, models: { local: "local" } })),
+        ),
+      ),
     );
     expect((await started.result).every((outcome) => !outcome.ok)).toBe(true);
     expect(most).toBe(2);

@@ -37,7 +37,8 @@ export function createCallModel(services: CallModelServices): CallModel {
     const outcome = await context.step<Json>({
       name: call.step,
       digest,
-      run: async (step) => (await answer(services, { step, run, call, digest, deadlineAt: run.deadlineAt?.(context) })) as unknown as Json,
+      run: async (step) =>
+        (await answer(services, { step, run, call, digest, deadlineAt: run.deadlineAt?.(context) })) as unknown as Json,
     });
     return outcome as unknown as ModelOutcome;
   };
@@ -75,11 +76,21 @@ async function answer(services: CallModelServices, asked: Asked): Promise<ModelO
     const isCacheable = call.cacheable && route.tier !== "embedded";
     const cached = isCacheable && call.firstTry ? await services.cache.get(route.model, asked.digest) : undefined;
     if (cached !== undefined) {
-      serveCached(step, cached.text, { kind: "model", purpose: call.brief.purpose, agent: call.agent.name, route, digest: asked.digest });
+      serveCached(step, cached.text, {
+        kind: "model",
+        purpose: call.brief.purpose,
+        agent: call.agent.name,
+        route,
+        digest: asked.digest,
+      });
       const { fallbacks: _, ...answered } = cached;
       return { ...answered, costMicro, cached: true, ...(fallbacks.length > 0 ? { fallbacks } : {}) };
     }
-    const tried = await tryUntilDone(services, asked, { route, candidates, another: position + 1 < choice.routes.length });
+    const tried = await tryUntilDone(services, asked, {
+      route,
+      candidates,
+      another: position + 1 < choice.routes.length,
+    });
     costMicro += tried.spent;
     if (tried.result.ok) {
       const outcome = outcomeOf(tried.result, { route, costMicro, fallbacks, routes: choice.routes });
@@ -102,7 +113,11 @@ interface RouteTry {
 }
 
 /** Tries one model until it answers, cannot, or is not worth waiting for. */
-async function tryUntilDone(services: CallModelServices, asked: Asked, { route, candidates, another }: RouteTry): Promise<{ result: TryResult; spent: number }> {
+async function tryUntilDone(
+  services: CallModelServices,
+  asked: Asked,
+  { route, candidates, another }: RouteTry,
+): Promise<{ result: TryResult; spent: number }> {
   const model = candidates.find((candidate) => candidate.model === route.model)?.info;
   if (model === undefined) throw new ThorpError("internal", `The route names ${route.model}, which was no candidate.`);
   let windowShare = 1;
@@ -189,5 +204,7 @@ function wantedId({ directory }: CallModelServices, run: RunFacts): string | und
 function digestOf(call: ModelCall): string {
   const { messages } = call.promptFor(Infinity);
   const { temperature = null, maxOutputTokens = null, schema = null } = call;
-  return contentHash(JSON.stringify([messages, call.tools.map((tool) => tool.name), schema, temperature, maxOutputTokens]));
+  return contentHash(
+    JSON.stringify([messages, call.tools.map((tool) => tool.name), schema, temperature, maxOutputTokens]),
+  );
 }

@@ -6,7 +6,9 @@ import { collectStream } from "./collect-stream.ts";
 
 const key = "zq-key-0123456789abcdef";
 const text = (delta: string): LanguageModelV4StreamPart => ({ type: "text-delta", id: "t", delta });
-const finish = (unified: "stop" | "length" | "error" | "interrupted" | "other" = "stop"): LanguageModelV4StreamPart => ({
+const finish = (
+  unified: "stop" | "length" | "error" | "interrupted" | "other" = "stop",
+): LanguageModelV4StreamPart => ({
   type: "finish",
   finishReason: { unified, raw: undefined },
   usage: {
@@ -134,7 +136,12 @@ describe("collectStream", () => {
         isClosed = true;
       },
     });
-    const options = { onFrame: () => {}, onText: () => {}, secrets: createSecretFilter([]), signal: new AbortController().signal };
+    const options = {
+      onFrame: () => {},
+      onText: () => {},
+      secrets: createSecretFilter([]),
+      signal: new AbortController().signal,
+    };
     await expect(collectStream(stream, options)).rejects.toThrow("boom");
     expect(isClosed).toBe(true);
   });

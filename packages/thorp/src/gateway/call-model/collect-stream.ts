@@ -2,8 +2,8 @@
 import { ThorpError } from "../../base/errors.ts";
 import type { Usage } from "../../events/event.ts";
 import type { FrameKind } from "../../events/frame.ts";
-import type { LanguageModelV4StreamPart, LanguageModelV4Usage } from "../../models/language-model.ts";
 import type { SecretFilter } from "../../guard/secret-filter.ts";
+import type { LanguageModelV4StreamPart, LanguageModelV4Usage } from "../../models/language-model.ts";
 import { MAX_ARGUMENTS_LENGTH } from "../call-tool/parse-arguments.ts";
 import type { ToolCallText } from "./model-call.ts";
 
@@ -33,7 +33,10 @@ const MAX_REPLY_LENGTH = 16 << 20;
  * Throws `model-output` when the stream ends without a good finish or does not end at all, the error of an error part, and the signal's reason
  * when it aborts, even if the provider takes no notice of it. Arguments longer than a tool takes are cut there.
  */
-export async function collectStream(stream: ReadableStream<LanguageModelV4StreamPart>, options: CollectOptions): Promise<CollectedStream> {
+export async function collectStream(
+  stream: ReadableStream<LanguageModelV4StreamPart>,
+  options: CollectOptions,
+): Promise<CollectedStream> {
   const { onFrame, onText, secrets, signal } = options;
   const reader = stream.getReader();
   const toolCalls: ToolCallText[] = [];
@@ -61,7 +64,11 @@ export async function collectStream(stream: ReadableStream<LanguageModelV4Stream
       if (signal.aborted) throw signal.reason;
       if (done) break;
       if ("delta" in part) length += part.delta.length;
-      if (length > MAX_REPLY_LENGTH) throw new ThorpError("model-output", `The model wrote more than ${MAX_REPLY_LENGTH} characters without an end.`);
+      if (length > MAX_REPLY_LENGTH)
+        throw new ThorpError(
+          "model-output",
+          `The model wrote more than ${MAX_REPLY_LENGTH} characters without an end.`,
+        );
       switch (part.type) {
         case "text-delta":
           show(spoken.push(part.delta));
@@ -70,13 +77,19 @@ export async function collectStream(stream: ReadableStream<LanguageModelV4Stream
           think(thought.push(part.delta));
           break;
         case "tool-call":
-          toolCalls.push({ id: part.toolCallId, tool: part.toolName, input: part.input.slice(0, MAX_ARGUMENTS_LENGTH + 1) });
+          toolCalls.push({
+            id: part.toolCallId,
+            tool: part.toolName,
+            input: part.input.slice(0, MAX_ARGUMENTS_LENGTH + 1),
+          });
           break;
         case "finish":
           finish = part;
           break;
         case "error":
-          throw part.error instanceof Error ? part.error : new ThorpError("model-output", `The model's stream broke: ${String(part.error)}`);
+          throw part.error instanceof Error
+            ? part.error
+            : new ThorpError("model-output", `The model's stream broke: ${String(part.error)}`);
         default:
           break;
       }
@@ -91,13 +104,16 @@ export async function collectStream(stream: ReadableStream<LanguageModelV4Stream
   }
   if (finish === undefined) throw new ThorpError("model-output", "The model's stream stopped half-way.");
   const { unified } = finish.finishReason;
-  if (unified === "error" || unified === "interrupted") throw new ThorpError("model-output", `The model's stream ended with "${unified}".`);
+  if (unified === "error" || unified === "interrupted")
+    throw new ThorpError("model-output", `The model's stream ended with "${unified}".`);
   return { text, toolCalls, finish: finishOf(finish), usage: usageOf(finish.usage), part: finish };
 }
 
 function finishOf(part: FinishPart): CollectedStream["finish"] {
   const reason = part.finishReason.unified;
-  return reason === "stop" || reason === "length" || reason === "tool-calls" || reason === "content-filter" ? reason : "other";
+  return reason === "stop" || reason === "length" || reason === "tool-calls" || reason === "content-filter"
+    ? reason
+    : "other";
 }
 
 function usageOf(usage: LanguageModelV4Usage): Usage {

@@ -20,17 +20,26 @@ export interface ModelCandidate extends RouteCandidate {
   readonly failure?: ErrorCode;
 }
 
-export async function modelCandidates(call: ModelCall, { directory, wanted, left }: CandidateOptions): Promise<readonly ModelCandidate[]> {
+export async function modelCandidates(
+  call: ModelCall,
+  { directory, wanted, left }: CandidateOptions,
+): Promise<readonly ModelCandidate[]> {
   const candidates: ModelCandidate[] = [];
   const seen = new Set<string>();
   for (const name of namesFor(call, wanted)) {
     const info = directory.info(name);
-    if (info === undefined) candidates.push({ model: name, tier: "local", obstacle: "not in the catalogue", failure: "model-unknown" });
+    if (info === undefined)
+      candidates.push({ model: name, tier: "local", obstacle: "not in the catalogue", failure: "model-unknown" });
     else if (!seen.has(info.id)) {
       seen.add(info.id);
       const asked = directory.obstacle(info);
       const obstacle = asked instanceof Promise ? await asked : asked;
-      candidates.push({ model: info.id, tier: info.tier, info, ...(obstacle === undefined ? misfit(call, info, left) : { obstacle }) });
+      candidates.push({
+        model: info.id,
+        tier: info.tier,
+        info,
+        ...(obstacle === undefined ? misfit(call, info, left) : { obstacle }),
+      });
     }
   }
   return candidates;
@@ -43,8 +52,13 @@ function namesFor(call: ModelCall, wanted: string | undefined): readonly string[
   return tiers.flatMap((tier) => call.agent.models[tier] ?? []);
 }
 
-function misfit(call: ModelCall, info: ModelInfo, left: MicroDollars | undefined): Pick<ModelCandidate, "obstacle" | "failure"> {
+function misfit(
+  call: ModelCall,
+  info: ModelInfo,
+  left: MicroDollars | undefined,
+): Pick<ModelCandidate, "obstacle" | "failure"> {
   if (call.tools.length > 0 && info.capabilities.includes("no-tools")) return { obstacle: "cannot call tools" };
-  if (!info.free && left !== undefined && left <= 0) return { obstacle: "the budget is used up", failure: "budget-exceeded" };
+  if (!info.free && left !== undefined && left <= 0)
+    return { obstacle: "the budget is used up", failure: "budget-exceeded" };
   return {};
 }

@@ -1,7 +1,13 @@
 /** What the gateway asks about models; the engine puts it together from catalogue, providers and health. */
 import type { ThorpError } from "../../base/errors.ts";
 import type { MicroDollars } from "../../base/money.ts";
-import type { LanguageModelV4, LanguageModelV4FinishPart, LanguageModelV4FunctionTool, LanguageModelV4Prompt, Tier } from "../../models/language-model.ts";
+import type {
+  LanguageModelV4,
+  LanguageModelV4FinishPart,
+  LanguageModelV4FunctionTool,
+  LanguageModelV4Prompt,
+  Tier,
+} from "../../models/language-model.ts";
 
 export interface ModelInfo {
   readonly id: string;

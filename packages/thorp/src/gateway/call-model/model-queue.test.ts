@@ -4,7 +4,13 @@ import { createManualClock } from "../../testing/manual-clock.ts";
 import { createModelQueue, type QueueTicket } from "./model-queue.ts";
 
 const open = new AbortController().signal;
-const ticket = (options: Partial<QueueTicket> = {}): QueueTicket => ({ server: "s", slots: 1, priority: 0, signal: open, ...options });
+const ticket = (options: Partial<QueueTicket> = {}): QueueTicket => ({
+  server: "s",
+  slots: 1,
+  priority: 0,
+  signal: open,
+  ...options,
+});
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 /** A queue whose one slot is taken; `order` is filled as the waiting calls get their turn. */

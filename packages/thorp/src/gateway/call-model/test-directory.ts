@@ -35,7 +35,11 @@ export interface TestDirectory extends ModelDirectory {
   callsOf(id: string): readonly LanguageModelV4CallOptions[];
 }
 
-export function createTestDirectory(models: Readonly<Record<string, TestModel>>, clock: Clock, log: string[] = []): TestDirectory {
+export function createTestDirectory(
+  models: Readonly<Record<string, TestModel>>,
+  clock: Clock,
+  log: string[] = [],
+): TestDirectory {
   const noted: string[] = [];
   const called: string[] = [];
   const calls = new Map<string, LanguageModelV4CallOptions[]>();
@@ -63,7 +67,16 @@ export function createTestDirectory(models: Readonly<Record<string, TestModel>>,
       const model = models[id];
       if (model === undefined) return undefined;
       const { script: _, languageModel: _model, price, obstacle: _obstacle, ...rest } = model;
-      return { id, provider: id, server: id, slots: 4, context: 8000, free: price === undefined, capabilities: ["tools"], ...rest };
+      return {
+        id,
+        provider: id,
+        server: id,
+        slots: 4,
+        context: 8000,
+        free: price === undefined,
+        capabilities: ["tools"],
+        ...rest,
+      };
     },
     obstacle: ({ id }) => modelOf(id).obstacle,
     languageModel: async ({ id }) => made.get(id) as LanguageModelV4,
@@ -89,7 +102,15 @@ export interface TestGatewayOptions {
 }
 
 /** The real stages around scripted models. */
-export function createTestGateway({ models, clock, log, budget = {}, spend = [], cache, secrets = [] }: TestGatewayOptions) {
+export function createTestGateway({
+  models,
+  clock,
+  log,
+  budget = {},
+  spend = [],
+  cache,
+  secrets = [],
+}: TestGatewayOptions) {
   const directory = createTestDirectory(models, clock, log);
   const ledger = createLedger(spend);
   const services: CallModelServices = {
@@ -121,7 +142,9 @@ const brief: Brief = {
 };
 
 /** A call of an agent whose models are named as their tiers, unless told otherwise. */
-export function testCall(options: Partial<ModelCall> & { readonly models?: ModelCall["agent"]["models"] } = {}): ModelCall {
+export function testCall(
+  options: Partial<ModelCall> & { readonly models?: ModelCall["agent"]["models"] } = {},
+): ModelCall {
   const { models = { embedded: "embedded", local: "local", frontier: "frontier" }, ...rest } = options;
   return {
     step: "model-1",

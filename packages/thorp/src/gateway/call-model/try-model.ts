@@ -37,7 +37,13 @@ export interface ModelTry {
 
 export type TryResult =
   | { readonly ok: true; readonly collected: CollectedStream; readonly cost: MicroDollars }
-  | { readonly ok: false; readonly failure: Failure; readonly error: ThorpError; readonly text: string; readonly cost: MicroDollars };
+  | {
+      readonly ok: false;
+      readonly failure: Failure;
+      readonly error: ThorpError;
+      readonly text: string;
+      readonly cost: MicroDollars;
+    };
 
 const DEFAULT_OUTPUT_TOKENS = 4096;
 /** With less room than this for the prompt a model is not worth asking. Tokens. */
@@ -76,7 +82,10 @@ export async function tryModel(services: TryModelServices, attempt: ModelTry): P
         signal: deadline.signal,
       });
       // Nobody counted: the reserve stands.
-      const cost = reserve === undefined ? noMoney : (directory.costOf(model, collected.part, response?.headers) ?? reserve.amount);
+      const cost =
+        reserve === undefined
+          ? noMoney
+          : (directory.costOf(model, collected.part, response?.headers) ?? reserve.amount);
       reserve?.settle(cost);
       directory.noteSuccess(model);
       return { ok: true, collected, cost };
@@ -106,34 +115,57 @@ interface Reserve extends Reserved {
 }
 
 /** Nothing for a free model. Throws `price-unknown` and `budget-exceeded`. */
-function reserveFor({ directory, budget }: TryModelServices, { run, call, step, model }: ModelTry, options: LanguageModelV4CallOptions): Reserve | undefined {
+function reserveFor(
+  { directory, budget }: TryModelServices,
+  { run, call, step, model }: ModelTry,
+  options: LanguageModelV4CallOptions,
+): Reserve | undefined {
   if (model.free) return undefined;
-  const amount = directory.listPrice(model, directory.countTokens(model, options.prompt, call.tools), options.maxOutputTokens ?? 0);
+  const amount = directory.listPrice(
+    model,
+    directory.countTokens(model, options.prompt, call.tools),
+    options.maxOutputTokens ?? 0,
+  );
   if (!Number.isFinite(amount)) throw new ThorpError("price-unknown", `Nobody knows what a call of ${model.id} costs.`);
   const reserved = budget.reserve({ run, call, step, model, amount });
   if ("code" in reserved) throw new ThorpError(reserved.code, reserved.message);
   return { ...reserved, amount };
 }
 
-function callOptions({ directory }: TryModelServices, { call, model, windowShare }: ModelTry): LanguageModelV4CallOptions {
-  const mostOutput = Math.min(call.maxOutputTokens ?? DEFAULT_OUTPUT_TOKENS, model.maxOutputTokens ?? Infinity, Math.floor(model.context / 3));
+function callOptions(
+  { directory }: TryModelServices,
+  { call, model, windowShare }: ModelTry,
+): LanguageModelV4CallOptions {
+  const mostOutput = Math.min(
+    call.maxOutputTokens ?? DEFAULT_OUTPUT_TOKENS,
+    model.maxOutputTokens ?? Infinity,
+    Math.floor(model.context / 3),
+  );
   // Servers count the answer's room too.
   const maxOutputTokens = Math.ceil(mostOutput * windowShare);
   const toolTokens = call.tools.length === 0 ? 0 : directory.countTokens(model, [], call.tools);
   const window = model.context - mostOutput - toolTokens;
   if (window < SMALLEST_PROMPT) {
-    throw new ThorpError("context-length", `${model.id} has a window of ${model.context} tokens; tools and answer leave ${window} of them for the prompt.`);
+    throw new ThorpError(
+      "context-length",
+      `${model.id} has a window of ${model.context} tokens; tools and answer leave ${window} of them for the prompt.`,
+    );
   }
   const { messages } = call.promptFor(window);
   return {
     // A share of what was sent, not of the window: the prompt that was refused may have filled little of it.
-    prompt: windowShare === 1 ? messages : call.promptFor(Math.floor(directory.countTokens(model, messages, []) * windowShare)).messages,
+    prompt:
+      windowShare === 1
+        ? messages
+        : call.promptFor(Math.floor(directory.countTokens(model, messages, []) * windowShare)).messages,
     maxOutputTokens,
     ...(call.tools.length > 0 ? { tools: [...call.tools] } : {}),
     ...(call.temperature === undefined ? {} : { temperature: call.temperature }),
     ...(call.schema === undefined ? {} : { responseFormat: { type: "json" as const, schema: call.schema } }),
     // The rules model reads the brief; adapters ignore what is not addressed to them, so it never leaves the process.
-    ...(model.tier === "embedded" ? { providerOptions: { thorp: { purpose: call.brief.purpose, brief: call.brief } as never } } : {}),
+    ...(model.tier === "embedded"
+      ? { providerOptions: { thorp: { purpose: call.brief.purpose, brief: call.brief } as never } }
+      : {}),
   };
 }
 
@@ -142,7 +174,8 @@ function queueTicket({ run, model, deadlineAt }: ModelTry) {
 }
 
 function asThorpError(thrown: unknown, signal: AbortSignal): ThorpError {
-  if (signal.aborted) return signal.reason instanceof ThorpError ? signal.reason : new ThorpError("cancelled", "The call was stopped.");
+  if (signal.aborted)
+    return signal.reason instanceof ThorpError ? signal.reason : new ThorpError("cancelled", "The call was stopped.");
   if (thrown instanceof ThorpError) return thrown;
   return new ThorpError("model-output", thrown instanceof Error ? thrown.message : String(thrown), { cause: thrown });
 }

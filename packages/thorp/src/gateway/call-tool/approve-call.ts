@@ -12,7 +12,11 @@ type ReadyCall = Extract<PreparedCall, { ok: true }>;
 const APPROVAL_TIMEOUT_MS = 30 * 60_000;
 
 /** Undefined when the call may run; else why not. */
-export async function approveCall(context: RunContext, run: RunFacts, { prepared, turn }: { prepared: ReadyCall; turn: ToolTurn }): Promise<Failure | undefined> {
+export async function approveCall(
+  context: RunContext,
+  run: RunFacts,
+  { prepared, turn }: { prepared: ReadyCall; turn: ToolTurn },
+): Promise<Failure | undefined> {
   const { call, tool, intent } = prepared;
   const again = !tool.repeatable && context.interrupted(call.step);
   const decision: PolicyDecision = again
@@ -34,12 +38,20 @@ export async function approveCall(context: RunContext, run: RunFacts, { prepared
   if (decision.verdict === "deny") return denied("The team's policy forbids it.");
   if (!run.request.interactive) return denied("Nobody was there to approve it.");
   const approval = `${context.path}#${call.step}${again ? "#again" : ""}`;
-  context.emit({ type: "approval-ask", approval, tool: tool.name, effect: intent.effect, summary: intent.summary, why: decision.why });
+  context.emit({
+    type: "approval-ask",
+    approval,
+    tool: tool.name,
+    effect: intent.effect,
+    summary: intent.summary,
+    why: decision.why,
+  });
   const answer = context.signalled(`answer ${approval}`, "approval-answer", (signal) => signal.approval === approval);
   const timeout = context.timer(`approval ${approval}`, APPROVAL_TIMEOUT_MS, { pauses: true });
   const cancelled = context.signalled("signal:run-cancel", "run-cancel");
   const winner = await context.race([answer, timeout, cancelled]);
-  if (winner.name === "signal:run-cancel") return { code: "cancelled", message: "The run was cancelled before this was approved." };
+  if (winner.name === "signal:run-cancel")
+    return { code: "cancelled", message: "The run was cancelled before this was approved." };
   if (winner.name !== answer.name) return denied("Nobody answered in time.");
   const { allow } = winner.value as { allow: boolean };
   return allow ? undefined : denied("The person said no.");

@@ -4,8 +4,8 @@
  */
 import type { Failure } from "../../base/errors.ts";
 import { type Json, stableStringify } from "../../base/json.ts";
-import type { Artifact } from "../../events/task-result.ts";
 import type { RunContext, StepRequest, StepRun } from "../../events/run-context.ts";
+import type { Artifact } from "../../events/task-result.ts";
 import type { Tool, ToolContext } from "../../tools/tool.ts";
 import { callDeadline } from "../call-model/call-deadline.ts";
 import type { RunFacts } from "../call-model/run-facts.ts";
@@ -16,7 +16,10 @@ import type { ToolOutcome, ToolTurn } from "./tool-call.ts";
 
 export interface CallToolServices extends Omit<ExecuteServices, "keep"> {
   readonly toolContext: (request: ToolContextRequest) => Promise<ToolContext>;
-  readonly keepText: (run: string, file: { readonly id: string; readonly title: string; readonly text: string }) => Promise<Artifact>;
+  readonly keepText: (
+    run: string,
+    file: { readonly id: string; readonly title: string; readonly text: string },
+  ) => Promise<Artifact>;
 }
 
 export interface ToolContextRequest {
@@ -36,15 +39,25 @@ export function createCallTools(services: CallToolServices): CallTools {
     const steps = new Map<PreparedCall, StepRequest<Json>>();
     let cancelled: Failure | undefined;
     for (const ready of prepared) {
-      const failure = ready.ok ? (cancelled ?? (await approveCall(context, run, { prepared: ready, turn }))) : ready.failure;
+      const failure = ready.ok
+        ? (cancelled ?? (await approveCall(context, run, { prepared: ready, turn })))
+        : ready.failure;
       if (failure?.code === "cancelled") cancelled = failure;
-      const refused = failure && failedOutcome({ id: ready.call.id, tool: ready.call.tool.slice(0, 100), input: ready.input }, failure, services.secrets);
+      const refused =
+        failure &&
+        failedOutcome(
+          { id: ready.call.id, tool: ready.call.tool.slice(0, 100), input: ready.input },
+          failure,
+          services.secrets,
+        );
       if (refused?.failure?.code === "approval-denied") steps.set(ready, deniedStep(ready, refused));
       else if (refused !== undefined) outcomes.set(ready, refused);
-      else if (ready.ok) steps.set(ready, stepFor(services, { run, turn, ready, deadlineAt: run.deadlineAt?.(context) }));
+      else if (ready.ok)
+        steps.set(ready, stepFor(services, { run, turn, ready, deadlineAt: run.deadlineAt?.(context) }));
     }
     const results = await context.steps([...steps.values()]);
-    for (const [position, ready] of [...steps.keys()].entries()) outcomes.set(ready, results[position] as unknown as ToolOutcome);
+    for (const [position, ready] of [...steps.keys()].entries())
+      outcomes.set(ready, results[position] as unknown as ToolOutcome);
     return prepared.flatMap((ready) => outcomes.get(ready) ?? []);
   };
 }
@@ -74,13 +87,25 @@ function stepFor(services: CallToolServices, { run, turn, ready, deadlineAt }: R
     name: call.step,
     digest,
     run: async (step) => {
-      step.begin({ kind: "tool", tool: tool.name, agent: turn.agent, input: boundedInput(input), digest, repeatable: tool.repeatable });
+      step.begin({
+        kind: "tool",
+        tool: tool.name,
+        agent: turn.agent,
+        input: boundedInput(input),
+        digest,
+        repeatable: tool.repeatable,
+      });
       // What changes the world must not start before everything that led to it is on disk.
       if ([tool.effect, intent.effect].some((effect) => effect !== "none" && effect !== "read")) await step.committed();
       const deadline = callDeadline(services.clock, step.signal, deadlineAt);
       const outcome = await executeCall(
         { ...services, keep: (file) => services.keepText(run.run, file) },
-        { prepared: ready, step, signal: deadline.signal, context: (signal) => services.toolContext({ run, step, tool, inputs: turn.inputs, signal }) },
+        {
+          prepared: ready,
+          step,
+          signal: deadline.signal,
+          context: (signal) => services.toolContext({ run, step, tool, inputs: turn.inputs, signal }),
+        },
       ).finally(deadline.release);
       return outcome as unknown as Json;
     },

@@ -29,14 +29,19 @@ export interface Execution {
 /** A tool's text beyond this goes into an artifact; about 4,000 tokens. Characters. */
 const LONGEST_TEXT = 16_000;
 
-export async function executeCall({ clock, secrets, keep }: ExecuteServices, { prepared, step, signal, context }: Execution): Promise<ToolOutcome> {
+export async function executeCall(
+  { clock, secrets, keep }: ExecuteServices,
+  { prepared, step, signal, context }: Execution,
+): Promise<ToolOutcome> {
   const { tool, call, input, intent } = prepared;
   const own: Label = `tool:${tool.name}`;
   // Whatever a tool says of an answer from outside: it came from there, also as the words of a failure.
   const outside = intent.effect === "fetch" ? (intent.urls ?? []).map((url): Label => `web:${url}`) : [];
   const base = { id: call.id, tool: tool.name, input };
   const failed = (failure: Failure) => failedOutcome({ ...base, labels: [...outside, own] }, failure, secrets);
-  const output = await runUnderLimit(clock, { tool, input, signal, context }).catch((error: unknown) => failureIn(tool, error));
+  const output = await runUnderLimit(clock, { tool, input, signal, context }).catch((error: unknown) =>
+    failureIn(tool, error),
+  );
   if (!("ok" in output)) return failed(output);
   if (!output.ok) return failed({ code: output.code ?? "tool-failed", message: output.text });
   const text = secrets.clean(output.text);
@@ -53,7 +58,10 @@ export async function executeCall({ clock, secrets, keep }: ExecuteServices, { p
     text: shown,
     ...dataOf(output.data, secrets),
     artifacts,
-    sources: (output.sources ?? []).map(({ title, location }) => ({ title: secrets.clean(title), location: secrets.clean(location) })),
+    sources: (output.sources ?? []).map(({ title, location }) => ({
+      title: secrets.clean(title),
+      location: secrets.clean(location),
+    })),
     labels: joinLabels(output.labels ?? [], isTainted(output.labels ?? []) ? [] : outside, [own]),
   };
 }
@@ -78,12 +86,22 @@ function dataOf(data: unknown, secrets: SecretFilter): { readonly data?: Json } 
 /** A throw that is no `ThorpError` is a fault of the tool, not of the run. */
 function failureIn(tool: Tool, error: unknown): Failure {
   const failure = failureFrom(error);
-  return error instanceof ThorpError ? failure : { code: "tool-failed", message: `${tool.name} failed: ${failure.message}` };
+  return error instanceof ThorpError
+    ? failure
+    : { code: "tool-failed", message: `${tool.name} failed: ${failure.message}` };
 }
 
 type FailedCall = Pick<ToolOutcome, "id" | "tool" | "input"> & Partial<Pick<ToolOutcome, "labels">>;
 
 export function failedOutcome(base: FailedCall, failure: Failure, secrets: SecretFilter): ToolOutcome {
   const message = secrets.clean(failure.message);
-  return { ...base, ok: false, text: message, artifacts: [], sources: [], labels: base.labels ?? [`tool:${base.tool}`], failure: { ...failure, message } };
+  return {
+    ...base,
+    ok: false,
+    text: message,
+    artifacts: [],
+    sources: [],
+    labels: base.labels ?? [`tool:${base.tool}`],
+    failure: { ...failure, message },
+  };
 }

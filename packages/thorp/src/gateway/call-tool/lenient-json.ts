@@ -56,7 +56,8 @@ function readObject(cursor: Cursor, depth: number): unknown {
 function readList(cursor: Cursor, depth: number): unknown {
   const items: unknown[] = [];
   cursor.at++;
-  while (!atEnd(cursor, "]")) items.push(readValue(cursor, depth + 1));
+  // A key in a list: the list was not closed.
+  while (!atEnd(cursor, "]") && match(cursor, NEXT_KEY) === undefined) items.push(readValue(cursor, depth + 1));
   return items;
 }
 
@@ -96,7 +97,7 @@ function quoteAt(cursor: Cursor): string | undefined {
 
 const CLOSING: Readonly<Record<string, string>> = { "“": "”", "‘": "’" };
 const NEXT_KEY = /["'`“‘][^"'`“”\n]{1,80}["'`”’]\s{0,9}:/y;
-const AFTER_COMMA = /["'`“‘{}[\],]|-?[\d.]|\/[/*]|(?:true|false|null|none)\b|[\w$-]+\s{0,9}[:=]|$/iy;
+const AFTER_COMMA = /["'`“‘{}[\],]|-?[\d.]|\/[/*]|#\s|(?:true|false|null|none)\b|[\w$-]+\s{0,9}[:=]|$/iy;
 
 /** Whether a key that ends here could: its value follows. */
 function endsKey({ text, at }: Cursor): boolean {

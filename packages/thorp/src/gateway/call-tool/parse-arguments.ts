@@ -13,7 +13,8 @@ export const MAX_ARGUMENTS_LENGTH = 1_000_000;
 export function parseArguments(text: string): unknown {
   const trimmed = text.trim();
   if (trimmed === "") return {};
-  const value = unwrap(parseJson(trimmed) ?? parseLenientJson(withoutFence(trimmed)));
+  const parsed = parseJson(trimmed);
+  const value = unwrap(parsed === undefined ? parseLenientJson(withoutFence(trimmed)) : parsed);
   return isTooDeep(value) ? undefined : value;
 }
 
@@ -36,7 +37,9 @@ function unwrap(value: unknown): unknown {
 function isTooDeep(value: unknown): boolean {
   let level: unknown[] = [value];
   for (let depth = 0; depth <= DEEPEST; depth++) {
-    level = level.flatMap((item) => (typeof item === "object" && item !== null ? (Object.values(item) as unknown[]) : []));
+    level = level.flatMap((item) =>
+      typeof item === "object" && item !== null ? (Object.values(item) as unknown[]) : [],
+    );
     if (level.length === 0) return false;
   }
   return true;

@@ -1,33 +1,57 @@
 /** Find the tool, read the arguments, validate them. Every way to be wrong is told in words a model can act on. */
 import type { z } from "zod";
 import { type Failure, failureFrom, ThorpError } from "../../base/errors.ts";
+import type { Intent } from "../../base/intent.ts";
 import { contentHash, type Json, stableStringify } from "../../base/json.ts";
 import { nearest } from "../../base/nearest.ts";
-import type { Intent } from "../../base/intent.ts";
 import type { Tool, ToolContext } from "../../tools/tool.ts";
 import { MAX_ARGUMENTS_LENGTH, parseArguments } from "./parse-arguments.ts";
 import type { ToolCall } from "./tool-call.ts";
 
 export type PreparedCall =
-  | { readonly ok: true; readonly call: ToolCall; readonly tool: Tool; readonly input: Json; readonly intent: Intent; readonly digest: string }
+  | {
+      readonly ok: true;
+      readonly call: ToolCall;
+      readonly tool: Tool;
+      readonly input: Json;
+      readonly intent: Intent;
+      readonly digest: string;
+    }
   | { readonly ok: false; readonly call: ToolCall; readonly input: Json; readonly failure: Failure };
 
-export function prepareCall(call: ToolCall, tools: readonly Tool[], folders: Pick<ToolContext, "workspace" | "out">): PreparedCall {
-  const refuse = (code: Failure["code"], message: string): PreparedCall => ({ ok: false, call, input: null, failure: { code, message } });
+export function prepareCall(
+  call: ToolCall,
+  tools: readonly Tool[],
+  folders: Pick<ToolContext, "workspace" | "out">,
+): PreparedCall {
+  const refuse = (code: Failure["code"], message: string): PreparedCall => ({
+    ok: false,
+    call,
+    input: null,
+    failure: { code, message },
+  });
   const tool = tools.find((candidate) => candidate.name === call.tool);
   if (tool === undefined) {
     const names = tools.map((candidate) => candidate.name);
     const close = nearest(call.tool, names);
-    return refuse("tool-unknown", `There is no tool ${call.tool.slice(0, 80)}. ${close ? `Did you mean ${close}?` : `There are: ${names.join(", ")}.`}`);
+    return refuse(
+      "tool-unknown",
+      `There is no tool ${call.tool.slice(0, 80)}. ${close ? `Did you mean ${close}?` : `There are: ${names.join(", ")}.`}`,
+    );
   }
   if (call.input.length > MAX_ARGUMENTS_LENGTH) {
-    return refuse("input-too-large", `The arguments of ${tool.name} have more than ${MAX_ARGUMENTS_LENGTH} characters. Write less, or hand long texts on by reference.`);
+    return refuse(
+      "input-too-large",
+      `The arguments of ${tool.name} have more than ${MAX_ARGUMENTS_LENGTH} characters. Write less, or hand long texts on by reference.`,
+    );
   }
   const parsed = parseArguments(call.input);
-  if (parsed === undefined) return refuse("tool-input", `The arguments of ${tool.name} are not JSON: ${call.input.slice(0, 200)}`);
+  if (parsed === undefined)
+    return refuse("tool-input", `The arguments of ${tool.name} are not JSON: ${call.input.slice(0, 200)}`);
   try {
     const checked = tool.input.safeParse(parsed);
-    if (!checked.success) return refuse("tool-input", `The arguments of ${tool.name} do not fit: ${problemsOf(checked.error)}.`);
+    if (!checked.success)
+      return refuse("tool-input", `The arguments of ${tool.name} do not fit: ${problemsOf(checked.error)}.`);
     const input = checked.data as Json;
     const intent = tool.describe(input, folders);
     return { ok: true, call, tool, input, intent, digest: contentHash(`${tool.name}${stableStringify(input)}`) };

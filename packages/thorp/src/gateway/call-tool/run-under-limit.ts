@@ -47,7 +47,8 @@ function stopReason({ reason }: AbortSignal): ThorpError {
 /** Tools of packages are not checked by our compiler. */
 function checkedOutput(tool: Tool, output: ToolOutput): ToolOutput {
   const given = output as Partial<ToolOutput> | null | undefined;
-  const isOutput = typeof given === "object" && given !== null && typeof given.ok === "boolean" && typeof given.text === "string";
+  const isOutput =
+    typeof given === "object" && given !== null && typeof given.ok === "boolean" && typeof given.text === "string";
   if (isOutput) return output;
   throw new ThorpError("tool-failed", `${tool.name} gave no answer.`);
 }

@@ -62,7 +62,8 @@ function createEventBuilder(onEvent: OnEvent): { line(line: string): boolean; di
   let event = "";
 
   const dispatch = (next?: string): boolean => {
-    const [ready, named] = [data, event];
+    const ready = data;
+    const named = event;
     data = next;
     event = "";
     return ready === undefined ? false : onEvent(ready, named);

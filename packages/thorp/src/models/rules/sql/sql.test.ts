@@ -140,11 +140,9 @@ describe("sales.csv, against sums computed by hand", () => {
       { count: rows.filter((row) => row.units > 50).length },
     ]);
     expect(ask('total revenue for "mug"')).toEqual([{ total_revenue: sum((row) => row.product === "Mug") }]);
-    expect(
-      ask("compare revenue in North and South")
-        .map((row) => row["region"])
-        .sort(),
-    ).toEqual(["North", "South"]);
+    expect(new Set(ask("compare revenue in North and South").map((row) => row["region"]))).toEqual(
+      new Set(["North", "South"]),
+    );
     expect(ask("total revenue last year")).toEqual([{ total_revenue: sum((row) => row.date.startsWith("2025")) }]);
   });
 

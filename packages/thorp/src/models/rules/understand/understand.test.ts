@@ -143,7 +143,7 @@ describe("understand", () => {
       name,
       capability,
       description: "Orders lunch for the office.",
-      examples: [],
+      examples: ["order lunch for the office"],
       agent: "manager",
       input: {},
     });

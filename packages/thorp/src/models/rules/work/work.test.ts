@@ -26,6 +26,7 @@ const briefOf = (goal: string, given: Partial<Brief> = {}): Brief => ({
 });
 const called = (tool: string, given: Partial<BriefToolCall>): BriefToolCall => ({
   id: "t2-1",
+  turn: 1,
   tool,
   input: {},
   ok: true,

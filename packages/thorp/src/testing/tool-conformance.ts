@@ -8,7 +8,7 @@ import { z } from "zod";
 import { ThorpError } from "../base/errors.ts";
 import { effects } from "../base/intent.ts";
 import { originOf, origins } from "../base/label.ts";
-import type { Tool, ToolContext, ToolOutput } from "./tool.ts";
+import type { Tool, ToolContext, ToolOutput } from "../tools/tool.ts";
 
 export interface ConformanceCheck {
   readonly name: string;

@@ -1,10 +1,10 @@
 /** The record for reading, whoever owns the data folder: nothing is locked, nothing is changed. */
 import { createSystemClock } from "../base/clock.ts";
 import { ThorpError } from "../base/errors.ts";
-import { showRun } from "../engine/show-run.ts";
-import type { RunDetail } from "../engine/thorp.ts";
+import { showRun } from "./show-run.ts";
+import type { RunDetail } from "./thorp.ts";
 import type { RunEvent } from "../events/event.ts";
-import type { RunFilter, RunRow, Store } from "../storage/store.ts";
+import type { RunFilter, RunRow } from "../storage/store.ts";
 
 export interface RunRecord {
   listRuns(filter?: RunFilter): Promise<readonly RunRow[]>;
@@ -29,8 +29,7 @@ export async function readRecord(folder: string): Promise<RunRecord> {
   };
   return {
     listRuns: (filter) => store.runs(filter),
-    // Showing a run only reads.
-    showRun: async (run) => showRun(await eventsOf(run), { store: store as unknown as Store, live: false }),
+    showRun: async (run) => showRun(await eventsOf(run), { store, live: false }),
     events: (run, after) => store.events(run, after),
     verify: () => store.verify(),
     owner: () => ownerOf(folder),

@@ -22,9 +22,9 @@ export function planSchemaFor(delegates: readonly Agent[]): object {
           type: "object",
           properties: {
             id: { type: "string" },
-            goal: { type: "string" },
+            goal: { type: "string", description: "complete by itself" },
             agent: { type: "string", enum: delegates.map((agent) => agent.name) },
-            needs: { type: "array", items: { type: "string" }, description: "ids of tasks it works from" },
+            needs: { type: "array", items: { type: "string" }, description: "ids of tasks or given results it works from" },
             acceptance: { type: "string", description: "how to see that it is done" },
           },
           required: ["id", "goal", "agent"],
@@ -39,7 +39,7 @@ export function planTool(delegates: readonly Agent[]): LanguageModelV4FunctionTo
   return {
     type: "function",
     name: PLAN_TOOL,
-    description: "Hand the work to the team as tasks. Tasks that need nothing run at once.",
+    description: "Hand the work to the team as tasks, one or more. Tasks that need nothing run at once. No task for the answer: you write it from the results.",
     inputSchema: planSchemaFor(delegates) as never,
   };
 }

@@ -21,7 +21,7 @@ import { createSecretFilter } from "../guard/secret-filter.ts";
 import { createEmbeddedRuntime } from "../runtime/embedded/embedded-runtime.ts";
 import type { Store } from "../storage/store.ts";
 import { builtInTools } from "../tools/built-in-tools.ts";
-import { createGuardedFetch } from "../tools/context/guarded-fetch.ts";
+import type { GuardedFetch } from "../tools/context/guarded-fetch.ts";
 import { engineFace } from "./engine-face.ts";
 import type { EngineOptions } from "./engine-options.ts";
 import { createLiveRuns } from "./live-runs.ts";
@@ -108,7 +108,7 @@ function agentServices({ options, store, models, toolSpecs, clock, dice, spend }
     secrets,
     cache: createAnswerCache(() => openAnswerCache(options, clock)),
   });
-  const guardedFetch = createGuardedFetch({ clock, allowHosts: options.allowHosts ?? [] });
+  const guardedFetch = lazyGuardedFetch(options, clock);
   const callTools = createCallTools({
     clock,
     secrets,
@@ -119,6 +119,16 @@ function agentServices({ options, store, models, toolSpecs, clock, dice, spend }
     },
   });
   return { callModel, callTools, toolSpecs, countTokens: (messages) => models.countMessages(messages) };
+}
+
+/** Node's HTTP client takes a tenth of a start to load, and most runs fetch nothing. */
+function lazyGuardedFetch({ allowHosts = [] }: EngineOptions, clock: Clock): GuardedFetch {
+  let loading: Promise<GuardedFetch> | undefined;
+  const load = async (): Promise<GuardedFetch> => {
+    const { createGuardedFetch } = await import("../tools/context/guarded-fetch.ts");
+    return createGuardedFetch({ clock, allowHosts });
+  };
+  return async (url, how) => (await (loading ??= load()))(url, how);
 }
 
 async function openAnswerCache({ dataDir }: EngineOptions, clock: Clock): Promise<KeyValueCache | undefined> {

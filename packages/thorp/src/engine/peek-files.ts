@@ -71,6 +71,8 @@ async function filesMeant(workspace: string, text: string): Promise<readonly str
 }
 
 function isMeant(name: string, words: ReadonlySet<string>): boolean {
-  const stem = basename(name, extname(name)).toLowerCase().split(/[^\p{L}\p{N}]+/u);
-  return stem.some((part) => part.length >= 3 && (words.has(part) || words.has(part.replace(/s$/, "")) || words.has(`${part}s`)));
+  const parts = basename(name, extname(name)).toLowerCase().match(/\p{L}{3,}/gu) ?? [];
+  const said = parts.filter((part) => words.has(part) || words.has(part.replace(/s$/, "")) || words.has(`${part}s`));
+  // One small word of a long name is chance: "write a poem" does not mean create-is-not-write.md.
+  return said.length > 0 && said.length * 2 >= parts.length;
 }

@@ -8,6 +8,7 @@ import { z } from "zod";
 import type { Json } from "../base/json.ts";
 import { nearest } from "../base/nearest.ts";
 import type { Plan, PlannedTask } from "../wire/plan.ts";
+import { ownTaskIds } from "./own-task-ids.ts";
 
 export interface PlanRules {
   /** Agents that tasks may go to, with what each can do. */
@@ -15,6 +16,8 @@ export interface PlanRules {
   readonly maxTasks: number;
   /** Ids of results that are there already: a plan for what is left may need them without naming them again. */
   readonly finished?: ReadonlySet<string>;
+  /** Ids of results that every task of the plan reads anyhow; a task of the same name gets another. */
+  readonly given?: ReadonlySet<string>;
 }
 
 const LONGEST_ID = 40;
@@ -68,12 +71,13 @@ export function readPlan(input: Json, goal: string, rules: PlanRules): ReadPlan 
   }
   const problems: string[] = [];
   const repaired: string[] = [];
-  const tasks = parsed.data.tasks.flatMap((loose, position) => readTask(loose, { position, rules, problems, repaired }));
-  if (tasks.length === 0) problems.push("the plan has no tasks");
+  const read = parsed.data.tasks.flatMap((loose, position) => readTask(loose, { position, rules, problems, repaired }));
+  if (read.length === 0) problems.push("the plan has no tasks");
+  const { tasks, idOf } = ownTaskIds(read, rules.given ?? new Set(), LONGEST_ID);
   problems.push(...structureProblems(tasks, rules.finished));
   const ids = new Set(tasks.map((task) => task.id));
   // A name that is in no plan says nothing about the answer; it is not worth another call.
-  const answerFrom = [...new Set(parsed.data.answerFrom.map(plainId))].filter((id) => ids.has(id));
+  const answerFrom = [...new Set(parsed.data.answerFrom.map((id) => idOf(plainId(id))))].filter((id) => ids.has(id));
   return { plan: { goal: parsed.data.goal ?? goal, tasks, answerFrom }, problems, repaired, finished: rules.finished };
 }
 

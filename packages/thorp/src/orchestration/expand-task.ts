@@ -34,7 +34,7 @@ export async function expandTask(context: RunContext, environment: Environment, 
     stepPrefix: "manage-",
   };
   const outcome = await runAgent(context, environment.services, assignment);
-  const planned = outcome.kind === "plan" ? await makePlan(context, environment, { assignment, outcome, goal: task.goal, maxTasks: Math.min(MAX_TASKS_BELOW, request.tasksBelow) }) : outcome;
+  const planned = outcome.kind === "plan" ? await makePlan(context, environment, { assignment, outcome, goal: task.goal, maxTasks: Math.min(MAX_TASKS_BELOW, request.tasksBelow), given: new Set(inputs.map((input) => input.task.id)) }) : outcome;
   if (planned.kind !== "plan") return endFrom(request, planned);
   context.emit({ type: "plan-accept", by: "policy" });
   const below: Environment = { ...environment, planBy: planned.by };
@@ -43,8 +43,8 @@ export async function expandTask(context: RunContext, environment: Environment, 
     slots: SLOTS,
     edits: false,
     runTask: (child, inner, needed) =>
-      // What the whole task works from, its parts may read too.
-      runTask(child, below, { task: inner, inputs: needed.length > 0 ? needed : inputs, planner: manager, peers: delegates, depth: depth + 1, tasksBelow }),
+      // What the whole task works from, its parts read too, also those that work from one another.
+      runTask(child, below, { task: inner, inputs: [...needed, ...inputs], planner: manager, peers: delegates, depth: depth + 1, tasksBelow }),
   });
   return merge(context, environment, request, end);
 }

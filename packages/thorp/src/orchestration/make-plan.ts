@@ -18,13 +18,16 @@ export interface PlanMaking {
   readonly maxTasks: number;
   /** Ids of results that tasks may need although the plan does not hold them. */
   readonly finished?: ReadonlySet<string>;
+  /** Ids of results that every task reads anyhow. */
+  readonly given?: ReadonlySet<string>;
 }
 
-export async function makePlan(context: RunContext, { team, services }: Environment, { assignment, outcome, goal, maxTasks, finished }: PlanMaking): Promise<PlanOutcome> {
+export async function makePlan(context: RunContext, { team, services }: Environment, { assignment, outcome, goal, maxTasks, finished, given }: PlanMaking): Promise<PlanOutcome> {
   const rules: PlanRules = {
     capabilitiesByAgent: new Map(assignment.delegates.map((delegate) => [delegate.name, capabilitiesOf(delegate, team, services.toolSpecs)])),
     maxTasks,
     ...(finished === undefined ? {} : { finished }),
+    ...(given === undefined ? {} : { given }),
   };
   let handed = outcome;
   let read = readPlan(handed.input, goal, rules);

@@ -157,9 +157,6 @@ function directEnding(outcome: Exclude<AgentOutcome, { kind: "plan" | "question"
     if (text.trim() === "" && outcome.result.artifacts.length === 0) {
       return { state: "failed", text: "", labels, failure: { code: "model-output", message: `${outcome.model} answered without a word.` } };
     }
-    if (text.trim() === "" && outcome.result.artifacts.length === 0) {
-      return { state: "failed", text: "", labels, failure: { code: "model-output", message: `${outcome.model} answered without a word.` } };
-    }
     return { state: denied === undefined ? "done" : "partial", text, labels, ...(denied === undefined ? {} : { failure: denied }) };
   }
   if (outcome.failure.code === "cancelled") return { ...cancelled(outcome.failure.message), text: outcome.text };

@@ -39,7 +39,8 @@ export async function synthesise(context: RunContext, environment: Environment, 
   if (outcome.kind !== "answer" || outcome.result.text.trim() === "") {
     const failure: Failure = outcome.kind === "failed" ? outcome.failure : { code: "model-output", message: "The answer was empty." };
     const partial = outcome.kind === "failed" ? outcome.text : "";
-    return { text: partial || plainAnswer(inputs, missing), citations: [], labels, missing, failure };
+    const text = partial.trim() === "" ? plainAnswer(inputs, missing) : partial;
+    return { text, citations: citationsIn(text, inputs), labels, missing, failure };
   }
   const { text } = outcome.result;
   const doubts = [

@@ -42,7 +42,8 @@ async function askSolo(reply: ServerReply) {
 
 /** How the last model call of the run came about: what was tried before it. */
 function fallbacksOf(told: Pick<Told, "all">): unknown {
-  return (told.all("step-end").at(-1)?.result as { fallbacks?: unknown }).fallbacks;
+  const { fallbacks } = (told.all("step-end").at(-1)?.result ?? {}) as { fallbacks?: unknown };
+  return fallbacks;
 }
 
 const bad: readonly (readonly [string, ServerReply, string, RegExp, number])[] = [

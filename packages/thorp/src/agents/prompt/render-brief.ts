@@ -43,30 +43,40 @@ function renderSystem(agent: Agent, mode: AgentMode | undefined, brief: Brief): 
 function renderTask(brief: Brief): string {
   const parts: string[] = [];
   const { task } = brief;
-  if (task === undefined) parts.push(brief.request);
-  else {
+  // Who sums up what was said before is not to answer what is asked now.
+  if (task === undefined && brief.purpose !== "compact") parts.push(brief.request);
+  else if (task !== undefined) {
     if (brief.agent.kind !== "executor" && brief.request !== task.goal) parts.push(`Request: ${brief.request}`);
     parts.push(brief.agent.kind === "executor" ? task.goal : `Task: ${task.goal}`);
     if (task.acceptance) parts.push(`Done when: ${task.acceptance}`);
   }
-  if (brief.files.length > 0) parts.push(`Files:\n${fence(brief.files.map(renderFile).join("\n"), ["workspace"])}`);
+  // Who checks or sums up works from results; columns of files would only invite to look again.
+  if (brief.files.length > 0 && !isAfterwards(brief)) parts.push(`Files:\n${fence(brief.files.map(renderFile).join("\n"), ["workspace"])}`);
   if (brief.inputs.length > 0) parts.push(renderInputs(brief));
   if (parts.some((part) => part.includes(FENCE_END))) parts.push(DATA_NOTE);
   if (brief.missing.length > 0) {
     parts.push(`Not done:\n${brief.missing.map((part) => `- ${part.goal}: ${oneLine(part.reason)}`).join("\n")}`);
   }
-  if (brief.learned.length > 0) parts.push(`Before:\n${brief.learned.map((note) => `- ${oneLine(note)}`).join("\n")}`);
-  const closing = CLOSING_BY_PURPOSE[brief.purpose];
+  if (brief.learned.length > 0) parts.push(`From the last try:\n${brief.learned.map((note) => `- ${oneLine(note)}`).join("\n")}`);
+  const closing = brief.purpose === "synthesis" && task !== undefined ? MERGE_CLOSING : CLOSING_BY_PURPOSE[brief.purpose];
   if (closing !== undefined) parts.push(closing);
   return parts.join("\n\n");
 }
 
+function isAfterwards({ purpose }: Brief): boolean {
+  return purpose === "check" || purpose === "synthesis";
+}
+
 const CLOSING_BY_PURPOSE: Partial<Record<Brief["purpose"], string>> = {
-  synthesis: "Answer the request from these results only. Cite them as [1]. Say what is not done.",
-  check: 'Does the result meet "Done when"? Answer as JSON: {"verdict":"accept"|"revise"|"reject","reason":"..."}.',
+  synthesis: "Answer the request from these results only. Cite them as [1], [2] by their number here. If a part is missing, say which.",
+  check:
+    'Does the result meet "Done when"? Answer as JSON: {"verdict":"accept"|"revise"|"reject","reason":"..."}. revise: one more try; the reason says what to mend. reject: somebody else has to do it.',
   replan: "Plan what is left another way, or answer with what there is.",
   compact: "Sum up this conversation: facts, decisions, open points, names. At most 200 words.",
 };
+
+/** No citations: their numbers would mean other results where this one is read. */
+const MERGE_CLOSING = "Put these results together as the result of the task, without numbers like [1] and without anything else. If a part is missing, say which.";
 
 /** Names and values come from files that somebody else may have written. */
 function renderFile(file: FileNote): string {
@@ -81,17 +91,19 @@ function renderFile(file: FileNote): string {
 }
 
 function renderInputs(brief: Brief): string {
-  const numbered = brief.purpose === "synthesis";
+  // A result under judgement has the goal of the task, which stands above it.
+  if (brief.purpose === "check") return brief.inputs.map((input) => renderInput(input, "Result")).join("\n\n");
+  const numbered = brief.purpose === "synthesis" && brief.task === undefined;
   return brief.inputs
-    .map((input, position) => renderInput(input, numbered ? `[${position + 1}] ` : "Result "))
+    .map((input, position) => renderInput(input, `${numbered ? `[${position + 1}]` : "Result"} ${input.id}, ${oneLine(input.goal)}`))
     .join("\n\n");
 }
 
-function renderInput(input: BriefInput, mark: string): string {
+function renderInput(input: BriefInput, heading: string): string {
   const files = input.artifacts
     .map((artifact) => `\nFile: ${oneLine(artifact.title)} (${oneLine(artifact.file ?? artifact.id)})`)
     .join("");
-  return `${mark}${input.id}, ${oneLine(input.goal)}:\n${fence(input.text, input.labels)}${files}`;
+  return `${heading}:\n${fence(input.text, input.labels)}${files}`;
 }
 
 const FENCE_END = "\n</data>";

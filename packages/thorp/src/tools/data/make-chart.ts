@@ -1,5 +1,5 @@
 /** The tool `make_chart`: rows as an SVG picture, and in words what it shows. */
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { z } from "zod";
 import type { Json } from "../../base/json.ts";
 import { defineTool, type ToolContext, type ToolOutput } from "../tool.ts";
@@ -79,7 +79,7 @@ async function executeChart(input: ChartInput, context: ToolContext): Promise<To
   const axis = chart.kind === "pie" || startsAtZero(chart) ? [] : ["The vertical axis does not start at zero."];
   return {
     ok: true,
-    text: [description, ...chart.notes, ...axis, ...read.notes].join(" "),
+    text: [description, ...chart.notes, ...axis, ...read.notes, `Saved as ${basename(artifact.file ?? nameOf(input))}.`].join(" "),
     data: plottedRows(chart),
     artifacts: [artifact],
     labels: read.labels,

@@ -1,5 +1,5 @@
 /** The tool `make_table`: rows as a Markdown, CSV or HTML file. */
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { z } from "zod";
 import { defineTool, type ToolContext, type ToolOutput } from "../tool.ts";
 import { fileNameFrom } from "./file-name.ts";
@@ -73,7 +73,7 @@ async function executeTable(input: TableToolInput, context: ToolContext): Promis
 
   const isLong = table.rows.length > SHOWN_ROWS;
   const shown = isLong ? table.rows.slice(0, SHOWN_WHEN_LONG) : table.rows;
-  const made = `Made the table "${title}" with ${countOf(table.rows.length, "row")} and ${countOf(table.columns.length, "column")}.`;
+  const made = `Made the table "${title}" with ${countOf(table.rows.length, "row")} and ${countOf(table.columns.length, "column")}, saved as ${basename(artifact.file ?? nameOf(input))}.`;
   const about = [made, ...(isLong ? [`Its first ${SHOWN_WHEN_LONG} rows are above.`] : []), ...read.notes].join(" ");
   return {
     ok: true,

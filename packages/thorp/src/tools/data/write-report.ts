@@ -1,5 +1,5 @@
 /** The tool `write_report`: texts and earlier results as one report, in Markdown and as a page for browser and paper. */
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { z } from "zod";
 import { defineTool, type ToolContext, type ToolOutput } from "../tool.ts";
 import { fileNameFrom } from "./file-name.ts";
@@ -15,7 +15,7 @@ const inputSchema = z.object({
       z.object({
         heading: z.string().min(1).max(200),
         text: z.string().max(100_000).optional().describe("Markdown."),
-        from: z.string().optional().describe("Id of an earlier result: its text, table and chart are put in here."),
+        from: z.string().optional().describe("Id of an earlier result: its text, table and chart are put in here; text then only adds what they lack."),
       }),
     )
     .min(1)
@@ -86,7 +86,7 @@ async function executeReport(
     countOf(parts.sources.length, "source"),
   ];
   const text = [
-    `Wrote the report "${title}" with ${counts.join(", ")}, as ${name}.md and ${name}.html.`,
+    `Wrote the report "${title}" with ${counts.join(", ")}, as ${basename(markdown.file ?? `${name}.md`)} and ${basename(page.file ?? `${name}.html`)}.`,
     report.summary,
     `Sections: ${sections.map(({ heading }) => heading).join("; ")}.`,
   ];

@@ -25,6 +25,8 @@ const LARGEST_FILE = 8 << 20;
 const MOST_BYTES = 256 << 20;
 const EXPRESSION_MS = 2000;
 const SEARCH_MS = 15_000;
+const DOCUMENT = /\.(?:pdf|docx)$/i;
+const MOST_UNREAD = 10;
 
 /** Searches text files without regard to case; not PDF or Word files. */
 export function createSearchFilesTool(): Tool {
@@ -64,6 +66,8 @@ interface Match {
 interface Search {
   readonly matches: readonly Match[];
   readonly files: number;
+  /** Documents that hold words but no lines of text. */
+  readonly unread: readonly string[];
   readonly isComplete: boolean;
 }
 
@@ -96,20 +100,24 @@ async function searchAll(
 ): Promise<Search> {
   const until = clock.now() + SEARCH_MS;
   const matches: Match[] = [];
+  const unread: string[] = [];
   let bytesLeft = MOST_BYTES;
   let searchedFiles = 0;
   for (const { file, path } of files) {
     throwIfAborted(signal);
     if (matches.length >= MOST_MATCHES || bytesLeft < 0 || clock.now() > until)
-      return { matches, files: searchedFiles, isComplete: false };
+      return { matches, files: searchedFiles, unread, isComplete: false };
     const text = await textOf(file, path);
-    if (text === undefined) continue;
+    if (text === undefined) {
+      if (DOCUMENT.test(path)) unread.push(path);
+      continue;
+    }
     bytesLeft -= text.length;
     if (++searchedFiles % 200 === 0) progress(`searched ${searchedFiles} of ${files.length} files`);
     const found = await searcher.search(text, MOST_MATCHES - matches.length);
     for (const match of found) matches.push({ file: path, ...match });
   }
-  return { matches, files: searchedFiles, isComplete: matches.length < MOST_MATCHES };
+  return { matches, files: searchedFiles, unread, isComplete: matches.length < MOST_MATCHES };
 }
 
 /** Undefined for what is no text, too large, or gone since it was listed. */
@@ -120,12 +128,22 @@ async function textOf(file: string, path: string): Promise<string | undefined> {
   return bytes === undefined || !isText(bytes) || !isTextType(mediaTypeOf(path, bytes)) ? undefined : decodeText(bytes);
 }
 
-function output({ matches, files, isComplete }: Search, text: string): ToolOutput {
+/** Silence about a document would read as "not mentioned there". */
+function unreadNote(unread: readonly string[]): readonly string[] {
+  if (unread.length === 0) return [];
+  const more = unread.length > MOST_UNREAD ? ` and ${unread.length - MOST_UNREAD} more` : "";
+  return [`Not searched, use read_document with a question: ${unread.slice(0, MOST_UNREAD).join(", ")}${more}.`];
+}
+
+function output({ matches, files, unread, isComplete }: Search, text: string): ToolOutput {
   const matching = [...new Set(matches.map(({ file }) => file))];
   const quoted = text.startsWith("/") ? text : `"${text}"`;
-  const cut = isComplete
-    ? []
-    : ["The search ended early because there is too much; narrow it with a folder or a pattern."];
+  const cut = [
+    ...unreadNote(unread),
+    ...(isComplete
+      ? []
+      : ["The search ended early because there is too much; narrow it with a folder or a pattern."]),
+  ];
   if (matches.length === 0) {
     return {
       ok: true,

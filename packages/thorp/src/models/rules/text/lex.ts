@@ -76,9 +76,11 @@ function tokenAt(text: string, at: number, names: readonly FileName[]): Token {
   }
   const name = atEdge ? names.find((known) => startsWithName(text, at, known.written)) : undefined;
   if (name !== undefined) return make("path", text.slice(at, at + name.written.length), name.path);
-  const url = atEdge ? match(urlForm, text, at) : undefined;
+  // Paths and addresses are short; on a wall of characters their patterns would try for minutes.
+  const short = atEdge && isShortRun(text, at);
+  const url = short ? match(urlForm, text, at) : undefined;
   if (url !== undefined && !isFileName(url)) return make("url", url, /^https?:/i.test(url) ? url : `https://${url}`);
-  const path = atEdge ? match(pathForm, text, at) : undefined;
+  const path = short ? match(pathForm, text, at) : undefined;
   if (path !== undefined && /[A-Za-z*]/.test(path) && path !== "and/or")
     return make(
       "path",
@@ -92,7 +94,10 @@ function tokenAt(text: string, at: number, names: readonly FileName[]): Token {
     );
   // "examples/data" is a folder behind "in", but "input/output" is two words.
   const folder =
-    atEdge && /\b(?:in|from|under|of|at|to|into|folder|directory|inside|ls|open|list)\s+$/i.test(text.slice(0, at))
+    atEdge &&
+    /\b(?:in|from|under|of|at|to|into|folder|directory|inside|ls|open|list)\s+$/i.test(
+      text.slice(Math.max(0, at - 14), at),
+    )
       ? match(folderForm, text, at)
       : undefined;
   if (folder !== undefined) return make("path", folder);
@@ -103,6 +108,13 @@ function tokenAt(text: string, at: number, names: readonly FileName[]): Token {
   const word = match(wordForm, text, at);
   if (word !== undefined) return make("word", word, word.replaceAll("’", "'"));
   return make("mark", String.fromCodePoint(text.codePointAt(at) ?? 0));
+}
+
+const LONGEST_RUN = 400;
+
+/** True where white space comes within a few hundred characters. */
+function isShortRun(text: string, at: number): boolean {
+  return text.length - at <= LONGEST_RUN || /\s/.test(text.slice(at, at + LONGEST_RUN));
 }
 
 function quotedToken(

@@ -7,10 +7,13 @@ import { expressionFrom } from "../slots/expression.ts";
 import { conversionFrom } from "../slots/quantity.ts";
 import { unitNamed } from "../slots/unit-names.ts";
 import { lex, type Token } from "../text/lex.ts";
-import type { Evidence } from "./evidence.ts";
-import { evidenceOf } from "./evidence.ts";
+import { type Evidence, evidenceOf } from "./evidence.ts";
 import { fileClassOf } from "./mentions.ts";
-import { type Joint, type Piece, pieceFrom } from "./piece.ts";
+import { groupedHalves, outputHalves } from "./output-halves.ts";
+import { type Piece, pieceOf } from "./piece.ts";
+
+/** Longer pieces are texts, not lists of tasks. */
+const MOST_TOKENS = 70;
 
 /** The pieces that a piece stands for, itself where it is one task. */
 export function distribute(piece: Piece, files: readonly FileNote[]): readonly Piece[] {
@@ -22,11 +25,6 @@ export function distribute(piece: Piece, files: readonly FileNote[]): readonly P
     conjuncts(piece, files) ??
     overTargets(piece, evidence, files) ?? [piece]
   );
-}
-
-/** A piece of other words; made where a sentence stands for several. */
-export function pieceOf(text: string, joint: Joint, files: readonly FileNote[]): Piece {
-  return pieceFrom(lex(text, files), text, { files, joint });
 }
 
 // "for a.csv and b.csv each, …", "for each of a and b: …", "… for both a.csv and b.csv".
@@ -94,6 +92,7 @@ function inOtherUnit(piece: Piece, files: readonly FileNote[]): readonly Piece[]
 
 // "… and …" where both halves are whole: two conversions, two sums, two outputs.
 function conjuncts(piece: Piece, files: readonly FileNote[]): readonly Piece[] | undefined {
+  if (piece.tokens.length > MOST_TOKENS) return undefined;
   for (const cut of piece.tokens.flatMap((token, index) =>
     token.lower === "and" || token.lower === "," ? [index] : [],
   )) {
@@ -139,63 +138,6 @@ function halves(piece: Piece, { left, right, files }: Halves): readonly Piece[] 
     return [pieceOf(before, piece.joint, files), pieceOf(`${left[0]?.text ?? "write"} ${after}`, "and", files)];
   const lines = /\blines?\b/i.test(before) && /\blines?\b/i.test(after) && left.some(isPath) && right.some(isPath);
   return lines ? [pieceOf(before, piece.joint, files), pieceOf(`show ${after}`, "and", files)] : undefined;
-}
-
-const taskHead =
-  /^(?:.*?\b(?:charts?|graphs?|plots?|tables?) (?:of|for|with|showing)(?: the)? |(?:please |can you |could you )?(?:plot|chart|graph|visuali[sz]e|show|show me|draw|tabulate|get|give me|find|list|calculate|compute|what is|what's|what was)(?: the)? )/i;
-
-// "plot units per month and units per region": two groupings are two tasks, "by month and region" is one.
-function groupedHalves(
-  piece: Piece,
-  { before, after, files }: { readonly before: string; readonly after: string; readonly files: readonly FileNote[] },
-): readonly Piece[] | undefined {
-  const left = pieceOf(before, piece.joint, files);
-  const right = pieceOf(after, "and", files);
-  const bothGrouped =
-    / (?:by|per) [a-z_]+$/.test(left.skeleton) &&
-    /^(?:the )?(?:[a-z_#]+ ){1,4}(?:by|per) [a-z_]+/.test(right.skeleton) &&
-    right.columns >= 1.5;
-  const otherTable =
-    left.columns >= 1 &&
-    right.columns >= 1 &&
-    left.tables[0] !== right.tables[0] &&
-    /^(?:the )?(?:total|average|number|count|sum|mean|amount|how)\b/.test(right.skeleton) &&
-    files.length > 1;
-  if (!bothGrouped && !otherTable) return undefined;
-  const head = /^(?:make|draw|plot|show|chart|graph|what|how|get|give|find|list)\b/.test(right.skeleton)
-    ? ""
-    : (taskHead.exec(before)?.[0] ?? "");
-  return [left, pieceOf(`${head}${after}`, "and", files)];
-}
-
-const outputNoun =
-  /^(?:(?:a|an|the|one|another|as|also|in|into) )*((?:(?!table|chart|graph|plot|report|of|with|by|from)[a-z#-]+ ){0,2}?(?:charts?|graphs?|plots?|tables?|reports?|pie))\b(.*)$/i;
-
-// "make a table and a bar chart of revenue by region": the first takes the tail of the second.
-function outputHalves(
-  piece: Piece,
-  { before, after, files }: { readonly before: string; readonly after: string; readonly files: readonly FileNote[] },
-): readonly Piece[] | undefined {
-  const found = outputNoun.exec(after);
-  const head =
-    /\b(charts?|graphs?|plots?|tables?|reports?|pie)\b(?![^,]*\b(?:charts?|graphs?|plots?|tables?|reports?)\b)(.*)$/i.exec(
-      before,
-    );
-  if (found === null || head === null || /\b(?:report|with|instead|than|or)\b/i.test(head[2] ?? "")) return undefined;
-  const kind = (word: string) => (/^table/i.test(word) ? "table" : /^report/i.test(word) ? "report" : "chart");
-  const second = (found[1] ?? "").split(" ").at(-1) ?? "";
-  const same = kind(head[1] ?? "") === kind(second);
-  const tail = (found[2] ?? "").trim();
-  if (same && (tail === "" || (head[2] ?? "").trim() === "")) return undefined;
-  const asOther = /^(?:also )?(?:as|in|into) (?:an? )?[a-z -]+$/i.test(after)
-    ? before.replace(/\b(?:as|in|into) (?:an? )?(?:[a-z-]+ ){0,2}(?:charts?|graphs?|plots?|tables?|pie)$/i, after)
-    : before;
-  if (asOther !== before) return [pieceOf(before, piece.joint, files), pieceOf(asOther, "and", files)];
-  const first = (head[2] ?? "").trim() === "" && tail !== "" ? `${before} ${tail}` : before;
-  return [
-    pieceOf(first, piece.joint, files),
-    pieceOf(`${/^(?:make|create|draw|show|build)/i.test(after) ? "" : "make "}${after}`, "and", files),
-  ];
 }
 
 // A tool with one path, and several paths: once for each.

@@ -1,8 +1,7 @@
 /** A task in the making: a piece of the request, the tool that fits it, and what it works from. */
 import type { BriefTool, FileNote } from "../../brief.ts";
 import type { Affordance } from "./affordance.ts";
-import { pieceOf } from "./distribute.ts";
-import type { Joint, Piece } from "./piece.ts";
+import { type Joint, type Piece, pieceOf } from "./piece.ts";
 import { type Correction, enoughToAct, type Ranking, rankCapabilities } from "./rank-capabilities.ts";
 
 export interface Draft {

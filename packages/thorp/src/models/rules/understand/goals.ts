@@ -2,9 +2,9 @@
 import type { FileNote } from "../../brief.ts";
 import { capitalised } from "../slots/headings.ts";
 import { inlineRows } from "../slots/inline-rows.ts";
-import { pieceOf } from "./distribute.ts";
 import type { Draft } from "./draft.ts";
 import { fileClassOf } from "./mentions.ts";
+import { pieceOf } from "./piece.ts";
 
 const onTables: ReadonlySet<string | undefined> = new Set(["query", "table", "chart"]);
 

@@ -1,8 +1,8 @@
 /** Puts pieces together that are one task: a scene and its question, "open X and tell me Y", two totals of one table. */
 import type { Affordance } from "./affordance.ts";
-import { pieceOf } from "./distribute.ts";
 import { type Draft, type DraftContext, draftOf, joinedDraft, withAffordance } from "./draft.ts";
 import { openerAt } from "./openers.ts";
+import { pieceOf } from "./piece.ts";
 
 const textSources: ReadonlySet<Affordance> = new Set<Affordance>(["fetch", "document", "read"]);
 

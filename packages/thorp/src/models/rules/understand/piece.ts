@@ -1,6 +1,6 @@
 /** One piece of a request with everything that ranking, slots and dependencies look at. */
 import type { FileNote } from "../../brief.ts";
-import type { Token } from "../text/lex.ts";
+import { lex, type Token } from "../text/lex.ts";
 import { columnOverlap, fileClassOf, namedInWords, tablesFor } from "./mentions.ts";
 import { mendedText, skeletonOf } from "./skeleton.ts";
 
@@ -39,6 +39,11 @@ const plain =
   /\b(?:what|how (?:many|much|long|old)|which [a-z]+|when|who|where) (?:is|was|are|were|will|would|does|did) (?:it|there)\b|\b(?:is|are|was|were) there\b|\bthere (?:is|are|was|were)\b|\bis it\b|\blet it\b|\bthe number of\b|\bthe (?:sum|total|value|difference) (?:of|in|for|between)\b|\bone (?:[a-z]+ )?per\b|\b(?:at|on|by) this\b/g;
 const several =
   /\b(?:both|all (?:of )?(?:it|them|that|this|these|those|three|four|#n|results?|findings?)|everything|each of (?:them|these|those)|all (?:the )?(?:results|findings|above|answers)|the two|the three|the findings|the results|all together)\b/;
+
+/** A piece of other words; made where a sentence stands for several. */
+export function pieceOf(text: string, joint: Joint, files: readonly FileNote[]): Piece {
+  return pieceFrom(lex(text, files), text, { files, joint });
+}
 
 /** Looks a stretch of tokens over once. */
 export function pieceFrom(

@@ -19,16 +19,22 @@ export type Planned =
   | { readonly kind: "plan"; readonly drafts: readonly ConnectedDraft[]; readonly confidence: number }
   | {
       readonly kind: "none";
-      readonly why: "not-english" | "needs-language-model" | "no-tool";
+      readonly why: "not-english" | "needs-language-model" | "no-tool" | "too-long";
       readonly drafts: readonly Draft[];
     };
 
+const MOST_CHARACTERS = 4000;
+const MOST_PIECES = 24;
+
 /** Pure and fast: a few milliseconds for a long request and a dozen tools. */
 export function planRequest(request: string, brief: Pick<Brief, "tools" | "files">, correction?: Correction): Planned {
+  if (request.length > MOST_CHARACTERS) return { kind: "none", why: "too-long", drafts: [] };
   const tokens = lex(request, brief.files);
   if (!isEnglish(tokens)) return { kind: "none", why: "not-english", drafts: [] };
   const context: DraftContext = { tools: brief.tools, files: brief.files, correction };
-  const pieces = splitClauses(request, tokens, brief.files).flatMap((piece) => distribute(piece, brief.files));
+  const clauses = splitClauses(request, tokens, brief.files);
+  if (clauses.length > MOST_PIECES) return { kind: "none", why: "too-long", drafts: [] };
+  const pieces = clauses.flatMap((piece) => distribute(piece, brief.files));
   const drafts = pieces.map((piece, index) =>
     draftOf(piece, context, piece.readables.length === 0 && pieces.slice(0, index).some(readsText)),
   );

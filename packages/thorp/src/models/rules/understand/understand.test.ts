@@ -7,9 +7,9 @@ import type { Reply } from "../reply.ts";
 import { lex } from "../text/lex.ts";
 import { affordanceOf } from "./affordance.ts";
 import { splitClauses } from "./clauses.ts";
-import { pieceOf } from "./distribute.ts";
 import { withHistory } from "./follow-up.ts";
 import { needsLanguageModel } from "./needs-language-model.ts";
+import { pieceOf } from "./piece.ts";
 import { rankCapabilities } from "./rank-capabilities.ts";
 import { skeletonOf } from "./skeleton.ts";
 import { toolIndexOf } from "./tool-index.ts";
@@ -105,6 +105,15 @@ describe("understand", () => {
       });
     }
     expect(understand(briefOf("  "))).toMatchObject({ abstained: true, reason: "empty" });
+  });
+
+  it("refuses what is too long to be a request, at once", () => {
+    for (const request of ["total, ".repeat(1500), "a.b".repeat(3000), "List files. ".repeat(60)]) {
+      expect(understand(briefOf(request, { files: fixtureFiles }))).toMatchObject({
+        abstained: true,
+        reason: "too-long",
+      });
+    }
   });
 
   it("refuses the whole when one part is beyond it", () => {

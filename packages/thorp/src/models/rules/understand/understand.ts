@@ -39,6 +39,8 @@ export function refusal(why: Extract<Planned, { kind: "none" }>["why"]): string 
       return `Without a language model I understand English only. ${connect}`;
     case "needs-language-model":
       return `This needs a language model, and none is connected: writing, translating, explaining and open knowledge are beyond rules. ${connect}`;
+    case "too-long":
+      return `This is too long for rules: at most 4,000 characters and two dozen sentences. Put long texts into a file, or connect a language model. ${connect}`;
     case "no-tool":
       return `I found no tool for this, and understanding it better needs a language model, which is not connected. ${connect}`;
   }

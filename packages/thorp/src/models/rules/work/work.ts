@@ -4,7 +4,7 @@ import type { Brief, BriefTool } from "../../brief.ts";
 import { abstention, type Reply, textReply, toolReply } from "../reply.ts";
 import { fillSlots } from "../slots/fill-slots.ts";
 import { slotContextOf } from "../slots/slot-context.ts";
-import { pieceOf } from "../understand/distribute.ts";
+import { pieceOf } from "../understand/piece.ts";
 import { type Correction, enoughToAct, rankCapabilities } from "../understand/rank-capabilities.ts";
 import { refusal } from "../understand/understand.ts";
 import { mendInput } from "./mend-input.ts";

@@ -1,7 +1,7 @@
 /** What one agent is set to do, and what can come of it. */
 import type { Failure } from "../base/errors.ts";
 import type { Json } from "../base/json.ts";
-import type { TaskResult } from "../events/task-result.ts";
+import type { Artifact, TaskResult } from "../events/task-result.ts";
 import type { CallModel } from "../gateway/call-model/call-model.ts";
 import type { RunFacts } from "../gateway/call-model/run-facts.ts";
 import type { CallTools } from "../gateway/call-tool/call-tools.ts";
@@ -11,12 +11,21 @@ import type { CountTokens } from "./prompt/build-prompt.ts";
 import type { Agent, Team } from "./team.ts";
 import type { ToolSpecs } from "./tool-specs.ts";
 
+export type KeepText = (text: {
+  /** Unique in its run. */
+  readonly id: string;
+  readonly title: string;
+  readonly text: string;
+}) => Promise<Artifact>;
+
 /** What all agents of a run work with. */
 export interface AgentServices {
   readonly callModel: CallModel;
   readonly callTools: CallTools;
   readonly toolSpecs: ToolSpecs;
   readonly countTokens: CountTokens;
+  /** Stores a text of a run and gives it back as an artifact. */
+  readonly keepText: KeepText;
 }
 
 export interface Assignment {

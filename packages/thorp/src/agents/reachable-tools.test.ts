@@ -36,9 +36,9 @@ describe("reachable tools", () => {
   });
 
   it("finds the executor for a capability, the shallowest and first", () => {
-    expect(executorFor("fetch", delegatesOf(top, team), team, specs)?.name).toBe("searcher");
-    expect(executorFor("make", delegatesOf(top, team), team, specs)?.name).toBe("charts");
-    expect(executorFor("facts", delegatesOf(top, team), team, specs)).toBeUndefined();
-    expect(executorFor("fetch", [research], team, specs)?.name).toBe("searcher");
+    expect(executorFor("fetch", delegatesOf(top, team), { team, specs })?.name).toBe("searcher");
+    expect(executorFor("make", delegatesOf(top, team), { team, specs })?.name).toBe("charts");
+    expect(executorFor("facts", delegatesOf(top, team), { team, specs })).toBeUndefined();
+    expect(executorFor("fetch", [research], { team, specs })?.name).toBe("searcher");
   });
 });

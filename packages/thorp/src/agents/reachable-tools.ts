@@ -62,15 +62,14 @@ export function plannableTools(agent: Agent, team: Team, specs: ToolSpecs): read
 export function executorFor(
   capability: string,
   agents: readonly Agent[],
-  team: Team,
-  specs: ToolSpecs,
+  { team, specs }: { readonly team: Team; readonly specs: ToolSpecs },
 ): Agent | undefined {
   const fitting = agents.filter(
     (agent) => agent.kind === "executor" && capabilitiesOf(agent, team, specs).has(capability),
   );
   if (fitting[0] !== undefined) return fitting[0];
   for (const agent of agents) {
-    const below = executorFor(capability, delegatesOf(agent, team), team, specs);
+    const below = executorFor(capability, delegatesOf(agent, team), { team, specs });
     if (below !== undefined) return below;
   }
   return undefined;

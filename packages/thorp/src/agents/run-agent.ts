@@ -40,7 +40,7 @@ export async function runAgent(
     const last = stepsLeft < 3 || repeats(calls);
     if (last && turn > 1)
       learned = [...assignment.learned, "No more tool calls are possible. Answer with what is certain."];
-    const brief = briefFor(context, services, { ...assignment, learned }, calls);
+    const brief = briefFor(context, services, { assignment: { ...assignment, learned }, calls });
     const step = `${stepPrefix}model-${turn}`;
     const outcome = await callModel(context, services, { assignment, brief, step, offerTools: !last, offerHandingOn: !last || turn === 1 });
     if (!outcome.ok) return { kind: "failed", failure: outcome.failure, text: outcome.text, problems };
@@ -149,8 +149,7 @@ function callTools(
 function briefFor(
   context: RunContext,
   services: AgentServices,
-  assignment: Assignment,
-  calls: readonly BriefToolCall[],
+  { assignment, calls }: { readonly assignment: Assignment; readonly calls: readonly BriefToolCall[] },
 ): Brief {
   const { agent, team, run } = assignment;
   const planning = assignment.delegates.length > 0;

@@ -108,17 +108,18 @@ function agentServices({ options, store, models, toolSpecs, clock, dice, spend }
     secrets,
     cache: createAnswerCache(() => openAnswerCache(options, clock)),
   });
+  const keepText: AgentServices["keepText"] = async ({ id, title, text }) => {
+    const blob = await store.putBlob(Buffer.from(text));
+    return { id, title, mediaType: "text/plain", bytes: Buffer.byteLength(text), blob };
+  };
   const guardedFetch = lazyGuardedFetch(options, clock);
   const callTools = createCallTools({
     clock,
     secrets,
     toolContext: toolContexts({ clock, store, guardedFetch }),
-    keepText: async (_run, { id, title, text }) => {
-      const blob = await store.putBlob(Buffer.from(text));
-      return { id, title, mediaType: "text/plain", bytes: Buffer.byteLength(text), blob };
-    },
+    keepText,
   });
-  return { callModel, callTools, toolSpecs, countTokens: (messages) => models.countMessages(messages) };
+  return { callModel, callTools, toolSpecs, keepText, countTokens: (messages) => models.countMessages(messages) };
 }
 
 /** Node's HTTP client takes a tenth of a start to load, and most runs fetch nothing. */

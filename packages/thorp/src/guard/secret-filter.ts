@@ -103,7 +103,7 @@ function nextSecret(
   { text, from, previous, isLast }: Place,
 ): { readonly at: number; readonly end?: number; readonly rest?: SecretRest } {
   for (let at = from; ; at++) {
-    at = nextCandidate(scanner, text, at, isLast);
+    at = nextCandidate(scanner, { text, from: at, isLast });
     if (at >= text.length) return { at: text.length };
     const startsWord = !/\w/.test(at === from ? previous : (text[at - 1] ?? ""));
     const tail = text.slice(at);
@@ -127,9 +127,7 @@ function fitOf({ beginnings }: SecretShape, text: string): "whole" | "part" | "n
 /** Where a beginning stands, whole or cut off by the end of the text. */
 function nextCandidate(
   { anyBeginning, beginnings, firstLetters }: Scanner,
-  text: string,
-  from: number,
-  isLast: boolean,
+  { text, from, isLast }: Omit<Place, "previous">,
 ): number {
   anyBeginning.lastIndex = from;
   const whole = anyBeginning.exec(text)?.index ?? text.length;

@@ -25,7 +25,8 @@ export async function approvePlan(context: RunContext, proposed: Plan, { seenEdi
   const cancelled = context.signalled("signal:run-cancel", "run-cancel");
   for (;;) {
     const edited = context.signalled(`edit before ${seenEdits.size + 1}`, "plan-edit", (signal) => !seenEdits.has(signal.edit));
-    const winner = await context.race([approved, edited, cancelled]);
+    // Of what has arrived, an edit comes before the approval: the person approves what they edited.
+    const winner = await context.race([cancelled, edited, approved]);
     if (winner.name === cancelled.name) return undefined;
     if (winner.name === approved.name) return (winner.value as { allow: boolean }).allow ? plan : undefined;
     const edit = winner.value as { edit: string; plan: Plan };

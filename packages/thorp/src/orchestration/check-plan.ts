@@ -78,7 +78,7 @@ export function readPlan(input: Json, goal: string, rules: PlanRules): ReadPlan 
   const ids = new Set(tasks.map((task) => task.id));
   // A name that is in no plan says nothing about the answer; it is not worth another call.
   const answerFrom = [...new Set(parsed.data.answerFrom.map((id) => idOf(plainId(id))))].filter((id) => ids.has(id));
-  return { plan: { goal: parsed.data.goal ?? goal, tasks, answerFrom }, problems, repaired, finished: rules.finished };
+  return { plan: { goal: parsed.data.goal ?? goal, tasks: [...tasks], answerFrom }, problems, repaired, finished: rules.finished };
 }
 
 interface ReadTaskOptions {

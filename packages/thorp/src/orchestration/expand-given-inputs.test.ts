@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { expandTask } from "./expand-task.ts";
+import { runTask } from "./run-task.ts";
 import { agentOf, doneEnd, environmentOf, eventsOf, type Script, taskOf, teamOf, valueOf } from "./test-world.ts";
 
 const lead = agentOf("lead", { kind: "orchestrator", delegates: ["documents"] });
@@ -17,7 +18,7 @@ it("keeps what a manager was given apart from its own plan, which counts from t1
   const environment = environmentOf(teamOf([lead, manager, content]), { think, asked });
   const task = taskOf("t3", { agent: "documents", needs: ["t1", "t2"] });
   const { value, events } = await valueOf(
-    (context) => context.wait(context.child("t3", (child) => expandTask(child, environment, { task, inputs: given, planner: lead, peers: [manager], depth: 0, tasksBelow: 20, manager }))),
+    (context) => context.wait(context.child("t3", (child) => expandTask(child, environment, { task, inputs: given, planner: lead, peers: [manager], depth: 0, tasksBelow: 20, manager, runTask }))),
     { runtime: "strict" },
   );
   expect(value).toMatchObject({ state: "done", result: { text: "did put it together" } });

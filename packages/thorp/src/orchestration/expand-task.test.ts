@@ -4,7 +4,8 @@ import type { Failure } from "../base/errors.ts";
 import type { RunEvent } from "../events/event.ts";
 import type { Artifact } from "../events/task-result.ts";
 import { expandTask } from "./expand-task.ts";
-import type { TaskRequest } from "./run-task.ts";
+import { runTask } from "./run-task.ts";
+import type { TaskRequest } from "./task-request.ts";
 import type { TaskEnd } from "./schedule-plan.ts";
 import { agentOf, doneEnd, environmentOf, eventsOf, type RunOptions, type Said, type Script, taskOf, teamOf, toolOf, untilStopped, valueOf } from "./test-world.ts";
 
@@ -26,7 +27,7 @@ async function expand(script: Script, rest: Partial<TaskRequest> & { readonly li
   const asked: NonNullable<Script["asked"]> = [];
   const environment = environmentOf(teamOf([lead, research, deeper, search], limits), { tools: [toolOf("send_mail")], ...script, asked });
   const { value, events } = await valueOf(
-    (context) => context.wait(context.child("t1", (child) => expandTask(child, environment, { task, inputs: [], planner: lead, peers: [research], depth: 0, tasksBelow: 20, manager: research, ...request }))),
+    (context) => context.wait(context.child("t1", (child) => expandTask(child, environment, { task, inputs: [], planner: lead, peers: [research], depth: 0, tasksBelow: 20, manager: research, runTask, ...request }))),
     options,
   );
   return { end: value, events, asked };
@@ -141,7 +142,7 @@ describe("expandTask", () => {
       useTool: ({ path }) => ({ artifacts: [{ ...artifact, id: path }], labels: [`web:https://${path.at(-1)}.example`] }),
       think: (call, context) => (call.brief.purpose === "work" && call.brief.toolCalls.length === 0 ? { calls: [{ tool: "send_mail", input: {} }] } : parts(["a", "b"])(call, context)),
     });
-    const { value } = await valueOf((context) => expandTask(context, environment, { task, inputs: [], planner: lead, peers: [], depth: 0, tasksBelow: 9, manager: research }));
+    const { value } = await valueOf((context) => expandTask(context, environment, { task, inputs: [], planner: lead, peers: [], depth: 0, tasksBelow: 9, manager: research , runTask}));
     expect(value.result?.artifacts.map(({ id }) => id)).toEqual(["a", "b"]);
     expect(value.result?.labels).toEqual(["web:https://a.example", "web:https://b.example"]);
   });

@@ -15,15 +15,22 @@ import { checkResult } from "./check-result.ts";
 import type { Environment } from "./environment.ts";
 import { makePlan } from "./make-plan.ts";
 import { answerIds, missingOf, shareOfTasks } from "./plan-ends.ts";
-import { runTask, type TaskRequest } from "./run-task.ts";
+import type { PlannedTask } from "../wire/plan.ts";
+import type { RunTask, TaskRequest } from "./task-request.ts";
 import { type ScheduleEnd, schedulePlan, type TaskEnd } from "./schedule-plan.ts";
 
 /** A manager's plan is part of a plan: smaller than a whole one. */
 const MAX_TASKS_BELOW = 12;
 const SLOTS = 8;
 
-export async function expandTask(context: RunContext, environment: Environment, request: TaskRequest & { readonly manager: Agent }): Promise<TaskEnd> {
-  const { task, manager, inputs, depth } = request;
+export interface Expansion extends TaskRequest {
+  readonly manager: Agent;
+  /** Carries out the parts; handed in, because a part may be expanded in turn. */
+  readonly runTask: RunTask;
+}
+
+export async function expandTask(context: RunContext, environment: Environment, request: Expansion): Promise<TaskEnd> {
+  const { task, manager, inputs, depth, runTask } = request;
   const delegates = delegatesOf(manager, environment.team);
   const assignment = {
     ...ownAssignment(environment, manager),
@@ -46,7 +53,7 @@ export async function expandTask(context: RunContext, environment: Environment, 
       // What the whole task works from, its parts read too, also those that work from one another.
       runTask(child, below, { task: inner, inputs: [...needed, ...inputs], planner: manager, peers: delegates, depth: depth + 1, tasksBelow }),
   });
-  return merge(context, environment, request, end);
+  return merge(context, environment, { task, manager, end });
 }
 
 function endFrom({ task }: TaskRequest, outcome: Exclude<AgentOutcome, { kind: "plan" }>): TaskEnd {
@@ -59,8 +66,14 @@ function endFrom({ task }: TaskRequest, outcome: Exclude<AgentOutcome, { kind: "
   return { task, state: outcome.failure.code === "cancelled" ? "cancelled" : "failed", failure: outcome.failure };
 }
 
+interface Merging {
+  readonly task: PlannedTask;
+  readonly manager: Agent;
+  readonly end: ScheduleEnd;
+}
+
 /** One result is passed on as it is; several are put together by the manager; none is a failure that says why. */
-async function merge(context: RunContext, environment: Environment, { task, manager }: TaskRequest & { manager: Agent }, end: ScheduleEnd): Promise<TaskEnd> {
+async function merge(context: RunContext, environment: Environment, { task, manager, end }: Merging): Promise<TaskEnd> {
   const done = answerIds(end).flatMap((id) => end.ends.get(id) ?? []).filter((inner) => inner.result !== undefined && inner.state === "done");
   const missing = missingOf(end);
   const failure = missing.length === 0 ? undefined : failureOfParts(end, missing);

@@ -8,7 +8,7 @@ import { parseArguments } from "../gateway/call-tool/parse-arguments.ts";
 import { briefInputs } from "./brief-inputs.ts";
 import type { Verdict } from "./check-result.ts";
 import type { Environment } from "./environment.ts";
-import type { TaskRequest } from "./run-task.ts";
+import type { TaskRequest } from "./task-request.ts";
 
 const verdictSchema = z.object({
   verdict: z.string().trim().toLowerCase().pipe(z.enum(["accept", "revise", "reject"])),

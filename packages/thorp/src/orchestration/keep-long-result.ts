@@ -2,12 +2,10 @@
  * A result of more than 800 tokens is stored and handed on by reference: id, title, how it begins, and a tool to read
  * more. Whoever works from it then pays for a summary, not for the whole.
  */
+import type { KeepText } from "../agents/assignment.ts";
 import { contentHash, type Json } from "../base/json.ts";
 import type { RunContext } from "../events/run-context.ts";
 import type { Artifact, TaskResult } from "../events/task-result.ts";
-
-/** Stores a text of a run and gives it back as an artifact. */
-export type KeepText = (file: { readonly id: string; readonly title: string; readonly text: string }) => Promise<Artifact>;
 
 /** About 800 tokens. Characters. */
 const LONGEST_RESULT = 3200;

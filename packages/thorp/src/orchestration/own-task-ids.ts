@@ -6,7 +6,7 @@
 import type { PlannedTask } from "../wire/plan.ts";
 
 export interface OwnTaskIds {
-  readonly tasks: readonly PlannedTask[];
+  readonly tasks: PlannedTask[];
   /** What the task of a name is called now. */
   readonly idOf: (id: string) => string;
 }

@@ -4,7 +4,8 @@ import type { Failure } from "../base/errors.ts";
 import type { RunEvent } from "../events/event.ts";
 import type { Artifact } from "../events/task-result.ts";
 import type { PlannedTask } from "../wire/plan.ts";
-import { runTask, type TaskRequest } from "./run-task.ts";
+import { runTask } from "./run-task.ts";
+import type { TaskRequest } from "./task-request.ts";
 import type { TaskEnd } from "./schedule-plan.ts";
 import { agentOf, doneEnd, environmentOf, eventsOf, type Said, type Script, taskOf, teamOf, toolOf, valueOf } from "./test-world.ts";
 

@@ -132,6 +132,7 @@ export function servicesOf({ think, useTool, tools = [], ran = [], asked = [] }:
   return {
     toolSpecs: createToolSpecs(tools),
     countTokens: countChars,
+    keepText: async ({ id, title, text }) => ({ id, title, mediaType: "text/plain", bytes: text.length, blob: id }),
     async callModel(context, _run, call) {
       const digest = contentHash(stableStringify([call.promptFor(Infinity).messages, call.tools.map((tool) => tool.name)]));
       const outcome = await context.step<Json>({
@@ -240,10 +241,12 @@ export interface RunOptions {
   readonly before?: readonly RunEvent[];
   /** Hears of every committed event while the run is under way. */
   readonly during?: (event: RunEvent, live: Pick<LiveRun, "deliver">) => void;
+  /** Called once the run is under way. */
+  readonly onStart?: (live: Pick<LiveRun, "deliver">) => void;
 }
 
 /** Runs a program to its end over a store of its own; gives the journal. */
-export async function runThrough(program: RunProgram, { runtime = "embedded", clock = createSystemClock(), before, during }: RunOptions = {}): Promise<readonly RunEvent[]> {
+export async function runThrough(program: RunProgram, { runtime = "embedded", clock = createSystemClock(), before, during, onStart }: RunOptions = {}): Promise<readonly RunEvent[]> {
   const store = createMemoryStore({ clock });
   const start = { path: "", type: "run-start", team: "test", teamHash: "", seed: "seed", request: requestOf() } as const;
   if (before === undefined) store.append({ run: RUN, at: clock.now(), body: start });
@@ -263,6 +266,7 @@ export async function runThrough(program: RunProgram, { runtime = "embedded", cl
     }
   });
   live = runtimeHere.start({ run: RUN, events, program });
+  onStart?.(live);
   for (const event of waiting) during?.(event, live);
   await live.done;
   return store.events(RUN);

@@ -65,7 +65,7 @@ async function createBench({ createStore, createRuntime }: RuntimeUnderTest): Pr
   let runs = 0;
   const begin = async (program: (context: RunContext) => Promise<void>) => {
     if (runs++ > 0) {
-      store.append({ run: RUN, at: Date.now(), body: { path: "", type: "run-recover", recovery: runs - 1 } });
+      store.append({ run: RUN, at: 2000 + runs, body: { path: "", type: "run-recover", recovery: runs - 1 } });
       await store.committed(RUN);
     }
     return createRuntime(store).start({ run: RUN, events: await store.events(RUN), program });
@@ -215,7 +215,7 @@ async function deliversSignals({ finish, crash, store }: Bench): Promise<void> {
     Promise.resolve(),
   );
   await crashed;
-  store.append({ run: RUN, at: Date.now(), body: { path: "", type: "question-answer", question: "q1", text: "blue" } });
+  store.append({ run: RUN, at: 1500, body: { path: "", type: "question-answer", question: "q1", text: "blue" } });
   await finish(program(Promise.resolve(null)));
   assert.equal(answer, "blue");
   await reached.promise;

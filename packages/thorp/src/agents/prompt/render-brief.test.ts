@@ -62,6 +62,19 @@ describe("renderBrief", () => {
     expect(text).toContain("Cite them as [1]");
   });
 
+  it("asks for a merge of a task's parts without numbers, which would mean other results above", () => {
+    const [text] = textsOf(render({ purpose: "synthesis", task: { id: "t1", goal: "part" }, inputs: [inputOf("found")] }));
+    expect(text).toContain("Result t1, look:\nfound");
+    expect(text).not.toContain("[1] t1");
+    expect(text).toMatch(/result of the task, without numbers like \[1\]/);
+  });
+
+  it("shows a judge the result without saying the goal twice, and no files", () => {
+    const files = [{ path: "a.csv", mediaType: "text/csv", bytes: 1 }];
+    const [text] = textsOf(render({ purpose: "check", task: { id: "t1", goal: "look", acceptance: "found" }, inputs: [inputOf("found")], files }));
+    expect(text).toMatch(/^look\n\nDone when: found\n\nResult:\nfound\n\nDoes the result meet/);
+  });
+
   it("alternates and begins with the person, whatever the history", () => {
     const message = fc.record({ role: fc.constantFrom("person" as const, "team" as const), text: fc.string({ minLength: 1 }) });
     fc.assert(

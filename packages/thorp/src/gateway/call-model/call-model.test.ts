@@ -342,6 +342,16 @@ describe("money", () => {
     expect((await world.store.run("run_1"))?.cost).toBe(266);
   });
 
+  it("that was lost on one model is part of the bill of the next", async () => {
+    const frontier = {
+      tier: "frontier",
+      script: () => ({ text: ["a", "b"], breakAfter: 1 }),
+      price: oneAndTwo,
+    } as const;
+    const { ask } = setUp({ models: { embedded: rules, frontier } });
+    expect(await ask(small)).toMatchObject({ ok: true, model: "embedded", costMicro: 3 * 216 });
+  });
+
   it("that is not enough makes the call go to a free model, which says why", async () => {
     const { ask, directory, world } = setUp({
       models: { embedded: rules, frontier: paid("x") },
@@ -572,11 +582,12 @@ describe("a call that is stopped", () => {
   });
 
   it("while it waits for a retry asks nobody else", async () => {
-    const { start, directory, clock } = running({ embedded: rules, local: failing(tooMany(2000)) });
+    const { start, directory, clock, world } = running({ embedded: rules, local: failing(tooMany(2000)) });
     const live = await start();
     await until(() => clock.waiting > 0);
     live.deliver(cancel);
     expect(await live.result).toMatchObject({ ok: false, failure: { code: "cancelled" } });
+    expect(await world.eventsOf("step-start")).toHaveLength(1);
     expect(directory.called).toEqual(["local"]);
     expect(clock.waiting).toBe(0);
   });

@@ -33,14 +33,14 @@ async function busy() {
 describe("the order", () => {
   it("is by priority, then deadline, then arrival", async () => {
     const { free, order, wait, clock } = await busy();
-    wait("late");
+    void wait("late");
     clock.advance(1);
-    wait("soon", { deadlineAt: clock.now() + 1000 });
-    wait("sooner", { deadlineAt: clock.now() + 500 });
-    wait("background", { priority: -1 });
-    wait("urgent", { priority: 5 });
+    void wait("soon", { deadlineAt: clock.now() + 1000 });
+    void wait("sooner", { deadlineAt: clock.now() + 500 });
+    void wait("background", { priority: -1 });
+    void wait("urgent", { priority: 5 });
     clock.advance(1);
-    wait("latest");
+    void wait("latest");
     free();
     await settle();
     expect(order).toEqual(["urgent", "sooner", "soon", "late", "latest", "background"]);
@@ -48,11 +48,11 @@ describe("the order", () => {
 
   it("rises by one level every ten seconds, so that nothing starves", async () => {
     const { free, order, wait, clock } = await busy();
-    wait("background", { priority: -2 });
+    void wait("background", { priority: -2 });
     clock.advance(29_999);
-    wait("normal");
+    void wait("normal");
     clock.advance(1);
-    wait("new and normal");
+    void wait("new and normal");
     free();
     await settle();
     // 30 s bring it from -2 to 1, before all that has just come.
@@ -61,9 +61,9 @@ describe("the order", () => {
 
   it("does not let a background call overtake before its time", async () => {
     const { free, order, wait, clock } = await busy();
-    wait("background", { priority: -2 });
+    void wait("background", { priority: -2 });
     clock.advance(19_999);
-    wait("normal");
+    void wait("normal");
     free();
     await settle();
     expect(order).toEqual(["normal", "background"]);
@@ -75,7 +75,7 @@ describe("a call that is given up", () => {
     const { queue, free, order, wait } = await busy();
     const abort = new AbortController();
     const left = queue.acquire(ticket({ priority: 9, signal: abort.signal }));
-    wait("other");
+    void wait("other");
     expect(queue.waiting("s")).toBe(2);
     abort.abort("no longer");
     await expect(left).rejects.toBe("no longer");
@@ -115,7 +115,7 @@ describe("slots", () => {
     free();
     free();
     await queue.acquire(ticket());
-    queue.acquire(ticket());
+    void queue.acquire(ticket());
     expect(queue.waiting("s")).toBe(1);
   });
 

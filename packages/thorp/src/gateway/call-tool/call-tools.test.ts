@@ -60,7 +60,7 @@ function setUp({ tools = [made()], turn = {}, context, ...options }: Options = {
       if (context !== undefined) return context(signal);
       return { signal, key: step.key, clock, workspace: "/work", out: "/out" } as Partial<ToolContext> as ToolContext;
     },
-    keepText: async (_run, { id, title, text }): Promise<Artifact> => {
+    keepText: async ({ id, title, text }): Promise<Artifact> => {
       kept.push({ id, text });
       return { id, title, mediaType: "text/plain", bytes: text.length, blob: "b" };
     },

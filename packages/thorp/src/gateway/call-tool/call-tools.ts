@@ -5,7 +5,6 @@
 import type { Failure } from "../../base/errors.ts";
 import { type Json, stableStringify } from "../../base/json.ts";
 import type { RunContext, StepRequest, StepRun } from "../../events/run-context.ts";
-import type { Artifact } from "../../events/task-result.ts";
 import type { Tool, ToolContext } from "../../tools/tool.ts";
 import { callDeadline } from "../call-model/call-deadline.ts";
 import type { RunFacts } from "../call-model/run-facts.ts";
@@ -14,12 +13,8 @@ import { type ExecuteServices, executeCall, failedOutcome } from "./execute-call
 import { type PreparedCall, prepareCall } from "./prepare-call.ts";
 import type { ToolOutcome, ToolTurn } from "./tool-call.ts";
 
-export interface CallToolServices extends Omit<ExecuteServices, "keep"> {
+export interface CallToolServices extends ExecuteServices {
   readonly toolContext: (request: ToolContextRequest) => Promise<ToolContext>;
-  readonly keepText: (
-    run: string,
-    file: { readonly id: string; readonly title: string; readonly text: string },
-  ) => Promise<Artifact>;
 }
 
 export interface ToolContextRequest {
@@ -99,7 +94,7 @@ function stepFor(services: CallToolServices, { run, turn, ready, deadlineAt }: R
       if ([tool.effect, intent.effect].some((effect) => effect !== "none" && effect !== "read")) await step.committed();
       const deadline = callDeadline(services.clock, step.signal, deadlineAt);
       const outcome = await executeCall(
-        { ...services, keep: (file) => services.keepText(run.run, file) },
+        services,
         {
           prepared: ready,
           step,

@@ -15,7 +15,7 @@ export interface ExecuteServices {
   readonly clock: Clock;
   readonly secrets: SecretFilter;
   /** Stores a long text and gives it back as an artifact. */
-  readonly keep: (file: { readonly id: string; readonly title: string; readonly text: string }) => Promise<Artifact>;
+  readonly keepText: (file: { readonly id: string; readonly title: string; readonly text: string }) => Promise<Artifact>;
 }
 
 export interface Execution {
@@ -30,7 +30,7 @@ export interface Execution {
 const LONGEST_TEXT = 16_000;
 
 export async function executeCall(
-  { clock, secrets, keep }: ExecuteServices,
+  { clock, secrets, keepText }: ExecuteServices,
   { prepared, step, signal, context }: Execution,
 ): Promise<ToolOutcome> {
   const { tool, call, input, intent } = prepared;
@@ -48,7 +48,7 @@ export async function executeCall(
   const artifacts = [...(output.artifacts ?? [])];
   let shown = text;
   if (text.length > LONGEST_TEXT) {
-    const whole = await keep({ id: `${step.path || "run"}.${step.name}`, title: `Whole output of ${tool.name}`, text });
+    const whole = await keepText({ id: `${step.path || "run"}.${step.name}`, title: `Whole output of ${tool.name}`, text });
     artifacts.push(whole);
     shown = `${beginningOf(text)}\n[cut here; the whole has ${text.length} characters and is result ${whole.id}]`;
   }

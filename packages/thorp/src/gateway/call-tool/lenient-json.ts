@@ -4,12 +4,10 @@
  *
  * A text ends at the quote after which its object or list can go on, so that quotes inside do not end it.
  */
+import { ThorpError } from "../../base/errors.ts";
 
 /** Deeper than this nobody means it; it keeps the stack and everything that walks the value safe. */
 export const DEEPEST = 64;
-
-/** Thrown and caught in this file only. */
-const TOO_DEEP = Symbol("too deep");
 
 /** The first object or list in the text; undefined when there is none, or it is nested too deeply. */
 export function parseLenientJson(text: string): unknown {
@@ -18,7 +16,7 @@ export function parseLenientJson(text: string): unknown {
   try {
     return readValue({ text, at: start }, 0);
   } catch (thrown) {
-    if (thrown === TOO_DEEP) return undefined;
+    if (thrown instanceof ThorpError) return undefined;
     throw thrown;
   }
 }
@@ -29,7 +27,7 @@ interface Cursor {
 }
 
 function readValue(cursor: Cursor, depth: number): unknown {
-  if (depth > DEEPEST) throw TOO_DEEP;
+  if (depth > DEEPEST) throw new ThorpError("tool-input", `The arguments are nested more than ${DEEPEST} levels deep.`);
   skipSpace(cursor);
   const sign = cursor.text[cursor.at];
   if (sign === "{") return readObject(cursor, depth);

@@ -200,6 +200,14 @@ describe("search_files", () => {
     expect((await search({ text: "(((" })).text).toMatch(/^No line of the 4 text files searched contains "\(\(\("/);
   });
 
+  it("names the documents that it could not search", async () => {
+    await mkdir(at("papers"));
+    for (const name of ["lease.pdf", "Offer.DOCX", "photo.png"]) await writeFile(at(`papers/${name}`), "%PDF\0");
+    const note = "Not searched, use read_document with a question: papers/Offer.DOCX, papers/lease.pdf.";
+    expect((await search({ text: "bank", folder: "papers" })).text).toBe(`No line of the 0 text files searched contains "bank".\n${note}`);
+    expect((await search({ text: "bank", pattern: "*.md" })).text).not.toContain("Not searched");
+  });
+
   it("takes expressions", async () => {
     expect((await search({ text: "/^call .*bank/" })).text).toContain(
       "2 matching lines in 2 files for /^call .*bank/:",

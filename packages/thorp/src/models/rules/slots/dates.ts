@@ -84,7 +84,9 @@ export function dateQuestionFrom(sentence: string): DateQuestion | undefined {
   if (asksList.test(text) && dates.length > 0 && !/\bhow many\b|\bnumber of\b/i.test(text)) return listIn(text, dates);
   if (
     asksDifference.test(text) &&
-    (dates.length > 0 || /\b(?:until|till|between|since|left|ago|remaining)\b/i.test(text)) &&
+    (dates.length > 0 ||
+      (/\b(?:until|till|between|since|left|ago|remaining)\b/i.test(text) &&
+        /\b(?:days?|workdays?|weeks?|months?|years?|old|long|time)\b/i.test(text))) &&
     !isPlainShift(text, shift)
   ) {
     return differenceIn(text, dates);

@@ -116,20 +116,20 @@ function jointAt(tokens: readonly Token[], words: readonly string[], at: number)
     if (word === "&") return { joint: "and", next: at + 1 };
     return undefined;
   }
+  // "average salary plus 10 percent": a finding and what is done with it.
+  if (
+    /^(?:times|plus|minus)$/.test(word) &&
+    at > 1 &&
+    !/#n/.test(words.slice(0, at).join(" ")) &&
+    /^#n(?: (?:%|percent))?(?: [.?!,].*)?$/.test(words.slice(at + 1, at + 4).join(" "))
+  )
+    return { joint: "and", next: at };
   if (word === "and" || word === "or" || word === "but" || word === "plus")
     return { joint: strongest(words, at, "and"), next: skipJoiners(words, at + 1) };
   if (word === "then" || word === "afterwards" || word === "finally")
     return { joint: "then", next: skipJoiners(words, at) };
   // ", saved to out/costs.csv" also comes without the comma.
   if (/^(?:converted|saved|exported)$/.test(word) && openerAt(words, at, "and") === "participle")
-    return { joint: "and", next: at };
-  if (
-    word === "times" &&
-    at > 3 &&
-    /^#n$/.test(words[at + 1] ?? "") &&
-    words[at - 1] !== "#n" &&
-    (words[at + 2] === undefined || /^[.?!,]$/.test(words[at + 2] ?? ""))
-  )
     return { joint: "and", next: at };
   if (
     /^(?:multiplied|divided)$/.test(word) &&

@@ -36,7 +36,11 @@ function neededBy({ affordance, piece }: Draft, { findings, results, drafts }: E
     case "write":
       if (hasOwnText(piece.skeleton) && !/\b(?:it|result|answer|them)\b/.test(piece.skeleton.split(" : ")[0] ?? ""))
         return [];
-      return piece.refersToAll ? results : results.slice(-1);
+      if (piece.refersToAll) return results;
+      // The numbers are in the finding, not in its picture.
+      return /\b(?:numbers?|figures?|data|values?|totals?|rows)\b/.test(piece.skeleton) && nearest.length > 0
+        ? nearest
+        : results.slice(-1);
     case "chart":
     case "table": {
       const sameTable = nearest.some((at) => drafts[at]?.affordance === "query");
@@ -46,7 +50,11 @@ function neededBy({ affordance, piece }: Draft, { findings, results, drafts }: E
       return own || !sameTable ? [] : pointedAt;
     }
     case "calculate":
-      return expressionFrom(piece.plain) === undefined && (piece.refers || piece.joint !== "start") ? pointedAt : [];
+      return expressionFrom(piece.plain) === undefined && (piece.refers || piece.joint !== "start")
+        ? /\b(?:them|these|those|two|both)\b/.test(piece.skeleton)
+          ? findings
+          : pointedAt
+        : [];
     case "convert":
       return conversionFrom(piece.plain).quantity === undefined ? nearest : [];
     case "calendar": {

@@ -43,7 +43,7 @@ export function evidenceOf(piece: Piece): Evidence {
 const calculating =
   /\b(?:calculate|compute|work out|evaluate|what is|what's|how much is|result of|solve|equals?|half of|add|=)\b|^[-\d(#]/;
 const arithmetic =
-  /\b(?:multipl\w+|divid\w+|percent(?:age)?|per cent|plus|minus|times|doubled?|halved?|half|tripled?|squared|cubed|square root|ratio|raise|increase|decrease|discount|vat|tax|tip|markup|subtract\w*|add(?:ed)? (?:#n|it|them|the)|sum of (?:them|both|the two|these|those)|difference between (?:them|the two|both|these|those)|how much (?:is|would|will) (?:that|it|this)|a day|an hour|per (?:hour|day|week|month|year|person|unit|kg|km)|hours? a|share|split)\b|%/;
+  /\b(?:multipl\w+|divid\w+|percent(?:age)?|per cent|plus|minus|times|doubled?|halved?|half|tripled?|squared|cubed|square root|ratio|raise|increase|decrease|discount|vat|tax|tip|markup|subtract\w*|add(?:ed)? (?:#n|it|them|the)|add (?:it|them|both|these|those|the two) (?:up|together)|sum of (?:them|both|the two|these|those)|difference between (?:them|the two|both|these|those)|how much (?:is|would|will) (?:that|it|this)|a day|an hour|per (?:hour|day|week|month|year|person|unit|kg|km)|hours? a|share|split)\b|%/;
 
 function calculateEvidence(piece: Piece): number {
   const expression = expressionFrom(piece.plain);
@@ -55,7 +55,12 @@ function calculateEvidence(piece: Piece): number {
   const numbers = piece.skeleton.match(/#n\b/g)?.length ?? 0;
   if (arithmetic.test(piece.skeleton) && !grounded) {
     if (piece.refers || piece.joint !== "start")
-      return numbers > 0 || /\b(?:percentage|ratio|difference|double|half|sum|share)\b/.test(piece.skeleton) ? 4 : 2;
+      return numbers > 0 ||
+        /\b(?:percentage|ratio|difference|double|half|sum|share|add (?:it|them|both|these|those|the two) (?:up|together))\b/.test(
+          piece.skeleton,
+        )
+        ? 4
+        : 2;
   }
   // "38 km each way, 5 days a week: how many km in total?"
   if (
@@ -79,7 +84,9 @@ function convertEvidence(piece: Piece): number {
   const converting = /\b(?:convert\w*|conversion|express\w*|transform\w*)\b/.test(piece.skeleton);
   if (converting) return 5;
   if (
-    /\bhow many [a-z]+ (?:is|was|are|would|does|makes?) (?:that|this|it)\b/.test(piece.skeleton) &&
+    /\bhow many [a-z]+ (?:(?:is|was|are|would) (?:that|this|it|those)|(?:does|do|would) (?:that|this|it|those) (?:be|make|equal|come))\b(?! (?:take|last|need))/.test(
+      piece.skeleton,
+    ) &&
     piece.columns === 0
   )
     return 3.6;

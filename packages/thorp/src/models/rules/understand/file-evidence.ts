@@ -155,7 +155,7 @@ export function searchEvidence(piece: Piece): number {
   if (/\bsynonyms?\b/.test(skeleton)) return 0;
   // Asking one document with no word to look for is reading it.
   const asksDocument =
-    /#dcm\b/.test(skeleton) && !/#qt|#fld|#glb|\b(?:word|phrase|files|folder|documents)\b/.test(skeleton);
+    /#dcm\b/.test(skeleton) && !/#fld|#glb|\b(?:word|phrase|files|folder|documents)\b/.test(skeleton);
   const strongest = Math.max(0, ...searchForms.map(([form, weight]) => (form.test(skeleton) ? weight : 0)));
   if (
     strongest > 0 &&

@@ -22,6 +22,12 @@ export function mergeDrafts(drafts: readonly Draft[], context: DraftContext): re
       else pending = draft;
       continue;
     }
+    const listed = asListed(merged, draft, context);
+    if (listed !== undefined) {
+      merged.length = listed.from;
+      merged.push(listed.draft);
+      continue;
+    }
     const one = before === undefined ? undefined : oneTask(before, draft, context);
     if (one === undefined) merged.push(draft);
     else merged[merged.length - 1] = one;
@@ -45,6 +51,28 @@ function stands({ piece }: Draft, before: Draft | undefined): boolean {
   return !/^(?:(?:and|then|also|please|just|now) )*(?:show|tell|give|let|sort|order|round|limit|label|title|name|call|use|include|add|keep|make sure|start|leave|skip|ignore|only|do|colou?r|thank|answer|print|list|return|state|mention|format)\b/.test(
     piece.skeleton,
   );
+}
+
+/** "total revenue, number of orders, in a table": the list before is what the table shows. */
+function asListed(
+  merged: readonly Draft[],
+  draft: Draft,
+  context: DraftContext,
+): { readonly from: number; readonly draft: Draft } | undefined {
+  const bare = /^(?:all )?(?:as|in|into) (?:an? )?(?:[a-z#-]+ ){0,2}(?:tables?|charts?|graphs?)[.!?]*$/.test(
+    draft.piece.skeleton,
+  );
+  if (!bare || draft.affordance === undefined) return undefined;
+  let from = merged.length;
+  let joint = draft.piece.joint;
+  while (from > 0 && merged[from - 1]?.affordance === "query" && (joint === "comma" || joint === "and")) {
+    from--;
+    joint = merged[from]?.piece.joint ?? "start";
+  }
+  const [first, ...others] = merged.slice(from);
+  if (first === undefined) return undefined;
+  const whole = [...others, draft].reduce((sofar, next) => joinedDraft(sofar, next, context), first);
+  return { from, draft: withAffordance(whole, draft.affordance) };
 }
 
 function belongsBehind(before: Draft, draft: Draft): boolean {
@@ -85,7 +113,10 @@ function oneTask(before: Draft, draft: Draft, context: DraftContext): Draft | un
   }
   if (draft.affordance === "query" && !ownTable) {
     // "total planned, total actual too": one question in two breaths.
-    if (before.affordance === "query" && opener === undefined && !/ (?:by|per) /.test(draft.piece.skeleton))
+    const [first, second] = [before, draft].map((each) => each.piece.skeleton.split(" ").slice(0, 3).join(" "));
+    // "sum of units in North, sum of units in South": the same measure twice is two questions.
+    const twice = first === second;
+    if (before.affordance === "query" && opener === undefined && !twice && !/ (?:by|per) /.test(draft.piece.skeleton))
       return joinedDraft(before, draft, context);
     if (
       before.affordance === "query" &&

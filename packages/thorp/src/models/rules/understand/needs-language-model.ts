@@ -8,7 +8,7 @@ const writing =
   "poem|haiku|limerick|sonnet|verse|rhyme|story|stories|tale|novel|fable|essay|e-?mails?|mail|letter|card|speech|toast|eulogy|song|lyrics|joke|jokes|pun|riddle|slogan|tagline|motto|headline|caption|tweet|post|blog|article|" +
   "newsletter|ad|advert|advertisement|pitch|invitation|invite|thank-?you|apology|reply|response|bio|biography|cv|resume|cover|review|dialogue|conversation|script|screenplay|sketch|monologue|paragraph|prose|sermon|" +
   "press|announcement|obituary|vows|recipe|dish|menu|regex|regexp|code|function|program|class|component|app|website|webpage|query|sql|bash|python|javascript|typescript|java|macro|formula|algorithm|test|tests|unit tests|" +
-  "proposal|business plan|strategy|curriculum|lesson|quiz|questions|questionnaire|policy|contract|disclaimer|job description|description|product description|testimonial|complaint|compliment|quote|prayer|prompt|message|text message|greeting|wish";
+  "proposal|business plan|strategy|curriculum|lesson|quiz|questions|questionnaire|policy|contract|disclaimer|job description|description|product description|testimonial|complaint|compliment|reminder|introduction|intro|conclusion|abstract|wishes|template|lyrics|insights?|quote|prayer|prompt|message|text message|greeting|wish";
 const inventing =
   "write|compose|draft|pen|craft|author|invent|make up|come up with|think up|dream up|create|generate|produce|prepare|make|sing|suggest|formulate|word|improvise|imagine";
 const asking = "give me|give us|give our|tell|tell me|tell us|i need|i want|i'd like|need|want";
@@ -23,20 +23,24 @@ const givesFreely = new RegExp(`\\b(?:${asking})\\b${between} (?:${writing})\\b$
 
 /** Asked whatever there is to work on. */
 const generative: readonly RegExp[] = [
+  /\b(?:what do you (?:think|feel|like|prefer|believe|want)|do you (?:think|believe|like|know|feel|agree|want|have|love|recommend|suggest)|are you|were you|who are you|you're|you are|how are you|your thoughts|your opinion|your advice|your favou?rite|pros and cons)\b/,
+  /^(?:(?:please|can|could|would|you|just|now|and|then) )*(?:recommend|advise|suggest)\b/,
+  /^should\b|\bwhat would you\b|\binsights?\b|\bwhat (?:drives|explains|causes|motivates)\b/,
   /\b(?:translat\w*|rephras\w*|paraphras\w*|rewrite|rewriting|reword\w*|proofread\w*|copy-?edit|polish|embellish|transliterate|localise|localize|simplify the (?:language|text|wording))\b/,
   /\b(?:in|into|to) (?:french|german|spanish|italian|portuguese|dutch|polish|russian|chinese|mandarin|japanese|korean|arabic|hindi|latin|greek|turkish|swedish|norwegian|danish|finnish|czech|welsh|plain english|simpler words|simple words|layman)\b/,
   /\b(?:friendlier|funnier|persuasive|convincing|catchy|witty|poetic|more polite|politer|more formal|nicer tone|professional tone|writing style|punchier|in an? (?:[a-z-]+ )?(?:tone|style|voice)|tone of|in the style of)\b/,
   /\b(?:improve|polish|fix|debug|refactor|review|optimi[sz]e|critique|shorten|correct|edit|finish|continue|expand on|elaborate)\b(?: [a-z']+){0,3} (?:bug|code|grammar|spelling|wording|text|writing|essay|function|script|sentence|paragraph|draft|typos|mistakes|style|program|story|argument|cv|resume)\b/,
   /\b(?:explain|describe how|describe why|elaborate|discuss|argue|justify|convince|persuade|debate|interpret|critique|criticise|criticize|brainstorm|imagine|pretend|role-?play|act as|philosophi[sz]e|teach me|help me (?:understand|write|apologi[sz]e|decide|prepare|learn|think|choose|plan|come|draft|word|study|phrase))\b/,
   /\b(?:predict|forecast|foresee|extrapolate|prognos\w+|what would happen|what will happen|what happens if|what if|how would .* (?:react|feel|change))\b/,
-  /\b(?:recommend\w*|advise|advice|suggest(?:ion|ions)?|opinion|your thoughts|what do you (?:think|feel|like|prefer|believe|want)|do you (?:think|believe|like|know|feel|agree|want|have|love)|are you|were you|who are you|you're|you are|how are you|pros and cons|your favou?rite|feedback)\b/,
-  /\b(?:ideas?|idaes|tips|tricks|hints|inspiration|alternatives to|names? for|synonyms?|antonyms?|rhymes?|rhyming|acronym|metaphor|analogy|moral of|meaning of|definition of|define|etymology|plot of (?:the |a )?(?:film|movie|book|novel|story|play|series)|lyrics|trivia|fun fact|interesting (?:fact|thing)?|something (?:interesting|funny|nice)|somthing)\b/,
-  /\b(?:jokes?|riddle|recipe for|haiku|limerick|poem|sonnet|essay|fairy tale|bedtime story)\b(?!.*(?:#url|#dcm|#txt))/,
   new RegExp(`\\b(?:should|shall|ought) (?:i|we|you|they|one|he|she|it|my|our|the|management)\\b`),
   /\bwhat (?:\w+ ){0,3}should\b|\bwhich (?:\w+ ){0,3}should\b|\bshould (?:do|buy|choose|use|be|know)\b|\bworth (?:it|buying|doing|seeing|visiting|reading)\b|\bbetter(?: to| than| choice| option)?\b.*\bor\b/,
   /\b(?:how|what) (?:do|can|could|would|should|might|to) (?:i|we|you|one|people|someone) (?!get if|(?:spend|earn|pay|sell|sold|make|have|need|owe|save)\b)\w+/,
   /\bhow to \w+/,
   /\bwhy\b/,
+  /\b(?:prove|disprove|derive|deduce)\b (?:that|the|it|this|why)\b/,
+  /\b(?:answer|reply to|respond to|react to)\b (?:(?:the|these|this|that|my|our|all|to) )*(?:[a-z]+ )?(?:comments?|e-?mails?|letters?|messages?|complaints?|reviews?|questions?|feedback|customers?)\b/,
+  /\bwill (?:\w+ )?(?:quit|leave|grow|rise|fall|drop|happen|win|succeed|fail|sell)\b|\bnext (?:year|month|quarter|week)'s (?:revenue|sales|figures|numbers|results|rainfall|costs)\b/,
+  /\bwhat (?:can|could|might|would) (?:we|i|you|they|one)\b(?! (?:get|pay|owe|spend|earn|see|find|ask))/,
   /\bis (?:it|this|that|there) (?:healthy|safe|legal|good|bad|ethical|right|wrong|true|normal|dangerous|ok|okay|possible|worth|better|rude|fair|wise|smart|life|a god)\b/,
   /^(?:(?:so|and|hey|ok|well|but) )*(?:is|are|was|were) (?:the |this |that |our |my |these |those )?(?:#\w+|[a-z]+)(?: [a-z]+)? (?:fair|reasonable|good|bad|legal|okay|ok|enforceable|risky|safe|well[ -]written|convincing|biased|realistic|ethical|too \w+|worth|nice|clear|persuasive|professional|healthy|boring|polite|harsh)\b/,
   /\b(?:summari[sz]e|describe|explain|tell me|what is|retell) the plot\b|^(?:(?:please|can|could|you) )*(?:book|reserve|order|buy) (?:a|an|me|us|the|two|some|#n)\b/,
@@ -47,6 +51,13 @@ const generative: readonly RegExp[] = [
   /\bin (?:python|javascript|typescript|java|rust|haskell|c\+\+|ruby|php|kotlin|swift|bash|golang)\b/,
   /\b(?:write|say|put) (?:something|anything|a few words|some words)\b/,
   /\bname (?:a |an |some |three |two |five |all |the )*(?:#n )*(?:famous|good|nice|great|popular|important|well-known|countries|cities|planets|animals|books|films|movies)\b/,
+];
+
+/** Things that people have a model think up; in a table or text at hand they are just data. */
+const topics: readonly RegExp[] = [
+  /\b(?:recommend\w*|advise|advice|suggestions?|opinion|feedback)\b/,
+  /\b(?:ideas?|idaes|tips|tricks|hints|inspiration|alternatives to|names? for|synonyms?|antonyms?|rhymes?|rhyming|acronym|metaphor|analogy|moral of|meaning of|definition of|define|etymology|plot of (?:the |a )?(?:film|movie|book|novel|story|play|series)|lyrics|trivia|fun fact|interesting (?:fact|thing)?|something (?:interesting|funny|nice)|somthing)\b/,
+  /\b(?:jokes?|riddle|recipe for|haiku|limerick|poem|sonnet|essay|fairy tale|bedtime story)\b(?!.*(?:#url|#dcm|#txt))/,
 ];
 
 /** Open knowledge: only where no table or text is at hand that could hold the answer. */
@@ -65,24 +76,31 @@ const knowledge: readonly RegExp[] = [
 /** What only a document, a page or a file can answer; questions about such text are asked of the text. */
 const namesText = /#(?:dcm|url|txt)\b/;
 const judging =
-  /\b(?:fair|reasonable|good|bad|well[ -]written|convincing|legal|friendlier|tone|persuasive|professional|translat\w*|rewrite|rephras\w*|paraphras\w*|reword\w*|proofread|improve|advice|recommend\w*|opinion|critique|should|simplify|explain|interpret|think|go wrong|sound|more (?:formal|professional|concise)|improved?)\b/;
+  /\b(?:fair|reasonable|good|bad|well[ -]written|convincing|legal|friendlier|tone|persuasive|professional|translat\w*|rewrite|rephras\w*|paraphras\w*|reword\w*|proofread|improve\w*|your advice|advisable|critique|criticise|(?:would|do|can|could|please) (?:you )?(?:recommend|suggest)|your opinion|should (?:we|i|they|you)|simplify|explain|interpret|(?:you|we) think|would you|go wrong|wrong with|sounds? [a-z]+|safely|dangerous|(?:best|worst|good|bad|critical|important) for us|moral of|risky|loopholes?|weakness(?:es)?|strengths?|in your (?:view|eyes)|convince|persuade|justify|argue|more (?:formal|professional|concise)|polite(?:ly)?|compare\w* .* (?:with|to) (?!#|the #|what #)(?:the |an? |our |other |industry |standard |common |usual )*(?:standards?|practices?|others?|industry|competitors?|law|market))\b/;
+// Even a sum is beyond rules when it is to be proved, told or translated.
+const beyondSums =
+  /\b(?:prove|disprove|proof|derive|explain|why|translat\w*|in (?:roman|french|german|spanish|latin|words)|story|joke|poem|rhyme)\b/;
 
 export interface Ground {
   /** A table, document or page is at hand for it. */
   readonly grounded: boolean;
   /** It holds a whole calculation, conversion or question of dates. */
   readonly exact: boolean;
+  /** It brings the text to be written, the rows to be shown or the words to be searched for. */
+  readonly supplied: boolean;
   /** It may ask about a text that an earlier part of the request gets. */
   readonly aboutText: boolean;
 }
 
 /** True when the piece asks for what only a language model can give. `skeleton` hides quotations. */
-export function needsLanguageModel(whole: string, { grounded, exact, aboutText }: Ground): boolean {
+export function needsLanguageModel(whole: string, { grounded, exact, supplied, aboutText }: Ground): boolean {
   const skeleton = headOf(whole);
+  const any = (forms: readonly RegExp[]) => forms.some((form) => form.test(skeleton));
   const atHand = aboutText || namesText.test(skeleton);
   const writes = writesFreely.test(skeleton) || turnsInto.test(skeleton) || (!atHand && givesFreely.test(skeleton));
-  if (exact && !writes) return false;
-  if (!grounded && !aboutText && knowledge.some((form) => form.test(skeleton))) return true;
-  if (!writes && !generative.some((form) => form.test(skeleton))) return false;
-  return writes || !atHand || judging.test(skeleton);
+  if (exact && !writes && !beyondSums.test(skeleton)) return false;
+  if (supplied && !beyondSums.test(skeleton)) return false;
+  if (atHand) return writes || judging.test(skeleton) || (any(generative) && /^should\b|\binsights?\b/.test(skeleton));
+  if (!grounded && (any(knowledge) || any(topics))) return true;
+  return writes || any(generative);
 }

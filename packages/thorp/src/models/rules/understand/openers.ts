@@ -52,7 +52,7 @@ const auxiliaries = new Set("is are was were do does did can could will would ha
 const subjects = /^(?:the|a|an|it|that|this|there|any|you|we|i|my|our|they|he|she|these|those|#.*)$/;
 /** Words that may stand before the opener. */
 export const leadWords: ReadonlySet<string> = new Set(
-  "please kindly then also next finally lastly first second third firstly secondly thirdly afterwards now just and or but so once more again after that, too maybe perhaps ok okay well hey hi hello too additionally furthermore moreover plus in addition besides".split(
+  "please kindly then also next finally lastly first second third firstly secondly thirdly afterwards now just and or but so once more again after that, too maybe perhaps ok okay well hey hi hello too additionally furthermore moreover in addition besides".split(
     " ",
   ),
 );
@@ -64,7 +64,7 @@ const outputHead =
 const participle =
   /^(?:(?:all|and|then|it|both|everything) )*(?:converted|saved|written|stored|exported|appended|shown|presented|displayed|plotted|charted|visuali[sz]ed|put|expressed|formatted|rendered|summed up) (?:it |them )?(?:to|into|in|as|under|at|on)\b/;
 const applied =
-  /^(?:multiplied|divided|times|increased|decreased|reduced|raised)\b(?: (?:by|to))? (?:#n|it|that|the)\b/;
+  /^(?:multiplied|divided|times|plus|minus|increased|decreased|reduced|raised)\b(?: (?:by|to))? (?:#n|it|that|the)\b/;
 
 export type Opener = "verb" | "question" | "want" | "output" | "participle" | "applied";
 

@@ -27,7 +27,12 @@ const MOST_CHARACTERS = 4000;
 const MOST_PIECES = 24;
 
 /** Pure and fast: a few milliseconds for a long request and a dozen tools. */
-export function planRequest(request: string, brief: Pick<Brief, "tools" | "files">, correction?: Correction): Planned {
+export function planRequest(
+  given: string,
+  brief: Pick<Brief, "tools" | "files"> & Partial<Pick<Brief, "inputs">>,
+  correction?: Correction,
+): Planned {
+  const request = withoutNumbering(given);
   if (request.length > MOST_CHARACTERS) return { kind: "none", why: "too-long", drafts: [] };
   const tokens = lex(request, brief.files);
   if (!isEnglish(tokens)) return { kind: "none", why: "not-english", drafts: [] };
@@ -44,13 +49,27 @@ export function planRequest(request: string, brief: Pick<Brief, "tools" | "files
   if (tasks.length === 0 || tasks.some((task) => task.tool === undefined))
     return { kind: "none", why: "no-tool", drafts: tasks };
   const needs = dependenciesOf(tasks);
-  if (tasks.some((task, index) => writesFromNothing(task, needs[index] ?? [])))
+  const empty = brief.inputs === undefined || brief.inputs.length === 0;
+  if (empty && tasks.some((task, index) => writesFromNothing(task, needs[index] ?? [])))
     return { kind: "none", why: "needs-language-model", drafts: tasks };
   return {
     kind: "plan",
     drafts: tasks.map((task, index) => ({ ...task, needs: needs[index] ?? [] })),
     confidence: Math.min(...tasks.map(confidenceOf)),
   };
+}
+
+/** "(1) count the orders, (2) chart them": numbers of a list are ends of sentences. */
+function withoutNumbering(request: string): string {
+  const numbers = /(^|[\s,;])\(?([1-9])[.)]\s+(?=\p{L})/gu;
+  const found = [...request.matchAll(numbers)].map(([, , number]) => Number(number));
+  const counts = found.length >= 2 && found.every((number, index) => number === index + 1);
+  return counts
+    ? request
+        .replace(numbers, "$1; ")
+        .replace(/[,;]\s*;/g, ";")
+        .replace(/^\s*;\s*/, "")
+    : request;
 }
 
 function readsText({ urls, readables }: Piece): boolean {
@@ -67,11 +86,9 @@ export function confidenceOf({ ranking, tool, score }: Draft): number {
 // A report or picture of a topic: nothing at hand holds its content.
 function writesFromNothing({ affordance, piece, ranking }: Draft, needs: readonly number[]): boolean {
   if (needs.length > 0 || piece.tables.length > 0 || piece.onlyTable !== undefined) return false;
-  if (affordance === "report") return !hasOwnText(piece.skeleton) && !piece.refers;
+  if (affordance === "report") return !hasOwnText(piece.skeleton);
   if (affordance !== "chart" && affordance !== "table") return false;
   const numbers = piece.tokens.filter((token) => token.kind === "number").length;
   const pairs = piece.tokens.filter((token) => token.kind === "mark" && token.text === "=").length;
-  return (
-    numbers < 2 && pairs < 2 && !hasOwnText(piece.skeleton) && !piece.refers && ranking.features.evidence.query < 1
-  );
+  return numbers < 2 && pairs < 2 && !hasOwnText(piece.skeleton) && ranking.features.evidence.query < 1;
 }

@@ -74,9 +74,30 @@ export function rankCapabilities(
   const exact = Math.max(features.evidence.calculate, features.evidence.convert, features.evidence.calendar) >= 5;
   return {
     tools: best,
-    needsLanguageModel: !served && needsLanguageModel(piece.skeleton, { grounded, exact, aboutText: behindText }),
+    needsLanguageModel:
+      !served &&
+      needsLanguageModel(piece.skeleton, {
+        grounded,
+        exact,
+        supplied: isSupplied(piece, features.evidence),
+        aboutText: behindText,
+      }),
     features,
   };
+}
+
+/** Text behind a colon or in quotes for a file or report, numbers for a picture, words for a search. */
+function isSupplied({ skeleton, tokens }: Piece, evidence: Evidence): boolean {
+  const text = / : | - |#qt/.test(skeleton);
+  const numbers = tokens.filter((token) => token.kind === "number").length;
+  const pictured = (evidence.table >= 5 || evidence.chart >= 5) && text && numbers >= 2;
+  const written = evidence.write >= 5 && (text || numbers > 0);
+  return (
+    pictured ||
+    written ||
+    (evidence.report >= 5 && text) ||
+    (evidence.search >= 5 && (text || /#(?:txt|glb|fld)/.test(skeleton)))
+  );
 }
 
 function wordsAlone(

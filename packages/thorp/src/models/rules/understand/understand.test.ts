@@ -240,7 +240,7 @@ describe("pieces", () => {
 });
 
 describe("what only a language model can do", () => {
-  const ground = { grounded: false, exact: false, aboutText: false };
+  const ground = { grounded: false, exact: false, supplied: false, aboutText: false };
   it.each([
     "write a haiku",
     "translate it to french",

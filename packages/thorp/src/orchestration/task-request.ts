@@ -1,0 +1,21 @@
+/** What is asked of one task, and the function that carries it out. */
+import type { Agent } from "../agents/team.ts";
+import type { RunContext } from "../events/run-context.ts";
+import type { PlannedTask } from "../wire/plan.ts";
+import type { Environment } from "./environment.ts";
+import type { TaskEnd } from "./schedule-plan.ts";
+
+export interface TaskRequest {
+  readonly task: PlannedTask;
+  readonly inputs: readonly TaskEnd[];
+  /** Who planned it; judges the result when it is a manager. */
+  readonly planner: Agent;
+  /** Agents that it could be given to instead. */
+  readonly peers: readonly Agent[];
+  /** Levels of plans above it. */
+  readonly depth: number;
+  /** Tasks that it may be expanded into, all levels together. */
+  readonly tasksBelow: number;
+}
+
+export type RunTask = (context: RunContext, environment: Environment, request: TaskRequest) => Promise<TaskEnd>;

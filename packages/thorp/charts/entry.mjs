@@ -12,7 +12,13 @@ const closedLoader = { load: refuse, sanitize: refuse, http: refuse, file: refus
 
 /** Throws when the specification is wrong. Warnings of the compiler are dropped: nothing may be printed from here. */
 export async function renderSvg(spec) {
-  const silent = { level: () => silent, error: () => silent, warn: () => silent, info: () => silent, debug: () => silent };
+  const silent = {
+    level: () => silent,
+    error: () => silent,
+    warn: () => silent,
+    info: () => silent,
+    debug: () => silent,
+  };
   const { spec: vegaSpec } = compile(spec, { logger: silent });
   const view = new View(parse(vegaSpec), { renderer: "none", loader: closedLoader, logLevel: ErrorLevel });
   try {

@@ -2,5 +2,7 @@
 import type { Agent, Team } from "./team.ts";
 
 export function aliasedModels(agent: Pick<Agent, "models">, team: Pick<Team, "modelAliases">): Agent["models"] {
-  return Object.fromEntries(Object.entries(agent.models).map(([tier, name]) => [tier, team.modelAliases[name] ?? name]));
+  return Object.fromEntries(
+    Object.entries(agent.models).map(([tier, name]) => [tier, team.modelAliases[name] ?? name]),
+  );
 }

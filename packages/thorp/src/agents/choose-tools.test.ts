@@ -6,16 +6,31 @@ import { createToolSpecs } from "./tool-specs.ts";
 
 const names = Array.from({ length: 30 }, (_, i) => `tool_${i}`);
 const specs = createToolSpecs([
-  ...names.map((name, i) => toolOf(name, { capability: `cap-${i}`, description: `Handles subject${i}.`, examples: [] })),
+  ...names.map((name, i) =>
+    toolOf(name, { capability: `cap-${i}`, description: `Handles subject${i}.`, examples: [] }),
+  ),
   toolOf("read_result"),
 ]);
-const input: BriefInput = { id: "t1", goal: "g", text: "x", artifacts: [{ id: "t1.a1", title: "a", mediaType: "text/plain", bytes: 9 }], sources: [], labels: [] };
-const choose = (tools: readonly string[], goal: string, more: { capability?: string; inputs?: readonly BriefInput[] } = {}) =>
+const input: BriefInput = {
+  id: "t1",
+  goal: "g",
+  text: "x",
+  artifacts: [{ id: "t1.a1", title: "a", mediaType: "text/plain", bytes: 9 }],
+  sources: [],
+  labels: [],
+};
+const choose = (
+  tools: readonly string[],
+  goal: string,
+  more: { capability?: string; inputs?: readonly BriefInput[] } = {},
+) =>
   chooseTools(specs, {
     agent: agentOf("worker", { tools }),
     request: "the request about subject3",
     inputs: more.inputs ?? [],
-    ...(goal === "" ? {} : { task: { id: "t1", goal, ...(more.capability === undefined ? {} : { capability: more.capability }) } }),
+    ...(goal === ""
+      ? {}
+      : { task: { id: "t1", goal, ...(more.capability === undefined ? {} : { capability: more.capability }) } }),
   }).map((spec) => spec.tool.name);
 
 describe("chooseTools", () => {
@@ -27,7 +42,11 @@ describe("chooseTools", () => {
   it("shows ten of many, those whose words and capability fit, in the order of the file", () => {
     const chosen = choose(names, "compare subject29 with subject12", { capability: "cap-20" });
     expect(chosen).toHaveLength(10);
-    expect(chosen.filter((name) => ["tool_12", "tool_20", "tool_29"].includes(name))).toEqual(["tool_12", "tool_20", "tool_29"]);
+    expect(chosen.filter((name) => ["tool_12", "tool_20", "tool_29"].includes(name))).toEqual([
+      "tool_12",
+      "tool_20",
+      "tool_29",
+    ]);
     expect(chosen).toEqual([...chosen].sort((a, b) => names.indexOf(a) - names.indexOf(b)));
   });
 

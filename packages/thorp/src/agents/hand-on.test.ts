@@ -9,12 +9,31 @@ import { delegatedGoal, delegateOf, planSchemaFor } from "./plan-tool.ts";
 const top = agentOf("top", { kind: "orchestrator", tools: ["writing"] });
 const delegates = [agentOf("web-research"), agentOf("writing"), agentOf("analysis")];
 const environment = environmentOf(teamOf([top, ...delegates]), { think: () => "" });
-const assignment: Assignment = { ...ownAssignment(environment, top), purpose: "understand", stepPrefix: "", delegates, mayAsk: true };
+const assignment: Assignment = {
+  ...ownAssignment(environment, top),
+  purpose: "understand",
+  stepPrefix: "",
+  delegates,
+  mayAsk: true,
+};
 
-function said(toolCalls: readonly Omit<ToolCallText, "id">[], tier: "local" | "embedded" = "local"): Extract<ModelOutcome, { ok: true }> {
-  return { ok: true, text: "", toolCalls: toolCalls.map((call, i) => ({ id: `c${i}`, ...call })), finish: "tool-calls", model: "m", tier, usage: { inputTokens: 0, outputTokens: 0 }, costMicro: 0 };
+function said(
+  toolCalls: readonly Omit<ToolCallText, "id">[],
+  tier: "local" | "embedded" = "local",
+): Extract<ModelOutcome, { ok: true }> {
+  return {
+    ok: true,
+    text: "",
+    toolCalls: toolCalls.map((call, i) => ({ id: `c${i}`, ...call })),
+    finish: "tool-calls",
+    model: "m",
+    tier,
+    usage: { inputTokens: 0, outputTokens: 0 },
+    costMicro: 0,
+  };
 }
-const hand = (calls: readonly Omit<ToolCallText, "id">[], rest: Partial<Assignment> = {}) => handOn(said(calls), { ...assignment, ...rest });
+const hand = (calls: readonly Omit<ToolCallText, "id">[], rest: Partial<Assignment> = {}) =>
+  handOn(said(calls), { ...assignment, ...rest });
 
 describe("handOn", () => {
   it("hands on a plan, whoever made it", () => {
@@ -25,7 +44,9 @@ describe("handOn", () => {
   });
 
   it("reads broken arguments as far as it can, and hands on null where it cannot", () => {
-    expect(hand([{ tool: "plan", input: "```json\n{tasks: [{id: 't1', goal: 'x',}],}```" }])).toMatchObject({ input: { tasks: [{ id: "t1", goal: "x" }] } });
+    expect(hand([{ tool: "plan", input: "```json\n{tasks: [{id: 't1', goal: 'x',}],}```" }])).toMatchObject({
+      input: { tasks: [{ id: "t1", goal: "x" }] },
+    });
     expect(hand([{ tool: "plan", input: "first I will look" }])).toMatchObject({ kind: "plan", input: null });
   });
 
@@ -37,7 +58,12 @@ describe("handOn", () => {
     expect(handed).toEqual({
       kind: "plan",
       by: "delegation",
-      input: { tasks: [{ id: "t1", goal: "find prices", agent: "web-research" }, { id: "t2", goal: "compare", agent: "analysis" }] },
+      input: {
+        tasks: [
+          { id: "t1", goal: "find prices", agent: "web-research" },
+          { id: "t2", goal: "compare", agent: "analysis" },
+        ],
+      },
     });
   });
 
@@ -47,9 +73,17 @@ describe("handOn", () => {
   });
 
   it("asks the person, with choices that are texts", () => {
-    expect(hand([{ tool: "ask_person", input: '{"question":"Which year?","choices":["2024",7,"2025"]}' }])).toEqual({ kind: "question", question: "Which year?", choices: ["2024", "2025"] });
+    expect(hand([{ tool: "ask_person", input: '{"question":"Which year?","choices":["2024",7,"2025"]}' }])).toEqual({
+      kind: "question",
+      question: "Which year?",
+      choices: ["2024", "2025"],
+    });
     for (const input of ["", "null", "nonsense", '{"question":""}', '{"question":5,"choices":"a"}']) {
-      expect(hand([{ tool: "ask_person", input }])).toEqual({ kind: "question", question: "Could you say more about what you need?", choices: [] });
+      expect(hand([{ tool: "ask_person", input }])).toEqual({
+        kind: "question",
+        question: "Could you say more about what you need?",
+        choices: [],
+      });
     }
     expect(hand([{ tool: "ask_person", input: "{}" }], { mayAsk: false })).toBeUndefined();
   });
@@ -62,10 +96,22 @@ describe("handOn", () => {
 });
 
 describe("delegateOf", () => {
-  it.each(["web-research", "web_research", "Web_Research", "WebResearch", "delegate_to_web_research", "transfer_to_web_research", "handoff_to_web_research", "hand_off_to_web_research", "delegate-web-research", "delegateToWebResearch", "transfer_to_web_research_agent", "web_research_agent", "call_web_research", "assign_task_to_web_research"])(
-    "knows %s",
-    (name) => expect(delegateOf(name, delegates)?.name).toBe("web-research"),
-  );
+  it.each([
+    "web-research",
+    "web_research",
+    "Web_Research",
+    "WebResearch",
+    "delegate_to_web_research",
+    "transfer_to_web_research",
+    "handoff_to_web_research",
+    "hand_off_to_web_research",
+    "delegate-web-research",
+    "delegateToWebResearch",
+    "transfer_to_web_research_agent",
+    "web_research_agent",
+    "call_web_research",
+    "assign_task_to_web_research",
+  ])("knows %s", (name) => expect(delegateOf(name, delegates)?.name).toBe("web-research"));
 
   it.each(["research", "search_web", "delegate_to_nobody", "", "delegate", "agent"])("does not know %s", (name) => {
     expect(delegateOf(name, delegates)).toBeUndefined();

@@ -24,7 +24,11 @@ export function planSchemaFor(delegates: readonly Agent[]): object {
             id: { type: "string" },
             goal: { type: "string", description: "complete by itself" },
             agent: { type: "string", enum: delegates.map((agent) => agent.name) },
-            needs: { type: "array", items: { type: "string" }, description: "ids of tasks or given results it works from" },
+            needs: {
+              type: "array",
+              items: { type: "string" },
+              description: "ids of tasks or given results it works from",
+            },
             acceptance: { type: "string", description: "how to see that it is done" },
           },
           required: ["id", "goal", "agent"],
@@ -39,7 +43,8 @@ export function planTool(delegates: readonly Agent[]): LanguageModelV4FunctionTo
   return {
     type: "function",
     name: PLAN_TOOL,
-    description: "Hand the work to the team as tasks, one or more. Tasks that need nothing run at once. No task for the answer: you write it from the results.",
+    description:
+      "Hand the work to the team as tasks, one or more. Tasks that need nothing run at once. No task for the answer: you write it from the results.",
     inputSchema: planSchemaFor(delegates) as never,
   };
 }
@@ -78,8 +83,11 @@ const GOAL_KEYS = ["goal", "task", "description", "request", "query", "instructi
 export function delegatedGoal(input: string): string | undefined {
   const value = parseArguments(input);
   if (typeof value === "string") return value.trim() || undefined;
-  if (value === null || typeof value !== "object") return input.trim() !== "" && value === undefined ? input.trim() : undefined;
-  const texts = Object.entries(value).flatMap(([key, inner]) => (typeof inner === "string" && inner.trim() !== "" ? [[key.toLowerCase(), inner] as const] : []));
+  if (value === null || typeof value !== "object")
+    return input.trim() !== "" && value === undefined ? input.trim() : undefined;
+  const texts = Object.entries(value).flatMap(([key, inner]) =>
+    typeof inner === "string" && inner.trim() !== "" ? [[key.toLowerCase(), inner] as const] : [],
+  );
   for (const key of GOAL_KEYS) {
     const named = texts.find(([name]) => name === key);
     if (named !== undefined) return named[1];

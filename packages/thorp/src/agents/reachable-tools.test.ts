@@ -16,12 +16,21 @@ const team = teamOf([
 
 describe("reachable tools", () => {
   it("passes over tools and delegates that do not exist", () => {
-    expect(ownTools(agentOf("x", { tools: ["search_web", "nothing"] }), specs).map((tool) => tool.name)).toEqual(["search_web"]);
+    expect(ownTools(agentOf("x", { tools: ["search_web", "nothing"] }), specs).map((tool) => tool.name)).toEqual([
+      "search_web",
+    ]);
     expect(delegatesOf(top, team).map((agent) => agent.name)).toEqual(["research", "charts"]);
   });
 
   it("counts the capabilities of everybody below", () => {
-    expect([...capabilitiesOf(research, team, specs)].sort()).toEqual(["facts", "fetch", "fetcher", "research", "search", "searcher"]);
+    expect([...capabilitiesOf(research, team, specs)].sort()).toEqual([
+      "facts",
+      "fetch",
+      "fetcher",
+      "research",
+      "search",
+      "searcher",
+    ]);
     expect(capabilitiesOf(top, team, specs)).toContain("search");
   });
 

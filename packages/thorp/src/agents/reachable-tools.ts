@@ -13,7 +13,10 @@ export function ownTools(agent: Agent, specs: ToolSpecs): readonly Tool[] {
 }
 
 /** What an agent may call in a task: its own tools, and the way to what its inputs only name. */
-export function usableTools({ agent, inputs }: Pick<Assignment, "agent" | "inputs">, specs: ToolSpecs): readonly Tool[] {
+export function usableTools(
+  { agent, inputs }: Pick<Assignment, "agent" | "inputs">,
+  specs: ToolSpecs,
+): readonly Tool[] {
   const own = ownTools(agent, specs);
   const reader = inputs.some((input) => input.artifacts.length > 0) ? specs.get(READ_RESULT)?.tool : undefined;
   return reader === undefined || own.includes(reader) ? own : [...own, reader];

@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { BriefInput } from "../models/brief.ts";
-import { agentOf, environmentOf, type Script, teamOf, toolOf, untilStopped, valueOf } from "../orchestration/test-world.ts";
+import {
+  agentOf,
+  environmentOf,
+  type Script,
+  teamOf,
+  toolOf,
+  untilStopped,
+  valueOf,
+} from "../orchestration/test-world.ts";
 import type { AgentAnswer, AgentOutcome, Assignment } from "./assignment.ts";
 import { ownAssignment } from "./own-assignment.ts";
 import { runAgent } from "./run-agent.ts";
@@ -10,10 +18,16 @@ const tools = ["look_up", "add_up", "read_result"].map((name) => toolOf(name));
 const worker = agentOf("worker", { tools: ["look_up", "add_up"], temperature: 0.3, maxOutputTokens: 500 });
 const helper = agentOf("helper", { description: "Helps." });
 
-async function run(script: Script, rest: Partial<Assignment> = {}, { agent = worker, steps = 8 }: { agent?: Agent; steps?: number } = {}): Promise<AgentOutcome> {
+async function run(
+  script: Script,
+  rest: Partial<Assignment> = {},
+  { agent = worker, steps = 8 }: { agent?: Agent; steps?: number } = {},
+): Promise<AgentOutcome> {
   const environment = environmentOf(teamOf([agent, helper], { steps }), { tools, ...script });
   const assignment: Assignment = { ...ownAssignment(environment, agent), purpose: "work", stepPrefix: "", ...rest };
-  const { value } = await valueOf((context) => runAgent(context, environment.services, assignment), { runtime: "strict" });
+  const { value } = await valueOf((context) => runAgent(context, environment.services, assignment), {
+    runtime: "strict",
+  });
   return value;
 }
 const answer = (outcome: AgentOutcome): AgentAnswer => {
@@ -26,8 +40,20 @@ describe("runAgent", () => {
   it("answers at once where no tool is needed", async () => {
     const asked: NonNullable<Script["asked"]> = [];
     const outcome = answer(await run({ think: () => ({ text: "42", higherTier: "frontier" }), asked }));
-    expect(outcome).toMatchObject({ result: { text: "42", artifacts: [], labels: [] }, step: "model-1", tier: "local", higherTier: "frontier", abstained: false, problems: [] });
-    expect(asked[0]).toMatchObject({ temperature: 0.3, maxOutputTokens: 500, labels: ["person", "team"], cacheable: false });
+    expect(outcome).toMatchObject({
+      result: { text: "42", artifacts: [], labels: [] },
+      step: "model-1",
+      tier: "local",
+      higherTier: "frontier",
+      abstained: false,
+      problems: [],
+    });
+    expect(asked[0]).toMatchObject({
+      temperature: 0.3,
+      maxOutputTokens: 500,
+      labels: ["person", "team"],
+      cacheable: false,
+    });
     expect(asked[0]?.tools.map((tool) => tool.name)).toEqual(["look_up", "add_up"]);
   });
 
@@ -49,8 +75,18 @@ describe("runAgent", () => {
         }),
       }),
     );
-    expect(seen).toEqual(["", "1:look_up=look_up a 1:add_up=add_up ", "1:look_up=look_up a 1:add_up=add_up  2:look_up=look_up b"]);
-    expect(outcome.result).toEqual({ text: "done", data: { sum: 3 }, artifacts: [artifact], sources: [{ title: "A", location: "https://a.example" }], labels: ["web:https://a.example", "tool:add_up"] });
+    expect(seen).toEqual([
+      "",
+      "1:look_up=look_up a 1:add_up=add_up ",
+      "1:look_up=look_up a 1:add_up=add_up  2:look_up=look_up b",
+    ]);
+    expect(outcome.result).toEqual({
+      text: "done",
+      data: { sum: 3 },
+      artifacts: [artifact],
+      sources: [{ title: "A", location: "https://a.example" }],
+      labels: ["web:https://a.example", "tool:add_up"],
+    });
   });
 
   it("keeps the failures of tools as problems and leaves what they brought out of the result", async () => {
@@ -70,7 +106,9 @@ describe("runAgent", () => {
     await run({
       think: ({ brief }) => {
         ids.push(brief.toolCalls.map((call) => call.id));
-        return brief.toolCalls.length < 4 ? { calls: [look(`a${ids.length}`, "same"), look(`b${ids.length}`, "")] } : "done";
+        return brief.toolCalls.length < 4
+          ? { calls: [look(`a${ids.length}`, "same"), look(`b${ids.length}`, "")] }
+          : "done";
       },
     });
     const last = ids.at(-1) ?? [];
@@ -83,7 +121,19 @@ describe("runAgent", () => {
     const ran: string[] = [];
     const asked: NonNullable<Script["asked"]> = [];
     const outcome = answer(
-      await run({ think: (call) => (call.tools.length > 0 ? { calls: Array.from({ length: 5 }, (_, i) => look(`${asked.length}.${i}`)) } : "what is certain"), ran, asked, useTool: ({ input }) => ({ text: JSON.stringify(input) }) }, {}, { steps: 8 }),
+      await run(
+        {
+          think: (call) =>
+            call.tools.length > 0
+              ? { calls: Array.from({ length: 5 }, (_, i) => look(`${asked.length}.${i}`)) }
+              : "what is certain",
+          ran,
+          asked,
+          useTool: ({ input }) => ({ text: JSON.stringify(input) }),
+        },
+        {},
+        { steps: 8 },
+      ),
     );
     expect(outcome.result.text).toBe("what is certain");
     expect(ran.length).toBeLessThanOrEqual(8);
@@ -93,25 +143,45 @@ describe("runAgent", () => {
 
   it("stops a turn early when the same call tells the same again", async () => {
     const ran: string[] = [];
-    await run({ think: (call) => (call.tools.length > 0 ? { calls: [look("a")] } : "enough"), ran, useTool: () => ({ text: "same" }) }, {}, { steps: 100 });
+    await run(
+      {
+        think: (call) => (call.tools.length > 0 ? { calls: [look("a")] } : "enough"),
+        ran,
+        useTool: () => ({ text: "same" }),
+      },
+      {},
+      { steps: 100 },
+    );
     expect(ran).toEqual(["#model-1", "#tool-1.1", "#model-2", "#tool-2.1", "#model-3"]);
   });
 
   it("goes on when the same call tells something new", async () => {
     let count = 0;
     const ran: string[] = [];
-    await run({ think: ({ brief }) => (brief.toolCalls.length < 3 ? { calls: [look("a")] } : "enough"), ran, useTool: () => ({ text: `${++count}` }) });
+    await run({
+      think: ({ brief }) => (brief.toolCalls.length < 3 ? { calls: [look("a")] } : "enough"),
+      ran,
+      useTool: () => ({ text: `${++count}` }),
+    });
     expect(ran.filter((step) => step.includes("tool-"))).toHaveLength(3);
   });
 
   it("ends failed when no model could answer, with what had been said", async () => {
     const failure = { code: "model-unavailable", message: "down" } as const;
-    expect(await run({ think: () => ({ failure, text: "half a" }) })).toEqual({ kind: "failed", failure, text: "half a", problems: [] });
+    expect(await run({ think: () => ({ failure, text: "half a" }) })).toEqual({
+      kind: "failed",
+      failure,
+      text: "half a",
+      problems: [],
+    });
   });
 
   it("ends failed when a tool call was stopped", async () => {
     const failure = { code: "cancelled", message: "stopped" } as const;
-    const outcome = await run({ think: () => ({ text: "looking", calls: [look("a")] }), useTool: () => ({ ok: false, text: "stopped", failure }) });
+    const outcome = await run({
+      think: () => ({ text: "looking", calls: [look("a")] }),
+      useTool: () => ({ ok: false, text: "stopped", failure }),
+    });
     expect(outcome).toMatchObject({ kind: "failed", failure, text: "looking" });
   });
 
@@ -127,10 +197,24 @@ describe("runAgent", () => {
   });
 
   it("offers the way to stored results to whoever works from one", async () => {
-    const input: BriefInput = { id: "t1", goal: "g", text: "short", artifacts: [{ id: "t1.text", title: "whole", mediaType: "text/plain", bytes: 9 }], sources: [], labels: ["web"] };
+    const input: BriefInput = {
+      id: "t1",
+      goal: "g",
+      text: "short",
+      artifacts: [{ id: "t1.text", title: "whole", mediaType: "text/plain", bytes: 9 }],
+      sources: [],
+      labels: ["web"],
+    };
     const asked: NonNullable<Script["asked"]> = [];
     const outcome = answer(
-      await run({ think: ({ brief }) => (brief.toolCalls.length === 0 ? { calls: [{ tool: "read_result", input: { q: "t1.text" } }] } : "read"), asked }, { inputs: [input] }),
+      await run(
+        {
+          think: ({ brief }) =>
+            brief.toolCalls.length === 0 ? { calls: [{ tool: "read_result", input: { q: "t1.text" } }] } : "read",
+          asked,
+        },
+        { inputs: [input] },
+      ),
     );
     expect(asked[0]?.tools.map((tool) => tool.name)).toContain("read_result");
     expect(outcome.problems).toEqual([]);
@@ -140,7 +224,13 @@ describe("runAgent", () => {
 
   it("uses the mode that the request calls for", async () => {
     const asked: NonNullable<Script["asked"]> = [];
-    const agent = agentOf("worker", { temperature: 0.3, modes: [{ name: "plain", when: [] }, { name: "creative", when: ["poem"], instructions: "Sing.", temperature: 0.9 }] });
+    const agent = agentOf("worker", {
+      temperature: 0.3,
+      modes: [
+        { name: "plain", when: [] },
+        { name: "creative", when: ["poem"], instructions: "Sing.", temperature: 0.9 },
+      ],
+    });
     await run({ think: () => "x", asked }, { request: "a poem" }, { agent });
     expect(asked[0]?.temperature).toBe(0.9);
     expect(asked[0]?.promptFor(Infinity).messages[0]?.content).toContain("Sing.");

@@ -6,16 +6,16 @@
  */
 
 import type { Failure } from "../base/errors.ts";
-import { joinLabels, type Labels } from "../base/label.ts";
+import { joinLabels, type Label, type Labels } from "../base/label.ts";
 import type { RunContext } from "../events/run-context.ts";
 import type { ModelOutcome, ToolCallText } from "../gateway/call-model/model-call.ts";
 import type { ToolOutcome } from "../gateway/call-tool/tool-call.ts";
 import { createKnownUrls, urlsIn } from "../guard/known-urls.ts";
 import type { Brief, BriefToolCall } from "../models/brief.ts";
 import { estimateComplexity } from "../routing/complexity.ts";
+import { aliasedModels } from "./aliased-models.ts";
 import type { AgentOutcome, AgentServices, Assignment } from "./assignment.ts";
 import { chooseMode } from "./choose-mode.ts";
-import { aliasedModels } from "./aliased-models.ts";
 import { chooseTools } from "./choose-tools.ts";
 import { handOn } from "./hand-on.ts";
 import { askTool, planTool } from "./plan-tool.ts";
@@ -42,7 +42,13 @@ export async function runAgent(
       learned = [...assignment.learned, "No more tool calls are possible. Answer with what is certain."];
     const brief = briefFor(context, services, { assignment: { ...assignment, learned }, calls });
     const step = `${stepPrefix}model-${turn}`;
-    const outcome = await callModel(context, services, { assignment, brief, step, offerTools: !last, offerHandingOn: !last || turn === 1 });
+    const outcome = await callModel(context, services, {
+      assignment,
+      brief,
+      step,
+      offerTools: !last,
+      offerHandingOn: !last || turn === 1,
+    });
     if (!outcome.ok) return { kind: "failed", failure: outcome.failure, text: outcome.text, problems };
     const handed = handOn(outcome, assignment);
     if (handed !== undefined) return handed;
@@ -65,7 +71,9 @@ export async function runAgent(
       calls.push({ ...done, turn });
       if (done.failure !== undefined) problems.push(done.failure);
     }
-    const stopped = outcomes.find((done) => done.failure?.code === "cancelled" || done.failure?.code === "deadline")?.failure;
+    const stopped = outcomes.find(
+      (done) => done.failure?.code === "cancelled" || done.failure?.code === "deadline",
+    )?.failure;
     if (stopped !== undefined) return { kind: "failed", failure: stopped, text: outcome.text, problems };
   }
 }
@@ -106,7 +114,8 @@ function callModel(
     complexity: complexity.score,
     complexityReasons: complexity.reasons,
     ...(assignment.atLeast === undefined ? {} : { atLeast: assignment.atLeast }),
-    cacheable: false,
+    // A summary of the same messages is the same summary; everything else depends on more than its prompt.
+    cacheable: assignment.purpose === "compact",
     firstTry: assignment.firstTry,
   });
 }
@@ -156,11 +165,11 @@ function briefFor(
   const tools = assignment.toolless
     ? []
     : planning
-    ? plannableTools(agent, team, services.toolSpecs)
-    : ownTools(agent, services.toolSpecs).flatMap((tool) => {
-        const spec = services.toolSpecs.get(tool.name);
-        return spec === undefined ? [] : [{ ...spec.briefTool, agent: agent.name }];
-      });
+      ? plannableTools(agent, team, services.toolSpecs)
+      : ownTools(agent, services.toolSpecs).flatMap((tool) => {
+          const spec = services.toolSpecs.get(tool.name);
+          return spec === undefined ? [] : [{ ...spec.briefTool, agent: agent.name }];
+        });
   return {
     purpose: assignment.purpose,
     agent: briefAgent(agent, services, assignment),
@@ -193,13 +202,24 @@ function briefAgent(agent: Agent, services: AgentServices, { team }: Assignment)
 function labelsOf(brief: Brief): Labels {
   return joinLabels(
     ["person", "team"],
+    // A look at a table shows words of its cells.
+    brief.files.flatMap((file) => (file.columns === undefined ? [] : [fileLabel(file.path)])),
+    ...brief.history.map((message) => message.labels ?? []),
     ...brief.inputs.map((input) => input.labels),
     ...brief.toolCalls.map((call) => call.labels),
   );
 }
 
+function fileLabel(path: string): Label {
+  return path.startsWith("attachment:") ? (path as Label) : `workspace:${path}`;
+}
+
 /** Ids unique in the history: some servers give every call the same one or none, and strict providers refuse that. */
-function withOwnIds(toolCalls: readonly ToolCallText[], before: readonly BriefToolCall[], turn: number): readonly ToolCallText[] {
+function withOwnIds(
+  toolCalls: readonly ToolCallText[],
+  before: readonly BriefToolCall[],
+  turn: number,
+): readonly ToolCallText[] {
   const taken = new Set(before.map((call) => call.id));
   return toolCalls.map((call, position) => {
     const id = call.id === "" || taken.has(call.id) ? `call-${turn}-${position + 1}` : call.id;

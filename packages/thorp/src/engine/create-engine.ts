@@ -3,13 +3,14 @@
  *
  * It opens the data folder (one engine owns it), puts the gateway together, and answers through the `Thorp` interface.
  */
+
+import type { AgentServices } from "../agents/assignment.ts";
+import { createToolSpecs } from "../agents/tool-specs.ts";
 import { type Clock, createSystemClock } from "../base/clock.ts";
 import { createSystemDice } from "../base/dice.ts";
 import { ThorpError } from "../base/errors.ts";
 import { createIds } from "../base/ids.ts";
 import { silentLogger } from "../base/logger.ts";
-import { createToolSpecs } from "../agents/tool-specs.ts";
-import type { AgentServices } from "../agents/assignment.ts";
 import { createLedger } from "../budget/ledger.ts";
 import { createTokenBus } from "../events/token-bus.ts";
 import { createAnswerCache, type KeyValueCache } from "../gateway/call-model/answer-cache.ts";
@@ -30,8 +31,8 @@ import { openStore } from "./open-store.ts";
 import { filePeeker } from "./peek-files.ts";
 import { programFinder } from "./program-finder.ts";
 import { createRunFollowers } from "./run-followers.ts";
-import { createTeamLibrary } from "./team-library.ts";
 import { shippedTeamsFolder } from "./shipped-files.ts";
+import { createTeamLibrary } from "./team-library.ts";
 import type { Thorp } from "./thorp.ts";
 import { toolContexts } from "./tool-contexts.ts";
 

@@ -1,8 +1,9 @@
 /** The engine behind the `Thorp` interface: what each call does with store, runs, teams, models and tools. */
+
+import type { ToolSpecs } from "../agents/tool-specs.ts";
 import type { Clock } from "../base/clock.ts";
 import { ThorpError } from "../base/errors.ts";
 import type { Ids } from "../base/ids.ts";
-import type { ToolSpecs } from "../agents/tool-specs.ts";
 import type { RunEvent } from "../events/event.ts";
 import { replayRun } from "../runtime/embedded/replay-run.ts";
 import type { Store } from "../storage/store.ts";
@@ -11,9 +12,9 @@ import type { LiveRuns } from "./live-runs.ts";
 import type { EngineModels } from "./model-directory.ts";
 import type { ProgramFor } from "./program-finder.ts";
 import { receiveRequest } from "./receive-request.ts";
+import type { RunFollowers } from "./run-followers.ts";
 import { showRun } from "./show-run.ts";
 import { summariseTeams, summariseTools } from "./summaries.ts";
-import type { RunFollowers } from "./run-followers.ts";
 import type { TeamLibrary } from "./team-library.ts";
 import type { Thorp } from "./thorp.ts";
 import { undoRun } from "./undo-run.ts";
@@ -70,13 +71,16 @@ export function engineFace(parts: EngineParts): Thorp {
     async signal(run, signal) {
       if (runs.signal(run, signal)) return;
       await eventsOf(run);
-      throw new ThorpError("run-state", `Run ${run} is not under way here.`, { hint: `Run \`thorp runs resume ${run}\` first.` });
+      throw new ThorpError("run-state", `Run ${run} is not under way here.`, {
+        hint: `Run \`thorp runs resume ${run}\` first.`,
+      });
     },
     resume: (run) => runs.resume(run),
     async cancel(run, reason) {
       if (runs.signal(run, { type: "run-cancel", reason })) return;
       const events = await eventsOf(run);
-      if (events.some((event) => event.type === "run-end")) throw new ThorpError("run-state", `Run ${run} has ended already.`);
+      if (events.some((event) => event.type === "run-end"))
+        throw new ThorpError("run-state", `Run ${run} has ended already.`);
       const failure = { code: "cancelled", message: reason } as const;
       store.append({ run, at: clock.now(), body: { path: "", type: "run-end", state: "cancelled", failure } });
       await store.committed(run);
@@ -92,7 +96,10 @@ export function engineFace(parts: EngineParts): Thorp {
     },
     undo: async (run) => undoRun(await eventsOf(run), store),
     async deleteRun(run) {
-      if (runs.has(run)) throw new ThorpError("run-state", `Run ${run} is under way.`, { hint: `Run \`thorp runs cancel ${run}\` first.` });
+      if (runs.has(run))
+        throw new ThorpError("run-state", `Run ${run} is under way.`, {
+          hint: `Run \`thorp runs cancel ${run}\` first.`,
+        });
       await eventsOf(run);
       await store.deleteRun(run);
     },

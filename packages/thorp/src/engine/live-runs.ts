@@ -34,7 +34,13 @@ export interface LiveRunsOptions {
 const MAX_FRUITLESS_RECOVERIES = 3;
 
 /** A run that stopped for one of these stays unfinished and can be taken up again: Thorp closed, or the store failed. */
-const LEFT_OPEN: ReadonlySet<ErrorCode> = new Set(["cancelled", "disk-full", "storage-failed", "data-locked", "data-corrupt"]);
+const LEFT_OPEN: ReadonlySet<ErrorCode> = new Set([
+  "cancelled",
+  "disk-full",
+  "storage-failed",
+  "data-locked",
+  "data-corrupt",
+]);
 
 export function createLiveRuns(options: LiveRunsOptions): LiveRuns {
   const { store, runtime, clock, logger, followers } = options;
@@ -49,7 +55,9 @@ export function createLiveRuns(options: LiveRunsOptions): LiveRuns {
         const failure = failureFrom(error);
         if (failure.code !== "cancelled") logger("error", "a run stopped without an end", { run, ...failure });
         // Readers of a run that could be ended see its end instead of the error.
-        return LEFT_OPEN.has(failure.code) ? followers.fail(run, error) : endBroken(run, failure).catch(() => followers.fail(run, error));
+        return LEFT_OPEN.has(failure.code)
+          ? followers.fail(run, error)
+          : endBroken(run, failure).catch(() => followers.fail(run, error));
       })
       .finally(() => liveByRun.delete(run));
   };
@@ -65,11 +73,15 @@ export function createLiveRuns(options: LiveRunsOptions): LiveRuns {
     const events = await store.events(run);
     if (events.length === 0) throw new ThorpError("run-unknown", `There is no run ${run}.`);
     const ended = events.at(-1);
-    if (events.some((event) => event.type === "run-end")) throw new ThorpError("run-state", `Run ${run} has ended${ended?.type === "run-end" ? ` (${ended.state})` : ""}.`);
+    if (events.some((event) => event.type === "run-end"))
+      throw new ThorpError("run-state", `Run ${run} has ended${ended?.type === "run-end" ? ` (${ended.state})` : ""}.`);
     const recovery = fruitlessRecoveries(events) + 1;
     const at = clock.now();
     if (recovery > MAX_FRUITLESS_RECOVERIES) {
-      const failure = { code: "crash-loop", message: `Run ${run} was taken up ${MAX_FRUITLESS_RECOVERIES} times and got no step further.` } as const;
+      const failure = {
+        code: "crash-loop",
+        message: `Run ${run} was taken up ${MAX_FRUITLESS_RECOVERIES} times and got no step further.`,
+      } as const;
       store.append({ run, at, body: { path: "", type: "run-end", state: "failed", failure } });
       return store.committed(run);
     }
@@ -85,7 +97,9 @@ export function createLiveRuns(options: LiveRunsOptions): LiveRuns {
     resume,
     async recover() {
       for (const row of await store.runs({ unfinished: true, limit: 10_000 })) {
-        await resume(row.id).catch((error: unknown) => logger("error", "a run could not be taken up again", { run: row.id, ...failureFrom(error) }));
+        await resume(row.id).catch((error: unknown) =>
+          logger("error", "a run could not be taken up again", { run: row.id, ...failureFrom(error) }),
+        );
       }
     },
     signal(run, signal) {

@@ -3,9 +3,9 @@
  */
 import type { Clock } from "../base/clock.ts";
 import type { Dice } from "../base/dice.ts";
+import { ThorpError } from "../base/errors.ts";
 import type { Logger } from "../base/logger.ts";
 import { microDollars } from "../base/money.ts";
-import { ThorpError } from "../base/errors.ts";
 import type { ModelDirectory, ModelInfo } from "../gateway/call-model/model-directory.ts";
 import type { Catalogue, ModelEntry } from "../models/catalogue.ts";
 import { createHealth, type Health } from "../models/health.ts";
@@ -49,7 +49,8 @@ export async function createModelDirectory(options: ModelDirectoryOptions): Prom
 
   const info = (idOrAlias: string): ModelInfo | undefined => {
     if (infoByName.has(idOrAlias)) return infoByName.get(idOrAlias);
-    const found = languageModels[idOrAlias] === undefined ? catalogueInfo(catalogue, idOrAlias) : broughtInfo(idOrAlias);
+    const found =
+      languageModels[idOrAlias] === undefined ? catalogueInfo(catalogue, idOrAlias) : broughtInfo(idOrAlias);
     infoByName.set(idOrAlias, found);
     return found;
   };
@@ -57,17 +58,20 @@ export async function createModelDirectory(options: ModelDirectoryOptions): Prom
 
   return {
     info,
-    obstacle: (model) => (languageModels[model.id] === undefined ? obstacleOf(model, { catalogue, providers, health }) : undefined),
+    obstacle: (model) =>
+      languageModels[model.id] === undefined ? obstacleOf(model, { catalogue, providers, health }) : undefined,
     languageModel: async (model) => languageModels[model.id] ?? providers.languageModel(model.id),
     noteSuccess: (model) => health.noteSuccess(model.provider),
     noteFailure: (model, error) => health.noteFailure(model.provider, error),
-    countTokens: (model, prompt, tools) => withMargin(estimatePromptTokens({ prompt, tools: [...tools] }, tokenFamilyOf(model.id))),
+    countTokens: (model, prompt, tools) =>
+      withMargin(estimatePromptTokens({ prompt, tools: [...tools] }, tokenFamilyOf(model.id))),
     countMessages: (messages) => withMargin(estimatePromptTokens({ prompt: messages })),
     listPrice(model, inputTokens, outputTokens) {
       const { price } = entryOf(model);
       return price === undefined ? microDollars(Infinity) : listPrice(price, inputTokens, outputTokens);
     },
-    costOf: (model, { usage, providerMetadata }, headers) => costOf({ usage, providerMetadata, headers, price: entryOf(model).price })?.cost,
+    costOf: (model, { usage, providerMetadata }, headers) =>
+      costOf({ usage, providerMetadata, headers, price: entryOf(model).price })?.cost,
     demand(idOrAlias) {
       if (info(idOrAlias) === undefined) catalogue.resolveModel(idOrAlias);
     },
@@ -75,7 +79,10 @@ export async function createModelDirectory(options: ModelDirectoryOptions): Prom
       const windows = names.flatMap((name) => info(name)?.context ?? []);
       return Math.min(...(windows.length > 0 ? windows : [info("rules")?.context ?? 32_000]));
     },
-    secrets: () => [...catalogue.providers.values()].flatMap((provider) => (provider.key === undefined ? [] : (readSecret(provider.key, env) ?? []))),
+    secrets: () =>
+      [...catalogue.providers.values()].flatMap((provider) =>
+        provider.key === undefined ? [] : (readSecret(provider.key, env) ?? []),
+      ),
     list: (how) => listModels({ catalogue, providers, health, languageModels, info }, how?.check ?? false),
     close: async () => providers[Symbol.asyncDispose](),
   };
@@ -87,7 +94,16 @@ function withMargin(tokens: number): number {
 }
 
 function broughtInfo(id: string): ModelInfo {
-  return { id, provider: id, server: id, slots: 10_000, tier: "local", context: 128_000, free: true, capabilities: ["tools"] };
+  return {
+    id,
+    provider: id,
+    server: id,
+    slots: 10_000,
+    tier: "local",
+    context: 128_000,
+    free: true,
+    capabilities: ["tools"],
+  };
 }
 
 function catalogueInfo(catalogue: Catalogue, idOrAlias: string): ModelInfo | undefined {
@@ -117,12 +133,17 @@ interface HealthParts {
   readonly health: Health;
 }
 
-function obstacleOf(model: ModelInfo, { catalogue, providers, health }: HealthParts): string | undefined | Promise<string | undefined> {
+function obstacleOf(
+  model: ModelInfo,
+  { catalogue, providers, health }: HealthParts,
+): string | undefined | Promise<string | undefined> {
   if (model.tier === "embedded") return undefined;
-  if (providers.keyState(model.provider) === "missing") return `needs the key ${catalogue.providers.get(model.provider)?.key}`;
+  if (providers.keyState(model.provider) === "missing")
+    return `needs the key ${catalogue.providers.get(model.provider)?.key}`;
   if (catalogue.resolveModel(model.id).price === undefined) return "its price is unknown";
   const known = health.of(model.provider);
-  if (known.state === "up" || model.tier === "frontier") return known.circuit === "open" ? downReason(known) : undefined;
+  if (known.state === "up" || model.tier === "frontier")
+    return known.circuit === "open" ? downReason(known) : undefined;
   // A local server that nobody has heard of: ask it first, instead of letting a call find out.
   return health.check(model.provider).then((found) => (found.state === "down" ? downReason(found) : undefined));
 }
@@ -149,12 +170,16 @@ async function listModels(parts: ListParts, check: boolean): Promise<readonly Mo
       provider: entry.provider,
       context: entry.context,
       capabilities: entry.capabilities,
-      ...(entry.price === undefined ? {} : { price: { input: entry.price.input / 1e6, output: entry.price.output / 1e6 } }),
+      ...(entry.price === undefined
+        ? {}
+        : { price: { input: entry.price.input / 1e6, output: entry.price.output / 1e6 } }),
       ...(obstacle === undefined ? {} : { obstacle }),
       aliases,
     };
   };
   const listed = await Promise.all(catalogue.models.map(summarise));
-  const brought = Object.keys(parts.languageModels).map((id): ModelSummary => ({ ...broughtInfo(id), price: { input: 0, output: 0 }, aliases: [] }));
+  const brought = Object.keys(parts.languageModels).map(
+    (id): ModelSummary => ({ ...broughtInfo(id), price: { input: 0, output: 0 }, aliases: [] }),
+  );
   return [...listed, ...brought];
 }

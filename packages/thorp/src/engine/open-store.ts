@@ -20,7 +20,10 @@ export function defaultDataDir(env: Readonly<Record<string, string | undefined>>
   return join(env.XDG_DATA_HOME || join(homedir(), ".local", "share"), "thorp");
 }
 
-export async function openStore(options: EngineOptions, { clock, logger }: { clock: Clock; logger: Logger }): Promise<OpenedStore> {
+export async function openStore(
+  options: EngineOptions,
+  { clock, logger }: { clock: Clock; logger: Logger },
+): Promise<OpenedStore> {
   const folder = options.dataDir ?? defaultDataDir(options.env ?? process.env);
   if (folder === "memory") {
     const { createMemoryStore } = await import("../storage/memory/memory-store.ts");
@@ -33,10 +36,18 @@ export async function openStore(options: EngineOptions, { clock, logger }: { clo
   ]);
   const owned = await acquireDataFolder(folder, { describe: options.describe ?? "thorp", clock });
   if ("heldBy" in owned) {
-    throw new ThorpError("data-locked", `The data folder ${folder} is in use by ${owned.heldBy.what}${owned.heldBy.pid === undefined ? "" : ` (process ${owned.heldBy.pid})`}.`);
+    throw new ThorpError(
+      "data-locked",
+      `The data folder ${folder} is in use by ${owned.heldBy.what}${owned.heldBy.pid === undefined ? "" : ` (process ${owned.heldBy.pid})`}.`,
+    );
   }
   try {
-    const store = await openSqliteStore({ folder, clock, logger, ...(options.maxPageCount === undefined ? {} : { maxPageCount: options.maxPageCount }) });
+    const store = await openSqliteStore({
+      folder,
+      clock,
+      logger,
+      ...(options.maxPageCount === undefined ? {} : { maxPageCount: options.maxPageCount }),
+    });
     return {
       store,
       async close() {

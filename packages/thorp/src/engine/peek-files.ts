@@ -1,8 +1,8 @@
 /** The files that a request names, brings, or seems to mean: looked at, not read. */
 import { readdir, stat } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
-import type { PeekFiles } from "../orchestration/look-at-files.ts";
 import type { FileNote } from "../models/brief.ts";
+import type { PeekFiles } from "../orchestration/look-at-files.ts";
 import type { Store } from "../storage/store.ts";
 import { readBoundedFile } from "../tools/context/read-file.ts";
 import { resolvePath } from "../tools/context/resolve-path.ts";
@@ -12,7 +12,19 @@ const MOST_FILES = 12;
 const MAX_BYTES = 32 << 20;
 /** Something with a folder or an extension: `notes.md`, `data/sales.csv`. */
 const PATH_PATTERN = /(?:[\w.~-]+[\\/])*[\w~-][\w .~-]*?\.[A-Za-z][A-Za-z0-9]{0,5}\b|(?:[\w.~-]+\/)+[\w.~-]+/g;
-const DATA_EXTENSIONS = new Set([".csv", ".tsv", ".json", ".md", ".txt", ".html", ".pdf", ".docx", ".xml", ".yaml", ".log"]);
+const DATA_EXTENSIONS = new Set([
+  ".csv",
+  ".tsv",
+  ".json",
+  ".md",
+  ".txt",
+  ".html",
+  ".pdf",
+  ".docx",
+  ".xml",
+  ".yaml",
+  ".log",
+]);
 
 export function filePeeker(store: Pick<Store, "blob">): PeekFiles {
   return async ({ request }, signal) => {
@@ -63,7 +75,8 @@ async function filesMeant(workspace: string, text: string): Promise<readonly str
       if (entry.name.startsWith(".") || entry.name === "node_modules") continue;
       const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
       if (entry.isDirectory() && depth > 0) await look(path, depth - 1);
-      else if (entry.isFile() && DATA_EXTENSIONS.has(extname(entry.name).toLowerCase()) && isMeant(entry.name, words)) found.push(path);
+      else if (entry.isFile() && DATA_EXTENSIONS.has(extname(entry.name).toLowerCase()) && isMeant(entry.name, words))
+        found.push(path);
     }
   };
   await look("", 2);
@@ -71,7 +84,10 @@ async function filesMeant(workspace: string, text: string): Promise<readonly str
 }
 
 function isMeant(name: string, words: ReadonlySet<string>): boolean {
-  const parts = basename(name, extname(name)).toLowerCase().match(/[\p{L}\p{N}]{3,}/gu) ?? [];
+  const parts =
+    basename(name, extname(name))
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]{3,}/gu) ?? [];
   const said = parts.filter((part) => words.has(part) || words.has(part.replace(/s$/, "")) || words.has(`${part}s`));
   // One small word of a long name is chance: "write a poem" does not mean create-is-not-write.md.
   return said.length > 0 && said.length * 2 >= parts.length;

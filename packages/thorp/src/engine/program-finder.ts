@@ -29,13 +29,15 @@ export function programFinder({ store, teams, services, models, peekFiles }: Pro
     const messages = await store.messages(start.request.conversation);
     const earlier = messages.filter((message) => message.run < start.run);
     const top = team.agentsByName.get(team.top);
-    const names = [start.request.model, ...Object.values(top === undefined ? {} : aliasedModels(top, team))].flatMap((name) => name ?? []);
+    const names = [start.request.model, ...Object.values(top === undefined ? {} : aliasedModels(top, team))].flatMap(
+      (name) => name ?? [],
+    );
     return runProgram({
       start,
       team,
       services,
       peekFiles,
-      history: earlier.map(({ role, text }) => ({ role, text })),
+      history: earlier.map(({ role, text, labels }) => ({ role, text, labels })),
       earlierSummary: () => newestSummary(store, new Set(earlier.map((message) => message.run))),
       smallestWindow: models.smallestWindow(names),
       downtimeMs: downtimeIn(events),
@@ -44,7 +46,10 @@ export function programFinder({ store, teams, services, models, peekFiles }: Pro
 }
 
 /** `runs` in the order of the conversation; read from its end, because each summary stands for all before it. */
-async function newestSummary(store: Pick<Store, "events">, runs: ReadonlySet<string>): Promise<EarlierSummary | undefined> {
+async function newestSummary(
+  store: Pick<Store, "events">,
+  runs: ReadonlySet<string>,
+): Promise<EarlierSummary | undefined> {
   for (const run of [...runs].reverse()) {
     const compacted = (await store.events(run)).findLast((event) => event.type === "history-compact");
     if (compacted !== undefined) return { messages: compacted.messages, summary: compacted.summary };

@@ -1,10 +1,10 @@
 /** The record for reading, whoever owns the data folder: nothing is locked, nothing is changed. */
 import { createSystemClock } from "../base/clock.ts";
 import { ThorpError } from "../base/errors.ts";
-import { showRun } from "./show-run.ts";
-import type { RunDetail } from "./thorp.ts";
 import type { RunEvent } from "../events/event.ts";
 import type { RunFilter, RunRow } from "../storage/store.ts";
+import { showRun } from "./show-run.ts";
+import type { RunDetail } from "./thorp.ts";
 
 export interface RunRecord {
   listRuns(filter?: RunFilter): Promise<readonly RunRow[]>;

@@ -1,10 +1,10 @@
 /** From what a face hands over to the `run-start` of a run: checked, cleaned, complete. */
 import { basename, resolve } from "node:path";
+import { chooseMode } from "../agents/choose-mode.ts";
+import type { Team } from "../agents/team.ts";
 import { ThorpError } from "../base/errors.ts";
 import type { ConversationId, Ids } from "../base/ids.ts";
 import { dollarsToMicro } from "../base/money.ts";
-import { chooseMode } from "../agents/choose-mode.ts";
-import type { Team } from "../agents/team.ts";
 import type { Attachment, RunRequest } from "../events/run-request.ts";
 import { sanitiseRequest } from "../guard/sanitise-input.ts";
 import type { Store } from "../storage/store.ts";
@@ -21,11 +21,16 @@ export interface ReceiveOptions {
 const MAX_ATTACHMENT_BYTES = 32 << 20;
 const MAX_ATTACHMENTS = 20;
 
-export async function receiveRequest(asked: AskRequest, { team, ids, store, workspace, timeZone }: ReceiveOptions): Promise<RunRequest> {
+export async function receiveRequest(
+  asked: AskRequest,
+  { team, ids, store, workspace, timeZone }: ReceiveOptions,
+): Promise<RunRequest> {
   const text = sanitiseRequest(asked.text);
   const root = resolve(asked.workspace ?? workspace);
-  if (asked.budget !== undefined && !(asked.budget >= 0)) throw new ThorpError("usage", `The budget ${asked.budget} is not an amount of US dollars.`);
-  if (asked.deadlineMs !== undefined && !(asked.deadlineMs > 0)) throw new ThorpError("usage", "The deadline must lie in the future.");
+  if (asked.budget !== undefined && !(asked.budget >= 0))
+    throw new ThorpError("usage", `The budget ${asked.budget} is not an amount of US dollars.`);
+  if (asked.deadlineMs !== undefined && !(asked.deadlineMs > 0))
+    throw new ThorpError("usage", "The deadline must lie in the future.");
   const deadlineMs = asked.deadlineMs ?? defaultDeadline(team, text);
   return {
     text,
@@ -50,15 +55,27 @@ function defaultDeadline(team: Team, text: string): number | undefined {
   return top === undefined ? undefined : chooseMode(top, text)?.deadlineMs;
 }
 
-async function keepAttachments(files: NonNullable<AskRequest["attachments"]>, store: Pick<Store, "putBlob">): Promise<readonly Attachment[]> {
-  if (files.length > MAX_ATTACHMENTS) throw new ThorpError("input-too-large", `${files.length} attachments; at most ${MAX_ATTACHMENTS} are allowed.`);
+async function keepAttachments(
+  files: NonNullable<AskRequest["attachments"]>,
+  store: Pick<Store, "putBlob">,
+): Promise<readonly Attachment[]> {
+  if (files.length > MAX_ATTACHMENTS)
+    throw new ThorpError("input-too-large", `${files.length} attachments; at most ${MAX_ATTACHMENTS} are allowed.`);
   const kept: Attachment[] = [];
   for (const { name, bytes, mediaType } of files) {
     if (bytes.byteLength > MAX_ATTACHMENT_BYTES) {
-      throw new ThorpError("input-too-large", `${name} has ${bytes.byteLength} bytes; an attachment may have ${MAX_ATTACHMENT_BYTES}.`);
+      throw new ThorpError(
+        "input-too-large",
+        `${name} has ${bytes.byteLength} bytes; an attachment may have ${MAX_ATTACHMENT_BYTES}.`,
+      );
     }
     const blob = await store.putBlob(bytes);
-    kept.push({ name: basename(name), mediaType: mediaType ?? "application/octet-stream", bytes: bytes.byteLength, blob });
+    kept.push({
+      name: basename(name),
+      mediaType: mediaType ?? "application/octet-stream",
+      bytes: bytes.byteLength,
+      blob,
+    });
   }
   return kept;
 }

@@ -39,7 +39,11 @@ interface ReadOptions {
   readonly readersByRun: Map<string, Set<Reader>>;
 }
 
-async function* readRun({ store, bus, readersByRun }: ReadOptions, run: string, { after = 0, signal }: FollowOptions): AsyncGenerator<RunUpdate> {
+async function* readRun(
+  { store, bus, readersByRun }: ReadOptions,
+  run: string,
+  { after = 0, signal }: FollowOptions,
+): AsyncGenerator<RunUpdate> {
   let queue: RunUpdate[] = [];
   let lastSeq = after;
   let failure: { readonly error: unknown } | undefined;
@@ -65,8 +69,17 @@ async function* readRun({ store, bus, readersByRun }: ReadOptions, run: string, 
   };
   const readers = readersByRun.get(run) ?? new Set<Reader>();
   readersByRun.set(run, readers.add(reader));
+  /** Frames that wait in the queue, by what they belong to: a reader that is slow gets them joined, not one by one. */
+  const waitingFrames = new Map<string, { frame: Frame }>();
   const stopFrames = bus.subscribe(run, (frame: Frame) => {
-    queue.push({ kind: "frame", frame });
+    const key = `${frame.path}#${frame.step}@${frame.attempt}.${frame.kind}`;
+    const waiting = waitingFrames.get(key);
+    if (waiting !== undefined) waiting.frame = { ...waiting.frame, delta: waiting.frame.delta + frame.delta };
+    else {
+      const update = { kind: "frame" as const, frame };
+      waitingFrames.set(key, update);
+      queue.push(update);
+    }
     wake();
   });
   const onAbort = () => wake();
@@ -78,6 +91,7 @@ async function* readRun({ store, bus, readersByRun }: ReadOptions, run: string, 
     for (;;) {
       const batch = queue;
       queue = [];
+      waitingFrames.clear();
       for (const update of batch) {
         yield update;
         if (update.kind === "event" && update.event.type === "run-end") return;

@@ -24,7 +24,16 @@ export interface RunProgramOptions {
   readonly downtimeMs: number;
 }
 
-export function runProgram({ start, team, services, peekFiles, history, earlierSummary, smallestWindow, downtimeMs }: RunProgramOptions): RunProgram {
+export function runProgram({
+  start,
+  team,
+  services,
+  peekFiles,
+  history,
+  earlierSummary,
+  smallestWindow,
+  downtimeMs,
+}: RunProgramOptions): RunProgram {
   const { request } = start;
   const deadlineMs = request.deadlineMs;
   const run: RunFacts = {
@@ -38,7 +47,11 @@ export function runProgram({ start, team, services, peekFiles, history, earlierS
   };
   return async (context) => {
     const files = await lookAtFiles(context, { run, team, specs: services.toolSpecs, peekFiles });
-    await runRequest(context, { run, team, services, history, earlierSummary, files, planBy: "model" }, { smallestWindow });
+    await runRequest(
+      context,
+      { run, team, services, history, earlierSummary, files, planBy: "model" },
+      { smallestWindow },
+    );
   };
 }
 

@@ -7,10 +7,6 @@ export function shippedTeamsFolder(): string {
   return shipped("../teams", "../../../../teams");
 }
 
-export function shippedCatalogue(): string {
-  return shipped("../catalogue.yaml", "../../catalogue.yaml");
-}
-
 function shipped(inPackage: string, inRepository: string): string {
   const built = fileURLToPath(new URL(inPackage, import.meta.url));
   return existsSync(built) ? built : fileURLToPath(new URL(inRepository, import.meta.url));

@@ -34,13 +34,16 @@ export async function showRun(events: readonly RunEvent[], { store, live }: Show
 /** The run's own plan as it stands now. */
 function planOf(events: readonly RunEvent[]): Plan | undefined {
   let plan: Plan | undefined;
-  for (const event of events) if (event.path === "" && (event.type === "plan-propose" || event.type === "plan-revise")) plan = event.plan;
+  for (const event of events)
+    if (event.path === "" && (event.type === "plan-propose" || event.type === "plan-revise")) plan = event.plan;
   return plan;
 }
 
 function openQuestions(events: readonly RunEvent[]): RunDetail["open"] {
   const answered = new Set(
-    events.flatMap((event) => (event.type === "approval-answer" ? [event.approval] : event.type === "question-answer" ? [event.question] : [])),
+    events.flatMap((event) =>
+      event.type === "approval-answer" ? [event.approval] : event.type === "question-answer" ? [event.question] : [],
+    ),
   );
   if (events.some((event) => event.type === "run-end")) return [];
   return events.flatMap((event): RunDetail["open"] => {

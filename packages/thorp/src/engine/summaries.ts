@@ -5,7 +5,14 @@ import type { TeamSummary, ToolSummary } from "./thorp.ts";
 
 export function summariseTeams(entries: readonly TeamEntry[]): readonly TeamSummary[] {
   return entries.map((entry) => {
-    if (!entry.ok) return { name: entry.name, title: entry.name, description: entry.failure.message, folder: entry.folder, agents: [] };
+    if (!entry.ok)
+      return {
+        name: entry.name,
+        title: entry.name,
+        description: entry.failure.message,
+        folder: entry.folder,
+        agents: [],
+      };
     const { team } = entry;
     const agents = [...team.agentsByName.values()].map(({ name, kind, description }) => ({
       name,
@@ -25,6 +32,10 @@ export function summariseTools(specs: ToolSpecs, entries: readonly TeamEntry[]):
     description: tool.description,
     effect: tool.effect,
     examples: tool.examples,
-    teams: entries.flatMap((entry) => (entry.ok && [...entry.team.agentsByName.values()].some((agent) => agent.tools.includes(tool.name)) ? [entry.name] : [])),
+    teams: entries.flatMap((entry) =>
+      entry.ok && [...entry.team.agentsByName.values()].some((agent) => agent.tools.includes(tool.name))
+        ? [entry.name]
+        : [],
+    ),
   }));
 }

@@ -1,13 +1,13 @@
 /** Teams by name, read from their folders when they are asked for; a changed folder is seen by the next run. */
 import { readdir, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
-import type { Clock } from "../base/clock.ts";
-import { ThorpError } from "../base/errors.ts";
-import { nearest } from "../base/nearest.ts";
+import type { Team } from "../agents/team.ts";
 import { checkTeamTools } from "../agents/team-folder/check-team-tools.ts";
 import { listTeams, loadTeam, type TeamEntry } from "../agents/team-folder/load-team.ts";
 import { teamFromFiles } from "../agents/team-folder/team-from-files.ts";
-import type { Team } from "../agents/team.ts";
+import type { Clock } from "../base/clock.ts";
+import { ThorpError } from "../base/errors.ts";
+import { nearest } from "../base/nearest.ts";
 import type { Store } from "../storage/store.ts";
 
 export interface TeamLibrary {
@@ -73,7 +73,8 @@ export function createTeamLibrary({ folders, toolNames, store, clock }: TeamLibr
       const known = teamsByHash.get(hashKey(name, hash));
       if (known !== undefined) return known;
       const files = await store.team(hash);
-      if (files === undefined) throw new ThorpError("team-unknown", `The copy of team ${name} that this run began with is gone.`);
+      if (files === undefined)
+        throw new ThorpError("team-unknown", `The copy of team ${name} that this run began with is gone.`);
       return remember(teamFromFiles(files, name));
     },
     list: () => listTeams(folders),
@@ -106,5 +107,8 @@ async function folderOf(nameOrFolder: string, folders: readonly string[]): Promi
   }
   const names = (await listTeams(folders)).map((entry) => entry.name);
   const close = nearest(basename(nameOrFolder), names);
-  throw new ThorpError("team-unknown", `There is no team ${nameOrFolder}.${close ? ` Did you mean ${close}?` : ""} There are: ${names.join(", ") || "none"}.`);
+  throw new ThorpError(
+    "team-unknown",
+    `There is no team ${nameOrFolder}.${close ? ` Did you mean ${close}?` : ""} There are: ${names.join(", ") || "none"}.`,
+  );
 }

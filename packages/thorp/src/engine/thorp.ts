@@ -5,10 +5,10 @@
  * live events and frames as they come; it ends after `run-end`.
  */
 import type { Failure } from "../base/errors.ts";
-import type { Difference } from "../runtime/embedded/run-scope.ts";
 import type { RunEvent, SignalEvent } from "../events/event.ts";
 import type { Frame } from "../events/frame.ts";
 import type { Tier } from "../models/language-model.ts";
+import type { Difference } from "../runtime/embedded/run-scope.ts";
 import type { MessageRow, ModelCallRow, RunFilter, RunRow, TaskRow } from "../storage/store.ts";
 import type { Plan } from "../wire/plan.ts";
 
@@ -39,7 +39,9 @@ export interface AskedRun {
   readonly conversation: string;
 }
 
-export type RunUpdate = { readonly kind: "event"; readonly event: RunEvent } | { readonly kind: "frame"; readonly frame: Frame };
+export type RunUpdate =
+  | { readonly kind: "event"; readonly event: RunEvent }
+  | { readonly kind: "frame"; readonly frame: Frame };
 
 export interface FollowOptions {
   /** Only events with a higher sequence number; 0 for all. */
@@ -66,7 +68,12 @@ export interface TeamSummary {
   readonly title: string;
   readonly description: string;
   readonly folder: string;
-  readonly agents: readonly { readonly name: string; readonly kind: string; readonly description: string; readonly idle?: string }[];
+  readonly agents: readonly {
+    readonly name: string;
+    readonly kind: string;
+    readonly description: string;
+    readonly idle?: string;
+  }[];
 }
 
 export interface ModelSummary {

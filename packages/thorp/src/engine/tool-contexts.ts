@@ -1,7 +1,7 @@
 /** The world of a tool call: the run's folders, its attachments, results of earlier tasks, and a record of changes. */
 import { readFile } from "node:fs/promises";
-import { parseJson, type Json } from "../base/json.ts";
 import type { Clock } from "../base/clock.ts";
+import { type Json, parseJson } from "../base/json.ts";
 import type { StepRun } from "../events/run-context.ts";
 import type { CallToolServices, ToolContextRequest } from "../gateway/call-tool/call-tools.ts";
 import type { Store } from "../storage/store.ts";
@@ -19,7 +19,10 @@ export function toolContexts({ clock, store, guardedFetch }: ToolContextServices
   return async ({ run, step, inputs, signal }) => {
     const { request } = run;
     const attachments = new Map(
-      request.attachments.map((attachment) => [attachment.name, async () => (await store.blob(attachment.blob)) ?? new Uint8Array()]),
+      request.attachments.map((attachment) => [
+        attachment.name,
+        async () => (await store.blob(attachment.blob)) ?? new Uint8Array(),
+      ]),
     );
     const context = createToolContext({
       clock,
@@ -63,7 +66,11 @@ function recordChanges(context: ToolContext, step: StepRun, store: Pick<Store, "
   };
 }
 
-async function readInput(inputs: ToolContextRequest["inputs"], id: string, store: Pick<Store, "blob">): ReturnType<ToolContext["readResult"]> {
+async function readInput(
+  inputs: ToolContextRequest["inputs"],
+  id: string,
+  store: Pick<Store, "blob">,
+): ReturnType<ToolContext["readResult"]> {
   const input = inputs.find((candidate) => candidate.id === id);
   if (input !== undefined) {
     const { text, artifacts, sources, labels } = input;
@@ -75,5 +82,11 @@ async function readInput(inputs: ToolContextRequest["inputs"], id: string, store
   const bytes = artifact.blob === undefined ? await readFile(artifact.file ?? "") : await store.blob(artifact.blob);
   const text = Buffer.from(bytes ?? new Uint8Array()).toString("utf8");
   const data = artifact.mediaType === "application/json" ? (parseJson(text) as Json | undefined) : undefined;
-  return { text, artifacts: [artifact], sources: owner.sources, labels: owner.labels, ...(data === undefined ? {} : { data }) };
+  return {
+    text,
+    artifacts: [artifact],
+    sources: owner.sources,
+    labels: owner.labels,
+    ...(data === undefined ? {} : { data }),
+  };
 }

@@ -84,9 +84,19 @@ type TaskEvent =
   | { readonly type: "task-retry"; readonly critique: string }
   | { readonly type: "task-escalate"; readonly to: "local" | "frontier"; readonly reason: string }
   | { readonly type: "task-reassign"; readonly agent: string; readonly reason: string }
-  | { readonly type: "check-end"; readonly verdict: "accept" | "revise" | "reject"; readonly by: string; readonly reason?: string }
+  | {
+      readonly type: "check-end";
+      readonly verdict: "accept" | "revise" | "reject";
+      readonly by: string;
+      readonly reason?: string;
+    }
   | { readonly type: "task-block"; readonly reason: string }
-  | { readonly type: "task-end"; readonly state: TaskEndState; readonly result?: TaskResult; readonly failure?: Failure }
+  | {
+      readonly type: "task-end";
+      readonly state: TaskEndState;
+      readonly result?: TaskResult;
+      readonly failure?: Failure;
+    }
   | { readonly type: "history-compact"; readonly messages: number; readonly summary: string };
 export type TaskEndState = Extract<TaskState, "done" | "failed" | "skipped" | "cancelled">;
 
@@ -98,7 +108,12 @@ type RuntimeEvent =
 /** What persons send to a run that is under way. All are inputs. */
 export type SignalEvent =
   | { readonly type: "run-cancel"; readonly reason: string }
-  | { readonly type: "approval-answer"; readonly approval: string; readonly allow: boolean; readonly by: "person" | "policy" | "timeout" }
+  | {
+      readonly type: "approval-answer";
+      readonly approval: string;
+      readonly allow: boolean;
+      readonly by: "person" | "policy" | "timeout";
+    }
   | { readonly type: "question-answer"; readonly question: string; readonly text: string }
   | { readonly type: "plan-edit"; readonly edit: string; readonly plan: Plan }
   | { readonly type: "plan-approve"; readonly allow: boolean };
@@ -114,7 +129,12 @@ type AskEvent =
       readonly summary: string;
       readonly why: string;
     }
-  | { readonly type: "question-ask"; readonly question: string; readonly text: string; readonly choices?: readonly string[] };
+  | {
+      readonly type: "question-ask";
+      readonly question: string;
+      readonly text: string;
+      readonly choices?: readonly string[];
+    };
 
 /** One model or tool call. `step` is unique in its path; `attempt` counts tries from 1. */
 type StepEvent = { readonly step: string } & (
@@ -126,7 +146,12 @@ type StepEvent = { readonly step: string } & (
   | { readonly type: "step-fail"; readonly attempt: number; readonly failure: Failure; readonly text?: string }
   | { readonly type: "step-end"; readonly attempt: number; readonly result: Json }
   | { readonly type: "budget-reserve"; readonly scopes: readonly string[]; readonly amount: MicroDollars }
-  | { readonly type: "budget-settle"; readonly scopes: readonly string[]; readonly reserved: MicroDollars; readonly cost: MicroDollars }
+  | {
+      readonly type: "budget-settle";
+      readonly scopes: readonly string[];
+      readonly reserved: MicroDollars;
+      readonly cost: MicroDollars;
+    }
   | { readonly type: "policy-deny"; readonly tool: string; readonly why: string }
   /** A file that a tool made or changed; `before` is the blob of what stood there, absent for a new file. */
   | { readonly type: "file-change"; readonly file: string; readonly before?: string }
@@ -134,8 +159,21 @@ type StepEvent = { readonly step: string } & (
 
 /** What a step is about. `digest` is the hash of what it was asked: a replay compares it. */
 export type StepCall =
-  | { readonly kind: "model"; readonly purpose: string; readonly agent: string; readonly route: RouteRecord; readonly digest: string }
-  | { readonly kind: "tool"; readonly tool: string; readonly agent: string; readonly input: Json; readonly digest: string; readonly repeatable: boolean }
+  | {
+      readonly kind: "model";
+      readonly purpose: string;
+      readonly agent: string;
+      readonly route: RouteRecord;
+      readonly digest: string;
+    }
+  | {
+      readonly kind: "tool";
+      readonly tool: string;
+      readonly agent: string;
+      readonly input: Json;
+      readonly digest: string;
+      readonly repeatable: boolean;
+    }
   | { readonly kind: "other"; readonly digest: string };
 
 /** What code appends; the store adds run, sequence number and time. */

@@ -17,7 +17,14 @@ import type { EventBody, SignalEvent, StepCall, TaskPath } from "./event.ts";
 import type { FrameKind } from "./frame.ts";
 
 type Without<Event, Key extends string> = Event extends unknown ? Omit<Event, Key> : never;
-type StepEventType = "step-start" | "step-fail" | "step-end" | "budget-reserve" | "budget-settle" | "policy-deny" | "file-change";
+type StepEventType =
+  | "step-start"
+  | "step-fail"
+  | "step-end"
+  | "budget-reserve"
+  | "budget-settle"
+  | "policy-deny"
+  | "file-change";
 type RuntimeEventType = "race-end" | "timer-set" | "run-recover";
 
 /** What a program may emit: everything it decides, never an input. */
@@ -90,10 +97,10 @@ export interface RunContext {
   /** Ready `ms` after `now()`; the due time is recorded. With `pauses`, time in which no engine ran does not count. */
   timer(name: string, ms: number, options?: { readonly pauses: boolean }): Handle<void>;
   /**
-   * True when an attempt of this step was under way while the process died. Ask before running again what must not
+   * How often an attempt of this step was under way while the process died. Ask before running again what must not
    * run twice.
    */
-  interrupted(step: string): boolean;
+  interruptions(step: string): number;
   /** Milliseconds up to `now()` in which the run waited for a person. */
   waitedForPerson(): number;
   /** Waits for the first ready handle; rejects when the winner failed. */

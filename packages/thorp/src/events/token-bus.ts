@@ -55,7 +55,8 @@ function remember(liveByRun: Map<string, Map<string, LiveText>>, frame: Frame): 
   if (live === undefined) liveByRun.set(frame.run, (live = new Map()));
   const key = `${frame.path}#${frame.step}`;
   let text = live.get(key);
-  if (text === undefined || text.attempt < frame.attempt) live.set(key, (text = { attempt: frame.attempt, textByKind: {} }));
+  if (text === undefined || text.attempt < frame.attempt)
+    live.set(key, (text = { attempt: frame.attempt, textByKind: {} }));
   text.textByKind[frame.kind] = (text.textByKind[frame.kind] ?? "") + frame.delta;
 }
 

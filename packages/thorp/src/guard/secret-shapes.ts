@@ -6,7 +6,7 @@
  */
 
 /** The longest beginning of a secret that may be left undecided. Characters. */
-export const HELD_BACK = 64;
+const HELD_BACK = 64;
 
 export type Finding =
   /** No secret begins here. */

@@ -75,6 +75,8 @@ export interface BriefToolCall {
 export interface HistoryMessage {
   readonly role: "person" | "team";
   readonly text: string;
+  /** What a team's answer was made from; absent for the person's words. */
+  readonly labels?: Labels;
 }
 
 export interface Brief {

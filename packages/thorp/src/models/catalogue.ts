@@ -169,7 +169,7 @@ function listedModel(
     context: fields.context ?? provider.context,
     ...(fields.max_output !== undefined && { maxOutput: fields.max_output }),
     price: fields.price ? priceFromDollars(fields.price) : defaultPrice(provider),
-    capabilities: fields.capabilities ?? [],
+    capabilities: fields.capabilities ?? ["tools"],
     slots: fields.slots ?? provider.slots,
     isListed: true,
   };

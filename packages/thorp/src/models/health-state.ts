@@ -39,7 +39,7 @@ export type HealthEvent =
   | { readonly type: "check"; readonly isUp: boolean; readonly reason?: string };
 
 /** One bad call may be chance, two in a row are not. */
-export const FAILURES_TO_OPEN = 2;
+const FAILURES_TO_OPEN = 2;
 export const FIRST_WAIT_MS = 2000;
 export const LONGEST_WAIT_MS = 60_000;
 /** A trial that is not reported on within this time frees the place for another. */

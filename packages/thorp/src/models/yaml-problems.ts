@@ -54,7 +54,7 @@ export function problemsOf(
 }
 
 /** `models[2].price.input` */
-export function spelled(path: YamlPath): string {
+function spelled(path: YamlPath): string {
   return path
     .map((step, at) => (typeof step === "number" ? `[${step}]` : `${at === 0 ? "" : "."}${String(step)}`))
     .join("");

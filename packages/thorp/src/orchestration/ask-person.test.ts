@@ -12,9 +12,15 @@ describe("askPerson", () => {
     });
 
   it("asks by an event and takes the answer to this very question", async () => {
-    const { value, events } = await ask(["2024", "2025"], { type: "question-answer", question: "q0", text: "blue" }, { type: "question-answer", question: "q1", text: "2025" });
+    const { value, events } = await ask(
+      ["2024", "2025"],
+      { type: "question-answer", question: "q0", text: "blue" },
+      { type: "question-answer", question: "q1", text: "2025" },
+    );
     expect(value).toEqual({ kind: "answer", text: "2025" });
-    expect(eventsOf(events, "question-ask")).toMatchObject([{ question: "q1", text: "Which year?", choices: ["2024", "2025"] }]);
+    expect(eventsOf(events, "question-ask")).toMatchObject([
+      { question: "q1", text: "Which year?", choices: ["2024", "2025"] },
+    ]);
   });
 
   it("names no choices where there are none, and ends when the run is cancelled", async () => {
@@ -38,7 +44,10 @@ describe("approvePlan", () => {
         seen.splice(0, seen.length, ...seenEdits);
         return accepted;
       },
-      { runtime: "strict", during: (event, live) => event.type === "plan-propose" && signals.forEach((signal) => live.deliver(signal)) },
+      {
+        runtime: "strict",
+        during: (event, live) => event.type === "plan-propose" && signals.forEach((signal) => live.deliver(signal)),
+      },
     );
     return { value, seen, revised: eventsOf(events, "plan-revise") };
   }
@@ -54,14 +63,21 @@ describe("approvePlan", () => {
 
   it("gives the last edit, each taken in once, in order, and noted for later", async () => {
     const [one, two] = [planOf(taskOf("x")), planOf(taskOf("y"))];
-    const { value, seen, revised } = await approve(edit("e1", one), edit("e2", two), { type: "plan-approve", allow: true });
+    const { value, seen, revised } = await approve(edit("e1", one), edit("e2", two), {
+      type: "plan-approve",
+      allow: true,
+    });
     expect(value).toEqual(two);
     expect(seen).toEqual(["e1", "e2"]);
     expect(revised.map(({ plan: shown }) => shown.tasks[0]?.id)).toEqual(["x", "y"]);
   });
 
   it("makes an edit sound before it is shown", async () => {
-    const unsound = planOf(taskOf("a", { needs: ["b", "gone"] }), taskOf("b", { needs: ["a"] }), taskOf("b", { goal: "other" }));
+    const unsound = planOf(
+      taskOf("a", { needs: ["b", "gone"] }),
+      taskOf("b", { needs: ["a"] }),
+      taskOf("b", { goal: "other" }),
+    );
     const { value } = await approve(edit("e1", unsound), { type: "plan-approve", allow: true });
     expect(value?.tasks.map(({ id }) => id)).toEqual(["a", "b", "b-2"]);
     expect(value?.tasks.flatMap(({ needs }) => needs)).toHaveLength(1);

@@ -6,7 +6,10 @@ import type { PlanMemory } from "./schedule-plan.ts";
 
 export type PersonAnswer = { readonly kind: "answer"; readonly text: string } | { readonly kind: "cancelled" };
 
-export async function askPerson(context: RunContext, { id, text, choices }: { id: string; text: string; choices: readonly string[] }): Promise<PersonAnswer> {
+export async function askPerson(
+  context: RunContext,
+  { id, text, choices }: { id: string; text: string; choices: readonly string[] },
+): Promise<PersonAnswer> {
   context.emit({ type: "question-ask", question: id, text, ...(choices.length > 0 ? { choices } : {}) });
   const answered = context.signalled(`question ${id}`, "question-answer", (signal) => signal.question === id);
   const cancelled = context.signalled("signal:run-cancel", "run-cancel");
@@ -19,12 +22,20 @@ export async function askPerson(context: RunContext, { id, text, choices }: { id
  * The plan as the person accepts it, edited or not; undefined when they refuse it or cancel. The edits are noted in
  * `seenEdits`, so that nobody takes them in again once the plan runs.
  */
-export async function approvePlan(context: RunContext, proposed: Plan, { seenEdits }: Pick<PlanMemory, "seenEdits">): Promise<Plan | undefined> {
+export async function approvePlan(
+  context: RunContext,
+  proposed: Plan,
+  { seenEdits }: Pick<PlanMemory, "seenEdits">,
+): Promise<Plan | undefined> {
   let plan = proposed;
   const approved = context.signalled("plan-approve", "plan-approve");
   const cancelled = context.signalled("signal:run-cancel", "run-cancel");
   for (;;) {
-    const edited = context.signalled(`edit before ${seenEdits.size + 1}`, "plan-edit", (signal) => !seenEdits.has(signal.edit));
+    const edited = context.signalled(
+      `edit before ${seenEdits.size + 1}`,
+      "plan-edit",
+      (signal) => !seenEdits.has(signal.edit),
+    );
     // Of what has arrived, an edit comes before the approval: the person approves what they edited.
     const winner = await context.race([cancelled, edited, approved]);
     if (winner.name === cancelled.name) return undefined;

@@ -3,11 +3,22 @@ import { describe, expect, it } from "vitest";
 import type { BriefInput } from "../models/brief.ts";
 import { citationsIn, danglingCitations, unfoundedNumbers } from "./check-answer.ts";
 
-const inputOf = (id: string, text: string, rest: Partial<BriefInput> = {}): BriefInput => ({ id, goal: `goal of ${id}`, text, artifacts: [], sources: [], labels: [], ...rest });
+const inputOf = (id: string, text: string, rest: Partial<BriefInput> = {}): BriefInput => ({
+  id,
+  goal: `goal of ${id}`,
+  text,
+  artifacts: [],
+  sources: [],
+  labels: [],
+  ...rest,
+});
 const inputs = [
   inputOf("t1", "12 rows"),
   inputOf("t2", "a page", { sources: [{ title: "A", location: "https://a.example" }] }),
-  inputOf("t3", "a file", { artifacts: [{ id: "f", title: "F", mediaType: "text/csv", bytes: 1, file: "/out/f.csv" }], sources: [{ title: "A", location: "x" }] }),
+  inputOf("t3", "a file", {
+    artifacts: [{ id: "f", title: "F", mediaType: "text/csv", bytes: 1, file: "/out/f.csv" }],
+    sources: [{ title: "A", location: "x" }],
+  }),
 ];
 
 describe("citationsIn", () => {
@@ -40,10 +51,23 @@ describe("danglingCitations", () => {
 });
 
 describe("unfoundedNumbers", () => {
-  const known = [inputOf("t1", "The sum is 1,234.567 and the mean 88.25; it fell by -12.5 %.", { data: { rows: [4711, 0.333333] } })];
+  const known = [
+    inputOf("t1", "The sum is 1,234.567 and the mean 88.25; it fell by -12.5 %.", { data: { rows: [4711, 0.333333] } }),
+  ];
   const unfounded = (text: string, request = "compare 2024 with 2025") => unfoundedNumbers(text, request, known);
 
-  it.each(["It is 1234.567.", "It is 1,234.57 or 1,235.", "rows: 4711", "a third: 0.333", "in 2024", "it fell by 12.5 %", "between 2024-2025", "7 of 12", "[1] [12]", "version v1.234"])("finds nothing in: %s", (text) => {
+  it.each([
+    "It is 1234.567.",
+    "It is 1,234.57 or 1,235.",
+    "rows: 4711",
+    "a third: 0.333",
+    "in 2024",
+    "it fell by 12.5 %",
+    "between 2024-2025",
+    "7 of 12",
+    "[1] [12]",
+    "version v1.234",
+  ])("finds nothing in: %s", (text) => {
     expect(unfounded(text)).toEqual([]);
   });
 

@@ -24,18 +24,24 @@ export function danglingCitations(text: string, inputs: readonly BriefInput[]): 
 }
 
 function citedIn(text: string): ReadonlySet<number> {
-  return new Set([...text.matchAll(/\[(\d{1,2}(?:\s*,\s*\d{1,2})*)\]/g)].flatMap(([, list]) => (list ?? "").split(",").map(Number)));
+  return new Set(
+    [...text.matchAll(/\[(\d{1,2}(?:\s*,\s*\d{1,2})*)\]/g)].flatMap(([, list]) => (list ?? "").split(",").map(Number)),
+  );
 }
 
 /** Numbers of three or more digits, or with a fraction, that stand in no result and not in the request. */
 export function unfoundedNumbers(text: string, request: string, inputs: readonly BriefInput[]): readonly string[] {
   // Signs are left out: "fell by 12.5 %" is founded on -12.5.
   const known = new Set<number>();
-  for (const source of [request, ...inputs.flatMap((input) => [input.goal, input.text, JSON.stringify(input.data ?? "")])]) {
+  for (const source of [
+    request,
+    ...inputs.flatMap((input) => [input.goal, input.text, JSON.stringify(input.data ?? "")]),
+  ]) {
     for (const number of numbersIn(source)) known.add(Math.abs(number.value));
   }
   const values = [...known];
-  const founded = (value: number, digits: number) => known.has(Math.abs(value)) || values.some((other) => round(other, digits) === Math.abs(value));
+  const founded = (value: number, digits: number) =>
+    known.has(Math.abs(value)) || values.some((other) => round(other, digits) === Math.abs(value));
   return numbersIn(text)
     .filter(({ written, value, digits }) => written.replace(/\D/g, "").length >= 3 && !founded(value, digits))
     .map(({ written }) => written);

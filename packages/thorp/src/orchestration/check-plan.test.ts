@@ -12,23 +12,50 @@ const rules: PlanRules = {
   maxTasks: 20_000,
 };
 const read = (tasks: Json, more: object = {}) => readPlan({ tasks, ...more } as Json, "the request", rules);
-const task = (id: string, needs: readonly string[] = [], more: object = {}) => ({ id, goal: `do ${id}`, agent: "research", needs, ...more });
+const task = (id: string, needs: readonly string[] = [], more: object = {}) => ({
+  id,
+  goal: `do ${id}`,
+  agent: "research",
+  needs,
+  ...more,
+});
 
 /** Place of every task when each comes after all that it needs; undefined when that is impossible. */
 function orderOf(plan: Plan): ReadonlyMap<string, number> | undefined {
   const placed = new Map<string, number>();
   for (let before = -1; before !== placed.size; ) {
     before = placed.size;
-    for (const { id, needs } of plan.tasks) if (!placed.has(id) && needs.every((need) => placed.has(need))) placed.set(id, placed.size);
+    for (const { id, needs } of plan.tasks)
+      if (!placed.has(id) && needs.every((need) => placed.has(need))) placed.set(id, placed.size);
   }
   return placed.size === plan.tasks.length ? placed : undefined;
 }
 
 describe("readPlan", () => {
   it("takes a good plan as it is", () => {
-    const { plan, problems } = read([task("t1"), task("t2", ["t1"], { agent: "writing", capability: "report", priority: 2, deadlineMs: 500, optional: true, acceptance: "a page" })]);
+    const { plan, problems } = read([
+      task("t1"),
+      task("t2", ["t1"], {
+        agent: "writing",
+        capability: "report",
+        priority: 2,
+        deadlineMs: 500,
+        optional: true,
+        acceptance: "a page",
+      }),
+    ]);
     expect(problems).toEqual([]);
-    expect(plan.tasks[1]).toEqual({ id: "t2", goal: "do t2", agent: "writing", capability: "report", needs: ["t1"], priority: 2, deadlineMs: 500, optional: true, acceptance: "a page" });
+    expect(plan.tasks[1]).toEqual({
+      id: "t2",
+      goal: "do t2",
+      agent: "writing",
+      capability: "report",
+      needs: ["t1"],
+      priority: 2,
+      deadlineMs: 500,
+      optional: true,
+      acceptance: "a page",
+    });
     expect(plan.goal).toBe("the request");
   });
 
@@ -42,7 +69,11 @@ describe("readPlan", () => {
   });
 
   it.each([
-    ["an unknown agent", [{ id: "t1", goal: "x", agent: "cook" }], /t1 names the agent cook; there are: research, writing/],
+    [
+      "an unknown agent",
+      [{ id: "t1", goal: "x", agent: "cook" }],
+      /t1 names the agent cook; there are: research, writing/,
+    ],
     ["a missing goal", [{ id: "t1", agent: "research" }], /t1 has no goal/],
     ["two of one name", [task("t1"), task("t1")], /two tasks are called t1/],
     ["an unknown need", [task("t1", ["t9"])], /t1 needs t9, which is not in the plan/],
@@ -55,7 +86,9 @@ describe("readPlan", () => {
 
   it("complains of too many tasks before it looks at them", () => {
     const tasks = Array.from({ length: 10_000 }, (_, i) => task(`t${i}`));
-    expect(readPlan({ tasks }, "", { ...rules, maxTasks: 40 }).problems).toEqual(["the plan has 10000 tasks; at most 40 are allowed"]);
+    expect(readPlan({ tasks }, "", { ...rules, maxTasks: 40 }).problems).toEqual([
+      "the plan has 10000 tasks; at most 40 are allowed",
+    ]);
   });
 
   it("spells an id and what needs it the same way", () => {
@@ -83,10 +116,13 @@ describe("readPlan", () => {
 
   it("never throws, whatever comes", () => {
     fc.assert(
-      fc.property(fc.oneof(fc.jsonValue(), fc.record({ tasks: fc.oneof(fc.jsonValue(), fc.array(fc.jsonValue())) })), (value) => {
-        const result = readPlan(value as Json, "goal", rules);
-        expect(planSchema.safeParse(mendPlan(result).plan).success).toBe(true);
-      }),
+      fc.property(
+        fc.oneof(fc.jsonValue(), fc.record({ tasks: fc.oneof(fc.jsonValue(), fc.array(fc.jsonValue())) })),
+        (value) => {
+          const result = readPlan(value as Json, "goal", rules);
+          expect(planSchema.safeParse(mendPlan(result).plan).success).toBe(true);
+        },
+      ),
     );
   });
 });
@@ -94,7 +130,14 @@ describe("readPlan", () => {
 describe("mendPlan", () => {
   const ids = fc.constantFrom("a", "b", "c", "d", "e 1", "a-2", "x".repeat(60), "");
   const looseTask = fc.record(
-    { id: ids, goal: fc.constantFrom("one", "two", "three", "four"), agent: fc.constantFrom("research", "writing", "riting", "?"), needs: fc.array(fc.oneof(ids, fc.constant("nobody")), { maxLength: 4 }), priority: fc.double(), deadlineMs: fc.double() },
+    {
+      id: ids,
+      goal: fc.constantFrom("one", "two", "three", "four"),
+      agent: fc.constantFrom("research", "writing", "riting", "?"),
+      needs: fc.array(fc.oneof(ids, fc.constant("nobody")), { maxLength: 4 }),
+      priority: fc.double(),
+      deadlineMs: fc.double(),
+    },
     { requiredKeys: ["goal"] },
   );
 
@@ -119,7 +162,9 @@ describe("mendPlan", () => {
   it("leaves a plan that can run as it is", () => {
     fc.assert(
       fc.property(fc.array(fc.array(fc.nat(), { maxLength: 3 }), { minLength: 1, maxLength: 30 }), (edges) => {
-        const tasks = edges.map((needs, i) => task(`t${i}`, i === 0 ? [] : [...new Set(needs.map((need) => `t${need % i}`))]));
+        const tasks = edges.map((needs, i) =>
+          task(`t${i}`, i === 0 ? [] : [...new Set(needs.map((need) => `t${need % i}`))]),
+        );
         const given = read(tasks);
         expect(given.problems).toEqual([]);
         expect(mendPlan(given)).toEqual({ plan: given.plan, mended: [] });
@@ -128,7 +173,9 @@ describe("mendPlan", () => {
   });
 
   it("merges the same work and sends what needed the twin to the one that stays", () => {
-    const { plan, mended } = mendPlan(read([task("a"), task("b", [], { goal: "Do A" }), task("c", ["b"])], { answerFrom: ["b"] }));
+    const { plan, mended } = mendPlan(
+      read([task("a"), task("b", [], { goal: "Do A" }), task("c", ["b"])], { answerFrom: ["b"] }),
+    );
     expect(plan.tasks.map(({ id, needs }) => [id, needs])).toEqual([
       ["a", []],
       ["c", ["a"]],
@@ -138,7 +185,9 @@ describe("mendPlan", () => {
   });
 
   it("gives the second of a name another that nobody has", () => {
-    const { plan } = mendPlan(read([task("a"), task("a", [], { goal: "other" }), task("a-2", [], { goal: "third" }), task("z", ["a-2", "a"])]));
+    const { plan } = mendPlan(
+      read([task("a"), task("a", [], { goal: "other" }), task("a-2", [], { goal: "third" }), task("z", ["a-2", "a"])]),
+    );
     const goals = new Map(plan.tasks.map((one) => [one.id, one.goal]));
     const last = plan.tasks.at(-1);
     expect(last?.needs.map((need) => goals.get(need))).toEqual(["third", "do a"]);
@@ -146,13 +195,19 @@ describe("mendPlan", () => {
   });
 
   it("names every repair", () => {
-    const { mended } = mendPlan(read([task("a", ["b", "nobody"]), task("b", ["a"]), task("c", [], { agent: "writng" }), { id: "d" }]));
-    expect(mended.join("; ")).toMatch(/c goes to writing instead of writng.*d had no goal.*dropped unknown needs of a.*no longer waits for/);
+    const { mended } = mendPlan(
+      read([task("a", ["b", "nobody"]), task("b", ["a"]), task("c", [], { agent: "writng" }), { id: "d" }]),
+    );
+    expect(mended.join("; ")).toMatch(
+      /c goes to writing instead of writng.*d had no goal.*dropped unknown needs of a.*no longer waits for/,
+    );
   });
 
   it("cuts ten thousand circles in one pass", () => {
     const count = 10_000;
-    const tasks = Array.from({ length: count }, (_, i) => task(`t${i}`, [`t${(i + 1) % count}`, `t${Math.max(0, i - 1)}`, `t${(i * 7) % count}`]));
+    const tasks = Array.from({ length: count }, (_, i) =>
+      task(`t${i}`, [`t${(i + 1) % count}`, `t${Math.max(0, i - 1)}`, `t${(i * 7) % count}`]),
+    );
     const { plan } = mendPlan(read(tasks));
     expect(plan.tasks).toHaveLength(count);
     const { problems } = readPlan(plan as unknown as Json, "", rules);

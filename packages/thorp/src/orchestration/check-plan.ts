@@ -9,6 +9,7 @@ import type { Json } from "../base/json.ts";
 import { nearest } from "../base/nearest.ts";
 import type { Plan, PlannedTask } from "../wire/plan.ts";
 import { ownTaskIds } from "./own-task-ids.ts";
+import { findCycle, walkNeeds } from "./plan-cycles.ts";
 
 export interface PlanRules {
   /** Agents that tasks may go to, with what each can do. */
@@ -64,10 +65,16 @@ export function readPlan(input: Json, goal: string, rules: PlanRules): ReadPlan 
   const parsed = loosePlanSchema.safeParse(input);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    return { plan: { goal, tasks: [], answerFrom: [] }, problems: [`the plan cannot be read: ${issue?.path.join(".") || "plan"}: ${issue?.message}`] };
+    return {
+      plan: { goal, tasks: [], answerFrom: [] },
+      problems: [`the plan cannot be read: ${issue?.path.join(".") || "plan"}: ${issue?.message}`],
+    };
   }
   if (parsed.data.tasks.length > rules.maxTasks) {
-    return { plan: { goal, tasks: [], answerFrom: [] }, problems: [`the plan has ${parsed.data.tasks.length} tasks; at most ${rules.maxTasks} are allowed`] };
+    return {
+      plan: { goal, tasks: [], answerFrom: [] },
+      problems: [`the plan has ${parsed.data.tasks.length} tasks; at most ${rules.maxTasks} are allowed`],
+    };
   }
   const problems: string[] = [];
   const repaired: string[] = [];
@@ -78,7 +85,12 @@ export function readPlan(input: Json, goal: string, rules: PlanRules): ReadPlan 
   const ids = new Set(tasks.map((task) => task.id));
   // A name that is in no plan says nothing about the answer; it is not worth another call.
   const answerFrom = [...new Set(parsed.data.answerFrom.map((id) => idOf(plainId(id))))].filter((id) => ids.has(id));
-  return { plan: { goal: parsed.data.goal ?? goal, tasks: [...tasks], answerFrom }, problems, repaired, finished: rules.finished };
+  return {
+    plan: { goal: parsed.data.goal ?? goal, tasks: [...tasks], answerFrom },
+    problems,
+    repaired,
+    finished: rules.finished,
+  };
 }
 
 interface ReadTaskOptions {
@@ -97,7 +109,8 @@ function readTask(loose: LooseTask, { position, rules, problems, repaired }: Rea
     return [];
   }
   const agent = agentFor(loose, { id, rules, problems, repaired });
-  const capability = loose.capability && rules.capabilitiesByAgent.get(agent)?.has(loose.capability) ? loose.capability : agent;
+  const capability =
+    loose.capability && rules.capabilitiesByAgent.get(agent)?.has(loose.capability) ? loose.capability : agent;
   return [
     {
       id,
@@ -122,10 +135,15 @@ function plainId(id: string): string {
 }
 
 /** The named agent, the nearest name, or whoever has the capability; the first agent of all when nothing fits. */
-function agentFor(loose: LooseTask, { id, rules, problems, repaired }: Omit<ReadTaskOptions, "position"> & { readonly id: string }): string {
+function agentFor(
+  loose: LooseTask,
+  { id, rules, problems, repaired }: Omit<ReadTaskOptions, "position"> & { readonly id: string },
+): string {
   const names = [...rules.capabilitiesByAgent.keys()];
   if (loose.agent !== undefined && rules.capabilitiesByAgent.has(loose.agent)) return loose.agent;
-  const capable = names.find((name) => loose.capability !== undefined && rules.capabilitiesByAgent.get(name)?.has(loose.capability));
+  const capable = names.find(
+    (name) => loose.capability !== undefined && rules.capabilitiesByAgent.get(name)?.has(loose.capability),
+  );
   if (loose.agent === undefined && capable !== undefined) return capable;
   problems.push(`task ${id} names the agent ${loose.agent ?? "(none)"}; there are: ${names.join(", ")}`);
   const chosen = (loose.agent === undefined ? undefined : nearest(loose.agent, names)) ?? capable ?? names[0] ?? "";
@@ -141,7 +159,9 @@ function structureProblems(tasks: readonly PlannedTask[], finished: ReadonlySet<
     ids.add(task.id);
   }
   for (const task of tasks) {
-    for (const need of task.needs) if (!ids.has(need) && !finished.has(need)) problems.push(`task ${task.id} needs ${need}, which is not in the plan`);
+    for (const need of task.needs)
+      if (!ids.has(need) && !finished.has(need))
+        problems.push(`task ${task.id} needs ${need}, which is not in the plan`);
   }
   const cycle = findCycle(tasks);
   if (cycle !== undefined) problems.push(`the tasks ${cycle.join(" -> ")} wait for one another`);
@@ -149,7 +169,10 @@ function structureProblems(tasks: readonly PlannedTask[], finished: ReadonlySet<
 }
 
 /** The best that can be made of a plan with problems, and what was changed; no tasks when nothing is left. */
-export function mendPlan({ plan, repaired = [], finished }: Omit<ReadPlan, "problems">): { readonly plan: Plan; readonly mended: readonly string[] } {
+export function mendPlan({ plan, repaired = [], finished }: Omit<ReadPlan, "problems">): {
+  readonly plan: Plan;
+  readonly mended: readonly string[];
+} {
   const mended = [...repaired];
   const { tasks: merged, idOf } = mergeDuplicates(plan.tasks, mended);
   const ids = new Set(merged.map((task) => task.id));
@@ -166,7 +189,10 @@ export function mendPlan({ plan, repaired = [], finished }: Omit<ReadPlan, "prob
     return true;
   });
   const tasks = known.map((task) => ({ ...task, needs: task.needs.filter((need) => !cut.get(task.id)?.has(need)) }));
-  return { plan: { ...plan, tasks, answerFrom: [...new Set(plan.answerFrom.map(idOf))].filter((id) => ids.has(id)) }, mended };
+  return {
+    plan: { ...plan, tasks, answerFrom: [...new Set(plan.answerFrom.map(idOf))].filter((id) => ids.has(id)) },
+    mended,
+  };
 }
 
 interface Merged {
@@ -190,53 +216,15 @@ function mergeDuplicates(tasks: readonly PlannedTask[], mended: string[]): Merge
       continue;
     }
     let { id } = task;
-    for (let n = 2; taken.has(id) || (id !== task.id && given.has(id)); n++) id = `${task.id.slice(0, LONGEST_ID - 6)}-${n}`;
+    for (let n = 2; taken.has(id) || (id !== task.id && given.has(id)); n++)
+      id = `${task.id.slice(0, LONGEST_ID - 6)}-${n}`;
     if (id !== task.id) mended.push(`the second ${task.id} is now ${id}`);
     taken.add(id);
     keptByWork.set(work, { ...task, id });
   }
   const idOf = (id: string): string => (taken.has(id) ? id : (renamed.get(id) ?? id));
-  return { tasks: [...keptByWork.values()].map((task) => ({ ...task, needs: [...new Set(task.needs.map(idOf))] })), idOf };
-}
-
-/** Ids of one cycle, in order, or undefined. */
-function findCycle(tasks: readonly PlannedTask[]): readonly string[] | undefined {
-  let cycle: readonly string[] | undefined;
-  walkNeeds(tasks, (trail, need) => {
-    cycle = [...trail.slice(trail.indexOf(need)), need];
-    return false;
-  });
-  return cycle;
-}
-
-/**
- * Walks along the needs, depth first, and calls `onCircle` for every edge that closes a circle, until it says false.
- * Iterative and in one pass, because plans of thousands of tasks arrive too.
- */
-function walkNeeds(tasks: readonly PlannedTask[], onCircle: (trail: readonly string[], need: string) => boolean): void {
-  const needsById = new Map(tasks.map((task) => [task.id, task.needs]));
-  const state = new Map<string, "open" | "closed">();
-  for (const { id: root } of tasks) {
-    if (state.has(root)) continue;
-    const trail = [root];
-    const next = [0];
-    state.set(root, "open");
-    for (let top = trail.at(-1); top !== undefined; top = trail.at(-1)) {
-      const position = next.length - 1;
-      const place = next[position] ?? 0;
-      next[position] = place + 1;
-      const need = needsById.get(top)?.[place];
-      if (need === undefined) {
-        state.set(top, "closed");
-        trail.pop();
-        next.pop();
-      } else if (state.get(need) === "open") {
-        if (!onCircle(trail, need)) return;
-      } else if (!state.has(need) && needsById.has(need)) {
-        state.set(need, "open");
-        trail.push(need);
-        next.push(0);
-      }
-    }
-  }
+  return {
+    tasks: [...keptByWork.values()].map((task) => ({ ...task, needs: [...new Set(task.needs.map(idOf))] })),
+    idOf,
+  };
 }

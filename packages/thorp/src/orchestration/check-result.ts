@@ -17,12 +17,24 @@ const EXCUSES = /^(?:i(?:'m| am) (?:sorry|unable|not able)|i can(?:no|')t|as an 
 export function checkResult(task: Pick<PlannedTask, "acceptance">, answer: AgentAnswer): Verdict {
   if (answer.abstained) return { verdict: "reject", reason: answer.result.text || "this needs a language model" };
   const text = answer.result.text.trim();
-  if (text === "" && answer.result.artifacts.length === 0) return { verdict: "revise", reason: "The answer was empty." };
-  if (task.acceptance !== undefined && FILE_WORDS.test(task.acceptance) && answer.result.artifacts.length === 0 && answer.problems.length > 0) {
-    return { verdict: "revise", reason: `The task asks for a file, and none was made: ${answer.problems.at(-1)?.message}` };
+  if (text === "" && answer.result.artifacts.length === 0)
+    return { verdict: "revise", reason: "The answer was empty." };
+  if (
+    task.acceptance !== undefined &&
+    FILE_WORDS.test(task.acceptance) &&
+    answer.result.artifacts.length === 0 &&
+    answer.problems.length > 0
+  ) {
+    return {
+      verdict: "revise",
+      reason: `The task asks for a file, and none was made: ${answer.problems.at(-1)?.message}`,
+    };
   }
   if (EXCUSES.test(text) && text.length < 400 && answer.result.artifacts.length === 0) {
-    return { verdict: "revise", reason: "The answer says why it was not done instead of doing it. Use a tool, or name exactly what is missing." };
+    return {
+      verdict: "revise",
+      reason: "The answer says why it was not done instead of doing it. Use a tool, or name exactly what is missing.",
+    };
   }
   return { verdict: "accept" };
 }

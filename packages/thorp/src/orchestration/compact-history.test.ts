@@ -13,7 +13,9 @@ const talk = (turns: number, words = 30): readonly HistoryMessage[] =>
 async function compact(history: readonly HistoryMessage[], said: Said | string, window = 4000) {
   const asked: NonNullable<Script["asked"]> = [];
   const environment = environmentOf(teamOf([top]), { think: () => said, asked }, { history });
-  const { value, events } = await valueOf((context) => compactHistory(context, environment, { agent: top, window }), { runtime: "strict" });
+  const { value, events } = await valueOf((context) => compactHistory(context, environment, { agent: top, window }), {
+    runtime: "strict",
+  });
   return { value, asked, events: eventsOf(events, "history-compact"), count: environment.services.countTokens };
 }
 
@@ -31,7 +33,9 @@ describe("compactHistory", () => {
     expect(value[0]).toEqual({ role: "team", text: "Earlier in this conversation: They met." });
     expect(value.slice(1)).toEqual(history.slice(history.length - value.length + 1));
     expect(value.length).toBeGreaterThan(5);
-    expect(count(value.map(({ text }) => ({ role: "user", content: [{ type: "text", text }] })))).toBeLessThanOrEqual(4000 * 0.35);
+    expect(count(value.map(({ text }) => ({ role: "user", content: [{ type: "text", text }] })))).toBeLessThanOrEqual(
+      4000 * 0.35,
+    );
     expect(events).toMatchObject([{ messages: history.length - value.length + 1, summary: "They met." }]);
     expect(asked).toHaveLength(1);
     expect(asked[0]).toMatchObject({ tools: [], brief: { purpose: "compact" } });
@@ -53,7 +57,11 @@ describe("compactHistory", () => {
     expect((await compact(talk(2, 9000), "x")).asked).toEqual([]);
   });
 
-  it.each<Said>([{ failure: { code: "model-unavailable", message: "down" } }, { text: "cannot", abstained: true }, { text: " " }])("goes on with the newest when nobody can sum up", async (said) => {
+  it.each<Said>([
+    { failure: { code: "model-unavailable", message: "down" } },
+    { text: "cannot", abstained: true },
+    { text: " " },
+  ])("goes on with the newest when nobody can sum up", async (said) => {
     const history = talk(200);
     const { value, events } = await compact(history, said);
     expect(value.length).toBeGreaterThanOrEqual(4);

@@ -18,10 +18,16 @@ const HISTORY_SHARE = 0.35;
 /** Messages that always stay whole: the last two exchanges. */
 const KEPT_WHOLE = 4;
 
-export async function compactHistory(context: RunContext, environment: Environment, { agent, window }: { agent: Agent; window: number }): Promise<readonly HistoryMessage[]> {
+export async function compactHistory(
+  context: RunContext,
+  environment: Environment,
+  { agent, window }: { agent: Agent; window: number },
+): Promise<readonly HistoryMessage[]> {
   const { history: whole, services } = environment;
   const tokensOf = (messages: readonly HistoryMessage[]): number =>
-    services.countTokens(messages.map((message) => ({ role: "user", content: [{ type: "text", text: message.text }] })));
+    services.countTokens(
+      messages.map((message) => ({ role: "user", content: [{ type: "text", text: message.text }] })),
+    );
   const limit = window * HISTORY_SHARE;
   if (whole.length <= KEPT_WHOLE || tokensOf(whole) <= limit) return whole;
   const before = await earlierSummary(context, environment);
@@ -53,7 +59,10 @@ function summaryMessage(summary: string): HistoryMessage {
 }
 
 /** Recorded, so that a recovery works with the same one. Nothing when runs that it stands for were deleted since. */
-async function earlierSummary(context: RunContext, { history, earlierSummary: find }: Environment): Promise<EarlierSummary | undefined> {
+async function earlierSummary(
+  context: RunContext,
+  { history, earlierSummary: find }: Environment,
+): Promise<EarlierSummary | undefined> {
   if (find === undefined) return undefined;
   const digest = contentHash(String(history.length));
   const found = await context.step<Json>({

@@ -5,9 +5,22 @@ import type { RunEvent } from "../events/event.ts";
 import type { Artifact } from "../events/task-result.ts";
 import { expandTask } from "./expand-task.ts";
 import { runTask } from "./run-task.ts";
-import type { TaskRequest } from "./task-request.ts";
 import type { TaskEnd } from "./schedule-plan.ts";
-import { agentOf, doneEnd, environmentOf, eventsOf, type RunOptions, type Said, type Script, taskOf, teamOf, toolOf, untilStopped, valueOf } from "./test-world.ts";
+import type { TaskRequest } from "./task-request.ts";
+import {
+  agentOf,
+  doneEnd,
+  environmentOf,
+  eventsOf,
+  type RunOptions,
+  type Said,
+  type Script,
+  taskOf,
+  teamOf,
+  toolOf,
+  untilStopped,
+  valueOf,
+} from "./test-world.ts";
 
 const lead = agentOf("lead", { kind: "orchestrator", delegates: ["research"] });
 const research = agentOf("research", { kind: "manager", delegates: ["search", "deeper"], tools: ["send_mail"] });
@@ -22,31 +35,66 @@ interface Expanded {
   readonly asked: NonNullable<Script["asked"]>;
 }
 
-async function expand(script: Script, rest: Partial<TaskRequest> & { readonly limits?: Partial<Team["limits"]> } = {}, options: RunOptions = { runtime: "strict" }): Promise<Expanded> {
+async function expand(
+  script: Script,
+  rest: Partial<TaskRequest> & { readonly limits?: Partial<Team["limits"]> } = {},
+  options: RunOptions = { runtime: "strict" },
+): Promise<Expanded> {
   const { limits, ...request } = rest;
   const asked: NonNullable<Script["asked"]> = [];
-  const environment = environmentOf(teamOf([lead, research, deeper, search], limits), { tools: [toolOf("send_mail")], ...script, asked });
+  const environment = environmentOf(teamOf([lead, research, deeper, search], limits), {
+    tools: [toolOf("send_mail")],
+    ...script,
+    asked,
+  });
   const { value, events } = await valueOf(
-    (context) => context.wait(context.child("t1", (child) => expandTask(child, environment, { task, inputs: [], planner: lead, peers: [research], depth: 0, tasksBelow: 20, manager: research, runTask, ...request }))),
+    (context) =>
+      context.wait(
+        context.child("t1", (child) =>
+          expandTask(child, environment, {
+            task,
+            inputs: [],
+            planner: lead,
+            peers: [research],
+            depth: 0,
+            tasksBelow: 20,
+            manager: research,
+            runTask,
+            ...request,
+          }),
+        ),
+      ),
     options,
   );
   return { end: value, events, asked };
 }
-const planSaid = (...ids: readonly string[]): Said => ({ calls: [{ tool: "plan", input: { tasks: ids.map((id) => ({ id, goal: `part ${id}`, agent: "search" })) } }] });
+const planSaid = (...ids: readonly string[]): Said => ({
+  calls: [{ tool: "plan", input: { tasks: ids.map((id) => ({ id, goal: `part ${id}`, agent: "search" })) } }],
+});
 /** Plans the parts; each part says its id; the merge says what it got. */
-const parts = (ids: readonly string[], part: (id: string) => Said | string = (id) => `found ${id}`): Script["think"] => ({ brief }) => {
-  if (brief.purpose === "understand") return planSaid(...ids);
-  if (brief.purpose === "synthesis") return `merged ${brief.inputs.map(({ text }) => text).join(" and ")}${brief.missing.map(({ reason }) => `, without: ${reason}`).join("")}`;
-  return part(brief.task?.id ?? "");
-};
+const parts =
+  (ids: readonly string[], part: (id: string) => Said | string = (id) => `found ${id}`): Script["think"] =>
+  ({ brief }) => {
+    if (brief.purpose === "understand") return planSaid(...ids);
+    if (brief.purpose === "synthesis")
+      return `merged ${brief.inputs.map(({ text }) => text).join(" and ")}${brief.missing.map(({ reason }) => `, without: ${reason}`).join("")}`;
+    return part(brief.task?.id ?? "");
+  };
 const broken: Failure = { code: "model-unavailable", message: "down" };
 
 describe("expandTask", () => {
   it("lets the manager answer by itself", async () => {
-    const { end, events, asked } = await expand({ think: () => "I know that: 42" }, { inputs: [doneEnd(taskOf("t0"), "before")] });
+    const { end, events, asked } = await expand(
+      { think: () => "I know that: 42" },
+      { inputs: [doneEnd(taskOf("t0"), "before")] },
+    );
     expect(end).toMatchObject({ state: "done", result: { text: "I know that: 42" } });
     expect(asked).toHaveLength(1);
-    expect(asked[0]?.brief).toMatchObject({ task: { id: "t1" }, inputs: [{ id: "t0", text: "before" }], delegates: [{ name: "search" }, { name: "deeper" }] });
+    expect(asked[0]?.brief).toMatchObject({
+      task: { id: "t1" },
+      inputs: [{ id: "t0", text: "before" }],
+      delegates: [{ name: "search" }, { name: "deeper" }],
+    });
     expect(eventsOf(events, "plan-propose")).toEqual([]);
   });
 
@@ -54,19 +102,39 @@ describe("expandTask", () => {
     const { end, asked, events } = await expand({ think: parts(["a"]) });
     expect(end).toMatchObject({ task: { id: "t1" }, state: "done", result: { text: "found a" } });
     expect(asked.map(({ brief }) => brief.purpose)).toEqual(["understand", "work"]);
-    expect(eventsOf(events, "plan-propose")).toMatchObject([{ path: "t1", by: "model", plan: { tasks: [{ id: "a" }] } }]);
+    expect(eventsOf(events, "plan-propose")).toMatchObject([
+      { path: "t1", by: "model", plan: { tasks: [{ id: "a" }] } },
+    ]);
     expect(eventsOf(events, "plan-accept")).toMatchObject([{ path: "t1", by: "policy" }]);
     expect(eventsOf(events, "task-end").map(({ path, state }) => [path, state])).toEqual([["t1/a", "done"]]);
   });
 
   it("passes on only the last of a chain", async () => {
-    const chain: Said = { calls: [{ tool: "plan", input: { tasks: [{ id: "a", goal: "look", agent: "search" }, { id: "b", goal: "count", agent: "search", needs: ["a"] }] } }] };
-    const { end } = await expand({ think: ({ brief }) => (brief.purpose === "understand" ? chain : `${brief.task?.id}(${brief.inputs.map(({ text }) => text).join()})`) });
+    const chain: Said = {
+      calls: [
+        {
+          tool: "plan",
+          input: {
+            tasks: [
+              { id: "a", goal: "look", agent: "search" },
+              { id: "b", goal: "count", agent: "search", needs: ["a"] },
+            ],
+          },
+        },
+      ],
+    };
+    const { end } = await expand({
+      think: ({ brief }) =>
+        brief.purpose === "understand" ? chain : `${brief.task?.id}(${brief.inputs.map(({ text }) => text).join()})`,
+    });
     expect(end.result?.text).toBe("b(a())");
   });
 
   it("has the manager put several together, with all files and labels", async () => {
-    const think: Script["think"] = (call) => (call.brief.purpose === "work" && call.brief.toolCalls.length === 0 ? { calls: [{ tool: "send_mail", input: {} }] } : parts(["a", "b"])(call, { path: "", signal: new AbortController().signal }));
+    const think: Script["think"] = (call) =>
+      call.brief.purpose === "work" && call.brief.toolCalls.length === 0
+        ? { calls: [{ tool: "send_mail", input: {} }] }
+        : parts(["a", "b"])(call, { path: "", signal: new AbortController().signal });
     const { end, asked } = await expand({ think });
     expect(end.result?.text).toBe("merged found a and found b");
     expect(asked.at(-1)).toMatchObject({ agent: { name: "research" }, tools: [], brief: { purpose: "synthesis" } });
@@ -77,23 +145,39 @@ describe("expandTask", () => {
     ["is empty", { text: " " }],
     ["abstains", { text: "cannot", abstained: true }],
   ] as const)("puts them together plainly when the merge %s", async (_case, said) => {
-    const { end } = await expand({ think: (call, context) => (call.brief.purpose === "synthesis" ? said : parts(["a", "b"])(call, context)) });
+    const { end } = await expand({
+      think: (call, context) => (call.brief.purpose === "synthesis" ? said : parts(["a", "b"])(call, context)),
+    });
     expect(end).toMatchObject({ state: "done", result: { text: "found a\n\nfound b" } });
     expect(end.failure).toBeUndefined();
   });
 
   it("names what failed beside what went well", async () => {
-    const { end } = await expand({ think: parts(["a", "b"], (id) => (id === "b" ? { failure: broken } : `found ${id}`)) });
-    expect(end).toMatchObject({ state: "done", result: { text: "merged found a, without: down" }, failure: { code: "model-unavailable", message: "part b: down" } });
+    const { end } = await expand({
+      think: parts(["a", "b"], (id) => (id === "b" ? { failure: broken } : `found ${id}`)),
+    });
+    expect(end).toMatchObject({
+      state: "done",
+      result: { text: "merged found a, without: down" },
+      failure: { code: "model-unavailable", message: "part b: down" },
+    });
   });
 
   it("has failed, with all reasons, when nothing was done", async () => {
     const { end } = await expand({ think: parts(["a", "b"], () => ({ failure: broken })) });
-    expect(end).toEqual({ task, state: "failed", failure: { code: "model-unavailable", message: "part a: down; part b: down" } });
+    expect(end).toEqual({
+      task,
+      state: "failed",
+      failure: { code: "model-unavailable", message: "part a: down; part b: down" },
+    });
   });
 
   it.each([
-    ["abstains", { text: "needs a model", abstained: true }, { state: "failed", failure: { code: "model-unavailable", message: "needs a model" } }],
+    [
+      "abstains",
+      { text: "needs a model", abstained: true },
+      { state: "failed", failure: { code: "model-unavailable", message: "needs a model" } },
+    ],
     ["says nothing", "", { state: "failed", failure: { code: "tool-failed" } }],
     ["fails", { failure: broken }, { state: "failed", failure: broken }],
     ["is stopped", { failure: { code: "cancelled", message: "enough" } }, { state: "cancelled" }],
@@ -103,7 +187,11 @@ describe("expandTask", () => {
 
   it("tells what the manager itself was not allowed to do", async () => {
     const denied: Failure = { code: "approval-denied", message: "not sent" };
-    const { end } = await expand({ think: ({ brief }) => (brief.toolCalls.length === 0 ? { calls: [{ tool: "send_mail", input: {} }] } : "could not send"), useTool: () => ({ ok: false, text: "no", failure: denied }) });
+    const { end } = await expand({
+      think: ({ brief }) =>
+        brief.toolCalls.length === 0 ? { calls: [{ tool: "send_mail", input: {} }] } : "could not send",
+      useTool: () => ({ ok: false, text: "no", failure: denied }),
+    });
     expect(end).toMatchObject({ state: "failed", failure: denied, result: { text: "could not send" } });
   });
 
@@ -118,20 +206,46 @@ describe("expandTask", () => {
     expect(asked[1]?.brief.learned[0]).toContain("the plan has 5 tasks; at most 4 are allowed");
     expect(end).toMatchObject({ state: "failed", failure: { code: "plan-invalid" } });
 
-    const nested = await expand({
-      think: ({ brief }) => {
-        if (brief.purpose === "work") return "found";
-        return { calls: [{ tool: "plan", input: { tasks: brief.agent.name === "research" ? [{ id: "d", goal: "deep", agent: "deeper" }] : many.map((id) => ({ id, goal: id, agent: "search" })) } }] };
+    const nested = await expand(
+      {
+        think: ({ brief }) => {
+          if (brief.purpose === "work") return "found";
+          return {
+            calls: [
+              {
+                tool: "plan",
+                input: {
+                  tasks:
+                    brief.agent.name === "research"
+                      ? [{ id: "d", goal: "deep", agent: "deeper" }]
+                      : many.map((id) => ({ id, goal: id, agent: "search" })),
+                },
+              },
+            ],
+          };
+        },
       },
-    }, { tasksBelow: 5 });
+      { tasksBelow: 5 },
+    );
     // One of five is the deeper manager's task; four are left for it.
-    expect(nested.asked.find(({ brief }) => brief.learned.length > 0)?.brief.learned[0]).toContain("at most 4 are allowed");
+    expect(nested.asked.find(({ brief }) => brief.learned.length > 0)?.brief.learned[0]).toContain(
+      "at most 4 are allowed",
+    );
   });
 
   it("is cancelled with the run, and keeps no half answer", async () => {
-    const { end } = await expand({ think: ({ brief }, { signal }) => (brief.purpose === "understand" ? planSaid("a", "b") : untilStopped(signal)) }, {}, {
-      during: (event, live) => event.type === "step-start" && event.path === "t1/b" && live.deliver({ type: "run-cancel", reason: "enough" }),
-    });
+    const { end } = await expand(
+      {
+        think: ({ brief }, { signal }) => (brief.purpose === "understand" ? planSaid("a", "b") : untilStopped(signal)),
+      },
+      {},
+      {
+        during: (event, live) =>
+          event.type === "step-start" &&
+          event.path === "t1/b" &&
+          live.deliver({ type: "run-cancel", reason: "enough" }),
+      },
+    );
     expect(end).toMatchObject({ state: "cancelled", failure: { code: "cancelled" } });
   });
 
@@ -139,10 +253,27 @@ describe("expandTask", () => {
     const agents = teamOf([lead, research, agentOf("search", { tools: ["send_mail"] })]);
     const environment = environmentOf(agents, {
       tools: [toolOf("send_mail")],
-      useTool: ({ path }) => ({ artifacts: [{ ...artifact, id: path }], labels: [`web:https://${path.at(-1)}.example`] }),
-      think: (call, context) => (call.brief.purpose === "work" && call.brief.toolCalls.length === 0 ? { calls: [{ tool: "send_mail", input: {} }] } : parts(["a", "b"])(call, context)),
+      useTool: ({ path }) => ({
+        artifacts: [{ ...artifact, id: path }],
+        labels: [`web:https://${path.at(-1)}.example`],
+      }),
+      think: (call, context) =>
+        call.brief.purpose === "work" && call.brief.toolCalls.length === 0
+          ? { calls: [{ tool: "send_mail", input: {} }] }
+          : parts(["a", "b"])(call, context),
     });
-    const { value } = await valueOf((context) => expandTask(context, environment, { task, inputs: [], planner: lead, peers: [], depth: 0, tasksBelow: 9, manager: research , runTask}));
+    const { value } = await valueOf((context) =>
+      expandTask(context, environment, {
+        task,
+        inputs: [],
+        planner: lead,
+        peers: [],
+        depth: 0,
+        tasksBelow: 9,
+        manager: research,
+        runTask,
+      }),
+    );
     expect(value.result?.artifacts.map(({ id }) => id)).toEqual(["a", "b"]);
     expect(value.result?.labels).toEqual(["web:https://a.example", "web:https://b.example"]);
   });

@@ -1,23 +1,24 @@
 /**
  * A manager's way with a task: do it, or expand it into a plan of its own one level deeper, and merge what comes back.
  */
-import { delegatesOf } from "../agents/reachable-tools.ts";
-import { ownAssignment } from "../agents/own-assignment.ts";
-import { runAgent } from "../agents/run-agent.ts";
+
 import type { AgentOutcome } from "../agents/assignment.ts";
+import { ownAssignment } from "../agents/own-assignment.ts";
+import { delegatesOf } from "../agents/reachable-tools.ts";
+import { runAgent } from "../agents/run-agent.ts";
 import type { Agent } from "../agents/team.ts";
 import type { Failure } from "../base/errors.ts";
 import { joinLabels } from "../base/label.ts";
 import type { RunContext } from "../events/run-context.ts";
+import type { PlannedTask } from "../wire/plan.ts";
 import { acceptAnswer } from "./accept-answer.ts";
 import { briefInputs } from "./brief-inputs.ts";
 import { checkResult } from "./check-result.ts";
 import type { Environment } from "./environment.ts";
 import { makePlan } from "./make-plan.ts";
 import { answerIds, missingOf, shareOfTasks } from "./plan-ends.ts";
-import type { PlannedTask } from "../wire/plan.ts";
-import type { RunTask, TaskRequest } from "./task-request.ts";
 import { type ScheduleEnd, schedulePlan, type TaskEnd } from "./schedule-plan.ts";
+import type { RunTask, TaskRequest } from "./task-request.ts";
 
 /** A manager's plan is part of a plan: smaller than a whole one. */
 const MAX_TASKS_BELOW = 12;
@@ -41,7 +42,16 @@ export async function expandTask(context: RunContext, environment: Environment, 
     stepPrefix: "manage-",
   };
   const outcome = await runAgent(context, environment.services, assignment);
-  const planned = outcome.kind === "plan" ? await makePlan(context, environment, { assignment, outcome, goal: task.goal, maxTasks: Math.min(MAX_TASKS_BELOW, request.tasksBelow), given: new Set(inputs.map((input) => input.task.id)) }) : outcome;
+  const planned =
+    outcome.kind === "plan"
+      ? await makePlan(context, environment, {
+          assignment,
+          outcome,
+          goal: task.goal,
+          maxTasks: Math.min(MAX_TASKS_BELOW, request.tasksBelow),
+          given: new Set(inputs.map((input) => input.task.id)),
+        })
+      : outcome;
   if (planned.kind !== "plan") return endFrom(request, planned);
   context.emit({ type: "plan-accept", by: "policy" });
   const below: Environment = { ...environment, planBy: planned.by };
@@ -51,7 +61,14 @@ export async function expandTask(context: RunContext, environment: Environment, 
     edits: false,
     runTask: (child, inner, needed) =>
       // What the whole task works from, its parts read too, also those that work from one another.
-      runTask(child, below, { task: inner, inputs: [...needed, ...inputs], planner: manager, peers: delegates, depth: depth + 1, tasksBelow }),
+      runTask(child, below, {
+        task: inner,
+        inputs: [...needed, ...inputs],
+        planner: manager,
+        peers: delegates,
+        depth: depth + 1,
+        tasksBelow,
+      }),
   });
   return merge(context, environment, { task, manager, end });
 }
@@ -60,9 +77,14 @@ function endFrom({ task }: TaskRequest, outcome: Exclude<AgentOutcome, { kind: "
   if (outcome.kind === "answer") {
     const verdict = checkResult(task, outcome);
     if (verdict.verdict === "accept") return acceptAnswer(task, outcome);
-    return { task, state: "failed", failure: { code: outcome.abstained ? "model-unavailable" : "tool-failed", message: verdict.reason } };
+    return {
+      task,
+      state: "failed",
+      failure: { code: outcome.abstained ? "model-unavailable" : "tool-failed", message: verdict.reason },
+    };
   }
-  if (outcome.kind === "question") return { task, state: "failed", failure: { code: "input-invalid", message: outcome.question } };
+  if (outcome.kind === "question")
+    return { task, state: "failed", failure: { code: "input-invalid", message: outcome.question } };
   return { task, state: outcome.failure.code === "cancelled" ? "cancelled" : "failed", failure: outcome.failure };
 }
 
@@ -74,12 +96,20 @@ interface Merging {
 
 /** One result is passed on as it is; several are put together by the manager; none is a failure that says why. */
 async function merge(context: RunContext, environment: Environment, { task, manager, end }: Merging): Promise<TaskEnd> {
-  const done = answerIds(end).flatMap((id) => end.ends.get(id) ?? []).filter((inner) => inner.result !== undefined && inner.state === "done");
+  const done = answerIds(end)
+    .flatMap((id) => end.ends.get(id) ?? [])
+    .filter((inner) => inner.result !== undefined && inner.state === "done");
   const missing = missingOf(end);
   const failure = missing.length === 0 ? undefined : failureOfParts(end, missing);
-  if (end.stopped === "cancelled") return { task, state: "cancelled", failure: { code: "cancelled", message: "the run was cancelled" } };
+  if (end.stopped === "cancelled")
+    return { task, state: "cancelled", failure: { code: "cancelled", message: "the run was cancelled" } };
   const only = done[0];
-  if (only === undefined) return { task, state: failure?.code === "cancelled" ? "cancelled" : "failed", failure: failure ?? { code: "tool-failed", message: "nothing was done" } };
+  if (only === undefined)
+    return {
+      task,
+      state: failure?.code === "cancelled" ? "cancelled" : "failed",
+      failure: failure ?? { code: "tool-failed", message: "nothing was done" },
+    };
   if (done.length === 1 && missing.length === 0) return { ...only, task };
   const merged = await runAgent(context, environment.services, {
     ...ownAssignment(environment, manager),
@@ -104,6 +134,12 @@ async function merge(context: RunContext, environment: Environment, { task, mana
 }
 
 function failureOfParts({ plan, ends }: ScheduleEnd, missing: ReturnType<typeof missingOf>): Failure {
-  const failures = plan.tasks.flatMap((task) => ends.get(task.id) ?? []).filter((end) => end.state !== "skipped").flatMap((end) => end.failure ?? []);
-  return { code: failures[0]?.code ?? "tool-failed", message: missing.map((part) => `${part.goal}: ${part.reason}`).join("; ") };
+  const failures = plan.tasks
+    .flatMap((task) => ends.get(task.id) ?? [])
+    .filter((end) => end.state !== "skipped")
+    .flatMap((end) => end.failure ?? []);
+  return {
+    code: failures[0]?.code ?? "tool-failed",
+    message: missing.map((part) => `${part.goal}: ${part.reason}`).join("; "),
+  };
 }

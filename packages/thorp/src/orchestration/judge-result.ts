@@ -1,8 +1,8 @@
 /** A manager holds a result against the acceptance text, by a model, with the verdict as data. */
 import { z } from "zod";
+import type { AgentAnswer } from "../agents/assignment.ts";
 import { ownAssignment } from "../agents/own-assignment.ts";
 import { runAgent } from "../agents/run-agent.ts";
-import type { AgentAnswer } from "../agents/assignment.ts";
 import type { RunContext } from "../events/run-context.ts";
 import { parseArguments } from "../gateway/call-tool/parse-arguments.ts";
 import { briefInputs } from "./brief-inputs.ts";
@@ -11,11 +11,19 @@ import type { Environment } from "./environment.ts";
 import type { TaskRequest } from "./task-request.ts";
 
 const verdictSchema = z.object({
-  verdict: z.string().trim().toLowerCase().pipe(z.enum(["accept", "revise", "reject"])),
+  verdict: z
+    .string()
+    .trim()
+    .toLowerCase()
+    .pipe(z.enum(["accept", "revise", "reject"])),
   reason: z.string().catch(""),
 });
 
-export async function judgeResult(context: RunContext, environment: Environment, request: TaskRequest & { readonly answer: AgentAnswer; readonly prefix: string }): Promise<Verdict> {
+export async function judgeResult(
+  context: RunContext,
+  environment: Environment,
+  request: TaskRequest & { readonly answer: AgentAnswer; readonly prefix: string },
+): Promise<Verdict> {
   const { task, planner, answer, prefix } = request;
   const judged = await runAgent(context, environment.services, {
     ...ownAssignment(environment, planner),

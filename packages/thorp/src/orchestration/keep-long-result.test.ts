@@ -17,7 +17,13 @@ async function keep(text: string) {
               result: resultOf(text, { artifacts: [old], labels: ["web"] }),
               keepText: async (file) => {
                 stored.push(file);
-                return { id: file.id, title: file.title, mediaType: "text/plain", bytes: file.text.length, blob: "hash" };
+                return {
+                  id: file.id,
+                  title: file.title,
+                  mediaType: "text/plain",
+                  bytes: file.text.length,
+                  blob: "hash",
+                };
               },
             }),
           ),

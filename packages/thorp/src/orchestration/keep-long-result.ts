@@ -31,5 +31,9 @@ export async function keepLongResult(
   const artifact = kept as unknown as Artifact;
   // At the end of a word, and never in the middle of a character.
   const cut = text.slice(0, SHOWN).replace(/\s+\S*$|[\uD800-\uDBFF]$/, "");
-  return { ...result, text: `${cut}\n[… the whole has ${text.length} characters: result ${artifact.id}]`, artifacts: [...result.artifacts, artifact] };
+  return {
+    ...result,
+    text: `${cut}\n[… the whole has ${text.length} characters: result ${artifact.id}]`,
+    artifacts: [...result.artifacts, artifact],
+  };
 }

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { createToolSpecs } from "../agents/tool-specs.ts";
 import type { Attachment } from "../events/run-request.ts";
 import { lookAtFiles } from "./look-at-files.ts";
-import { agentOf, requestOf, RUN, runThrough, teamOf, toolOf, valueOf } from "./test-world.ts";
+import { agentOf, RUN, requestOf, runThrough, teamOf, toolOf, valueOf } from "./test-world.ts";
 
 const attachment: Attachment = { name: "a.csv", mediaType: "text/csv", bytes: 1, blob: "b" };
 const note = { path: "a.csv", mediaType: "text/csv", bytes: 1 };

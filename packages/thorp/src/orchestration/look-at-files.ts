@@ -16,7 +16,10 @@ export interface LookOptions {
   readonly peekFiles: PeekFiles;
 }
 
-export async function lookAtFiles(context: RunContext, { run, team, specs, peekFiles }: LookOptions): Promise<readonly FileNote[]> {
+export async function lookAtFiles(
+  context: RunContext,
+  { run, team, specs, peekFiles }: LookOptions,
+): Promise<readonly FileNote[]> {
   if (!readsFiles(team, specs) && run.request.attachments.length === 0) return [];
   const digest = contentHash(`${run.request.workspace}\n${run.request.text}`);
   const notes = await context.step<Json>({

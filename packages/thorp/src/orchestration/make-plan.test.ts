@@ -7,12 +7,32 @@ import { agentOf, environmentOf, eventsOf, type Said, type Script, teamOf, value
 const top = agentOf("top", { kind: "orchestrator" });
 const delegates = [agentOf("research", { capabilities: ["facts"] }), agentOf("writing")];
 
-async function make(input: Json, again: Said | string = "", rest: Partial<PlanMaking> & { readonly by?: "model" | "delegation" | "rules" } = {}) {
+async function make(
+  input: Json,
+  again: Said | string = "",
+  rest: Partial<PlanMaking> & { readonly by?: "model" | "delegation" | "rules" } = {},
+) {
   const { by = "model", ...making } = rest;
   const asked: NonNullable<Script["asked"]> = [];
   const environment = environmentOf(teamOf([top, ...delegates]), { think: () => again, asked });
-  const assignment = { ...ownAssignment(environment, top), purpose: "understand" as const, delegates, stepPrefix: "x-", learned: ["known"] };
-  const { value, events } = await valueOf((context) => makePlan(context, environment, { assignment, outcome: { kind: "plan", input, by }, goal: "the goal", maxTasks: 3, ...making }), { runtime: "strict" });
+  const assignment = {
+    ...ownAssignment(environment, top),
+    purpose: "understand" as const,
+    delegates,
+    stepPrefix: "x-",
+    learned: ["known"],
+  };
+  const { value, events } = await valueOf(
+    (context) =>
+      makePlan(context, environment, {
+        assignment,
+        outcome: { kind: "plan", input, by },
+        goal: "the goal",
+        maxTasks: 3,
+        ...making,
+      }),
+    { runtime: "strict" },
+  );
   return { value, asked, proposed: eventsOf(events, "plan-propose") };
 }
 const task = (id: string, more: object = {}) => ({ id, goal: `do ${id}`, agent: "research", ...more });
@@ -20,18 +40,33 @@ const planSaid = (...tasks: readonly object[]): Said => ({ calls: [{ tool: "plan
 
 describe("makePlan", () => {
   it("proposes a good plan without another call", async () => {
-    const { value, asked, proposed } = await make({ tasks: [task("a"), { id: "b", goal: "tell", capability: "facts", needs: ["a"] }] });
-    expect(value).toMatchObject({ kind: "plan", by: "model", plan: { goal: "the goal", tasks: [{ id: "a" }, { id: "b", agent: "research", capability: "facts", needs: ["a"] }] } });
+    const { value, asked, proposed } = await make({
+      tasks: [task("a"), { id: "b", goal: "tell", capability: "facts", needs: ["a"] }],
+    });
+    expect(value).toMatchObject({
+      kind: "plan",
+      by: "model",
+      plan: {
+        goal: "the goal",
+        tasks: [{ id: "a" }, { id: "b", agent: "research", capability: "facts", needs: ["a"] }],
+      },
+    });
     expect(asked).toEqual([]);
     expect(proposed).toHaveLength(1);
     expect(proposed[0]?.mended).toBeUndefined();
   });
 
   it("sends a bad one back once, with the exact complaint", async () => {
-    const { value, asked, proposed } = await make({ tasks: [task("a", { agent: "cook", needs: ["z"] })] }, planSaid(task("a")));
+    const { value, asked, proposed } = await make(
+      { tasks: [task("a", { agent: "cook", needs: ["z"] })] },
+      planSaid(task("a")),
+    );
     expect(asked).toHaveLength(1);
     expect(asked[0]).toMatchObject({ step: "x-replan-model-1", firstTry: false });
-    expect(asked[0]?.brief.learned).toEqual(["known", "Your plan cannot run: task a names the agent cook; there are: research, writing; task a needs z, which is not in the plan. Call plan again, corrected."]);
+    expect(asked[0]?.brief.learned).toEqual([
+      "known",
+      "Your plan cannot run: task a names the agent cook; there are: research, writing; task a needs z, which is not in the plan. Call plan again, corrected.",
+    ]);
     expect(value).toMatchObject({ kind: "plan", plan: { tasks: [{ agent: "research" }] } });
     expect(proposed[0]?.mended).toBeUndefined();
   });
@@ -41,13 +76,19 @@ describe("makePlan", () => {
     const { value, asked, proposed } = await make({ tasks: bad }, planSaid(...bad));
     expect(asked).toHaveLength(1);
     expect(value.kind).toBe("plan");
-    expect(proposed[0]?.mended).toEqual(["b goes to writing instead of writting", expect.stringContaining("no longer waits for")]);
+    expect(proposed[0]?.mended).toEqual([
+      "b goes to writing instead of writting",
+      expect.stringContaining("no longer waits for"),
+    ]);
   });
 
   it("gives up when nothing is left of it", async () => {
     const { value, asked, proposed } = await make(null, planSaid());
     expect(asked).toHaveLength(1);
-    expect(value).toMatchObject({ kind: "failed", failure: { code: "plan-invalid", message: expect.stringContaining("the plan has no tasks") } });
+    expect(value).toMatchObject({
+      kind: "failed",
+      failure: { code: "plan-invalid", message: expect.stringContaining("the plan has no tasks") },
+    });
     expect(proposed).toEqual([]);
   });
 

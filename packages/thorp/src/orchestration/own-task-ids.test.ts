@@ -2,8 +2,17 @@ import { describe, expect, it } from "vitest";
 import type { PlannedTask } from "../wire/plan.ts";
 import { ownTaskIds } from "./own-task-ids.ts";
 
-const taskOf = (id: string, needs: string[] = []): PlannedTask => ({ id, goal: id, agent: "a", capability: "a", needs, priority: 0, optional: false });
-const idsOf = (tasks: readonly PlannedTask[], given: string[]) => ownTaskIds(tasks, new Set(given), 40).tasks.map(({ id, needs }) => [id, ...needs]);
+const taskOf = (id: string, needs: string[] = []): PlannedTask => ({
+  id,
+  goal: id,
+  agent: "a",
+  capability: "a",
+  needs,
+  priority: 0,
+  optional: false,
+});
+const idsOf = (tasks: readonly PlannedTask[], given: string[]) =>
+  ownTaskIds(tasks, new Set(given), 40).tasks.map(({ id, needs }) => [id, ...needs]);
 
 describe("ownTaskIds", () => {
   it("leaves a plan alone that shares no name with what was given", () => {

@@ -23,7 +23,9 @@ it("missing is what failed, was skipped, never started, was given up, or is done
     ["b", "broke"],
     ["c", "not started"],
   ]);
-  expect(missingOf({ plan: planOf(...tasks), ends: new Map(tasks.map((task) => [task.id, doneEnd(task)])) })).toEqual([]);
+  expect(missingOf({ plan: planOf(...tasks), ends: new Map(tasks.map((task) => [task.id, doneEnd(task)])) })).toEqual(
+    [],
+  );
 });
 
 it("the shares of all tasks keep the run under its ceiling", () => {

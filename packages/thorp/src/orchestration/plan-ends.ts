@@ -11,10 +11,16 @@ export function answerIds({ plan }: Pick<ScheduleEnd, "plan">): readonly string[
 }
 
 /** What was not done, also the part that the result of a finished task lacks. */
-export function missingOf({ plan, ends, givenUp = [] }: Pick<ScheduleEnd, "plan" | "ends" | "givenUp">): Brief["missing"] {
+export function missingOf({
+  plan,
+  ends,
+  givenUp = [],
+}: Pick<ScheduleEnd, "plan" | "ends" | "givenUp">): Brief["missing"] {
   const open = plan.tasks.flatMap((task) => {
     const end = ends.get(task.id);
-    return end?.state === "done" && end.failure === undefined ? [] : [{ id: task.id, goal: task.goal, reason: end?.failure?.message ?? "not started" }];
+    return end?.state === "done" && end.failure === undefined
+      ? []
+      : [{ id: task.id, goal: task.goal, reason: end?.failure?.message ?? "not started" }];
   });
   return [...givenUp, ...open];
 }

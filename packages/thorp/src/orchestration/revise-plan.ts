@@ -3,8 +3,8 @@ import { ownAssignment } from "../agents/own-assignment.ts";
 import { runAgent } from "../agents/run-agent.ts";
 import type { Agent } from "../agents/team.ts";
 import type { RunContext } from "../events/run-context.ts";
-import type { Plan, PlannedTask } from "../wire/plan.ts";
 import type { Brief } from "../models/brief.ts";
+import type { Plan, PlannedTask } from "../wire/plan.ts";
 import { briefInputs } from "./brief-inputs.ts";
 import { mendPlan } from "./check-plan.ts";
 import type { Environment } from "./environment.ts";
@@ -28,11 +28,18 @@ export interface RevisedPlan {
 }
 
 /** Undefined when there is nothing to try. */
-export async function revisePlan(context: RunContext, environment: Environment, request: RevisePlanRequest): Promise<RevisedPlan | undefined> {
+export async function revisePlan(
+  context: RunContext,
+  environment: Environment,
+  request: RevisePlanRequest,
+): Promise<RevisedPlan | undefined> {
   const { top, delegates, end, revision } = request;
   const missing = missingOf(end);
-  if (end.stopped !== undefined || !end.plan.tasks.some((task) => worthAnotherTry(end.ends.get(task.id)))) return undefined;
-  const done = end.plan.tasks.flatMap((task) => end.ends.get(task.id) ?? []).filter((taskEnd) => taskEnd.state === "done");
+  if (end.stopped !== undefined || !end.plan.tasks.some((task) => worthAnotherTry(end.ends.get(task.id))))
+    return undefined;
+  const done = end.plan.tasks
+    .flatMap((task) => end.ends.get(task.id) ?? [])
+    .filter((taskEnd) => taskEnd.state === "done");
   const assignment = {
     ...ownAssignment(environment, top),
     purpose: "replan" as const,
@@ -51,16 +58,32 @@ export async function revisePlan(context: RunContext, environment: Environment, 
   const plan = joinPlans(done, made.plan, revision);
   const fresh = plan.tasks.filter((task) => !finished.has(task.id));
   if (fresh.length === 0) return undefined;
-  context.emit({ type: "plan-revise", plan, reason: missing.map((part) => `${part.id}: ${part.reason}`).join("; ").slice(0, 500) });
+  context.emit({
+    type: "plan-revise",
+    plan,
+    reason: missing
+      .map((part) => `${part.id}: ${part.reason}`)
+      .join("; ")
+      .slice(0, 500),
+  });
   // A model plans another way to the same end, in other words; rules only go on without what failed.
-  const givenUp = made.by === "rules" ? missing.filter((part) => !fresh.some((task) => isAlike(task.goal, part.goal))) : (end.givenUp ?? []);
+  const givenUp =
+    made.by === "rules"
+      ? missing.filter((part) => !fresh.some((task) => isAlike(task.goal, part.goal)))
+      : (end.givenUp ?? []);
   return { plan, givenUp };
 }
 
 /** A missing model, money, a denied approval or a stop are not cured by another plan. */
 function worthAnotherTry(end: TaskEnd | undefined): boolean {
   const code = end?.failure?.code;
-  return end?.state === "failed" && code !== "model-unavailable" && code !== "budget-exceeded" && code !== "approval-denied" && code !== "deadline";
+  return (
+    end?.state === "failed" &&
+    code !== "model-unavailable" &&
+    code !== "budget-exceeded" &&
+    code !== "approval-denied" &&
+    code !== "deadline"
+  );
 }
 
 /** What is done stays; new tasks get names of their own, so that no path is used twice. */
@@ -68,10 +91,15 @@ function joinPlans(done: readonly TaskEnd[], plan: Plan, revision: number): Plan
   const doneById = new Map(done.map((end) => [end.task.id, end.task]));
   // Models often count from t1 again: what has the name of a finished task and another goal is new.
   const isDone = (task: PlannedTask): boolean => isAlike(doneById.get(task.id)?.goal ?? "", task.goal);
-  const renamed = new Map(plan.tasks.filter((task) => !isDone(task)).map((task) => [task.id, `r${revision}-${task.id.slice(0, 37)}`]));
+  const renamed = new Map(
+    plan.tasks.filter((task) => !isDone(task)).map((task) => [task.id, `r${revision}-${task.id.slice(0, 37)}`]),
+  );
   const idOf = (id: string): string => renamed.get(id) ?? id;
-  const fresh = plan.tasks.flatMap((task): PlannedTask[] => (isDone(task) ? [] : [{ ...task, id: idOf(task.id), needs: task.needs.map(idOf) }]));
-  return mendPlan({ plan: { goal: plan.goal, tasks: [...done.map((end) => end.task), ...fresh], answerFrom: [] } }).plan;
+  const fresh = plan.tasks.flatMap((task): PlannedTask[] =>
+    isDone(task) ? [] : [{ ...task, id: idOf(task.id), needs: task.needs.map(idOf) }],
+  );
+  return mendPlan({ plan: { goal: plan.goal, tasks: [...done.map((end) => end.task), ...fresh], answerFrom: [] } })
+    .plan;
 }
 
 /** More than half of all words are in both. */

@@ -4,14 +4,11 @@
  * understand (answer, ask or plan) -> plan, checked and shown -> schedule -> re-plan what failed -> synthesis. It is
  * deterministic over its `RunContext`, so a crash at any point resumes here.
  */
-import { delegatesOf } from "../agents/reachable-tools.ts";
+
 import { ownAssignment } from "../agents/own-assignment.ts";
+import { delegatesOf } from "../agents/reachable-tools.ts";
 import { runAgent } from "../agents/run-agent.ts";
-import type { AgentOutcome } from "../agents/assignment.ts";
 import type { Agent } from "../agents/team.ts";
-import type { Failure } from "../base/errors.ts";
-import type { Labels } from "../base/label.ts";
-import type { Citation, RunEndState } from "../events/event.ts";
 import type { RunContext } from "../events/run-context.ts";
 import type { HistoryMessage } from "../models/brief.ts";
 import type { Plan } from "../wire/plan.ts";
@@ -21,6 +18,7 @@ import type { Environment } from "./environment.ts";
 import { makePlan } from "./make-plan.ts";
 import { shareOfTasks } from "./plan-ends.ts";
 import { revisePlan } from "./revise-plan.ts";
+import { cancelled, directEnding, type Ending, endingFrom, questionText } from "./run-ending.ts";
 import { runTask } from "./run-task.ts";
 import { createPlanMemory, type PlanMemory, type ScheduleEnd, schedulePlan } from "./schedule-plan.ts";
 import { synthesise } from "./synthesise.ts";
@@ -36,24 +34,31 @@ const SLOTS = 16;
 /** Share of the deadline after which no more work is waited for, so that an answer can still be written. */
 const WORK_SHARE = 0.8;
 
-interface Ending {
-  readonly state: RunEndState;
-  readonly text: string;
-  readonly labels: Labels;
-  readonly citations?: readonly Citation[];
-  readonly failure?: Failure;
-}
-
-export async function runRequest(context: RunContext, environment: Environment, options: RequestOptions): Promise<void> {
+export async function runRequest(
+  context: RunContext,
+  environment: Environment,
+  options: RequestOptions,
+): Promise<void> {
   const { run } = environment;
   context.emit({ type: "message-add", role: "person", text: run.request.text, labels: ["person"] });
   const ending = await answerRequest(context, environment, options);
   const { state, text, labels, citations, failure } = ending;
-  if (text !== "") context.emit({ type: "message-add", role: "team", text, labels, ...(citations && citations.length > 0 ? { citations } : {}) });
+  if (text !== "")
+    context.emit({
+      type: "message-add",
+      role: "team",
+      text,
+      labels,
+      ...(citations && citations.length > 0 ? { citations } : {}),
+    });
   context.emit({ type: "run-end", state, ...(failure === undefined ? {} : { failure }) });
 }
 
-async function answerRequest(context: RunContext, environment: Environment, { smallestWindow }: RequestOptions): Promise<Ending> {
+async function answerRequest(
+  context: RunContext,
+  environment: Environment,
+  { smallestWindow }: RequestOptions,
+): Promise<Ending> {
   const top = topAgent(environment);
   const delegates = plannersChoice(top, environment);
   let history = await compactHistory(context, environment, { agent: top, window: smallestWindow });
@@ -69,13 +74,27 @@ async function answerRequest(context: RunContext, environment: Environment, { sm
       stepPrefix: questions === 0 ? "" : `again-${questions}-`,
     };
     const outcome = await runAgent(context, here.services, assignment);
-    const planned = outcome.kind === "plan" ? await makePlan(context, here, { assignment, outcome, goal: here.run.request.text, maxTasks: here.team.limits.tasks }) : outcome;
-    if (planned.kind === "plan") return carryOut(context, { ...here, planBy: planned.by }, { top, delegates, proposed: planned.plan });
+    const planned =
+      outcome.kind === "plan"
+        ? await makePlan(context, here, {
+            assignment,
+            outcome,
+            goal: here.run.request.text,
+            maxTasks: here.team.limits.tasks,
+          })
+        : outcome;
+    if (planned.kind === "plan")
+      return carryOut(context, { ...here, planBy: planned.by }, { top, delegates, proposed: planned.plan });
     if (planned.kind !== "question") return directEnding(planned);
     if (!interactive) return { state: "partial", text: questionText(planned), labels: ["team"] };
-    const asked = await askPerson(context, { id: `q${questions + 1}`, text: planned.question, choices: planned.choices });
+    const asked = await askPerson(context, {
+      id: `q${questions + 1}`,
+      text: planned.question,
+      choices: planned.choices,
+    });
     if (asked.kind === "cancelled") return cancelled("The run was cancelled while it waited for an answer.");
-    const before: readonly HistoryMessage[] = questions === 0 ? [...history, { role: "person", text: here.run.request.text }] : history;
+    const before: readonly HistoryMessage[] =
+      questions === 0 ? [...history, { role: "person", text: here.run.request.text }] : history;
     history = [...before, { role: "team", text: planned.question }, { role: "person", text: asked.text }];
   }
 }
@@ -86,7 +105,11 @@ interface Carrying {
   readonly proposed: Plan;
 }
 
-async function carryOut(context: RunContext, environment: Environment, { top, delegates, proposed }: Carrying): Promise<Ending> {
+async function carryOut(
+  context: RunContext,
+  environment: Environment,
+  { top, delegates, proposed }: Carrying,
+): Promise<Ending> {
   const { request } = environment.run;
   const memory = createPlanMemory();
   const byPerson = request.approvePlan === true && request.interactive;
@@ -104,7 +127,8 @@ async function carryOut(context: RunContext, environment: Environment, { top, de
   if (end.stopped === "cancelled") return cancelled("The run was cancelled.");
   const answer = await synthesise(context, environment, { top, end });
   // What had been written of the answer by then stays.
-  if (answer.failure?.code === "cancelled") return { ...cancelled(answer.failure.message), text: answer.text, labels: answer.labels };
+  if (answer.failure?.code === "cancelled")
+    return { ...cancelled(answer.failure.message), text: answer.text, labels: answer.labels };
   return endingFrom(end, answer);
 }
 
@@ -117,9 +141,17 @@ interface Scheduling {
   readonly memory: PlanMemory;
 }
 
-async function schedule(context: RunContext, environment: Environment, { top, delegates, plan, before, memory }: Scheduling): Promise<ScheduleEnd> {
+async function schedule(
+  context: RunContext,
+  environment: Environment,
+  { top, delegates, plan, before, memory }: Scheduling,
+): Promise<ScheduleEnd> {
   const deadlineMs = workTime(context, environment);
-  const finished = new Map([...(before?.ends ?? [])].filter(([id, taskEnd]) => taskEnd.state === "done" && plan.tasks.some((task) => task.id === id)));
+  const finished = new Map(
+    [...(before?.ends ?? [])].filter(
+      ([id, taskEnd]) => taskEnd.state === "done" && plan.tasks.some((task) => task.id === id),
+    ),
+  );
   const tasksBelow = shareOfTasks(environment.team.limits.tasks, plan);
   return schedulePlan(context, plan, {
     slots: SLOTS,
@@ -127,7 +159,8 @@ async function schedule(context: RunContext, environment: Environment, { top, de
     finished,
     memory,
     ...(deadlineMs === undefined ? {} : { deadlineMs }),
-    runTask: (child, task, inputs) => runTask(child, environment, { task, inputs, planner: top, peers: delegates, depth: 0, tasksBelow }),
+    runTask: (child, task, inputs) =>
+      runTask(child, environment, { task, inputs, planner: top, peers: delegates, depth: 0, tasksBelow }),
   });
 }
 
@@ -136,40 +169,6 @@ function workTime(context: RunContext, { run }: Environment): number | undefined
   const { deadlineMs } = run.request;
   if (deadlineMs === undefined || run.deadlineAt === undefined) return undefined;
   return Math.round(run.deadlineAt(context) - deadlineMs * (1 - WORK_SHARE) - context.now());
-}
-
-function endingFrom(end: ScheduleEnd, answer: Awaited<ReturnType<typeof synthesise>>): Ending {
-  const { text, labels, citations, missing } = answer;
-  // Of what an earlier plan failed at, only what this one did not make good counts.
-  const open = [...end.plan.tasks, ...(end.givenUp ?? [])];
-  const failures = open.flatMap(({ id }) => end.ends.get(id)?.failure ?? []);
-  const failure = answer.failure ?? failures[0];
-  if (missing.length === 0 && answer.failure === undefined) return { state: "done", text, labels, citations };
-  const anything = [...end.ends.values()].some((taskEnd) => taskEnd.result !== undefined);
-  return { state: anything ? "partial" : "failed", text, labels, citations, ...(failure === undefined ? {} : { failure }) };
-}
-
-function directEnding(outcome: Exclude<AgentOutcome, { kind: "plan" | "question" }>): Ending {
-  if (outcome.kind === "answer") {
-    const { text, labels } = outcome.result;
-    const denied = outcome.problems.find((problem) => problem.code === "approval-denied");
-    if (outcome.abstained) return { state: "failed", text, labels, failure: { code: "model-unavailable", message: text } };
-    if (text.trim() === "" && outcome.result.artifacts.length === 0) {
-      return { state: "failed", text: "", labels, failure: { code: "model-output", message: `${outcome.model} answered without a word.` } };
-    }
-    return { state: denied === undefined ? "done" : "partial", text, labels, ...(denied === undefined ? {} : { failure: denied }) };
-  }
-  if (outcome.failure.code === "cancelled") return { ...cancelled(outcome.failure.message), text: outcome.text };
-  // What had been said before the deadline stands; it only is not all.
-  return { state: outcome.text.trim() === "" ? "failed" : "partial", text: outcome.text, labels: ["team"], failure: outcome.failure };
-}
-
-function cancelled(message: string): Ending {
-  return { state: "cancelled", text: "", labels: ["team"], failure: { code: "cancelled", message } };
-}
-
-function questionText({ question, choices }: Extract<AgentOutcome, { kind: "question" }>): string {
-  return choices.length === 0 ? question : `${question}\n${choices.map((choice) => `- ${choice}`).join("\n")}`;
 }
 
 function topAgent({ team }: Environment): Agent {

@@ -5,9 +5,20 @@ import type { RunEvent } from "../events/event.ts";
 import type { Artifact } from "../events/task-result.ts";
 import type { PlannedTask } from "../wire/plan.ts";
 import { runTask } from "./run-task.ts";
-import type { TaskRequest } from "./task-request.ts";
 import type { TaskEnd } from "./schedule-plan.ts";
-import { agentOf, doneEnd, environmentOf, eventsOf, type Said, type Script, taskOf, teamOf, toolOf, valueOf } from "./test-world.ts";
+import type { TaskRequest } from "./task-request.ts";
+import {
+  agentOf,
+  doneEnd,
+  environmentOf,
+  eventsOf,
+  type Said,
+  type Script,
+  taskOf,
+  teamOf,
+  toolOf,
+  valueOf,
+} from "./test-world.ts";
 
 const artifact: Artifact = { id: "f1", title: "F", mediaType: "text/csv", bytes: 1, file: "/out/f.csv" };
 const manager = agentOf("manager", { kind: "manager", delegates: ["worker", "other"] });
@@ -25,12 +36,36 @@ interface Outcome {
   readonly asked: NonNullable<Script["asked"]>;
 }
 
-async function work(think: Script["think"], rest: Partial<TaskRequest> & { readonly tools?: Script["useTool"]; readonly agents?: readonly Agent[]; readonly planBy?: "model" | "rules" } = {}): Promise<Outcome> {
+async function work(
+  think: Script["think"],
+  rest: Partial<TaskRequest> & {
+    readonly tools?: Script["useTool"];
+    readonly agents?: readonly Agent[];
+    readonly planBy?: "model" | "rules";
+  } = {},
+): Promise<Outcome> {
   const { tools: useTool, agents = [lead, manager, worker, other, stranger], planBy = "model", ...request } = rest;
   const asked: NonNullable<Script["asked"]> = [];
-  const environment = environmentOf(teamOf(agents), { think, asked, tools: [toolOf("look_up")], ...(useTool === undefined ? {} : { useTool }) }, { planBy });
+  const environment = environmentOf(
+    teamOf(agents),
+    { think, asked, tools: [toolOf("look_up")], ...(useTool === undefined ? {} : { useTool }) },
+    { planBy },
+  );
   const { value, events } = await valueOf(
-    (context) => context.wait(context.child("t1", (child) => runTask(child, environment, { task, inputs: [], planner: lead, peers: [worker, other], depth: 0, tasksBelow: 20, ...request }))),
+    (context) =>
+      context.wait(
+        context.child("t1", (child) =>
+          runTask(child, environment, {
+            task,
+            inputs: [],
+            planner: lead,
+            peers: [worker, other],
+            depth: 0,
+            tasksBelow: 20,
+            ...request,
+          }),
+        ),
+      ),
     { runtime: "strict" },
   );
   return { end: value, events, asked, remedies: events.flatMap(remedyOf) };
@@ -51,10 +86,18 @@ function inTurn(...said: readonly (Said | string)[]): Script["think"] {
 
 describe("runTask", () => {
   it("does it, with the task in the brief, and records start and end", async () => {
-    const { end, events, remedies, asked } = await work(() => "42", { inputs: [doneEnd(taskOf("t0"), "first")], task: { ...task, acceptance: "a number" } });
+    const { end, events, remedies, asked } = await work(() => "42", {
+      inputs: [doneEnd(taskOf("t0"), "first")],
+      task: { ...task, acceptance: "a number" },
+    });
     expect(end).toMatchObject({ state: "done", result: { text: "42" } });
     expect(remedies).toEqual([]);
-    expect(asked[0]?.brief).toMatchObject({ purpose: "work", agent: { name: "worker" }, task: { id: "t1", capability: "looking", acceptance: "a number" }, inputs: [{ id: "t0", text: "first" }] });
+    expect(asked[0]?.brief).toMatchObject({
+      purpose: "work",
+      agent: { name: "worker" },
+      task: { id: "t1", capability: "looking", acceptance: "a number" },
+      inputs: [{ id: "t0", text: "first" }],
+    });
     expect(eventsOf(events, "task-start")).toMatchObject([{ path: "t1", task: { id: "t1" } }]);
     expect(eventsOf(events, "task-end")).toMatchObject([{ path: "t1", state: "done", result: { text: "42" } }]);
   });
@@ -69,7 +112,16 @@ describe("runTask", () => {
     const seen = async (goal: string) => {
       const asked: NonNullable<Script["asked"]> = [];
       const environment = environmentOf(teamOf([worker]), { think: () => "x", asked }, { files });
-      await valueOf((context) => runTask(context, environment, { task: { ...task, goal }, inputs: [], planner: worker, peers: [], depth: 0, tasksBelow: 0 }));
+      await valueOf((context) =>
+        runTask(context, environment, {
+          task: { ...task, goal },
+          inputs: [],
+          planner: worker,
+          peers: [],
+          depth: 0,
+          tasksBelow: 0,
+        }),
+      );
       return asked[0]?.brief.files.map(({ path }) => path);
     };
     expect(await seen("count the rows of b.csv")).toEqual(["sub/b.csv"]);
@@ -82,30 +134,45 @@ describe("remedies alone", () => {
     const { end, remedies, asked } = await work(inTurn("", "better"));
     expect(end).toMatchObject({ state: "done", result: { text: "better" } });
     expect(remedies).toEqual(["check revise by rules", "retry"]);
-    expect(asked[1]).toMatchObject({ agent: { name: "worker" }, firstTry: false, brief: { learned: ["The answer was empty."] } });
+    expect(asked[1]).toMatchObject({
+      agent: { name: "worker" },
+      firstTry: false,
+      brief: { learned: ["The answer was empty."] },
+    });
   });
 
   it("one tier up, when there is one", async () => {
-    const { end, remedies, asked } = await work(({ atLeast }) => (atLeast === "frontier" ? "strong" : { text: "no idea", abstained: true, tier: "embedded", higherTier: "frontier" }));
+    const { end, remedies, asked } = await work(({ atLeast }) =>
+      atLeast === "frontier"
+        ? "strong"
+        : { text: "no idea", abstained: true, tier: "embedded", higherTier: "frontier" },
+    );
     expect(end).toMatchObject({ state: "done", result: { text: "strong" } });
     expect(remedies).toEqual(["check reject by rules", "escalate to frontier"]);
     expect(asked[1]?.agent.name).toBe("worker");
   });
 
   it("another agent with the capability", async () => {
-    const { end, remedies } = await work(({ agent }) => (agent.name === "other" ? "mine" : { failure: { code: "model-output", message: "garbage" } }));
+    const { end, remedies } = await work(({ agent }) =>
+      agent.name === "other" ? "mine" : { failure: { code: "model-output", message: "garbage" } },
+    );
     expect(end).toMatchObject({ state: "done", result: { text: "mine" } });
     expect(remedies).toEqual(["reassign to other"]);
   });
 
   it("another agent below a manager is the executor itself, not its manager", async () => {
     const boss = agentOf("boss", { kind: "manager", delegates: ["other"] });
-    const { remedies } = await work(({ agent }) => (agent.name === "other" ? "mine" : { failure: { code: "model-output", message: "garbage" } }), { agents: [lead, boss, worker, other], peers: [worker, boss] });
+    const { remedies } = await work(
+      ({ agent }) => (agent.name === "other" ? "mine" : { failure: { code: "model-output", message: "garbage" } }),
+      { agents: [lead, boss, worker, other], peers: [worker, boss] },
+    );
     expect(remedies.at(-1)).toBe("reassign to other");
   });
 
   it("nobody else when nobody has the capability", async () => {
-    const { end, remedies } = await work(() => ({ failure: { code: "model-output", message: "garbage" } }), { peers: [worker, stranger] });
+    const { end, remedies } = await work(() => ({ failure: { code: "model-output", message: "garbage" } }), {
+      peers: [worker, stranger],
+    });
     expect(end).toMatchObject({ state: "failed", failure: { code: "model-output" } });
     expect(remedies).toEqual([]);
   });
@@ -119,7 +186,9 @@ describe("remedies alone", () => {
 
 describe("remedies in pairs, in their order", () => {
   it("retry, then a tier up", async () => {
-    const { end, remedies, asked } = await work(({ atLeast }) => (atLeast === "frontier" ? "strong" : { text: "I'm sorry, I cannot.", higherTier: "frontier" }));
+    const { end, remedies, asked } = await work(({ atLeast }) =>
+      atLeast === "frontier" ? "strong" : { text: "I'm sorry, I cannot.", higherTier: "frontier" },
+    );
     expect(end.state).toBe("done");
     expect(remedies).toEqual(["check revise by rules", "retry", "check revise by rules", "escalate to frontier"]);
     expect(asked.at(-1)?.brief.learned).toHaveLength(2);
@@ -132,28 +201,52 @@ describe("remedies in pairs, in their order", () => {
   });
 
   it("a tier up, then another agent", async () => {
-    const { end, remedies } = await work(({ agent, atLeast }) => (agent.name === "other" ? "mine" : { text: "no", abstained: true, tier: "embedded", ...(atLeast === undefined ? { higherTier: "local" as const } : {}) }));
+    const { end, remedies } = await work(({ agent, atLeast }) =>
+      agent.name === "other"
+        ? "mine"
+        : {
+            text: "no",
+            abstained: true,
+            tier: "embedded",
+            ...(atLeast === undefined ? { higherTier: "local" as const } : {}),
+          },
+    );
     expect(end.state).toBe("done");
-    expect(remedies).toEqual(["check reject by rules", "escalate to local", "check reject by rules", "reassign to other"]);
+    expect(remedies).toEqual([
+      "check reject by rules",
+      "escalate to local",
+      "check reject by rules",
+      "reassign to other",
+    ]);
   });
 
   it("all of them, each once, and then the task has failed and says why", async () => {
     const { end, remedies, asked } = await work(() => ({ text: "As an AI I cannot", higherTier: "frontier" }));
-    expect(end).toMatchObject({ state: "failed", failure: { code: "tool-failed", message: expect.stringContaining("instead of doing it") } });
-    expect(remedies.filter((one) => !one.startsWith("check"))).toEqual(["retry", "escalate to frontier", "reassign to other"]);
+    expect(end).toMatchObject({
+      state: "failed",
+      failure: { code: "tool-failed", message: expect.stringContaining("instead of doing it") },
+    });
+    expect(remedies.filter((one) => !one.startsWith("check"))).toEqual([
+      "retry",
+      "escalate to frontier",
+      "reassign to other",
+    ]);
     expect(asked).toHaveLength(4);
     expect(new Set(asked.map(({ step }) => step)).size).toBe(4);
   });
 });
 
 describe("what no remedy cures", () => {
-  it.each(["model-unavailable", "rate-limited", "budget-exceeded", "context-length", "deadline"] as const)("%s is not the agent's fault", async (code) => {
-    const failure: Failure = { code, message: "not now" };
-    const { end, remedies, asked } = await work(() => ({ failure }));
-    expect(end).toEqual({ task, state: "failed", failure });
-    expect(remedies).toEqual([]);
-    expect(asked).toHaveLength(1);
-  });
+  it.each(["model-unavailable", "rate-limited", "budget-exceeded", "context-length", "deadline"] as const)(
+    "%s is not the agent's fault",
+    async (code) => {
+      const failure: Failure = { code, message: "not now" };
+      const { end, remedies, asked } = await work(() => ({ failure }));
+      expect(end).toEqual({ task, state: "failed", failure });
+      expect(remedies).toEqual([]);
+      expect(asked).toHaveLength(1);
+    },
+  );
 
   it("a stopped call ends the task cancelled", async () => {
     const { end } = await work(() => ({ failure: { code: "cancelled", message: "enough" } }));
@@ -161,17 +254,38 @@ describe("what no remedy cures", () => {
   });
 
   const denied = { code: "approval-denied", message: "Not done: send. Nobody was there." } as const;
-  const tryToSend: Script["think"] = ({ brief }) => (brief.toolCalls.length === 0 ? { calls: [{ tool: "look_up", input: {} }] } : "done but not sent");
+  const tryToSend: Script["think"] = ({ brief }) =>
+    brief.toolCalls.length === 0 ? { calls: [{ tool: "look_up", input: {} }] } : "done but not sent";
 
   it("what was not approved ends the task failed, with what there is", async () => {
-    const { end, asked } = await work(tryToSend, { tools: () => ({ ok: false, text: denied.message, failure: denied }) });
-    expect(end).toEqual({ task, state: "failed", failure: denied, result: expect.objectContaining({ text: "done but not sent" }) });
+    const { end, asked } = await work(tryToSend, {
+      tools: () => ({ ok: false, text: denied.message, failure: denied }),
+    });
+    expect(end).toEqual({
+      task,
+      state: "failed",
+      failure: denied,
+      result: expect.objectContaining({ text: "done but not sent" }),
+    });
     expect(asked).toHaveLength(2);
   });
 
   it("what was done beside it stays done, and the failure stands with it", async () => {
-    const both: Script["think"] = ({ brief }) => (brief.toolCalls.length === 0 ? { calls: [{ tool: "look_up", input: { q: "file" } }, { tool: "look_up", input: { q: "send" } }] } : "file made, not sent");
-    const { end, events } = await work(both, { tools: ({ input }) => ((input as { q: string }).q === "file" ? { artifacts: [artifact] } : { ok: false, text: denied.message, failure: denied }) });
+    const both: Script["think"] = ({ brief }) =>
+      brief.toolCalls.length === 0
+        ? {
+            calls: [
+              { tool: "look_up", input: { q: "file" } },
+              { tool: "look_up", input: { q: "send" } },
+            ],
+          }
+        : "file made, not sent";
+    const { end, events } = await work(both, {
+      tools: ({ input }) =>
+        (input as { q: string }).q === "file"
+          ? { artifacts: [artifact] }
+          : { ok: false, text: denied.message, failure: denied },
+    });
     expect(end).toMatchObject({ state: "done", failure: denied, result: { artifacts: [artifact] } });
     expect(eventsOf(events, "task-end")).toMatchObject([{ state: "done", failure: denied }]);
   });
@@ -179,30 +293,57 @@ describe("what no remedy cures", () => {
 
 describe("checks", () => {
   const accepting: PlannedTask = { ...task, acceptance: "names the source" };
-  const judged = (verdict: string, text = "mine"): Script["think"] => ({ brief }) => (brief.purpose === "check" ? verdict : text);
+  const judged =
+    (verdict: string, text = "mine"): Script["think"] =>
+    ({ brief }) =>
+      brief.purpose === "check" ? verdict : text;
 
   it("a manager judges by the acceptance text; what passes goes on", async () => {
     const { end, remedies, asked } = await work(judged('{"verdict":"accept"}'), { planner: manager, task: accepting });
     expect(end.state).toBe("done");
     expect(remedies).toEqual(["check accept by manager"]);
-    expect(asked[1]).toMatchObject({ agent: { name: "manager" }, tools: [], brief: { purpose: "check", inputs: [{ id: "t1", text: "mine" }], task: { acceptance: "names the source" } } });
+    expect(asked[1]).toMatchObject({
+      agent: { name: "manager" },
+      tools: [],
+      brief: { purpose: "check", inputs: [{ id: "t1", text: "mine" }], task: { acceptance: "names the source" } },
+    });
   });
 
   it("sends it back with the reason once, then tries what is left", async () => {
-    const { end, remedies, asked } = await work(judged('{"verdict":"revise","reason":"no source"}'), { planner: manager, task: accepting });
+    const { end, remedies, asked } = await work(judged('{"verdict":"revise","reason":"no source"}'), {
+      planner: manager,
+      task: accepting,
+    });
     expect(end).toMatchObject({ state: "failed", failure: { message: "no source" } });
-    expect(remedies).toEqual(["check revise by manager", "retry", "check revise by manager", "reassign to other", "check revise by manager"]);
-    expect(asked.filter(({ brief }) => brief.purpose === "work").map(({ brief }) => brief.learned)).toEqual([[], ["no source"], ["no source", "no source"]]);
+    expect(remedies).toEqual([
+      "check revise by manager",
+      "retry",
+      "check revise by manager",
+      "reassign to other",
+      "check revise by manager",
+    ]);
+    expect(asked.filter(({ brief }) => brief.purpose === "work").map(({ brief }) => brief.learned)).toEqual([
+      [],
+      ["no source"],
+      ["no source", "no source"],
+    ]);
   });
 
   it("a rejected result is not tried again the same way", async () => {
-    const { remedies } = await work(judged('{"verdict":"reject","reason":"wrong"}'), { planner: manager, task: accepting, peers: [worker] });
+    const { remedies } = await work(judged('{"verdict":"reject","reason":"wrong"}'), {
+      planner: manager,
+      task: accepting,
+      peers: [worker],
+    });
     expect(remedies).toEqual(["check reject by manager"]);
   });
 
   it("no judge is asked without an acceptance text, by an orchestrator, or about what rules computed", async () => {
-    for (const rest of [{ planner: manager }, { task: accepting }]) expect((await work(() => "mine", rest)).asked).toHaveLength(1);
-    expect((await work(() => ({ text: "mine", tier: "embedded" }), { planner: manager, task: accepting })).asked).toHaveLength(1);
+    for (const rest of [{ planner: manager }, { task: accepting }])
+      expect((await work(() => "mine", rest)).asked).toHaveLength(1);
+    expect(
+      (await work(() => ({ text: "mine", tier: "embedded" }), { planner: manager, task: accepting })).asked,
+    ).toHaveLength(1);
   });
 });
 

@@ -58,7 +58,11 @@ export interface ScheduleEnd {
   readonly givenUp?: Brief["missing"];
 }
 
-export async function schedulePlan(context: RunContext, accepted: Plan, options: ScheduleOptions): Promise<ScheduleEnd> {
+export async function schedulePlan(
+  context: RunContext,
+  accepted: Plan,
+  options: ScheduleOptions,
+): Promise<ScheduleEnd> {
   const { memory = createPlanMemory() } = options;
   const ends = new Map<string, TaskEnd>(options.finished);
   const running = new Map<string, Handle<TaskEnd>>();
@@ -66,7 +70,8 @@ export async function schedulePlan(context: RunContext, accepted: Plan, options:
   let waitedBefore = context.waitedForPerson();
   const deadline = `timer:deadline ${++memory.plans}`;
   const cancelled = context.signalled("signal:run-cancel", "run-cancel");
-  let timer = options.deadlineMs === undefined ? undefined : context.timer(deadline, options.deadlineMs, { pauses: true });
+  let timer =
+    options.deadlineMs === undefined ? undefined : context.timer(deadline, options.deadlineMs, { pauses: true });
   let edited = options.edits ? nextEdit(context, memory) : undefined;
 
   for (;;) {
@@ -74,7 +79,10 @@ export async function schedulePlan(context: RunContext, accepted: Plan, options:
     for (const task of readyTasks(plan, ends, running).slice(0, options.slots - running.size)) {
       const inputs = task.needs.flatMap((need) => ends.get(need) ?? []);
       memory.usedIds.add(task.id);
-      running.set(task.id, context.child(task.id, (child) => options.runTask(child, task, inputs)));
+      running.set(
+        task.id,
+        context.child(task.id, (child) => options.runTask(child, task, inputs)),
+      );
     }
     if (running.size === 0) return { plan, ends };
 
@@ -103,7 +111,9 @@ export async function schedulePlan(context: RunContext, accepted: Plan, options:
   async function skip(task: PlannedTask, failure: Failure): Promise<void> {
     memory.usedIds.add(task.id);
     ends.set(task.id, { task, state: "skipped", failure });
-    await context.wait(context.child(task.id, async (child) => child.emit({ type: "task-end", state: "skipped", failure })));
+    await context.wait(
+      context.child(task.id, async (child) => child.emit({ type: "task-end", state: "skipped", failure })),
+    );
   }
 
   /** Stops what runs, waits for it to wind down, and marks the rest. */
@@ -115,7 +125,10 @@ export async function schedulePlan(context: RunContext, accepted: Plan, options:
       const late = reason === "deadline" && end.failure?.code === "cancelled";
       ends.set(id, late ? { ...end, failure: { code: "deadline", message: "not finished before the deadline" } } : end);
     }
-    const failure: Failure = reason === "deadline" ? { code: "deadline", message: "not started before the deadline" } : { code: "cancelled", message: "the run was cancelled" };
+    const failure: Failure =
+      reason === "deadline"
+        ? { code: "deadline", message: "not started before the deadline" }
+        : { code: "cancelled", message: "the run was cancelled" };
     for (const task of plan.tasks) if (!ends.has(task.id)) await skip(task, failure);
     return { plan, ends, stopped: reason };
   }
@@ -130,7 +143,12 @@ function readyTasks(plan: Plan, ends: EndsById, running: ReadonlyMap<string, unk
   return plan.tasks
     .filter((task) => !ends.has(task.id) && !running.has(task.id) && task.needs.every((need) => ends.has(need)))
     .map((task, place) => ({ task, place }))
-    .sort((a, b) => b.task.priority - a.task.priority || (a.task.deadlineMs ?? Infinity) - (b.task.deadlineMs ?? Infinity) || a.place - b.place)
+    .sort(
+      (a, b) =>
+        b.task.priority - a.task.priority ||
+        (a.task.deadlineMs ?? Infinity) - (b.task.deadlineMs ?? Infinity) ||
+        a.place - b.place,
+    )
     .map(({ task }) => task);
 }
 
@@ -141,7 +159,9 @@ function hopeless(plan: Plan, ends: EndsById, running: ReadonlyMap<string, unkno
     before = lost.size;
     for (const task of plan.tasks) {
       if (ends.has(task.id) || running.has(task.id) || lost.has(task.id)) continue;
-      const failure = task.needs.map((need) => failureOfNeed(ends.get(need) ?? lost.get(need))).find((found) => found !== undefined);
+      const failure = task.needs
+        .map((need) => failureOfNeed(ends.get(need) ?? lost.get(need)))
+        .find((found) => found !== undefined);
       if (failure !== undefined) lost.set(task.id, { task, state: "skipped", failure });
     }
   }
@@ -154,7 +174,10 @@ interface Lost extends TaskEnd {
 
 function failureOfNeed(end: TaskEnd | undefined): Failure | undefined {
   if (end === undefined || end.state === "done" || end.task.optional) return undefined;
-  return { code: end.failure?.code ?? "tool-failed", message: `needs ${end.task.id}, which ${end.state === "failed" ? "failed" : `was ${end.state}`}` };
+  return {
+    code: end.failure?.code ?? "tool-failed",
+    message: `needs ${end.task.id}, which ${end.state === "failed" ? "failed" : `was ${end.state}`}`,
+  };
 }
 
 interface Started {
@@ -174,7 +197,11 @@ function applyEdit(plan: Plan, edited: Plan, { isOver, usedIds }: Started): Plan
 }
 
 /** An id that an earlier plan of this path has used gets a number. */
-function freshIds(fresh: readonly PlannedTask[], used: ReadonlySet<string>, kept: ReadonlySet<string>): (id: string) => string {
+function freshIds(
+  fresh: readonly PlannedTask[],
+  used: ReadonlySet<string>,
+  kept: ReadonlySet<string>,
+): (id: string) => string {
   const taken = new Set([...used, ...kept, ...fresh.map((task) => task.id)]);
   const renamed = new Map<string, string>();
   for (const { id } of fresh) {

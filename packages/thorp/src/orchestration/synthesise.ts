@@ -21,7 +21,11 @@ export interface Answer {
   readonly failure?: Failure;
 }
 
-export async function synthesise(context: RunContext, environment: Environment, { top, end }: { top: Agent; end: ScheduleEnd }): Promise<Answer> {
+export async function synthesise(
+  context: RunContext,
+  environment: Environment,
+  { top, end }: { top: Agent; end: ScheduleEnd },
+): Promise<Answer> {
   const { run, services } = environment;
   const inputs = briefInputs(end.plan.tasks.flatMap((task) => end.ends.get(task.id) ?? []));
   const missing = missingOf(end);
@@ -37,7 +41,8 @@ export async function synthesise(context: RunContext, environment: Environment, 
   });
   const labels = joinLabels(["team"], ...inputs.map((input) => input.labels));
   if (outcome.kind !== "answer" || outcome.result.text.trim() === "") {
-    const failure: Failure = outcome.kind === "failed" ? outcome.failure : { code: "model-output", message: "The answer was empty." };
+    const failure: Failure =
+      outcome.kind === "failed" ? outcome.failure : { code: "model-output", message: "The answer was empty." };
     const partial = outcome.kind === "failed" ? outcome.text : "";
     const text = partial.trim() === "" ? plainAnswer(inputs, missing) : partial;
     return { text, citations: citationsIn(text, inputs), labels, missing, failure };
@@ -47,7 +52,8 @@ export async function synthesise(context: RunContext, environment: Environment, 
     ...danglingCitations(text, inputs).map((mark) => `${mark} points to no result`),
     ...unfoundedNumbers(text, run.request.text, inputs).map((number) => `${number} stands in no result`),
   ];
-  if (doubts.length > 0) context.emit({ type: "check-end", verdict: "revise", by: "rules", reason: doubts.slice(0, 6).join("; ") });
+  if (doubts.length > 0)
+    context.emit({ type: "check-end", verdict: "revise", by: "rules", reason: doubts.slice(0, 6).join("; ") });
   return { text, citations: citationsIn(text, inputs), labels, missing };
 }
 

@@ -87,7 +87,16 @@ export function toolOf(name: string, rest: Partial<Tool<{ q?: string | undefined
 }
 
 export function taskOf(id: string, rest: Partial<PlannedTask> = {}): PlannedTask {
-  return { id, goal: `goal of ${id}`, capability: "worker", agent: "worker", needs: [], priority: 0, optional: false, ...rest };
+  return {
+    id,
+    goal: `goal of ${id}`,
+    capability: "worker",
+    agent: "worker",
+    needs: [],
+    priority: 0,
+    optional: false,
+    ...rest,
+  };
 }
 
 export function planOf(...tasks: readonly PlannedTask[]): Plan {
@@ -112,9 +121,16 @@ export interface Said {
   readonly abstained?: boolean;
 }
 
-export type Think = (call: ModelCall, context: { readonly path: string; readonly signal: AbortSignal }) => Said | string | Promise<Said | string>;
+export type Think = (
+  call: ModelCall,
+  context: { readonly path: string; readonly signal: AbortSignal },
+) => Said | string | Promise<Said | string>;
 
-export type UseTool = (call: { readonly tool: string; readonly input: Json; readonly path: string }) => Partial<ToolOutcome> | Promise<Partial<ToolOutcome>>;
+export type UseTool = (call: {
+  readonly tool: string;
+  readonly input: Json;
+  readonly path: string;
+}) => Partial<ToolOutcome> | Promise<Partial<ToolOutcome>>;
 
 export interface Script {
   readonly think: Think;
@@ -128,13 +144,15 @@ export interface Script {
 
 export const countChars: AgentServices["countTokens"] = (messages) => Math.ceil(stableStringify(messages).length / 4);
 
-export function servicesOf({ think, useTool, tools = [], ran = [], asked = [] }: Script): AgentServices {
+function servicesOf({ think, useTool, tools = [], ran = [], asked = [] }: Script): AgentServices {
   return {
     toolSpecs: createToolSpecs(tools),
     countTokens: countChars,
     keepText: async ({ id, title, text }) => ({ id, title, mediaType: "text/plain", bytes: text.length, blob: id }),
     async callModel(context, _run, call) {
-      const digest = contentHash(stableStringify([call.promptFor(Infinity).messages, call.tools.map((tool) => tool.name)]));
+      const digest = contentHash(
+        stableStringify([call.promptFor(Infinity).messages, call.tools.map((tool) => tool.name)]),
+      );
       const outcome = await context.step<Json>({
         name: call.step,
         digest,
@@ -144,26 +162,43 @@ export function servicesOf({ think, useTool, tools = [], ran = [], asked = [] }:
           const route = { model: "scripted", tier: call.atLeast ?? "local", reasons: [], propensity: 1 };
           step.begin({ kind: "model", purpose: call.brief.purpose, agent: call.agent.name, route, digest });
           if (step.signal.aborted) return outcomeOf({ failure: stopped(step.signal) }) as unknown as Json;
-          return outcomeOf(await think(call, { path: step.path, signal: step.signal }), call.atLeast) as unknown as Json;
+          return outcomeOf(
+            await think(call, { path: step.path, signal: step.signal }),
+            call.atLeast,
+          ) as unknown as Json;
         },
       });
       return outcome as unknown as ModelOutcome;
     },
     async callTools(context, _run, turn) {
       const results = await context.steps<Json>(
-        turn.calls.map((call) => ({ call, digest: contentHash(`${call.tool}${call.input}`) })).map(({ call, digest }) => ({
-          name: call.step,
-          digest,
-          run: async (step) => {
-            ran.push(`${step.path}#${step.name}`);
-            const input = (parseArguments(call.input) ?? null) as Json;
-            step.begin({ kind: "tool", tool: call.tool, agent: turn.agent, input, digest, repeatable: true });
-            const known = turn.tools.some((tool) => tool.name === call.tool);
-            const given = known ? await useTool?.({ tool: call.tool, input, path: step.path }) : unknownTool(call.tool);
-            const outcome = { id: call.id, tool: call.tool, input, ok: true, text: `${call.tool} done`, artifacts: [], sources: [], labels: [`tool:${call.tool}`], ...given };
-            return outcome as unknown as Json;
-          },
-        })),
+        turn.calls
+          .map((call) => ({ call, digest: contentHash(`${call.tool}${call.input}`) }))
+          .map(({ call, digest }) => ({
+            name: call.step,
+            digest,
+            run: async (step) => {
+              ran.push(`${step.path}#${step.name}`);
+              const input = (parseArguments(call.input) ?? null) as Json;
+              step.begin({ kind: "tool", tool: call.tool, agent: turn.agent, input, digest, repeatable: true });
+              const known = turn.tools.some((tool) => tool.name === call.tool);
+              const given = known
+                ? await useTool?.({ tool: call.tool, input, path: step.path })
+                : unknownTool(call.tool);
+              const outcome = {
+                id: call.id,
+                tool: call.tool,
+                input,
+                ok: true,
+                text: `${call.tool} done`,
+                artifacts: [],
+                sources: [],
+                labels: [`tool:${call.tool}`],
+                ...given,
+              };
+              return outcome as unknown as Json;
+            },
+          })),
       );
       return results as unknown as readonly ToolOutcome[];
     },
@@ -171,7 +206,7 @@ export function servicesOf({ think, useTool, tools = [], ran = [], asked = [] }:
 }
 
 /** The failure that the gateway makes of a stopped call. */
-export function stopped(signal: AbortSignal): Failure {
+function stopped(signal: AbortSignal): Failure {
   return { code: "cancelled", message: (signal.reason as Error | undefined)?.message ?? "stopped" };
 }
 
@@ -190,12 +225,23 @@ function unknownTool(tool: string): Partial<ToolOutcome> {
 }
 
 function outcomeOf(said: Said | string, atLeast?: Said["tier"]): ModelOutcome {
-  const { text = "", calls = [], failure, tier = atLeast ?? "local", higherTier, abstained } = typeof said === "string" ? { text: said } : said;
+  const {
+    text = "",
+    calls = [],
+    failure,
+    tier = atLeast ?? "local",
+    higherTier,
+    abstained,
+  } = typeof said === "string" ? { text: said } : said;
   if (failure !== undefined) return { ok: false, failure, text, costMicro: 0 };
   return {
     ok: true,
     text,
-    toolCalls: calls.map(({ tool, input, id }, position) => ({ id: id ?? `call_${position + 1}`, tool, input: typeof input === "string" ? input : JSON.stringify(input) })),
+    toolCalls: calls.map(({ tool, input, id }, position) => ({
+      id: id ?? `call_${position + 1}`,
+      tool,
+      input: typeof input === "string" ? input : JSON.stringify(input),
+    })),
     finish: calls.length > 0 ? "tool-calls" : "stop",
     model: "scripted",
     tier,
@@ -221,7 +267,11 @@ export function requestOf(rest: Partial<RunRequest> = {}): RunRequest {
   };
 }
 
-export function environmentOf(team: Team, script: Script, rest: Partial<Environment> & { readonly request?: Partial<RunRequest> } = {}): Environment {
+export function environmentOf(
+  team: Team,
+  script: Script,
+  rest: Partial<Environment> & { readonly request?: Partial<RunRequest> } = {},
+): Environment {
   const { request, ...others } = rest;
   return {
     run: { run: RUN, team: team.name, user: "local", request: requestOf(request) },
@@ -246,9 +296,19 @@ export interface RunOptions {
 }
 
 /** Runs a program to its end over a store of its own; gives the journal. */
-export async function runThrough(program: RunProgram, { runtime = "embedded", clock = createSystemClock(), before, during, onStart }: RunOptions = {}): Promise<readonly RunEvent[]> {
+export async function runThrough(
+  program: RunProgram,
+  { runtime = "embedded", clock = createSystemClock(), before, during, onStart }: RunOptions = {},
+): Promise<readonly RunEvent[]> {
   const store = createMemoryStore({ clock });
-  const start = { path: "", type: "run-start", team: "test", teamHash: "", seed: "seed", request: requestOf() } as const;
+  const start = {
+    path: "",
+    type: "run-start",
+    team: "test",
+    teamHash: "",
+    seed: "seed",
+    request: requestOf(),
+  } as const;
   if (before === undefined) store.append({ run: RUN, at: clock.now(), body: start });
   else {
     for (const { run, seq: _seq, at, ...body } of before) store.append({ run, at, body: body as never });
@@ -256,16 +316,20 @@ export async function runThrough(program: RunProgram, { runtime = "embedded", cl
   }
   await store.committed(RUN);
   const events = await store.events(RUN);
-  const runtimeHere = runtime === "strict" ? createStrictRuntime({ store }) : createEmbeddedRuntime({ store, bus: createTokenBus(), clock, logger: silentLogger });
+  const runtimeHere =
+    runtime === "strict"
+      ? createStrictRuntime({ store })
+      : createEmbeddedRuntime({ store, bus: createTokenBus(), clock, logger: silentLogger });
   const waiting: RunEvent[] = [];
-  let live: LiveRun | undefined;
+  const started: { live?: LiveRun } = {};
   store.onCommit((committed) => {
     for (const event of committed) {
-      if (live === undefined) waiting.push(event);
-      else during?.(event, live);
+      if (started.live === undefined) waiting.push(event);
+      else during?.(event, started.live);
     }
   });
-  live = runtimeHere.start({ run: RUN, events, program });
+  const live = runtimeHere.start({ run: RUN, events, program });
+  started.live = live;
   onStart?.(live);
   for (const event of waiting) during?.(event, live);
   await live.done;
@@ -273,7 +337,10 @@ export async function runThrough(program: RunProgram, { runtime = "embedded", cl
 }
 
 /** The same, with the value that the program returned. */
-export async function valueOf<Value>(program: (context: RunContext) => Promise<Value>, options: RunOptions = {}): Promise<{ readonly value: Value; readonly events: readonly RunEvent[] }> {
+export async function valueOf<Value>(
+  program: (context: RunContext) => Promise<Value>,
+  options: RunOptions = {},
+): Promise<{ readonly value: Value; readonly events: readonly RunEvent[] }> {
   let value: Value | undefined;
   const events = await runThrough(async (context) => {
     value = await program(context);
@@ -281,6 +348,9 @@ export async function valueOf<Value>(program: (context: RunContext) => Promise<V
   return { value: value as Value, events };
 }
 
-export function eventsOf<Type extends EventType>(events: readonly RunEvent[], type: Type): readonly (RunEvent & EventOf<Type>)[] {
+export function eventsOf<Type extends EventType>(
+  events: readonly RunEvent[],
+  type: Type,
+): readonly (RunEvent & EventOf<Type>)[] {
   return events.filter((event) => event.type === type) as unknown as readonly (RunEvent & EventOf<Type>)[];
 }

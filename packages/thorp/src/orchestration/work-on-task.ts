@@ -4,9 +4,10 @@
  * Remedies, in order, each an event: the same agent once more with the critique; one tier up; another agent with the
  * capability. What helps then (re-planning) is the business of whoever made the plan.
  */
+
+import type { AgentOutcome } from "../agents/assignment.ts";
 import { capabilitiesOf, executorFor } from "../agents/reachable-tools.ts";
 import { runAgent } from "../agents/run-agent.ts";
-import type { AgentOutcome } from "../agents/assignment.ts";
 import type { Agent } from "../agents/team.ts";
 import type { Failure } from "../base/errors.ts";
 import type { RunContext } from "../events/run-context.ts";
@@ -59,7 +60,12 @@ function tryOnce({ context, environment, request }: TaskAtWork, attempt: Try): P
     request: run.request.text,
     history: [],
     files: filesNamedIn(files, `${task.goal} ${run.request.text}`),
-    task: { id: task.id, goal: task.goal, capability: task.capability, ...(task.acceptance === undefined ? {} : { acceptance: task.acceptance }) },
+    task: {
+      id: task.id,
+      goal: task.goal,
+      capability: task.capability,
+      ...(task.acceptance === undefined ? {} : { acceptance: task.acceptance }),
+    },
     inputs: briefInputs(inputs),
     learned: attempt.learned,
     missing: [],
@@ -75,12 +81,27 @@ async function verdictOn(
   { context, environment, request }: TaskAtWork,
   { outcome, attempt }: { outcome: AgentOutcome; attempt: Try },
 ): Promise<Verdict> {
-  if (outcome.kind !== "answer") return { verdict: "reject", reason: outcome.kind === "failed" ? outcome.failure.message : "it handed the task on instead of doing it" };
+  if (outcome.kind !== "answer")
+    return {
+      verdict: "reject",
+      reason: outcome.kind === "failed" ? outcome.failure.message : "it handed the task on instead of doing it",
+    };
   const checked = checkResult(request.task, outcome);
-  const judge = checked.verdict === "accept" && request.planner.kind === "manager" && request.task.acceptance !== undefined && outcome.tier !== "embedded";
-  const verdict = judge ? await judgeResult(context, environment, { ...request, answer: outcome, prefix: attempt.prefix }) : checked;
+  const judge =
+    checked.verdict === "accept" &&
+    request.planner.kind === "manager" &&
+    request.task.acceptance !== undefined &&
+    outcome.tier !== "embedded";
+  const verdict = judge
+    ? await judgeResult(context, environment, { ...request, answer: outcome, prefix: attempt.prefix })
+    : checked;
   if (verdict.verdict !== "accept" || judge) {
-    context.emit({ type: "check-end", verdict: verdict.verdict, by: judge ? request.planner.name : "rules", ...(verdict.verdict === "accept" ? {} : { reason: verdict.reason }) });
+    context.emit({
+      type: "check-end",
+      verdict: verdict.verdict,
+      by: judge ? request.planner.name : "rules",
+      ...(verdict.verdict === "accept" ? {} : { reason: verdict.reason }),
+    });
   }
   return verdict;
 }
@@ -94,7 +115,10 @@ interface Judged {
   readonly used: Set<string>;
 }
 
-function nextTry({ context, environment, request }: TaskAtWork, { attempt, outcome, verdict, reason, used }: Judged): Try | undefined {
+function nextTry(
+  { context, environment, request }: TaskAtWork,
+  { attempt, outcome, verdict, reason, used }: Judged,
+): Try | undefined {
   if (outcome.kind === "failed" && !isAgentsFault(outcome.failure)) return undefined;
   const learned = [...attempt.learned, reason];
   const higher = outcome.kind === "answer" ? outcome.higherTier : undefined;
@@ -123,9 +147,14 @@ function isAgentsFault(failure: Failure): boolean {
 }
 
 function otherAgent({ team, services }: Environment, { task, peers }: TaskRequest, tried: Agent): Agent | undefined {
-  const candidates = peers.map((peer) => executorFor(task.capability, [peer], { team, specs: services.toolSpecs }) ?? peer);
+  const candidates = peers.map(
+    (peer) => executorFor(task.capability, [peer], { team, specs: services.toolSpecs }) ?? peer,
+  );
   return candidates.find(
-    (candidate) => candidate.name !== tried.name && candidate.kind === "executor" && capabilitiesOf(candidate, team, services.toolSpecs).has(task.capability),
+    (candidate) =>
+      candidate.name !== tried.name &&
+      candidate.kind === "executor" &&
+      capabilitiesOf(candidate, team, services.toolSpecs).has(task.capability),
   );
 }
 
@@ -136,11 +165,18 @@ function endStateOf(outcome: AgentOutcome): TaskEnd["state"] {
 function failureOf(outcome: AgentOutcome, reason: string): Failure {
   if (outcome.kind === "failed") return outcome.failure;
   const problem = outcome.kind === "answer" ? outcome.problems.at(-1) : undefined;
-  return problem ?? { code: outcome.kind === "answer" && outcome.abstained ? "model-unavailable" : "tool-failed", message: reason };
+  return (
+    problem ?? {
+      code: outcome.kind === "answer" && outcome.abstained ? "model-unavailable" : "tool-failed",
+      message: reason,
+    }
+  );
 }
 
 /** Files that the words name; all of them when they name none. */
 function filesNamedIn(files: Environment["files"], words: string): Environment["files"] {
-  const named = files.filter((file) => words.includes(file.path) || words.includes(file.path.split("/").at(-1) ?? file.path));
+  const named = files.filter(
+    (file) => words.includes(file.path) || words.includes(file.path.split("/").at(-1) ?? file.path),
+  );
   return named.length > 0 ? named : files;
 }

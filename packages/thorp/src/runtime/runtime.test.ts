@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { createSystemClock } from "../base/clock.ts";
 import { silentLogger } from "../base/logger.ts";
-import { createTokenBus } from "../events/token-bus.ts";
 import type { RunContext } from "../events/run-context.ts";
+import { createTokenBus } from "../events/token-bus.ts";
 import { createMemoryStore } from "../storage/memory/memory-store.ts";
 import { openSqliteStore } from "../storage/sqlite/sqlite-store.ts";
 import type { Store } from "../storage/store.ts";
@@ -43,7 +43,17 @@ describe.each([
 describe("the strict runtime", () => {
   it("fails a program whose second pass takes another way", async () => {
     const store = createMemoryStore();
-    const request = { text: "", conversation: "con_1", attachments: [], workspace: "/", out: "/", priority: 0, approve: "ask", interactive: false, timeZone: "UTC" };
+    const request = {
+      text: "",
+      conversation: "con_1",
+      attachments: [],
+      workspace: "/",
+      out: "/",
+      priority: 0,
+      approve: "ask",
+      interactive: false,
+      timeZone: "UTC",
+    };
     const body = { path: "", type: "run-start", team: "t", teamHash: "", seed: "s", request } as never;
     store.append({ run: "r", at: 1, body });
     await store.committed("r");

@@ -7,6 +7,7 @@
  * its commit, in order per run. After a failed commit the store refuses further appends with the same error: what was
  * committed stays, nothing is half there.
  */
+import type { Labels } from "../base/label.ts";
 import type { MicroDollars } from "../base/money.ts";
 import type { EventBody, RunEvent, RunState, TaskPath } from "../events/event.ts";
 import type { TaskState } from "../wire/plan.ts";
@@ -46,6 +47,7 @@ export interface MessageRow {
   readonly conversation: string;
   readonly role: "person" | "team";
   readonly text: string;
+  readonly labels: Labels;
   readonly at: number;
 }
 

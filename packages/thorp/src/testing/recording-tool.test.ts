@@ -6,8 +6,15 @@ import { createScriptedModel } from "./scripted-model.ts";
 describe("createRecordingTool", () => {
   it("remembers input and key of a call that a scripted model makes in a real engine", async () => {
     const recording = createRecordingTool({ name: "calculate_not" });
-    const model = createScriptedModel({ script: [{ toolCalls: [{ name: "calculate", input: { expression: "1+1" } }] }, { text: "It is 2." }] });
-    const engine = await createEngine({ dataDir: "memory", languageModels: { scripted: model }, tools: [recording.tool], env: {} });
+    const model = createScriptedModel({
+      script: [{ toolCalls: [{ name: "calculate", input: { expression: "1+1" } }] }, { text: "It is 2." }],
+    });
+    const engine = await createEngine({
+      dataDir: "memory",
+      languageModels: { scripted: model },
+      tools: [recording.tool],
+      env: {},
+    });
     const { run } = await engine.ask({ text: "add one and one", model: "scripted" });
     const types: string[] = [];
     for await (const update of engine.follow(run)) if (update.kind === "event") types.push(update.event.type);
@@ -18,7 +25,10 @@ describe("createRecordingTool", () => {
   });
 
   it("answers as it is told", async () => {
-    const { tool, calls } = createRecordingTool({ name: "send", answer: ({ to }) => ({ ok: true, text: `sent to ${String(to)}` }) });
+    const { tool, calls } = createRecordingTool({
+      name: "send",
+      answer: ({ to }) => ({ ok: true, text: `sent to ${String(to)}` }),
+    });
     const output = await tool.execute({ to: "Ann" }, { key: "run/t1/tool-1" } as never);
     expect(output).toEqual({ ok: true, text: "sent to Ann" });
     expect(calls).toEqual([{ input: { to: "Ann" }, key: "run/t1/tool-1" }]);

@@ -6,11 +6,11 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { createSystemClock } from "../base/clock.ts";
+import { type ToolCases, toolConformance } from "../testing/tool-conformance.ts";
 import { builtInTools } from "./built-in-tools.ts";
 import { createGuardedFetch } from "./context/guarded-fetch.ts";
 import { createToolContext } from "./context/tool-context.ts";
 import { defineTool, type Tool } from "./tool.ts";
-import { type ToolCases, toolConformance } from "../testing/tool-conformance.ts";
 
 let base: string;
 let server: Server;

@@ -51,7 +51,12 @@ export interface ToolContext {
    * Makes a new file in the out folder and returns it as an artifact; a name that is taken gets a number. Repeating it
    * with the same key and name gives the same file.
    */
-  createFile(file: { readonly name: string; readonly title: string; readonly mediaType: string; readonly bytes: Uint8Array | string }): Promise<Artifact>;
+  createFile(file: {
+    readonly name: string;
+    readonly title: string;
+    readonly mediaType: string;
+    readonly bytes: Uint8Array | string;
+  }): Promise<Artifact>;
   /** The guarded fetch: public http(s) addresses only, redirects re-checked, size and time limited. */
   fetchPage(url: string, options?: { readonly maxBytes?: number }): Promise<FetchedPage>;
   /** Results of earlier tasks that this one may read, by task id or artifact id. */

@@ -91,7 +91,7 @@ export async function newFolder(): Promise<string> {
 }
 
 /** Asks, follows to the end, and holds the run to what is true of every run. */
-export async function askAndFollow(engine: Thorp, request: AskRequest, during?: During): Promise<Told> {
+async function askAndFollow(engine: Thorp, request: AskRequest, during?: During): Promise<Told> {
   const { run, conversation } = await engine.ask(request);
   return { conversation, ...(await followToEnd(engine, run, during)) };
 }

@@ -74,13 +74,17 @@ const answer = async (approval: string, summary: string): Promise<void> => {
   await pause(options.approvalMs);
   const lines = await readFile(ledger, "utf8").catch(() => "");
   const line = /"(.*)"/.exec(summary)?.[1] ?? "";
-  await engine.signal(run, { type: "approval-answer", approval, allow: !lines.includes(`${line}\n`), by: "person" }).catch(() => {});
+  await engine
+    .signal(run, { type: "approval-answer", approval, allow: !lines.includes(`${line}\n`), by: "person" })
+    .catch(() => {});
 };
 
-for (const ask of (await engine.showRun(run)).open) if (ask.type === "approval-ask" && ask.seq <= options.after) void answer(ask.approval, ask.summary);
+for (const ask of (await engine.showRun(run)).open)
+  if (ask.type === "approval-ask" && ask.seq <= options.after) void answer(ask.approval, ask.summary);
 for await (const update of engine.follow(run, { after: options.after })) {
   tell(update);
-  if (update.kind === "event" && update.event.type === "approval-ask") void answer(update.event.approval, update.event.summary);
+  if (update.kind === "event" && update.event.type === "approval-ask")
+    void answer(update.event.approval, update.event.summary);
 }
 tell({ kind: "ended" });
 await engine.close();

@@ -22,7 +22,12 @@ export interface ChildOptions {
   readonly expectRun: boolean;
 }
 
-export type ChildMessage = RunUpdate | { readonly kind: "asking" } | { readonly kind: "asked"; readonly run: string } | { readonly kind: "ended" } | { readonly kind: "lost" };
+export type ChildMessage =
+  | RunUpdate
+  | { readonly kind: "asking" }
+  | { readonly kind: "asked"; readonly run: string }
+  | { readonly kind: "ended" }
+  | { readonly kind: "lost" };
 
 export interface KillPoint {
   readonly stage: string;
@@ -54,7 +59,9 @@ export async function killRun(point: KillPoint, journal: "on" | "off" = "on"): P
   await writeFile(
     catalogue,
     `providers:\n  scripted: { kind: openai, dialect: openai, url: "${server.url}/v1", tier: local, slots: 100 }\nmodels:\n` +
-      ["supervisor", "worker"].map((name) => `  - { id: scripted/${name}, context: 32000, price: { input: 0, output: 0 } }\n`).join(""),
+      ["supervisor", "worker"]
+        .map((name) => `  - { id: scripted/${name}, context: 32000, price: { input: 0, output: 0 } }\n`)
+        .join(""),
   );
   const seen: RunEvent[] = [];
   const frames: Frame[] = [];
@@ -83,8 +90,21 @@ export async function killRun(point: KillPoint, journal: "on" | "off" = "on"): P
     const finished = journal === "on" ? await finishedSteps(join(folder, "data"), run) : new Set<string>();
     const before = server.requests.length;
     const second = first.ended ? first : await runChild(options(run !== undefined), { take });
-    const ledger = (await readFile(join(folder, "ledger.txt"), "utf8").catch(() => "")).split("\n").filter((line) => line !== "");
-    return { seen, frames, finished, callsAfter: server.requests.slice(before).filter((request) => request.method === "POST").map(keyOf), ledger, killed: !first.ended, lost: second.lost };
+    const ledger = (await readFile(join(folder, "ledger.txt"), "utf8").catch(() => ""))
+      .split("\n")
+      .filter((line) => line !== "");
+    return {
+      seen,
+      frames,
+      finished,
+      callsAfter: server.requests
+        .slice(before)
+        .filter((request) => request.method === "POST")
+        .map(keyOf),
+      ledger,
+      killed: !first.ended,
+      lost: second.lost,
+    };
   } finally {
     await server.close();
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
@@ -96,8 +116,13 @@ interface ChildRun {
   readonly kill?: KillPoint;
 }
 
-async function runChild(options: ChildOptions, { take, kill }: ChildRun): Promise<{ readonly ended: boolean; readonly lost: boolean }> {
-  const child: ChildProcess = fork(join(import.meta.dirname, "kill-child.ts"), [JSON.stringify(options)], { stdio: ["ignore", "ignore", "pipe", "ipc"] });
+async function runChild(
+  options: ChildOptions,
+  { take, kill }: ChildRun,
+): Promise<{ readonly ended: boolean; readonly lost: boolean }> {
+  const child: ChildProcess = fork(join(import.meta.dirname, "kill-child.ts"), [JSON.stringify(options)], {
+    stdio: ["ignore", "ignore", "pipe", "ipc"],
+  });
   let trouble = "";
   child.stderr?.on("data", (data: Buffer) => {
     trouble += data.toString();

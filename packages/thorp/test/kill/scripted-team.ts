@@ -8,8 +8,18 @@ const WRITES = new Set([6, 11]);
 /** Twelve tasks: ten that look something up, two that write, the last one works from all others. */
 const tasks = Array.from({ length: 12 }, (_, index) => {
   const number = index + 1;
-  const needs = number === 12 ? Array.from({ length: 11 }, (__, i) => `t${i + 1}`) : number > 4 && number % 2 === 1 ? [`t${number - 4}`] : [];
-  return { id: `t${number}`, goal: WRITES.has(number) ? `write line ${number}` : `look up item ${number}`, agent: "worker", needs };
+  const needs =
+    number === 12
+      ? Array.from({ length: 11 }, (__, i) => `t${i + 1}`)
+      : number > 4 && number % 2 === 1
+        ? [`t${number - 4}`]
+        : [];
+  return {
+    id: `t${number}`,
+    goal: WRITES.has(number) ? `write line ${number}` : `look up item ${number}`,
+    agent: "worker",
+    needs,
+  };
 });
 
 interface ChatMessage {
@@ -35,7 +45,10 @@ export function keyOf(request: ServerRequest): string {
   return `${tasks.find((task) => task.goal === call.goal)?.id ?? "?"}#model-${call.done ? 2 : 1}`;
 }
 
-type Call = { readonly kind: "plan" } | { readonly kind: "synthesis" } | { readonly kind: "work"; readonly goal: string; readonly done: boolean };
+type Call =
+  | { readonly kind: "plan" }
+  | { readonly kind: "synthesis" }
+  | { readonly kind: "work"; readonly goal: string; readonly done: boolean };
 
 function readCall({ body }: ServerRequest): Call {
   const messages = body["messages"] as readonly ChatMessage[];

@@ -11,11 +11,43 @@ const size = (brief: Brief) => countChars(renderBrief(worker, undefined, brief))
 
 function briefOf(rest: Partial<Brief> = {}): Brief {
   const agent = { name: "worker", kind: "executor", description: "", examples: [], capabilities: [] };
-  return { purpose: "work", agent, request: "the request", history: [], files: [], inputs: [], toolCalls: [], learned: [], tools: [], delegates: [], missing: [], now: 0, timeZone: "UTC", ...rest };
+  return {
+    purpose: "work",
+    agent,
+    request: "the request",
+    history: [],
+    files: [],
+    inputs: [],
+    toolCalls: [],
+    learned: [],
+    tools: [],
+    delegates: [],
+    missing: [],
+    now: 0,
+    timeZone: "UTC",
+    ...rest,
+  };
 }
 const words = (count: number, word = "word") => Array.from({ length: count }, (_, i) => `${word}${i}`).join(" ");
-const inputOf = (id: string, text: string) => ({ id, goal: `goal of ${id}`, text, artifacts: [], sources: [], labels: [] });
-const callOf = (id: string, turn: number, text: string, input: string) => ({ id, turn, tool: "look", input: { text: input }, ok: true, text, artifacts: [], sources: [], labels: [] });
+const inputOf = (id: string, text: string) => ({
+  id,
+  goal: `goal of ${id}`,
+  text,
+  artifacts: [],
+  sources: [],
+  labels: [],
+});
+const callOf = (id: string, turn: number, text: string, input: string) => ({
+  id,
+  turn,
+  tool: "look",
+  input: { text: input },
+  ok: true,
+  text,
+  artifacts: [],
+  sources: [],
+  labels: [],
+});
 
 describe("fitBrief", () => {
   it("leaves alone what fits", () => {
@@ -24,14 +56,36 @@ describe("fitBrief", () => {
   });
 
   it("fits or is the least that can be made, and never loses the goal", () => {
-    const text = fc.oneof(fc.string(), fc.nat(1500).map((count) => words(count)), fc.nat(3000).map((count) => "😀".repeat(count)));
+    const text = fc.oneof(
+      fc.string(),
+      fc.nat(1500).map((count) => words(count)),
+      fc.nat(3000).map((count) => "😀".repeat(count)),
+    );
     const briefs = fc.record({
-      history: fc.array(fc.record({ role: fc.constantFrom("person" as const, "team" as const), text }), { maxLength: 8 }),
-      inputs: fc.array(text.map((one) => inputOf("t1", one)), { maxLength: 5 }),
-      toolCalls: fc.array(fc.tuple(text, text), { maxLength: 6 }).map((pairs) => pairs.map(([one, other], i) => callOf(`c${i}`, 1 + (i >> 1), one, other))),
+      history: fc.array(fc.record({ role: fc.constantFrom("person" as const, "team" as const), text }), {
+        maxLength: 8,
+      }),
+      inputs: fc.array(
+        text.map((one) => inputOf("t1", one)),
+        { maxLength: 5 },
+      ),
+      toolCalls: fc
+        .array(fc.tuple(text, text), { maxLength: 6 })
+        .map((pairs) => pairs.map(([one, other], i) => callOf(`c${i}`, 1 + (i >> 1), one, other))),
       learned: fc.array(text, { maxLength: 4 }),
-      missing: fc.array(text.map((reason) => ({ id: "t9", goal: "other", reason })), { maxLength: 4 }),
-      files: fc.array(text.map((path) => ({ path, mediaType: "text/csv", bytes: 1, columns: [{ name: "c", type: "text" as const, examples: [path] }] })), { maxLength: 14 }),
+      missing: fc.array(
+        text.map((reason) => ({ id: "t9", goal: "other", reason })),
+        { maxLength: 4 },
+      ),
+      files: fc.array(
+        text.map((path) => ({
+          path,
+          mediaType: "text/csv",
+          bytes: 1,
+          columns: [{ name: "c", type: "text" as const, examples: [path] }],
+        })),
+        { maxLength: 14 },
+      ),
       request: text,
     });
     fc.assert(
@@ -42,7 +96,11 @@ describe("fitBrief", () => {
         expect(size(fitted.brief)).toBeLessThanOrEqual(Math.max(limit, least));
         expect(size(fitted.brief)).toBeLessThanOrEqual(size(brief));
         const prompt = JSON.stringify(renderBrief(worker, undefined, fitted.brief));
-        expect(prompt).toContain(hasTask ? "the very goal" : JSON.stringify(brief.request.slice(0, 100).replace(/[\uD800-\uDBFF]$/, "")).slice(1, -1));
+        expect(prompt).toContain(
+          hasTask
+            ? "the very goal"
+            : JSON.stringify(brief.request.slice(0, 100).replace(/[\uD800-\uDBFF]$/, "")).slice(1, -1),
+        );
         expect(fitted.brief.inputs).toHaveLength(brief.inputs.length);
         expect(prompt).not.toMatch(/\\ud[89ab][0-9a-f]{2}(?!\\ud[c-f])/i);
         expect(fitted.trimmed.length > 0).toBe(fitted.brief !== brief);
@@ -54,7 +112,10 @@ describe("fitBrief", () => {
   it("gives up no more than it must, in order, and names it", () => {
     const brief = briefOf({
       task: { id: "t3", goal: "the goal" },
-      history: Array.from({ length: 20 }, (_, i) => ({ role: i % 2 === 0 ? ("person" as const) : ("team" as const), text: `${i}: ${words(40)}` })),
+      history: Array.from({ length: 20 }, (_, i) => ({
+        role: i % 2 === 0 ? ("person" as const) : ("team" as const),
+        text: `${i}: ${words(40)}`,
+      })),
       inputs: [inputOf("t1", words(400)), inputOf("t2", "short")],
       toolCalls: [callOf("c1", 1, words(600), "x")],
     });
@@ -81,6 +142,9 @@ describe("fitBrief", () => {
     expect(tiny.trimmed).toContain("older tool calls left out");
     expect(new Set(tiny.brief.toolCalls.map((call) => call.turn)).has(6)).toBe(true);
     expect(tiny.brief.toolCalls.length % 2).toBe(0);
+    const some = fitBrief(brief, size(tiny.brief) + 200, size);
+    expect(some.brief.toolCalls.length).toBeGreaterThan(tiny.brief.toolCalls.length);
+    expect(some.brief.toolCalls.length).toBeLessThan(toolCalls.length);
   });
 
   it("keeps the summary and the newest messages of two hundred turns in a window of 4k", () => {

@@ -78,8 +78,16 @@ const remedies: readonly Remedy[] = [
     apply: shortened((brief, longest) => ({
       ...brief,
       learned: brief.learned.map((note) => cut(note, longest)),
-      missing: brief.missing.map((part) => ({ ...part, goal: cut(part.goal, longest), reason: cut(part.reason, longest) })),
-      inputs: brief.inputs.map((input) => ({ ...input, goal: cut(input.goal, longest), artifacts: input.artifacts.slice(0, 3) })),
+      missing: brief.missing.map((part) => ({
+        ...part,
+        goal: cut(part.goal, longest),
+        reason: cut(part.reason, longest),
+      })),
+      inputs: brief.inputs.map((input) => ({
+        ...input,
+        goal: cut(input.goal, longest),
+        artifacts: input.artifacts.slice(0, 3),
+      })),
     })),
   },
   {

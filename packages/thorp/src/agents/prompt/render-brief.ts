@@ -51,14 +51,17 @@ function renderTask(brief: Brief): string {
     if (task.acceptance) parts.push(`Done when: ${task.acceptance}`);
   }
   // Who checks or sums up works from results; columns of files would only invite to look again.
-  if (brief.files.length > 0 && !isAfterwards(brief)) parts.push(`Files:\n${fence(brief.files.map(renderFile).join("\n"), ["workspace"])}`);
+  if (brief.files.length > 0 && !isAfterwards(brief))
+    parts.push(`Files:\n${fence(brief.files.map(renderFile).join("\n"), ["workspace"])}`);
   if (brief.inputs.length > 0) parts.push(renderInputs(brief));
   if (parts.some((part) => part.includes(FENCE_END))) parts.push(DATA_NOTE);
   if (brief.missing.length > 0) {
     parts.push(`Not done:\n${brief.missing.map((part) => `- ${part.goal}: ${oneLine(part.reason)}`).join("\n")}`);
   }
-  if (brief.learned.length > 0) parts.push(`From the last try:\n${brief.learned.map((note) => `- ${oneLine(note)}`).join("\n")}`);
-  const closing = brief.purpose === "synthesis" && task !== undefined ? MERGE_CLOSING : CLOSING_BY_PURPOSE[brief.purpose];
+  if (brief.learned.length > 0)
+    parts.push(`From the last try:\n${brief.learned.map((note) => `- ${oneLine(note)}`).join("\n")}`);
+  const closing =
+    brief.purpose === "synthesis" && task !== undefined ? MERGE_CLOSING : CLOSING_BY_PURPOSE[brief.purpose];
   if (closing !== undefined) parts.push(closing);
   return parts.join("\n\n");
 }
@@ -68,7 +71,8 @@ function isAfterwards({ purpose }: Brief): boolean {
 }
 
 const CLOSING_BY_PURPOSE: Partial<Record<Brief["purpose"], string>> = {
-  synthesis: "Answer the request from these results only. Cite them as [1], [2] by their number here. If a part is missing, say which.",
+  synthesis:
+    "Answer the request from these results only. Cite them as [1], [2] by their number here. If a part is missing, say which.",
   check:
     'Does the result meet "Done when"? Answer as JSON: {"verdict":"accept"|"revise"|"reject","reason":"..."}. revise: one more try; the reason says what to mend. reject: somebody else has to do it.',
   replan: "Plan what is left another way, or answer with what there is.",
@@ -76,7 +80,8 @@ const CLOSING_BY_PURPOSE: Partial<Record<Brief["purpose"], string>> = {
 };
 
 /** No citations: their numbers would mean other results where this one is read. */
-const MERGE_CLOSING = "Put these results together as the result of the task, without numbers like [1] and without anything else. If a part is missing, say which.";
+const MERGE_CLOSING =
+  "Put these results together as the result of the task, without numbers like [1] and without anything else. If a part is missing, say which.";
 
 /** Names and values come from files that somebody else may have written. */
 function renderFile(file: FileNote): string {
@@ -95,7 +100,9 @@ function renderInputs(brief: Brief): string {
   if (brief.purpose === "check") return brief.inputs.map((input) => renderInput(input, "Result")).join("\n\n");
   const numbered = brief.purpose === "synthesis" && brief.task === undefined;
   return brief.inputs
-    .map((input, position) => renderInput(input, `${numbered ? `[${position + 1}]` : "Result"} ${input.id}, ${oneLine(input.goal)}`))
+    .map((input, position) =>
+      renderInput(input, `${numbered ? `[${position + 1}]` : "Result"} ${input.id}, ${oneLine(input.goal)}`),
+    )
     .join("\n\n");
 }
 

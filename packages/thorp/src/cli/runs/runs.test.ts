@@ -70,7 +70,7 @@ describe("two runs side by side", () => {
     modelCalls: [],
     live: false,
     open: [],
-    messages: [{ run: "r", conversation: "c", role: "team", text, at: 1 }],
+    messages: [{ run: "r", conversation: "c", role: "team", text, labels: [], at: 1 }],
     ...changes,
   });
 

@@ -233,7 +233,7 @@ describe("a model that cannot", () => {
 
   it("call tools is left out when there are some", async () => {
     const { ask, directory } = setUp({
-      models: { embedded: rules, local: { ...says("x"), capabilities: ["no-tools"] } },
+      models: { embedded: rules, local: { ...says("x"), capabilities: ["json"] } },
     });
     await ask({ tools: [{ type: "function", name: "add", inputSchema: {} }] });
     expect(directory.called).toEqual(["embedded"]);

@@ -57,7 +57,8 @@ function misfit(
   info: ModelInfo,
   left: MicroDollars | undefined,
 ): Pick<ModelCandidate, "obstacle" | "failure"> {
-  if (call.tools.length > 0 && info.capabilities.includes("no-tools")) return { obstacle: "cannot call tools" };
+  if (call.tools.length > 0 && info.tier !== "embedded" && !info.capabilities.includes("tools"))
+    return { obstacle: "cannot call tools" };
   if (!info.free && left !== undefined && left <= 0)
     return { obstacle: "the budget is used up", failure: "budget-exceeded" };
   return {};

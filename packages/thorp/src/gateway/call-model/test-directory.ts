@@ -35,7 +35,7 @@ export interface TestDirectory extends ModelDirectory {
   callsOf(id: string): readonly LanguageModelV4CallOptions[];
 }
 
-export function createTestDirectory(
+function createTestDirectory(
   models: Readonly<Record<string, TestModel>>,
   clock: Clock,
   log: string[] = [],

@@ -587,7 +587,7 @@ describe("a crash while a tool was under way", () => {
     };
     return { ...set, ran, crash };
   }
-  const again = "#tool-1.1#again";
+  const again = "#tool-1.1#again1";
 
   it("runs what may be repeated once more, with the same key", async () => {
     const { crash, start, ran, world } = crashing(true);

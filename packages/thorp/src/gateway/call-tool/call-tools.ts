@@ -93,15 +93,12 @@ function stepFor(services: CallToolServices, { run, turn, ready, deadlineAt }: R
       // What changes the world must not start before everything that led to it is on disk.
       if ([tool.effect, intent.effect].some((effect) => effect !== "none" && effect !== "read")) await step.committed();
       const deadline = callDeadline(services.clock, step.signal, deadlineAt);
-      const outcome = await executeCall(
-        services,
-        {
-          prepared: ready,
-          step,
-          signal: deadline.signal,
-          context: (signal) => services.toolContext({ run, step, tool, inputs: turn.inputs, signal }),
-        },
-      ).finally(deadline.release);
+      const outcome = await executeCall(services, {
+        prepared: ready,
+        step,
+        signal: deadline.signal,
+        context: (signal) => services.toolContext({ run, step, tool, inputs: turn.inputs, signal }),
+      }).finally(deadline.release);
       return outcome as unknown as Json;
     },
   };

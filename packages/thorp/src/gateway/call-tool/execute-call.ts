@@ -15,7 +15,11 @@ export interface ExecuteServices {
   readonly clock: Clock;
   readonly secrets: SecretFilter;
   /** Stores a long text and gives it back as an artifact. */
-  readonly keepText: (file: { readonly id: string; readonly title: string; readonly text: string }) => Promise<Artifact>;
+  readonly keepText: (file: {
+    readonly id: string;
+    readonly title: string;
+    readonly text: string;
+  }) => Promise<Artifact>;
 }
 
 export interface Execution {
@@ -48,7 +52,11 @@ export async function executeCall(
   const artifacts = [...(output.artifacts ?? [])];
   let shown = text;
   if (text.length > LONGEST_TEXT) {
-    const whole = await keepText({ id: `${step.path || "run"}.${step.name}`, title: `Whole output of ${tool.name}`, text });
+    const whole = await keepText({
+      id: `${step.path || "run"}.${step.name}`,
+      title: `Whole output of ${tool.name}`,
+      text,
+    });
     artifacts.push(whole);
     shown = `${beginningOf(text)}\n[cut here; the whole has ${text.length} characters and is result ${whole.id}]`;
   }

@@ -32,7 +32,9 @@ export function createEmbeddedRuntime({ store, bus, clock, logger }: EmbeddedRun
       });
       let abandon: (reason: unknown) => void = () => {};
       const abandoned = new Promise<never>((_resolve, reject) => (abandon = reject));
-      const ended = program(createRunContext(scope, "", { startedAt: start.at, signal: scope.abort.signal })).then(() => store.committed(run));
+      const ended = program(createRunContext(scope, "", { startedAt: start.at, signal: scope.abort.signal })).then(() =>
+        store.committed(run),
+      );
       const done = Promise.race([ended, abandoned]).finally(() => scope.dispose());
       done.catch(() => {});
       return {
@@ -49,6 +51,7 @@ export function createEmbeddedRuntime({ store, bus, clock, logger }: EmbeddedRun
 
 export function runStartOf(run: string, events: readonly RunEvent[]): RunEvent & { readonly type: "run-start" } {
   const start = events[0];
-  if (start?.type !== "run-start") throw new ThorpError("data-corrupt", `The journal of ${run} does not begin with run-start.`);
+  if (start?.type !== "run-start")
+    throw new ThorpError("data-corrupt", `The journal of ${run} does not begin with run-start.`);
   return start;
 }

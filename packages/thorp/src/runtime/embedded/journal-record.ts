@@ -11,8 +11,8 @@ export interface StepRecord {
   /** Highest attempt that was begun. */
   attempts: number;
   digest?: string;
-  /** An attempt was under way when a process died. */
-  interrupted: boolean;
+  /** Attempts that were under way when a process died. */
+  interruptions: number;
   end?: { readonly at: number; readonly result: Json };
 }
 
@@ -41,7 +41,7 @@ const signalTypes: ReadonlySet<string> = new Set<SignalEvent["type"]>([
   "plan-approve",
 ]);
 
-export function isSignal<Event extends EventBody>(event: Event): event is Event & SignalEvent {
+function isSignal<Event extends EventBody>(event: Event): event is Event & SignalEvent {
   return signalTypes.has(event.type);
 }
 
@@ -59,7 +59,7 @@ export function indexJournal(events: readonly RunEvent[]): JournalRecord {
   const stepOf = (path: TaskPath, name: string): StepRecord => {
     const key = `${path}#${name}`;
     let record = stepsByKey.get(key);
-    if (record === undefined) stepsByKey.set(key, (record = { attempts: 0, interrupted: false }));
+    if (record === undefined) stepsByKey.set(key, (record = { attempts: 0, interruptions: 0 }));
     return record;
   };
 
@@ -68,7 +68,7 @@ export function indexJournal(events: readonly RunEvent[]): JournalRecord {
       case "run-start":
         break;
       case "run-recover":
-        for (const step of openSteps) step.interrupted = true;
+        for (const step of openSteps) step.interruptions++;
         openSteps.clear();
         downtimes.push({ from: lastAt, to: event.at });
         break;
@@ -136,7 +136,8 @@ function push<Key, Value>(valuesByKey: Map<Key, Value[]>, key: Key, value: Value
 }
 
 function closeWait(waits: { id: string; to: number }[], event: RunEvent & SignalEvent): void {
-  const id = event.type === "approval-answer" ? event.approval : event.type === "question-answer" ? event.question : undefined;
+  const id =
+    event.type === "approval-answer" ? event.approval : event.type === "question-answer" ? event.question : undefined;
   const wait = id === undefined ? undefined : waits.find((open) => open.id === id && open.to === Infinity);
   if (wait !== undefined) wait.to = event.at;
 }

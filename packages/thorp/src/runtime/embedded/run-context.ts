@@ -53,7 +53,8 @@ export function createRunContext(scope: RunScope, path: TaskPath, start: PathSta
       return ends.map((end) => end.result);
     },
     child(name, program) {
-      if (childNames.has(name)) throw new ThorpError("internal", `Task ${path || "run"} has two children named ${name}.`);
+      if (childNames.has(name))
+        throw new ThorpError("internal", `Task ${path || "run"} has two children named ${name}.`);
       childNames.add(name);
       const childPath = path === "" ? name : `${path}/${name}`;
       const abort = linkedAbort(scope, signal);
@@ -64,8 +65,17 @@ export function createRunContext(scope: RunScope, path: TaskPath, start: PathSta
       return handle(name, settled, abort);
     },
     stop: (child, reason) => (child as EmbeddedHandle).abort?.abort(new ThorpError("cancelled", reason)),
-    signalled: (name, type, matches) => handle(name, awaitSignal(scope, name, (signal) => signal.type === type && (matches === undefined || matches(signal as never)))),
-    timer: (name, ms, options) => handle(name, awaitTimer(scope, path, { name, ms, now, pauses: options?.pauses ?? false })),
+    signalled: (name, type, matches) =>
+      handle(
+        name,
+        awaitSignal(
+          scope,
+          name,
+          (signal) => signal.type === type && (matches === undefined || matches(signal as never)),
+        ),
+      ),
+    timer: (name, ms, options) =>
+      handle(name, awaitTimer(scope, path, { name, ms, now, pauses: options?.pauses ?? false })),
     async race(handles) {
       const winner = await raceHandles(scope, path, handles as readonly EmbeddedHandle[]);
       reached(winner.at);
@@ -76,7 +86,7 @@ export function createRunContext(scope: RunScope, path: TaskPath, start: PathSta
       reached(settled.at);
       return settled.value as never;
     },
-    interrupted: (step) => scope.record.step(path, step)?.interrupted ?? false,
+    interruptions: (step) => scope.record.step(path, step)?.interruptions ?? 0,
     waitedForPerson: () => waitedUntil(scope, now),
   };
 }
@@ -84,7 +94,11 @@ export function createRunContext(scope: RunScope, path: TaskPath, start: PathSta
 function handle<Result>(name: string, settled: Promise<Settled>, abort?: AbortController): Handle<Result> {
   // A handle that lost every race may fail later; its failure is then nobody's.
   settled.catch(() => {});
-  const made: Handle<Result> & { settled: Promise<Settled>; abort: AbortController | undefined } = { name, settled, abort };
+  const made: Handle<Result> & { settled: Promise<Settled>; abort: AbortController | undefined } = {
+    name,
+    settled,
+    abort,
+  };
   return made;
 }
 
@@ -101,7 +115,8 @@ function decide(scope: RunScope, decided: EventBody): void {
   scope.activity++;
   const recorded = scope.record.nextDecision(decided.path);
   if (recorded === undefined) {
-    if (scope.live === undefined) scope.onDifference({ kind: "decision", path: decided.path, decided: decided as unknown as Json });
+    if (scope.live === undefined)
+      scope.onDifference({ kind: "decision", path: decided.path, decided: decided as unknown as Json });
     noteWait(scope, decided, scope.append(decided));
     return;
   }
@@ -115,7 +130,12 @@ function decide(scope: RunScope, decided: EventBody): void {
 
 /** Equal but for what the store added. */
 function sameDecision(recorded: EventBody, decided: EventBody): boolean {
-  const { run: _run, seq: _seq, at: _at, ...body } = recorded as EventBody & { run?: string; seq?: number; at?: number };
+  const {
+    run: _run,
+    seq: _seq,
+    at: _at,
+    ...body
+  } = recorded as EventBody & { run?: string; seq?: number; at?: number };
   return stableStringify(body) === stableStringify(decided);
 }
 
@@ -125,7 +145,12 @@ async function raceHandles(scope: RunScope, path: TaskPath, handles: readonly Em
   if (recorded !== undefined) {
     const winner = handles.find((entrant) => entrant.name === recorded.winner);
     if (winner !== undefined) return { ...(await winner.settled), at: recorded.at };
-    scope.onDifference({ kind: "race", path, recorded: recorded.winner, among: handles.map((entrant) => entrant.name) });
+    scope.onDifference({
+      kind: "race",
+      path,
+      recorded: recorded.winner,
+      among: handles.map((entrant) => entrant.name),
+    });
   }
   if (scope.live === undefined) return never;
   const winner = await Promise.race(handles.map((entrant) => entrant.settled));
@@ -165,12 +190,18 @@ function awaitTimer(scope: RunScope, path: TaskPath, { name, ms, now, pauses }: 
 }
 
 function noteWait(scope: RunScope, decided: EventBody, at: number): void {
-  const id = decided.type === "approval-ask" ? decided.approval : decided.type === "question-ask" ? decided.question : undefined;
+  const id =
+    decided.type === "approval-ask" ? decided.approval : decided.type === "question-ask" ? decided.question : undefined;
   if (id === undefined) return;
   const wait = { from: at, to: Infinity };
   (scope.record.waits as { from: number; to: number }[]).push(wait);
   const stop = scope.onSignal(({ at: answeredAt, signal }) => {
-    const answered = signal.type === "approval-answer" ? signal.approval : signal.type === "question-answer" ? signal.question : undefined;
+    const answered =
+      signal.type === "approval-answer"
+        ? signal.approval
+        : signal.type === "question-answer"
+          ? signal.question
+          : undefined;
     if (answered !== id) return;
     wait.to = answeredAt;
     stop();

@@ -14,7 +14,13 @@ import type { JournalRecord } from "./journal-record.ts";
 /** What a replay finds when the code no longer decides what the journal says. */
 export type Difference =
   | { readonly kind: "decision"; readonly path: TaskPath; readonly recorded?: EventBody; readonly decided?: Json }
-  | { readonly kind: "step-input"; readonly path: TaskPath; readonly step: string; readonly recorded: string; readonly asked: string }
+  | {
+      readonly kind: "step-input";
+      readonly path: TaskPath;
+      readonly step: string;
+      readonly recorded: string;
+      readonly asked: string;
+    }
   | { readonly kind: "new-step"; readonly path: TaskPath; readonly step: string }
   | { readonly kind: "race"; readonly path: TaskPath; readonly recorded: string; readonly among: readonly string[] };
 

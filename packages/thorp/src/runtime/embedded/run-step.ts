@@ -21,7 +21,13 @@ export async function runStep<Result extends Json>(
   scope.activity++;
   const recorded = scope.record.step(path, request.name);
   if (recorded?.digest !== undefined && recorded.digest !== request.digest) {
-    scope.onDifference({ kind: "step-input", path, step: request.name, recorded: recorded.digest, asked: request.digest });
+    scope.onDifference({
+      kind: "step-input",
+      path,
+      step: request.name,
+      recorded: recorded.digest,
+      asked: request.digest,
+    });
   }
   if (recorded?.end !== undefined) return recorded.end as StepEnd<Result>;
   if (scope.live === undefined) {

@@ -53,7 +53,10 @@ async function repeat(options: StartOptions, store: Pick<Store, "events">, made:
   const again: CallsByPath = new Map();
   const program: RunProgram = (context) => options.program(watch(context, again));
   const quiet = new Promise<void>((resolve) => setTimeout(resolve, 250));
-  await Promise.race([program(createRunContext(scope, "", { startedAt: start.at, signal: scope.abort.signal })), quiet]);
+  await Promise.race([
+    program(createRunContext(scope, "", { startedAt: start.at, signal: scope.abort.signal })),
+    quiet,
+  ]);
   scope.dispose();
   for (const path of new Set([...made.keys(), ...again.keys()])) {
     const first = made.get(path) ?? [];
@@ -61,9 +64,12 @@ async function repeat(options: StartOptions, store: Pick<Store, "events">, made:
     const at = first.findIndex((call, position) => call !== second[position]);
     const position = at >= 0 ? at : first.length;
     if (first.length === second.length && at < 0) continue;
-    differences.push(`path ${path || "(run)"}, call ${position + 1}: first ${first[position] ?? "(none)"}, then ${second[position] ?? "(none)"}`);
+    differences.push(
+      `path ${path || "(run)"}, call ${position + 1}: first ${first[position] ?? "(none)"}, then ${second[position] ?? "(none)"}`,
+    );
   }
-  if (differences.length > 0) throw new ThorpError("internal", `The program is not deterministic: ${differences.join("; ")}`);
+  if (differences.length > 0)
+    throw new ThorpError("internal", `The program is not deterministic: ${differences.join("; ")}`);
 }
 
 function watch(context: RunContext, calls: CallsByPath): RunContext {

@@ -47,7 +47,7 @@ export function commitEvent(
   if (body.type === "message-add") {
     const conversation = projection.runs.get(run)?.conversation;
     if (conversation !== undefined) {
-      const row: MessageRow = { run, conversation, role: body.role, text: body.text, at };
+      const row: MessageRow = { run, conversation, role: body.role, text: body.text, labels: body.labels, at };
       const rows = messages.get(conversation);
       if (rows) rows.push(row);
       else messages.set(conversation, [row]);

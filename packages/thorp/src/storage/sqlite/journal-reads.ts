@@ -11,7 +11,9 @@ export function createJournalReads(queries: Queries, versions: EventVersions): P
   const messageFrom = (row: Row): readonly MessageRow[] => {
     const body = bodyFrom(eventRowFrom(row), versions);
     const { id, conversation, at } = row as { id: string; conversation: string; at: number };
-    return body.type === "message-add" ? [{ run: id, conversation, role: body.role, text: body.text, at }] : [];
+    if (body.type !== "message-add") return [];
+    const { role, text, labels } = body;
+    return [{ run: id, conversation, role, text, labels, at }];
   };
   return {
     events(run, after = 0) {

@@ -157,7 +157,14 @@ export const rowCases: StoreChecks = {
     store.append({ run: "a", at: 4, body: message("team", "answer a") });
     for (const run of ["a", "b", "c"]) await store.committed(run);
     const rows = await store.messages("c1");
-    assert.deepEqual(rows[0], { run: "a", conversation: "c1", role: "person", text: "ask a", at: 2 });
+    assert.deepEqual(rows[0], {
+      run: "a",
+      conversation: "c1",
+      role: "person",
+      text: "ask a",
+      labels: ["person"],
+      at: 2,
+    });
     assert.deepEqual(
       rows.map(({ text, role }) => [role, text]),
       [

@@ -79,7 +79,13 @@ async function executeChart(input: ChartInput, context: ToolContext): Promise<To
   const axis = chart.kind === "pie" || startsAtZero(chart) ? [] : ["The vertical axis does not start at zero."];
   return {
     ok: true,
-    text: [description, ...chart.notes, ...axis, ...read.notes, `Saved as ${basename(artifact.file ?? nameOf(input))}.`].join(" "),
+    text: [
+      description,
+      ...chart.notes,
+      ...axis,
+      ...read.notes,
+      `Saved as ${basename(artifact.file ?? nameOf(input))}.`,
+    ].join(" "),
     data: plottedRows(chart),
     artifacts: [artifact],
     labels: read.labels,

@@ -138,7 +138,13 @@ test("an empty section is an answer, an unknown result an error", async () => {
 
 test("the files are named as they are called, not as they were meant to be", async () => {
   const context = await createTestContext();
-  const createFile: ToolContext["createFile"] = async (file) => ({ ...(await context.createFile(file)), file: join(context.out, file.name.replace(".", "-2.")) });
-  const output = await writeReport.execute({ title: "Sales", sections: [{ heading: "A", text: "b" }] }, { ...context, createFile });
+  const createFile: ToolContext["createFile"] = async (file) => ({
+    ...(await context.createFile(file)),
+    file: join(context.out, file.name.replace(".", "-2.")),
+  });
+  const output = await writeReport.execute(
+    { title: "Sales", sections: [{ heading: "A", text: "b" }] },
+    { ...context, createFile },
+  );
   expect(output.text).toContain("as sales-2.md and sales-2.html.");
 });

@@ -15,7 +15,12 @@ const inputSchema = z.object({
       z.object({
         heading: z.string().min(1).max(200),
         text: z.string().max(100_000).optional().describe("Markdown."),
-        from: z.string().optional().describe("Id of an earlier result: its text, table and chart are put in here; text then only adds what they lack."),
+        from: z
+          .string()
+          .optional()
+          .describe(
+            "Id of an earlier result: its text, table and chart are put in here; text then only adds what they lack.",
+          ),
       }),
     )
     .min(1)

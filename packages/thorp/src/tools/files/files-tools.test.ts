@@ -204,7 +204,9 @@ describe("search_files", () => {
     await mkdir(at("papers"));
     for (const name of ["lease.pdf", "Offer.DOCX", "photo.png"]) await writeFile(at(`papers/${name}`), "%PDF\0");
     const note = "Not searched, use read_document with a question: papers/Offer.DOCX, papers/lease.pdf.";
-    expect((await search({ text: "bank", folder: "papers" })).text).toBe(`No line of the 0 text files searched contains "bank".\n${note}`);
+    expect((await search({ text: "bank", folder: "papers" })).text).toBe(
+      `No line of the 0 text files searched contains "bank".\n${note}`,
+    );
     expect((await search({ text: "bank", pattern: "*.md" })).text).not.toContain("Not searched");
   });
 

@@ -140,9 +140,7 @@ function output({ matches, files, unread, isComplete }: Search, text: string): T
   const quoted = text.startsWith("/") ? text : `"${text}"`;
   const cut = [
     ...unreadNote(unread),
-    ...(isComplete
-      ? []
-      : ["The search ended early because there is too much; narrow it with a folder or a pattern."]),
+    ...(isComplete ? [] : ["The search ended early because there is too much; narrow it with a folder or a pattern."]),
   ];
   if (matches.length === 0) {
     return {

@@ -33,7 +33,7 @@ const kinds: Readonly<Record<string, string>> = {
 };
 
 /** Folder and pattern, each where it is named. */
-export function placeOf(context: SlotContext): {
+function placeOf(context: SlotContext): {
   readonly folder: string | undefined;
   readonly pattern: string | undefined;
 } {
@@ -123,7 +123,7 @@ export function fillRead(context: SlotContext): Filled {
 }
 
 /** "lines 10-20", "from line 5 to 9", "first 10 lines", "line 88"; the last lines are not known beforehand. */
-export function linesOf(goal: string): { readonly fromLine?: number; readonly toLine?: number } {
+function linesOf(goal: string): { readonly fromLine?: number; readonly toLine?: number } {
   const text = withDigits(goal).replace(/\b(\d+)(?:st|nd|rd|th)\b/g, "$1");
   const range = /\blines? (?:number )?(\d+)(?: ?(?:-|–|to|through|until|till|and) ?(?:line )?(\d+))?/i.exec(text);
   if (range !== null) {

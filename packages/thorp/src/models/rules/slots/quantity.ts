@@ -43,7 +43,7 @@ function withFractions(text: string): string {
 }
 
 /** Every quantity with a unit, in order. */
-export function quantitiesIn(text: string): readonly Quantity[] {
+function quantitiesIn(text: string): readonly Quantity[] {
   const pieces = (
     withDigits(text)
       .replace(/(\d)([\p{L}°])/gu, "$1 $2")

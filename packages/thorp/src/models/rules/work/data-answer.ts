@@ -118,7 +118,7 @@ function rowFinding(rows: readonly Row[], { spec }: SqlAnswer): string {
 }
 
 /** Rows of a query that somebody else wrote. */
-export function plainRows(rows: readonly Row[]): string {
+function plainRows(rows: readonly Row[]): string {
   const [row] = rows;
   if (row === undefined) return "No rows match.";
   if (rows.length === 1)
@@ -130,4 +130,4 @@ export function plainRows(rows: readonly Row[]): string {
   return `${rows.length} rows:\n\n${showTable(rows, TABLE_ROWS)}`;
 }
 
-export type AnswerBrief = Pick<Brief, "files" | "inputs" | "now" | "timeZone">;
+type AnswerBrief = Pick<Brief, "files" | "inputs" | "now" | "timeZone">;

@@ -86,6 +86,6 @@ function finished(text: string): string {
 }
 
 /** Whether a tool of the list carries that name. */
-export function toolNamed(tools: readonly BriefTool[], name: string): BriefTool | undefined {
+function toolNamed(tools: readonly BriefTool[], name: string): BriefTool | undefined {
   return tools.find((tool) => tool.name === name);
 }

@@ -84,10 +84,9 @@ async function filesMeant(workspace: string, text: string): Promise<readonly str
 }
 
 function isMeant(name: string, words: ReadonlySet<string>): boolean {
-  const parts =
-    basename(name, extname(name))
-      .toLowerCase()
-      .match(/[\p{L}\p{N}]{3,}/gu) ?? [];
+  const stem = basename(name, extname(name)).toLowerCase();
+  // A date in a name is no word of it, unless there is no other.
+  const parts = stem.match(/\p{L}{3,}/gu) ?? stem.match(/\p{N}{3,}/gu) ?? [];
   const said = parts.filter((part) => words.has(part) || words.has(part.replace(/s$/, "")) || words.has(`${part}s`));
   // One small word of a long name is chance: "write a poem" does not mean create-is-not-write.md.
   return said.length > 0 && said.length * 2 >= parts.length;

@@ -29,13 +29,14 @@ export function createNodeTransport({ proxyEnv }: NodeTransportOptions = {}): No
     scheduling: "lifo",
     ...(proxyEnv && { proxyEnv }),
   };
-  const plain = { request: http.request, agent: new http.Agent(options) };
-  let secure: { request: Requester; agent: http.Agent } | undefined;
+  const proxied = proxyEnv !== undefined;
+  const plain: Over = { request: http.request, agent: new http.Agent(options), proxied };
+  let secure: Over | undefined;
   const secured = () => {
     if (secure) return secure;
     // TLS takes a while to load; who talks to local servers only never needs it.
     const https = process.getBuiltinModule("node:https");
-    secure = { request: https.request, agent: new https.Agent(options) };
+    secure = { request: https.request, agent: new https.Agent(options), proxied };
     return secure;
   };
   return {
@@ -47,15 +48,20 @@ export function createNodeTransport({ proxyEnv }: NodeTransportOptions = {}): No
   };
 }
 
-type Requester = (options: http.RequestOptions) => http.ClientRequest;
+interface Over {
+  readonly request: (options: http.RequestOptions) => http.ClientRequest;
+  readonly agent: http.Agent;
+  /** A proxy rewrites the headers of a request, which it can do only as long as they are an object. */
+  readonly proxied: boolean;
+}
 
-function sendOver(over: { request: Requester; agent: http.Agent }, request: TransportRequest): TransportCall {
+function sendOver(over: Over, request: TransportRequest): TransportCall {
   let current: http.ClientRequest;
   let destroyed = false;
   const response = new Promise<TransportResponse>((resolve, reject) => {
     const attempt = (mayRepeat: boolean) => {
       let answered = false;
-      current = over.request(requestOptions(over.agent, request));
+      current = over.request(requestOptions(over, request));
       current.once("response", (message) => {
         answered = true;
         resolve(responseFrom(message, () => destroyed));
@@ -79,7 +85,10 @@ function sendOver(over: { request: Requester; agent: http.Agent }, request: Tran
   };
 }
 
-function requestOptions(agent: http.Agent, { method, url, headers, body }: TransportRequest): http.RequestOptions {
+function requestOptions(
+  { agent, proxied }: Over,
+  { method, url, headers, body }: TransportRequest,
+): http.RequestOptions {
   return {
     agent,
     method,
@@ -88,8 +97,18 @@ function requestOptions(agent: http.Agent, { method, url, headers, body }: Trans
     host: url.hostname.startsWith("[") ? url.hostname.slice(1, -1) : url.hostname,
     port: url.port === "" ? null : url.port,
     path: url.pathname + url.search,
-    headers: body === undefined ? headers : { ...headers, "content-length": Buffer.byteLength(body) },
+    headers: proxied ? { ...headers, ...lengthOf(body) } : headerList(url, { ...headers, ...lengthOf(body) }),
   };
+}
+
+function lengthOf(body: string | undefined): Readonly<Record<string, string>> | undefined {
+  return body === undefined ? undefined : { "content-length": String(Buffer.byteLength(body)) };
+}
+
+/** Names and values in turns: Node takes a list as it is, and then does not add the host by itself. */
+function headerList(url: URL, headers: Readonly<Record<string, string>>): string[] {
+  const list = Object.entries(headers).flat();
+  return Object.keys(headers).some((name) => name.toLowerCase() === "host") ? list : ["host", url.host, ...list];
 }
 
 function responseFrom(message: http.IncomingMessage, isDestroyed: () => boolean): TransportResponse {

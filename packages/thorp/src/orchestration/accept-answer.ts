@@ -7,8 +7,14 @@ import type { TaskEnd } from "./schedule-plan.ts";
  * What nobody approved is told with the end: a task that brought nothing else counts as failed, one that did something
  * is done with that failure beside its result. Either way the run ends partial and names it.
  */
-export function acceptAnswer(task: PlannedTask, { result, problems }: AgentAnswer): TaskEnd {
+export function acceptAnswer(task: PlannedTask, { result: written, problems }: AgentAnswer): TaskEnd {
+  const result = { ...written, text: withoutMarks(written.text) };
   const denied = problems.find((problem) => problem.code === "approval-denied");
   if (denied === undefined) return { task, state: "done", result };
   return { task, state: result.artifacts.length > 0 ? "done" : "failed", result, failure: denied };
+}
+
+/** Results get their numbers in the final answer; marks that a model puts into a task's text point to nothing. */
+function withoutMarks(text: string): string {
+  return text.replace(/ ?\[\d{1,2}(?:, ?\d{1,2})*\](?!\()/g, "");
 }

@@ -59,7 +59,7 @@ function tryOnce({ context, environment, request }: TaskAtWork, attempt: Try): P
     purpose: "work",
     request: run.request.text,
     history: [],
-    files: filesNamedIn(files, `${task.goal} ${run.request.text}`),
+    files: filesFor(task.goal, { files, request: run.request.text, hasInputs: inputs.length > 0 }),
     task: {
       id: task.id,
       goal: task.goal,
@@ -90,6 +90,8 @@ async function verdictOn(
   const judge =
     checked.verdict === "accept" &&
     request.planner.kind === "manager" &&
+    // Nobody judges own work.
+    request.planner.name !== attempt.agent.name &&
     request.task.acceptance !== undefined &&
     outcome.tier !== "embedded";
   const verdict = judge
@@ -173,10 +175,21 @@ function failureOf(outcome: AgentOutcome, reason: string): Failure {
   );
 }
 
-/** Files that the words name; all of them when they name none. */
+/** Files that the task names; else, when it works from no results, those that the request names, or all. */
+function filesFor(
+  goal: string,
+  {
+    files,
+    request,
+    hasInputs,
+  }: { readonly files: Environment["files"]; readonly request: string; readonly hasInputs: boolean },
+): Environment["files"] {
+  const named = filesNamedIn(files, goal);
+  if (named.length > 0 || hasInputs) return named;
+  const asked = filesNamedIn(files, request);
+  return asked.length > 0 ? asked : files;
+}
+
 function filesNamedIn(files: Environment["files"], words: string): Environment["files"] {
-  const named = files.filter(
-    (file) => words.includes(file.path) || words.includes(file.path.split("/").at(-1) ?? file.path),
-  );
-  return named.length > 0 ? named : files;
+  return files.filter((file) => words.includes(file.path) || words.includes(file.path.split("/").at(-1) ?? file.path));
 }

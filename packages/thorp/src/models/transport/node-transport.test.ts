@@ -140,3 +140,18 @@ test("sends again, once, what was written to a connection that the server was ju
   await new Promise(setImmediate);
   expect(await bodyOf(await send({ method: "POST", url, headers: {}, body: "x" }).response)).toBe("3");
 });
+
+test("node: names the host with its port, says how long the body is, and lets a given host stand", async () => {
+  const seen: (string | undefined)[][] = [];
+  const { url } = await serve((request, response) => {
+    seen.push([request.headers.host, request.headers["content-length"], request.headers["transfer-encoding"]]);
+    response.end();
+  });
+  const send = nodeTransport();
+  await bodyOf(await send({ method: "POST", url, headers: { "x-own": "1" }, body: "wörld" }).response);
+  await bodyOf(await send({ method: "GET", url, headers: { Host: "models.example" } }).response);
+  expect(seen).toEqual([
+    [url.host, "6", undefined],
+    ["models.example", undefined, undefined],
+  ]);
+});

@@ -19,7 +19,7 @@ it("the AI SDK streams from our adapter", async () => {
   let text = "";
   for await (const delta of textStream) text += delta;
   expect(text).toBe("two words");
-  await node.close();
+  node.close();
 });
 
 it("the AI SDK's tool loop runs over a scripted model", async () => {

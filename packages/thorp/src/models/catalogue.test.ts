@@ -45,7 +45,12 @@ aliases: { big: openrouter/acme/big }
   test("with what it has and what its provider gives", () => {
     expect(own.resolveModel("openrouter/acme/big")).toEqual({
       ...{ id: "openrouter/acme/big", provider: "openrouter", model: "acme/big", tier: "frontier", context: 100_000 },
-      ...{ price: { input: 250_000, output: 2_000_000, cachedInput: 1 }, capabilities: ["tools"], slots: 16, isListed: true },
+      ...{
+        price: { input: 250_000, output: 2_000_000, cachedInput: 1 },
+        capabilities: ["tools"],
+        slots: 16,
+        isListed: true,
+      },
     });
     expect(own.resolveModel("ollama/tiny")).toMatchObject({
       tier: "local",

@@ -42,23 +42,6 @@ function withFractions(text: string): string {
     .replace(/\b(?:a )?half (?:of )?an? (?=\p{L})/giu, "0.5 ");
 }
 
-/** Every quantity with a unit, in order. */
-function quantitiesIn(text: string): readonly Quantity[] {
-  const pieces = (
-    withDigits(text)
-      .replace(/(\d)([\p{L}°])/gu, "$1 $2")
-      .match(pieceForm) ?? []
-  ).map(String);
-  const found: Quantity[] = [];
-  for (let i = 0; i < pieces.length; i++) {
-    const at = quantityAt(pieces, i);
-    if (at === undefined) continue;
-    found.push({ value: at.value, unit: at.unit.name, dimension: at.unit.dimension });
-    i = at.end - 1;
-  }
-  return found;
-}
-
 interface Found {
   readonly value: number;
   readonly unit: UnitName;

@@ -129,5 +129,3 @@ function plainRows(rows: readonly Row[]): string {
     )}.`;
   return `${rows.length} rows:\n\n${showTable(rows, TABLE_ROWS)}`;
 }
-
-type AnswerBrief = Pick<Brief, "files" | "inputs" | "now" | "timeZone">;

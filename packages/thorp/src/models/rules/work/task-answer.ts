@@ -84,8 +84,3 @@ function finished(text: string): string {
   const trimmed = text.trim();
   return /[.!?]$/.test(trimmed) || trimmed.includes("\n") ? trimmed : `${trimmed}.`;
 }
-
-/** Whether a tool of the list carries that name. */
-function toolNamed(tools: readonly BriefTool[], name: string): BriefTool | undefined {
-  return tools.find((tool) => tool.name === name);
-}

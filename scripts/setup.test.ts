@@ -169,8 +169,8 @@ describe("setup", () => {
 
 describe("start", () => {
   const program = `
-    console.log(JSON.stringify({ args: process.argv.slice(2), cwd: process.cwd() }));
     process.on("SIGTERM", () => process.exit(42));
+    console.log(JSON.stringify({ args: process.argv.slice(2), cwd: process.cwd() }));
     if (process.argv[2] === "wait") setInterval(() => {}, 1000);
     else process.exit(5);`;
 

@@ -13,8 +13,8 @@ import { countWords } from "./terminal/words.ts";
 
 const examples: readonly (readonly [command: string, what: string])[] = [
   ['thorp ask "What is 17% of 2,400?"', "ask; no model is needed for that"],
-  ['thorp ask -t toollama "Sum the amounts in orders.json by region and write a report"', "work in several steps"],
-  ['thorp ask -c "And now as a chart"', "go on with the last conversation"],
+  ['thorp ask "How many workdays are there between 1 March and 15 April 2027?"', "dates, units, files, tables, charts"],
+  ['thorp ask -t toollama "List the files here"', "the same with another team"],
   ["thorp runs show", "how the last run came about"],
   ["thorp doctor", "is everything there that it needs?"],
 ];

@@ -35,7 +35,11 @@ export function filePeeker(store: Pick<Store, "blob">): PeekFiles {
       if (bytes !== undefined) notes.push(await peekFile(`attachment:${attachment.name}`, bytes));
     }
     const named = pathsIn(request.text);
-    const meant = named.length > 0 ? [] : await filesMeant(request.workspace, request.text);
+    const around = await filesAround(roots);
+    const meant =
+      named.length > 0
+        ? elsewhere(named, around)
+        : around.filter((path) => isMeant(basename(path), wordsOf(request.text)));
     for (const path of [...named, ...meant].slice(0, MOST_FILES)) {
       // Whoever stopped the run hears it from the next call; a step only throws when the process cannot go on.
       if (signal.aborted) break;
@@ -65,24 +69,57 @@ function pathsIn(text: string): readonly string[] {
   return [...new Set([...quoted, ...plain])].filter((path) => path !== "");
 }
 
-/** "the sales data" means sales.csv where there is one: files near the top of the workspace whose name the words hold. */
-async function filesMeant(workspace: string, text: string): Promise<readonly string[]> {
-  const words = new Set(text.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu) ?? []);
+/** Files that may be meant: data and documents near the top of the workspace, but not what earlier runs made. */
+async function filesAround({ workspace, out }: { workspace: string; out: string }): Promise<readonly string[]> {
   const found: string[] = [];
   const look = async (folder: string, depth: number): Promise<void> => {
     const entries = await readdir(join(workspace, folder), { withFileTypes: true }).catch(() => []);
     for (const entry of entries.slice(0, 500)) {
-      if (entry.name.startsWith(".") || entry.name === "node_modules") continue;
+      if (entry.name.startsWith(".") || entry.name === "node_modules" || join(workspace, folder, entry.name) === out)
+        continue;
       const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
       if (entry.isDirectory() && depth > 0) await look(path, depth - 1);
-      else if (entry.isFile() && DATA_EXTENSIONS.has(extname(entry.name).toLowerCase()) && isMeant(entry.name, words))
-        found.push(path);
+      else if (entry.isFile() && DATA_EXTENSIONS.has(extname(entry.name).toLowerCase())) found.push(path);
     }
   };
   await look("", 2);
   return found;
 }
 
+/** A bare name that is not where it was said to be, but is in one place only. */
+function elsewhere(named: readonly string[], around: readonly string[]): readonly string[] {
+  return named.flatMap((name) => {
+    if (around.includes(name) || name.includes("/")) return [];
+    const places = around.filter((path) => basename(path) === name);
+    return places.length === 1 ? places : [];
+  });
+}
+
+/** Words that name no file in particular. */
+const GENERAL = new Set([
+  "file",
+  "files",
+  "data",
+  "list",
+  "report",
+  "reports",
+  "table",
+  "tables",
+  "chart",
+  "charts",
+  "document",
+  "documents",
+  "text",
+  "page",
+  "pages",
+  "readme",
+]);
+
+function wordsOf(text: string): ReadonlySet<string> {
+  return new Set((text.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu) ?? []).filter((word) => !GENERAL.has(word)));
+}
+
+/** "the sales data" means sales.csv where there is one: half of the words of its name are said. */
 function isMeant(name: string, words: ReadonlySet<string>): boolean {
   const stem = basename(name, extname(name)).toLowerCase();
   // A date in a name is no word of it, unless there is no other.

@@ -1,4 +1,5 @@
 /** From what a face hands over to the `run-start` of a run: checked, cleaned, complete. */
+import { stat } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { chooseMode } from "../agents/choose-mode.ts";
 import type { Team } from "../agents/team.ts";
@@ -31,6 +32,11 @@ export async function receiveRequest(
     throw new ThorpError("usage", `The budget ${asked.budget} is not an amount of US dollars.`);
   if (asked.deadlineMs !== undefined && !(asked.deadlineMs > 0))
     throw new ThorpError("usage", "The deadline must lie in the future.");
+  if (asked.workspace !== undefined && !(await isFolder(root))) {
+    throw new ThorpError("usage", `There is no folder ${root}.`, {
+      hint: "Name a folder that is there with --workspace.",
+    });
+  }
   const deadlineMs = asked.deadlineMs ?? defaultDeadline(team, text);
   return {
     text,
@@ -47,6 +53,10 @@ export async function receiveRequest(
     interactive: asked.interactive ?? false,
     ...(asked.approvePlan ? { approvePlan: true } : {}),
   };
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
 }
 
 /** A mode of the top agent may bring a deadline of its own. */

@@ -1,5 +1,5 @@
 /**
- * The process that runs one query and ends.
+ * The process that runs one query; its owner ends it once it has the answer.
  *
  * It is a process and not a worker thread because SQLite gives no control back within a statement: a thread that counts
  * an endless recursion cannot be terminated, and the program could then not even exit.
@@ -11,7 +11,8 @@ import type { LoadedTable, QueryOrder, QueryReply, WorkerMessage } from "./query
 
 process.once("message", (order: QueryOrder) => {
   endAfter(order.lifetimeMs);
-  void answer(order).then((reply) => send(reply, () => process.exit(0)));
+  // It does not end by itself: its end could be noticed before its last message, which then counts as no answer.
+  void answer(order).then((reply) => send(reply, () => {}));
 });
 // Nobody is left to hear the answer.
 process.once("disconnect", () => process.exit(0));

@@ -3,7 +3,7 @@ import type { Token } from "./lex.ts";
 
 const english = words(
   "the a an of to in on for and or is are was were what which who when where how why do does did this that these those it my me i you we they with from by at as be can could would please show give make find " +
-    "list all tell get than then between into each per not no if there have has many much about",
+    "list open read all tell get than then between into each per not no if there have has many much about",
 );
 
 /** Words that are common in their language and are no English words. */

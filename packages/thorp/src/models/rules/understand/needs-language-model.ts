@@ -2,13 +2,14 @@
  * What rules cannot do: free writing, translation, paraphrase, code, opinion, advice, explanation, open knowledge.
  * Each family is recognised by how people ask for it, whatever it is about.
  */
+import { isBeyondData } from "./beyond-data.ts";
 import { headOf } from "./piece.ts";
 
 const writing =
   "poem|haiku|limerick|sonnet|verse|rhyme|story|stories|tale|novel|fable|essay|e-?mails?|mail|letter|card|speech|toast|eulogy|song|lyrics|joke|jokes|pun|riddle|slogan|tagline|motto|headline|caption|tweet|post|blog|article|" +
   "newsletter|ad|advert|advertisement|pitch|invitation|invite|thank-?you|apology|reply|response|bio|biography|cv|resume|cover|review|dialogue|conversation|script|screenplay|sketch|monologue|paragraph|prose|sermon|" +
   "press|announcement|obituary|vows|recipe|dish|menu|regex|regexp|code|function|program|class|component|app|website|webpage|query|sql|bash|python|javascript|typescript|java|macro|formula|algorithm|test|tests|unit tests|" +
-  "proposal|business plan|strategy|curriculum|lesson|quiz|questions|questionnaire|policy|contract|disclaimer|job description|description|product description|testimonial|complaint|compliment|reminder|introduction|intro|conclusion|abstract|wishes|template|lyrics|insights?|quote|prayer|prompt|message|text message|greeting|wish";
+  "proposal|business plan|strategy|curriculum|lesson|quiz|questions|questionnaire|policy|contract|disclaimer|job description|description|product description|testimonial|complaint|compliment|reminder|introduction|intro|conclusion|abstract|wishes|template|lyrics|insights?|quote|prayer|prompt|message|text message|greeting|wish|rebuttal|critique|flash ?cards?|slides|presentation|faq|cheat ?sheet|agenda|checklist|manifesto|chapter|scene|excuse|rap|ballad|jingle";
 const inventing =
   "write|compose|draft|pen|craft|author|invent|make up|come up with|think up|dream up|create|generate|produce|prepare|make|sing|suggest|formulate|word|improvise|imagine";
 const asking = "give me|give us|give our|tell|tell me|tell us|i need|i want|i'd like|need|want";
@@ -66,7 +67,10 @@ const knowledge: readonly RegExp[] = [
   /\b(?:difference|differences|similarit(?:y|ies)) between (?!(?:the )?(?:#|\d|sales|revenue|planned|actual|total|today|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|christmas|now|this|last|next|monday|tuesday|wednesday|thursday|friday|saturday|sunday))(?:an? |the )?[a-z]/,
   /\b(?:who|what) (?:was|is|were|are) (?:the )?(?:first|fastest|tallest|oldest|youngest|longest|largest|biggest|smallest|best|richest|most famous|current|president|king|queen|capital|inventor|author|founder|ceo|population|currency|prime minister|mayor|meaning)\b/,
   /\b(?:capital of|president of|population of|currency of|inventor of|author of|history of|life of|biography of|theory of|philosophy of|wikipedia)\b/,
-  /\bwho (?:wrote|invented|discovered|painted|composed|founded|won|directed|played|sang|killed|built|said|created|designed|starred)\b/,
+  /\bstands? for\b/,
+  /\bwhat (?:happened|took place|is celebrated|was going on)\b(?!.*#)/,
+  /\bhow (?:many [a-z]+|far|long) (?:is|are|was|does|do|would|will)\b(?!.*#).* from [a-z]+ to [a-z]+/,
+  /\bwho (?:wrote|owns|owned|invented|discovered|painted|composed|founded|won|directed|played|sang|killed|built|said|created|designed|starred)\b/,
   /\b(?:world cup|world war|nobel|oscars?|olympics?|roman empire|big bang|quantum|black holes?|photosynthesis|shakespeare|einstein|bitcoin|horoscope|zodiac)\b/,
   new RegExp(
     `\\b(?:stock price|share price|exchange rate|news|headlines|traffic|weather (?:in|for|today|tomorrow|like|forecast))\\b(?!.*#)`,
@@ -90,16 +94,23 @@ export interface Ground {
   readonly supplied: boolean;
   /** It may ask about a text that an earlier part of the request gets. */
   readonly aboutText: boolean;
+  /** Names of columns at hand, in lower case: as data they ask for no verdict. */
+  readonly columns?: ReadonlySet<string>;
 }
 
 /** True when the piece asks for what only a language model can give. `skeleton` hides quotations. */
-export function needsLanguageModel(whole: string, { grounded, exact, supplied, aboutText }: Ground): boolean {
+export function needsLanguageModel(
+  whole: string,
+  { grounded, exact, supplied, aboutText, columns = new Set() }: Ground,
+): boolean {
   const skeleton = headOf(whole);
   const any = (forms: readonly RegExp[]) => forms.some((form) => form.test(skeleton));
   const atHand = aboutText || namesText.test(skeleton);
   const writes = writesFreely.test(skeleton) || turnsInto.test(skeleton) || (!atHand && givesFreely.test(skeleton));
   if (exact && !writes && !beyondSums.test(skeleton)) return false;
   if (supplied && !beyondSums.test(skeleton)) return false;
+  const named = skeleton.split(" ").map((word) => (columns.has(word) ? "#col" : word));
+  if (isBeyondData(named.join(" "), { text: atHand })) return true;
   if (atHand) return writes || judging.test(skeleton) || (any(generative) && /^should\b|\binsights?\b/.test(skeleton));
   if (!grounded && (any(knowledge) || any(topics))) return true;
   return writes || any(generative);

@@ -100,6 +100,10 @@ const unnamed: readonly (readonly [RegExp, string])[] = [
 export function questionForNothing(drafts: readonly Draft[], files: Brief["files"]): PersonQuestion | undefined {
   const [only] = drafts;
   if (only === undefined || drafts.length > 1) return undefined;
+  // Naming a file would not help where the wish itself is beyond rules.
+  if (only.ranking.needsLanguageModel) return undefined;
+  // "The average salary of a nurse" is a matter of the world, not of a file that was not named.
+  if (/\bof (?:an?|most) [a-z]/.test(only.piece.skeleton)) return undefined;
   const question = unnamed.find(([form]) => form.test(only.piece.skeleton))?.[1];
   if (question === undefined) return undefined;
   const choices = question.includes("file") ? files.map((file) => file.path) : [];

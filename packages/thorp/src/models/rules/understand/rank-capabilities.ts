@@ -81,6 +81,7 @@ export function rankCapabilities(
         exact,
         supplied: isSupplied(piece, features.evidence),
         aboutText: behindText,
+        columns: new Set(piece.tables[0]?.columns?.map(({ name }) => name.toLowerCase())),
       }),
     features,
   };

@@ -1,6 +1,5 @@
 /** The finding in a query's rows as a sentence. */
 import type { Json } from "../../../base/json.ts";
-import type { Brief } from "../../brief.ts";
 import { capitalised } from "../slots/headings.ts";
 import type { SlotContext } from "../slots/slot-context.ts";
 import { questionOf } from "../sql/question.ts";

@@ -1,5 +1,5 @@
 /** The last words of a task: what its tool found, in a sentence or an extract. Nothing that the tool did not say. */
-import type { Brief, BriefTool, BriefToolCall } from "../../brief.ts";
+import type { Brief, BriefToolCall } from "../../brief.ts";
 import { questionOf as textQuestion } from "../slots/fill-files.ts";
 import { rowsOf, slotContextOf } from "../slots/slot-context.ts";
 import { bestSentences, summaryOf } from "../text/sentences.ts";

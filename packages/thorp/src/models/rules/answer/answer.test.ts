@@ -53,7 +53,7 @@ describe("synthesis", () => {
       missing: [{ id: "t3", goal: "Fetch the rates.", reason: "The page answered with status 404." }],
     });
     expect(text).toBe(
-      "North sold most: 123,456.00. [1]\n\nMade a bar chart. [2]\n\nFiles:\n- /out/revenue.svg (Revenue by region)\n\nNot done:\n- Fetch the rates: the page answered with status 404.",
+      "North sold most: 123,456.00. [1]\n\nMade a bar chart. [2]\n\nNot done:\n- Fetch the rates: the page answered with status 404.",
     );
   });
 

@@ -1,5 +1,5 @@
 /** Purpose `synthesis`: the answer from results, each with its citation, the files made, and plainly what is missing. */
-import type { Artifact } from "../../../events/task-result.ts";
+
 import type { Brief, BriefInput } from "../../brief.ts";
 import { type Reply, textReply } from "../reply.ts";
 import { summaryOf } from "../text/sentences.ts";
@@ -15,11 +15,9 @@ export function synthesise({ inputs, missing }: Pick<Brief, "inputs" | "missing"
     const text = findingOf(input, most);
     return text === "" ? [] : [cited(text, index + 1)];
   });
-  const files = filesOf(inputs);
   const open = missing.map(({ goal, reason }) => `- ${goal.replace(/[.!?]+$/, "")}: ${lower(reason)}`);
   const parts = [
     ...findings,
-    ...(files.length === 0 ? [] : [`Files:\n${files.join("\n")}`]),
     ...(open.length === 0
       ? []
       : [`${findings.length === 0 ? "Nothing could be done." : "Not done:"}\n${open.join("\n")}`]),
@@ -28,8 +26,11 @@ export function synthesise({ inputs, missing }: Pick<Brief, "inputs" | "missing"
   return textReply(parts.join("\n\n"), missing.length === 0 ? 0.9 : findings.length === 0 ? 0 : 0.6);
 }
 
-function findingOf({ text }: BriefInput, most: number): string {
-  const plain = text.trim();
+function findingOf({ text, artifacts }: BriefInput, most: number): string {
+  // What a file holds is in the file; its makers begin with a sentence that says what was made and where.
+  const plain = artifacts.some((artifact) => artifact.file !== undefined)
+    ? (text.trim().split("\n\n")[0] ?? "")
+    : text.trim();
   if (plain.length <= most) return plain;
   const blocks = plain.split(/\n{2,}/);
   const [first = ""] = blocks;
@@ -56,16 +57,6 @@ function cited(text: string, number: number): string {
       : text.replace(line[1] ?? "", `${(line[1] ?? "").slice(0, -1)} ${mark}:`);
   }
   return [`${first} ${mark}`, ...rest].join("\n\n");
-}
-
-function filesOf(inputs: readonly BriefInput[]): readonly string[] {
-  const byPlace = new Map<string, Artifact>();
-  for (const artifact of inputs.flatMap((input) => input.artifacts)) {
-    if (artifact.file !== undefined) byPlace.set(artifact.file, artifact);
-  }
-  return [...byPlace].map(
-    ([file, { title }]) => `- ${file}${title === "" || file.endsWith(title) ? "" : ` (${title})`}`,
-  );
 }
 
 function lower(reason: string): string {

@@ -161,6 +161,7 @@ describe("language", () => {
     "Which vendor did we pay most, Müller or Crème de la Crème?",
     'save "Guten Tag" to out/a.txt',
     "who is Ruth Abel",
+    "Open docs/notes.md",
     "plot revenue per region",
     "list all files in the docs folder",
     "1.5 TB as gigabytes",

@@ -42,7 +42,7 @@ const ofTables: readonly RegExp[] = [
   /\b(?:categori[sz]e|classify|cluster|label|interpret|rate|judge|assess|evaluate|appraise|tag) (?:all |each |every |the |these |those |our |my |this )*(?:[a-z]+ )?(?:comments?|feedback|reviews?|answers?|responses?|texts?|messages?|performance|quality|situation|results?|data|numbers|figures|#tbl|#col)\b/,
   /\b(?:by|in order of|according to) (?:their |its |the )?(?:importance|relevance|sentiment|mood|tone|usefulness|attractiveness|beauty|potential|meaning|similarity of meaning)\b/,
   /\b(?:likely|unlikely|probably|has a future|have a future|has potential|have potential|going to (?:quit|leave|grow|fail|sell)|deserves?|suited|suitable)\b/,
-  /\bwill\b.* (?:tomorrow|next (?:week|month|year|quarter|season)|in (?:the )?future)\b|\btypical for\b|\b(?:national|industry|worldwide|global|european) (?:average|standards?|benchmarks?|norm)\b/,
+  /\bwill\b(?!.*\b(?:expires?|ends?|starts?|due|begins?|renews?|retires?)\b).* (?:tomorrow|next (?:week|month|year|quarter|season)|in (?:the )?future)\b|\btypical for\b|\b(?:national|industry|worldwide|global|european) (?:average|standards?|benchmarks?|norm)\b/,
 ];
 
 /** Of a document, note or page: making it over, checking it against the world, or thinking beyond it. */

@@ -252,6 +252,22 @@ describe("what only a language model can do", () => {
   it.each(["write #qt to #txt", "make a table of #n", "who earns most", "list all files"])("no: %s", (skeleton) =>
     expect(needsLanguageModel(skeleton, ground)).toBe(false),
   );
+  it("takes the name of a column for data, not for a verdict", () => {
+    const grounded = { ...ground, grounded: true };
+    expect(needsLanguageModel("count the rows of #tbl by mood", grounded)).toBe(true);
+    expect(needsLanguageModel("count the rows of #tbl by mood", { ...grounded, columns: new Set(["mood"]) })).toBe(
+      false,
+    );
+  });
+  it("knows distances, owners and events for open knowledge", () => {
+    expect(needsLanguageModel("how many miles is it from london to edinburgh", ground)).toBe(true);
+    expect(needsLanguageModel("what happened that day", ground)).toBe(true);
+    expect(needsLanguageModel("how many days from #iso to #iso", ground)).toBe(false);
+  });
+  it("asks for no file where the wish itself is beyond rules", () => {
+    const refused = understand(briefOf("what is the average salary of a nurse"));
+    expect(refused.kind === "tool" ? refused.tool : "refused").toBe("refused");
+  });
   it("depends on what is at hand", () => {
     expect(needsLanguageModel("who is the oldest employee", { ...ground, grounded: true })).toBe(false);
     expect(needsLanguageModel("give me the headline", { ...ground, aboutText: true })).toBe(false);

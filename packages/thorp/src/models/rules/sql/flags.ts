@@ -1,0 +1,39 @@
+/** Columns that say yes or no, and where a question uses one as a condition: "express orders", "tasks that are open". */
+import type { Mention, TableColumn } from "./table-view.ts";
+
+export interface Flag {
+  readonly column: TableColumn;
+  /** The token that names it. */
+  readonly at: number;
+  readonly end: number;
+}
+
+const pairs = [new Set(["0", "1"]), new Set(["true", "false"]), new Set(["yes", "no"]), new Set(["y", "n"])];
+const linking =
+  /^(?:is|are|was|were|be|being|been|that|with|without|not|only|still|already|currently|isn't|aren't|wasn't|weren't)$/;
+const splitting = /^(?:by|per|each|every|which|what|different|distinct|unique|column|of|over|under|total|average|sum)$/;
+const behindNoun =
+  /^(?:a|an|and|or|the|in|of|for|from|to|by|per|with|on|at|is|are|was|were|column|columns|value|values|than|times|over|under|above|below|as|do|did|does|has|have)$/;
+
+/** The mentions that are conditions rather than names of a column. */
+export function flagsIn(words: readonly string[], mentions: readonly Mention[]): readonly Flag[] {
+  const flags: Flag[] = [];
+  // From the back, so that "open and express tasks" sees that the second is one.
+  for (const mention of [...mentions].reverse()) {
+    const { column, start, end, strength } = mention;
+    if (strength < 0.9 || !isFlag(column) || splitting.test(words[start - 1] ?? "")) continue;
+    const next = words[end] ?? "";
+    const beforeNoun = /^\p{L}/u.test(next) && !behindNoun.test(next);
+    const beforeFlag = /^(?:and|or|,)$/.test(next) && flags.some((flag) => flag.at === end + 1);
+    if (beforeNoun || beforeFlag || linking.test(words[start - 1] ?? "")) flags.unshift({ column, at: start, end });
+  }
+  return flags;
+}
+
+function isFlag({ examples }: TableColumn): boolean {
+  const values = new Set(examples.map((example) => example.toLowerCase()));
+  // A column of numbers that happens to begin with ones is no flag: both must be seen.
+  return pairs.some(
+    (pair) => values.size > 0 && [...values].every((value) => pair.has(value)) && (values.size === 2 || !pair.has("0")),
+  );
+}

@@ -22,8 +22,6 @@ interface Pump {
   reader: PartReader;
   isOpen: boolean;
   isPaused: boolean;
-  /** Ends the wait of the stream's `pull`. */
-  onPause: () => void;
   /** Milliseconds since 1970. */
   lastRead: number;
   patienceMs: number;
@@ -34,8 +32,7 @@ interface Pump {
 export function pumpParts(call: StreamCall, response: TransportResponse, connection: TransportCall): Parts {
   const { signal, clock, timeouts, target } = call;
   const pump = {
-    ...{ call, response, connection, isOpen: true, isPaused: false, lastRead: clock.now() },
-    ...{ onPause: () => {}, cancelTimer: () => {} },
+    ...{ call, response, connection, isOpen: true, isPaused: false, lastRead: clock.now(), cancelTimer: () => {} },
     // Servers send the head at once and then think about the prompt: the first read gets the time of a start.
     patienceMs: Math.max(timeouts.startMs, timeouts.idleMs),
     onAbort: () => signal && breakOff(pump, errorFromAbort(target, signal)),
@@ -45,7 +42,7 @@ export function pumpParts(call: StreamCall, response: TransportResponse, connect
       start(controller) {
         pump.controller = controller;
       },
-      pull: () => flowUntilPaused(pump),
+      pull: () => resume(pump),
       cancel() {
         settle(pump);
         connection.destroy();
@@ -85,7 +82,6 @@ function take(pump: Pump, text: string): void {
     } else if ((controller.desiredSize ?? 1) <= 0) {
       pump.isPaused = true;
       response.pause();
-      pump.onPause();
     }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -94,19 +90,11 @@ function take(pump: Pump, text: string): void {
   }
 }
 
-/**
- * There is room for parts. A stream calls `pull` again after each read unless the last call is still waiting, and each
- * call costs more than the part: so this one waits until there is something to resume.
- */
-function flowUntilPaused(pump: Pump): Promise<void> {
-  if (pump.isPaused) {
-    pump.isPaused = false;
-    pump.lastRead = pump.call.clock.now();
-    pump.response.resume();
-  }
-  return new Promise((resolve) => {
-    pump.onPause = resolve;
-  });
+function resume(pump: Pump): void {
+  if (!pump.isPaused) return;
+  pump.isPaused = false;
+  pump.lastRead = pump.call.clock.now();
+  pump.response.resume();
 }
 
 /** One timer per call, not one per read: it looks when the last read was and sleeps on. */

@@ -217,3 +217,8 @@ export function equals(column: TableColumn, values: readonly string[]): string {
     ? `${name} = ${literal(only)} COLLATE NOCASE`
     : `lower(${name}) IN (${values.map((value) => literal(value.toLowerCase())).join(", ")})`;
 }
+
+/** A condition that leaves values out; rows without a value stay. */
+export function differs(column: TableColumn, values: readonly string[]): string {
+  return values.map((value) => `${quoted(column.name)} IS NOT ${literal(value)} COLLATE NOCASE`).join(" AND ");
+}

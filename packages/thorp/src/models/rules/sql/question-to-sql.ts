@@ -42,10 +42,11 @@ function specOf(question: Question, grouped: boolean): QuerySpec {
   const filters = [...values, ...numbers, ...stockFilters(question)]
     .map(({ sql }) => sql)
     .concat(period === undefined ? [] : [period.sql]);
+  const compared = values.find((value) => value.apart === true)?.column;
   if (ranking?.ofItself === true && ranking.column !== undefined) {
     return {
       measures: [{ kind: "aggregate", aggregate: ranking.down ? "max" : "min", column: ranking.column }],
-      groups: groupsOf(question),
+      groups: withCompared(groupsOf(question), compared),
       filters,
       select: [],
       distinct: false,
@@ -53,7 +54,6 @@ function specOf(question: Question, grouped: boolean): QuerySpec {
   }
   const share = shareOf(question, values);
   if (share !== undefined) return { ...share, filters: share.filters ?? [] };
-  const compared = values.find((value) => value.values > 1)?.column;
   const asked = withCompared(groupsFor(question, ranking), compared);
   const measures = measuresFor(question, { ranking, groups: asked, grouped });
   const groups = asked.length === 0 && grouped && measures.length > 0 ? listedGroups(question, values) : asked;

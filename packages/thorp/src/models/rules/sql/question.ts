@@ -3,6 +3,7 @@ import type { FileNote } from "../../brief.ts";
 import { lex, type Token } from "../text/lex.ts";
 import { mendSpelling } from "../text/spelling.ts";
 import type { Today } from "./date-filter.ts";
+import { type Flag, flagsIn } from "./flags.ts";
 import { type Mention, mentionsIn, type TableView, tableViewOf } from "./table-view.ts";
 
 export interface Question {
@@ -15,6 +16,8 @@ export interface Question {
   readonly words: readonly string[];
   readonly table: TableView;
   readonly mentions: readonly Mention[];
+  /** Columns of yes and no that are conditions here, and no mentions. */
+  readonly flags: readonly Flag[];
   readonly today: Today;
 }
 
@@ -33,7 +36,9 @@ export function questionOf(
   const mentions = mentionsIn(tokens, table).filter(
     (mention) => mention.strength >= 0.9 || !valueAt.has(mention.start),
   );
-  return { sentence, text: words.join(" "), tokens, words, table, mentions, today: options.today };
+  const flags = flagsIn(words, mentions);
+  const named = mentions.filter((mention) => !flags.some((flag) => flag.at === mention.start));
+  return { sentence, text: words.join(" "), tokens, words, table, mentions: named, flags, today: options.today };
 }
 
 function isValue(word: string, { columns }: TableView): boolean {

@@ -28,8 +28,10 @@ export function shareOf(
   const column = numeric === undefined ? {} : { column: numeric };
   const period = periodOf(question);
   const comparisons = numberFilters(question, usedBy(question, period?.words));
-  const conditions = [...values, ...comparisons].map(({ sql }) => sql);
-  const base = { select: [], distinct: false, filters: period === undefined ? [] : [period.sql] };
+  // "ignoring cancelled orders" makes the whole smaller; "is shipped" is the part of it.
+  const conditions = [...values.filter(({ excludes }) => excludes !== true), ...comparisons].map(({ sql }) => sql);
+  const outside = values.filter(({ excludes }) => excludes === true).map(({ sql }) => sql);
+  const base = { select: [], distinct: false, filters: [...outside, ...(period === undefined ? [] : [period.sql])] };
   if (conditions.length > 0)
     return { ...base, groups, measures: [{ kind: "share", ...column, where: conditions.join(" AND ") }] };
   const asked = groups.length > 0 ? groups : [askedGroup(question)].flatMap((group) => group ?? []);

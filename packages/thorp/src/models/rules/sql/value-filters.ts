@@ -2,9 +2,10 @@
 import { likeness } from "../text/grams.ts";
 import { stem } from "../text/stem.ts";
 import { stopWords } from "../text/terms.ts";
-import { equals } from "./query-spec.ts";
+import { negationAt } from "./negation.ts";
+import { differs, equals } from "./query-spec.ts";
 import { mentionAt, type Question } from "./question.ts";
-import { literal, quoted, type TableColumn } from "./table-view.ts";
+import { quoted, type TableColumn } from "./table-view.ts";
 
 export interface ValueFilter {
   readonly sql: string;
@@ -13,48 +14,121 @@ export interface ValueFilter {
   readonly values: number;
   /** Token positions that it used. */
   readonly used: readonly number[];
+  /** True where it takes rows off the whole ("ignoring X"). */
+  readonly excludes?: boolean;
+  /** True for "North and South", which are two figures; "North or South" is one. */
+  readonly apart?: boolean;
+}
+
+interface Placed extends Value {
+  /** Undefined where any text column may hold it. */
+  readonly column: TableColumn | undefined;
 }
 
 /** Filters by values that the question names: known examples, quotations, names behind "in", "for" and the like. */
 export function textFilters(question: Question): readonly ValueFilter[] {
-  const found = new Map<TableColumn, { values: string[]; used: number[]; not: boolean }>();
-  const loose: ValueFilter[] = [];
-  const taken = new Set<number>();
-  const add = (column: TableColumn, value: string, used: readonly number[]) => {
-    const entry = found.get(column) ?? { values: [], used: [], not: false };
-    if (!entry.values.includes(value)) entry.values.push(value);
-    entry.used.push(...used);
-    entry.not ||= /^(?:not|except|excluding|without|but)$/.test(question.words[(used[0] ?? 0) - 1] ?? "");
-    found.set(column, entry);
-    for (const at of used) taken.add(at);
-  };
-  for (const { column, value, used } of knownValues(question))
-    if (!used.some((at) => taken.has(at))) add(column, value, used);
-  for (const { value, used, hint } of namedValues(question, taken)) {
-    if (hint !== undefined) add(hint, value, used);
-    else {
-      const columns = question.table.columns.filter(
-        (column) => column.type === "text" && column.examples.every((example) => example.length < 40),
-      );
-      const [only] = columns;
-      if (columns.length === 1 && only !== undefined) add(only, value, used);
-      else if (columns.length > 1)
-        loose.push({
-          sql: `${literal(value.toLowerCase())} IN (${columns.map((column) => `lower(${quoted(column.name)})`).join(", ")})`,
-          values: 1,
-          used,
-        });
-    }
+  const placed = placedValues(question);
+  const listed = new Set(placed.flatMap(({ used }) => used));
+  const groups = new Map<string, Placed[]>();
+  for (const value of placed) {
+    const negation = negationAt(question, value.used[0] ?? 0, listed);
+    const sign = negation === undefined ? "in" : negation.excludes ? "excluded" : "not";
+    const key = `${sign} ${value.column?.name ?? ""}`;
+    groups.set(key, [...(groups.get(key) ?? []), value]);
   }
-  return [
-    ...[...found].map(([column, { values, used, not }]) => ({
-      sql: `${not ? "NOT " : ""}${equals(column, values)}`,
+  const columns = shortTexts(question);
+  const filters = [...groups].map(([key, values]): ValueFilter => {
+    const negated = !key.startsWith("in ");
+    const texts = [...new Set(values.map(({ value }) => value))];
+    const used = values.flatMap((value) => value.used);
+    const [{ column } = { column: undefined }] = values;
+    const excludes = key.startsWith("excluded ");
+    const apart = !negated && texts.length > 1 && !isAlternative(question, used);
+    if (column !== undefined) {
+      const sql = negated ? differs(column, texts) : equals(column, texts);
+      return { sql, column, values: texts.length, used, excludes, apart };
+    }
+    const any = columns.map((each) => (negated ? differs(each, texts) : equals(each, texts)));
+    return { sql: negated ? any.join(" AND ") : `(${any.join(" OR ")})`, values: texts.length, used, excludes, apart };
+  });
+  return [...filters, ...flagFilters(question, listed)];
+}
+
+/** "North or South", "North and South together": one figure for both. */
+function isAlternative({ words, text }: Question, used: readonly number[]): boolean {
+  const between = words.slice(Math.min(...used), Math.max(...used));
+  return between.includes("or") || /\b(?:combined|together|altogether|jointly|in total)\b/.test(text);
+}
+
+function flagFilters(question: Question, listed: ReadonlySet<number>): readonly ValueFilter[] {
+  return question.flags.map(({ column, at, end }) => {
+    const negation = negationAt(question, at, new Set([...listed, ...question.flags.map((flag) => flag.at)]));
+    const { examples, type } = column;
+    const wanted = negation === undefined ? /^(?:1|true|yes|y)$/i : /^(?:0|false|no|n)$/i;
+    const opposite: Readonly<Record<string, string>> = {
+      true: "false",
+      false: "true",
+      yes: "no",
+      no: "yes",
+      y: "n",
+      n: "y",
+    };
+    const own = examples.find((example) => wanted.test(example)) ?? opposite[examples[0]?.toLowerCase() ?? ""] ?? "";
+    const name = quoted(column.name);
+    // The tool keeps true and false as 1 and 0.
+    const isBit = type === "number" || /^(?:true|false)$/i.test(own);
+    const bit = negation === undefined ? 1 : 0;
+    return {
+      sql: isBit ? `${name} = ${bit}` : equals(column, [own]),
       column,
-      values: values.length,
-      used,
-    })),
-    ...loose,
-  ];
+      values: 1,
+      used: Array.from({ length: end - at }, (_, offset) => at + offset),
+      excludes: negation?.excludes === true,
+    };
+  });
+}
+
+function shortTexts({ table }: Question): readonly TableColumn[] {
+  return table.columns.filter(
+    (column) => column.type === "text" && column.examples.every((example) => example.length < 40),
+  );
+}
+
+/** Every value with its column: known ones, those behind a column's name, and those listed beside either. */
+function placedValues(question: Question): readonly Placed[] {
+  const placed: Placed[] = [];
+  const taken = new Set<number>();
+  const add = (value: Placed) => {
+    placed.push(value);
+    for (const at of value.used) taken.add(at);
+  };
+  for (const value of knownValues(question)) if (!value.used.some((at) => taken.has(at))) add(value);
+  const columns = shortTexts(question);
+  const only = columns.length === 1 ? columns[0] : undefined;
+  for (const { value, used, hint } of namedValues(question, taken))
+    if (hint !== undefined || columns.length > 0) add({ value, used, column: hint ?? only });
+  placed.sort((a, b) => (a.used[0] ?? 0) - (b.used[0] ?? 0));
+  return placed.map((value, at) =>
+    value.column === undefined ? { ...value, column: besideOf(question, placed, at) } : value,
+  );
+}
+
+/** "North and West" where only North is known: the column of the nearest value in the same list. */
+function besideOf({ words }: Question, placed: readonly Placed[], at: number): TableColumn | undefined {
+  const joins = (left: Placed | undefined, right: Placed | undefined) =>
+    left !== undefined &&
+    right !== undefined &&
+    /^(?:(?:and|or|nor|,|&|vs|versus|with|to|against|the|in|from|for|of)(?: |$))+$/.test(
+      `${words.slice((left.used.at(-1) ?? 0) + 1, right.used[0]).join(" ")} `.trimEnd(),
+    ) &&
+    words
+      .slice((left.used.at(-1) ?? 0) + 1, right.used[0])
+      .some((word) => /^(?:and|or|nor|,|&|vs|versus|with|to|against)$/.test(word));
+  for (let index = at; joins(placed[index - 1], placed[index]); index--)
+    if (placed[index - 1]?.column !== undefined) return placed[index - 1]?.column;
+  for (let index = at; joins(placed[index], placed[index + 1]); index++)
+    if (placed[index + 1]?.column !== undefined) return placed[index + 1]?.column;
+  return undefined;
 }
 
 interface Value {
@@ -106,7 +180,7 @@ function isSame(word: string, part: string, isQuoted: boolean): boolean {
 }
 
 const before =
-  /^(?:in|for|from|of|by|at|with|to|called|named|via|through|near|only|is|was|=|are|equals|about|concerning|excluding|except|not|and|or|vs|versus|whose|where)$/;
+  /^(?:in|for|from|of|by|at|with|to|called|named|via|through|near|only|is|was|=|are|equals|about|concerning|exclud\p{L}+|except|without|ignor\p{L}+|omit\p{L}*|skip\p{L}*|than|out|besides|but|not|no|and|or|,|vs|versus|compare|comparing|against|whose|where|sold|bought)$/u;
 
 /** Quotations, and names in capitals behind a preposition or a column. */
 function namedValues(
@@ -118,7 +192,9 @@ function namedValues(
   for (let at = 0; at < tokens.length; at++) {
     const token = tokens[at];
     if (token === undefined || taken.has(at) || mentionAt(question, at) !== undefined) continue;
-    const previous = words[at - 1] ?? "";
+    let back = at - 1;
+    while (/^(?:the|a|an|any|all|our|both|either)$/.test(words[back] ?? "")) back--;
+    const previous = words[back] ?? "";
     if (/^(?:title|titled|called)$/.test(previous)) continue;
     if (token.kind === "quoted") {
       values.push({ value: token.value, used: [at], hint: hintBefore(question, at) });

@@ -51,6 +51,7 @@ describe("what no file holds", () => {
     "what should employees do when ill according to #dcm",
     "which recommendations does #dcm make",
     "summarise #dcm in #n sentences",
+    "write the answer to #txt",
     "what does #dcm say about french law",
     "is there a chapter on training in #dcm",
     "why was the move postponed according to #dcm",

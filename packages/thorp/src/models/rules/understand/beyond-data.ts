@@ -5,9 +5,9 @@
 
 const article = "(?:an?|some|#n|another|your own|a few|a couple of)";
 const composition =
-  "(?:poems?|haikus?|limericks?|sonnets?|stor(?:y|ies)|jokes?|songs?|rhymes?|riddles?|recipes?|programs?|functions?|essays?|letters?|e-?mails?|speech|slogans?|captions?|tweets?|posts?|agenda|proverbs?|quotes?|fun facts?|toast|script|anecdotes?|commentary|interpretation|verdict|assessment|evaluation|analogy|metaphor)";
+  "(?:poems?|raps?|ballads?|haikus?|limericks?|sonnets?|stor(?:y|ies)|jokes?|songs?|rhymes?|riddles?|recipes?|programs?|functions?|essays?|letters?|e-?mails?|speech|slogans?|captions?|tweets?|posts?|agenda|proverbs?|quotes?|fun facts?|toast|script|anecdotes?|commentary|interpretation|verdict|assessment|evaluation|analogy|metaphor)";
 const advice =
-  "(?:recommendations?|suggestions?|advice|action plan|action points|next steps|insights?|commentary|interpretation|ideas|improvements|lessons learned|talking points)";
+  "(?:recommendations?|suggestions?|tips|advice|action plan|action points|next steps|insights?|commentary|interpretation|ideas|improvements|lessons learned|talking points)";
 const verdict =
   "(?:a lot|a little|much|too (?!#)[a-z]+|good|bad|normal|usual|unusual|typical|enough|fine|healthy|reasonable|impressive|common|rare|realistic|plausible|surprising|suspicious|worrying|acceptable|competitive|high|low)";
 
@@ -28,6 +28,8 @@ const always: readonly RegExp[] = [
   // "is #txt secure?": a verdict on a file as a whole
   /^(?:(?:and|so|well|ok) )*(?:is|are|was|were) #(?:txt|dcm|url|fil|tbl)(?: (?:really|very|any|too|actually))? (?!empty|there|about|in|on|from|available|valid|signed|dated|open)[a-z]+ ?[.?!]*$/,
   /\b(?:most|least) (?!expensive|recent|frequent|frequented|profitable|successful|valuable|productive|absent|senior)(?:[a-z]+(?:ful|ical|ive|ous|ant|ible)|interesting|convincing|promising|surprising|exciting|annoying|boring|reliable|likely|talented|gifted|urgent)\b/,
+  /\b(?:catchy|catchier|funny|funnier|witty|poetic|humorous|heartfelt)\b/,
+  /\b(?:whether|if) #(?:txt|dcm|url) is (?!empty|valid|signed|dated|open|available)[a-z-]+ ?[.?!]*$/,
   /\bmight (?:do|be|mean|have|want|think|feel|say|happen)\b|\bas (?:if|though)\b|\blike an? (?:pirate|child|poet|expert|lawyer|comedian|story|five|#n)\b/,
   /\bwhat (?:can|could|would) you (?:tell|say|make|learn|conclude|infer|gather)\b|\bwhat (?:does|do|did) .* (?:mean|imply|suggest|tell us|tell you) (?:for|about) (?:us|me|our|my|the (?:company|team|business|future))\b|\bmeans? for (?:us|me|our|my)\b/,
 ];
@@ -41,6 +43,7 @@ const ofTables: readonly RegExp[] = [
   /\b(?:themes?|sentiments?|moods?|emotions?|attitudes?|sarcas\w+|angry|angriest|happy|happier|unhappy|frustrated|annoyed|satisfied people|judging by|personality|motivation|root causes?|trustworthy|reliable|plausible|credible|suspicious|surprising|surprises|noteworthy|remarkable|interesting|promising|worrying|concerning|impressive)\b/,
   /\b(?:categori[sz]e|classify|cluster|label|interpret|rate|judge|assess|evaluate|appraise|tag) (?:all |each |every |the |these |those |our |my |this )*(?:[a-z]+ )?(?:comments?|feedback|reviews?|answers?|responses?|texts?|messages?|performance|quality|situation|results?|data|numbers|figures|#tbl|#col)\b/,
   /\b(?:by|in order of|according to) (?:their |its |the )?(?:importance|relevance|sentiment|mood|tone|usefulness|attractiveness|beauty|potential|meaning|similarity of meaning)\b/,
+  /\bhow (?:can|could|might|should|would) (?:i|we|you|they) (?:save|earn|make|sell)\b/,
   /\b(?:likely|unlikely|probably|has a future|have a future|has potential|have potential|going to (?:quit|leave|grow|fail|sell)|deserves?|suited|suitable)\b/,
   /\bwill\b(?!.*\b(?:expires?|ends?|starts?|due|begins?|renews?|retires?)\b).* (?:tomorrow|next (?:week|month|year|quarter|season)|in (?:the )?future)\b|\btypical for\b|\b(?:national|industry|worldwide|global|european) (?:average|standards?|benchmarks?|norm)\b/,
 ];
@@ -49,13 +52,14 @@ const ofTables: readonly RegExp[] = [
 const ofTexts: readonly RegExp[] = [
   /\b(?:in|into|to) (?:simple |plain |good |everyday |fluent )*(?:french|german|spanish|italian|portuguese|dutch|polish|russian|chinese|mandarin|japanese|korean|arabic|hindi|latin|greek|turkish|swedish|norwegian|danish|finnish|czech|welsh|ukrainian|hungarian|romanian|hebrew)\b(?! (?:law|branch|office|market|subsidiary|customers?|version|section))/,
   /\b(?:in|into) (?:plain|simple|simpler|everyday|layman's|layman|easy|own|your own|modern|other|different) (?:language|words|terms|english|speech)\b|\bin (?:rhyme|verse|emojis?|bullet-free prose)\b/,
-  /\bfor (?:an? |my |our )?(?:#n[ -]year[ -]olds?|[a-z]+-year-olds?|#n [a-z ]*\bold|child(?:ren)?|kids?|beginners?|layperson|lay people|laypeople|dummies|grandmother|grandma|toddlers?|teenagers?)\b/,
+  /\bfor (?:an? |my |our )?(?:#n(?: - |[ -])year(?: - |[ -])olds?|[a-z]+-year-olds?|#n [a-z ]*\bold|child(?:ren)?|kids?|beginners?|layperson|lay people|laypeople|dummies|grandmother|grandma|toddlers?|teenagers?)\b/,
   /\b(?:correct|fix|mend|check|improve|clean up) (?:all |the |any |its |my )*(?:grammar|spelling|punctuation|style|typos?|wording|language|phrasing|mistakes|errors)\b/,
   /\bmake (?:#txt|#dcm|#url|it|this|that|the [a-z]+) (?:[a-z]+ )?(?:shorter|longer|clearer|simpler|nicer|funnier|better|easier|livelier|readable|formal|friendly)\b/,
   /\bgive (?:#txt|#dcm|#url|it|this|that) (?:an? |#n )?(?:[a-z]+ )?(?:title|name|headline|score|grade|mark|rating|subtitle)\b/,
   /\b(?:would|might|could) (?:an?|my|our|your|any) [a-z]+ (?:say|think|do|object|argue|react|advise)\b/,
-  /\b(?:catchy|catchier|funny|funnier|witty|poetic|persuasive|punchier|humorous|heartfelt|weakest|strongest|attitude|intentions?|subtext|biased|flaws?|fallac(?:y|ies)|iron(?:y|ic)|symboli\w*|metaphors?|rhetoric\w*)\b/,
-  /^(?:(?:please|can|could|you|and|then|just) )*(?:continue|finish|complete|extend|expand|shorten|condense|trim|tidy up|clean up|reformat|beautify|refactor|optimi[sz]e|debug|solve|answer) (?:up |on )?(?:all |the |these |my )*(?:#(?:txt|dcm|fil|url)|questions?|exercises?|tasks?|problems?|text|notes?)\b/,
+  /\b(?:persuasive|punchier|weakest|strongest|attitude|intentions?|subtext|biased|flaws?|fallac(?:y|ies)|iron(?:y|ic)|symboli\w*|metaphors?|rhetoric\w*)\b/,
+  /^(?:(?:please|can|could|you|and|then|just) )*(?:continue|finish|complete|extend|expand|tidy up|clean up|reformat|beautify|refactor|optimi[sz]e|debug|solve|answer) (?:up |on )?(?:all |the |these |my )*(?:#(?:txt|dcm|fil|url)|questions?|exercises?|tasks?|problems?|text|notes?)\b/,
+  /\b(?:draft|write|compose) (?:me )?(?:an?|my|our) (?:answer|reply|response)\b|\blogical\b/,
   /\b(?:i|we) should\b|\bhow (?:do|can|could|would) (?:i|we) (?:fix|solve|improve|prevent|avoid|optimi[sz]e|debug)\b/,
   /^what (?:does|do) .*\b(?:settings?|options?|flags?|parameters?|functions?|lines?|code|script|keys?|commands?|methods?) (?:[a-z_]+ )?do\b/,
   /^(?:and |so )?what(?:'s| is| seems) missing\b|\bup[ -]to[ -]date with\b|\b(?:comply|complies|compliant|compatible|consistent|in line|conform\w*) with (?:[a-z]+ )?(?:law|laws|regulations?|gdpr|standards?)\b/,

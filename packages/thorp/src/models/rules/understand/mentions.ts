@@ -24,7 +24,7 @@ export function fileClassOf(path: string, files: readonly FileNote[]): FileClass
 }
 
 /** The words of a file's name that people may use for it: `docs/Q3-report.pdf` is "q3" and "report". */
-export function nameWords(path: string): readonly string[] {
+function nameWords(path: string): readonly string[] {
   const name = path
     .replace(/^attachment:/, "")
     .replace(/^.*\//, "")

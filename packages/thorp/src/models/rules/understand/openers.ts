@@ -51,7 +51,7 @@ const questions = new Set("what which who whom whose when where why how what's w
 const auxiliaries = new Set("is are was were do does did can could will would has have had should may".split(" "));
 const subjects = /^(?:the|a|an|it|that|this|there|any|you|we|i|my|our|they|he|she|these|those|#.*)$/;
 /** Words that may stand before the opener. */
-export const leadWords: ReadonlySet<string> = new Set(
+const leadWords: ReadonlySet<string> = new Set(
   "please kindly then also next finally lastly first second third firstly secondly thirdly afterwards now just and or but so once more again after that, too maybe perhaps ok okay well hey hi hello too additionally furthermore moreover in addition besides".split(
     " ",
   ),

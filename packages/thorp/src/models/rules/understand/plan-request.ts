@@ -77,7 +77,7 @@ function readsText({ urls, readables }: Piece): boolean {
 }
 
 /** In [0, 1]: how far the chosen tool stands above the threshold and above the next capability. */
-export function confidenceOf({ ranking, tool, score }: Draft): number {
+function confidenceOf({ ranking, tool, score }: Draft): number {
   const rival = ranking.tools.find((ranked) => ranked.tool.capability !== tool?.capability);
   const margin = Math.max(0, score - (rival?.score ?? 0));
   return Math.round((1 - Math.exp(-(0.25 * Math.max(0, score - 1) + 0.5 * margin))) * 100) / 100;

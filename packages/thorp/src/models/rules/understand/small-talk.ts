@@ -24,7 +24,7 @@ export function smallTalk(request: string, brief: Pick<Brief, "tools" | "agent">
 }
 
 /** One line per capability with something to try. */
-export function abilitiesOf(tools: readonly BriefTool[]): string {
+function abilitiesOf(tools: readonly BriefTool[]): string {
   const byCapability = new Map<string, BriefTool>();
   for (const tool of tools) if (!byCapability.has(tool.capability)) byCapability.set(tool.capability, tool);
   if (byCapability.size === 0)

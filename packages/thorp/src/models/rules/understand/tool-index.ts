@@ -56,7 +56,7 @@ export function toolIndexOf(tools: readonly BriefTool[]): ToolIndex {
 }
 
 /** Terms of a request or example, by its skeleton: what is particular is a class, not a word. */
-export function termsOfText(text: string): readonly string[] {
+function termsOfText(text: string): readonly string[] {
   return termsOfSkeleton(skeletonOf(lex(text)));
 }
 

@@ -1,5 +1,5 @@
 /** Columns that say yes or no, and where a question uses one as a condition: "express orders", "tasks that are open". */
-import type { Mention, TableColumn } from "./table-view.ts";
+import { type Mention, quoted, type TableColumn } from "./table-view.ts";
 
 export interface Flag {
   readonly column: TableColumn;
@@ -30,7 +30,15 @@ export function flagsIn(words: readonly string[], mentions: readonly Mention[]):
   return flags;
 }
 
-function isFlag({ examples }: TableColumn): boolean {
+/** A condition on a flag however it is kept: as 1, as true or as yes. */
+export function flagSql(column: TableColumn, isSet: boolean): string {
+  const name = quoted(column.name);
+  if (column.type === "number") return `${name} = ${isSet ? 1 : 0}`;
+  return `lower(${name}) IN (${isSet ? "'1', 'true', 'yes', 'y'" : "'0', 'false', 'no', 'n'"})`;
+}
+
+/** True for a column of which only yes and no, in some spelling, are known. */
+export function isFlag({ examples }: TableColumn): boolean {
   const values = new Set(examples.map((example) => example.toLowerCase()));
   // A column of numbers that happens to begin with ones is no flag: both must be seen.
   return pairs.some(

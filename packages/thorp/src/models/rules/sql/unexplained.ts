@@ -15,7 +15,9 @@ const accounted = new Set(
     "come came made bring brought work works working hold holds have has had been there where which what whose with without versus against exactly least equal respondents responses answers students workspace please euro euros dollar dollars pound pounds " +
     "format formatted shown saved save based using use look need want know like detail details information full whole complete entire only next same both respectively sum up chart's trend development evolution histogram distribution one two three four five six seven eight nine ten " +
     "thing things each other another kind type number's piece pieces unit units worth stock available missing empty colour color across ranked placed happen happened fell fall rained went go joined hired recently recent newest latest earliest oldest youngest expensive cheapest " +
-    "hottest coldest warmest wettest driest windiest longest shortest longest-serving weakest strongest cost costs money business company in total"
+    "hottest coldest warmest wettest driest windiest longest shortest longest-serving weakest strongest cost costs money business company in total " +
+    "according ignore ignored ignoring exclude excluded excluding except excepting without other than leaving leave left out outside omit omitted omitting skip skipping skipped disregard disregarding besides apart aside removing discounting barring instead rather filter filtering filtered count counting counted include including included " +
+    "neither either both also through within among across toward towards onto upon regarding concerning using via per whether while because since though although however still already currently ever never always just only even rounded round digits decimals please thanks thank could would should much together jointly comparison comparing compared versus respectively again back away isn't aren't wasn't weren't don't doesn't didn't cannot nothing something anything everything nobody everybody someone anyone everyone"
   )
     .split(" ")
     .map(stem),
@@ -27,7 +29,10 @@ export function unexplainedWords(question: Question): readonly string[] {
   return question.tokens
     .filter((token, at) => {
       const word = question.words[at] ?? "";
-      if (token.kind !== "word" || used.has(at) || word.length < 4 || stopWords.has(word)) return false;
+      if (token.kind === "quoted") return !used.has(at) && mentionAt(question, at) === undefined;
+      if (token.kind !== "word" || used.has(at) || stopWords.has(word)) return false;
+      // Short words say little, but a short name ("UK") may be what the question is about.
+      if (word.length < 4 && !(at > 0 && /^\p{Lu}{2,3}$/u.test(token.text))) return false;
       const stemmed = stem(word);
       return !accounted.has(stemmed) && !question.table.rowWords.has(stemmed) && mentionAt(question, at) === undefined;
     })

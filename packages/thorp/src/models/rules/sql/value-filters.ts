@@ -2,6 +2,7 @@
 import { likeness } from "../text/grams.ts";
 import { stem } from "../text/stem.ts";
 import { stopWords } from "../text/terms.ts";
+import { flagSql, isFlag } from "./flags.ts";
 import { negationAt } from "./negation.ts";
 import { differs, equals } from "./query-spec.ts";
 import { mentionAt, type Question } from "./question.ts";
@@ -44,6 +45,8 @@ export function textFilters(question: Question): readonly ValueFilter[] {
     const [{ column } = { column: undefined }] = values;
     const excludes = key.startsWith("excluded ");
     const apart = !negated && texts.length > 1 && !isAlternative(question, used);
+    if (column !== undefined && isFlag(column) && texts.length === 1)
+      return { sql: flagSql(column, isYes(texts[0] ?? "") !== negated), column, values: 1, used, excludes };
     if (column !== undefined) {
       const sql = negated ? differs(column, texts) : equals(column, texts);
       return { sql, column, values: texts.length, used, excludes, apart };
@@ -60,26 +63,15 @@ function isAlternative({ words, text }: Question, used: readonly number[]): bool
   return between.includes("or") || /\b(?:combined|together|altogether|jointly|in total)\b/.test(text);
 }
 
+function isYes(value: string): boolean {
+  return /^(?:1|true|yes|y)$/i.test(value);
+}
+
 function flagFilters(question: Question, listed: ReadonlySet<number>): readonly ValueFilter[] {
   return question.flags.map(({ column, at, end }) => {
     const negation = negationAt(question, at, new Set([...listed, ...question.flags.map((flag) => flag.at)]));
-    const { examples, type } = column;
-    const wanted = negation === undefined ? /^(?:1|true|yes|y)$/i : /^(?:0|false|no|n)$/i;
-    const opposite: Readonly<Record<string, string>> = {
-      true: "false",
-      false: "true",
-      yes: "no",
-      no: "yes",
-      y: "n",
-      n: "y",
-    };
-    const own = examples.find((example) => wanted.test(example)) ?? opposite[examples[0]?.toLowerCase() ?? ""] ?? "";
-    const name = quoted(column.name);
-    // The tool keeps true and false as 1 and 0.
-    const isBit = type === "number" || /^(?:true|false)$/i.test(own);
-    const bit = negation === undefined ? 1 : 0;
     return {
-      sql: isBit ? `${name} = ${bit}` : equals(column, [own]),
+      sql: flagSql(column, negation === undefined),
       column,
       values: 1,
       used: Array.from({ length: end - at }, (_, offset) => at + offset),
@@ -154,6 +146,13 @@ function knownValues(question: Question): readonly (Value & { readonly column: T
         if (!same && !quotation) continue;
         // A word that names a column in full means the column ("status"), not a value.
         if (parts.length === 1 && (mentionAt(question, at)?.strength ?? 0) >= 1) continue;
+        // "no" and "yes" are words of any sentence.
+        if (
+          isFlag(column) &&
+          !/^(?:is|are|was|=|equals|being)$/.test(words[at - 1] ?? "") &&
+          mentionAt(question, at - 1)?.column !== column
+        )
+          continue;
         values.push({ column, value: example, used: quotation ? [at] : parts.map((_, offset) => at + offset) });
       }
     }

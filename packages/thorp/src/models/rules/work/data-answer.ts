@@ -30,7 +30,7 @@ export function dataAnswer(rows: readonly Row[], input: Json, context: SlotConte
   const note =
     left.length === 0
       ? ""
-      : ` No column or value is called ${left.map((word) => `“${word}”`).join(", ")}; that part was left out of account.`;
+      : ` ${left.map((word) => `“${word}”`).join(", ")} ${left.length === 1 ? "was" : "were"} not taken into account: the answer is for everything that the rest of the question covers.`;
   return sentence.includes("\n") && note !== "" ? `${sentence}\n\n${note.trim()}` : `${sentence}${note}`;
 }
 

@@ -111,7 +111,7 @@ describe("the answer", () => {
     const question = "how many profitable products (examples/data/sales.csv)";
     const own = (work(briefOf(question)) as unknown as { input: { sql: string } }).input.sql;
     expect(answer(question, [{ different_product: 6 }], { sql: own })).toMatchObject({
-      text: "Different product: 6. No column or value is called “profitable”; that part was left out of account.",
+      text: "Different product: 6. “profitable” was not taken into account: the answer is for everything that the rest of the question covers.",
     });
   });
 

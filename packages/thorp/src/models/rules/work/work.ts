@@ -4,9 +4,11 @@ import type { Brief, BriefTool } from "../../brief.ts";
 import { abstention, type Reply, textReply, toolReply } from "../reply.ts";
 import { fillSlots } from "../slots/fill-slots.ts";
 import { slotContextOf } from "../slots/slot-context.ts";
+import { affordanceOf } from "../understand/affordance.ts";
 import { pieceOf } from "../understand/piece.ts";
 import { type Correction, enoughToAct, rankCapabilities } from "../understand/rank-capabilities.ts";
 import { refusal } from "../understand/understand.ts";
+import { checkCalculation } from "./check-calculation.ts";
 import { mendInput } from "./mend-input.ts";
 import { taskAnswer } from "./task-answer.ts";
 
@@ -42,6 +44,11 @@ function firstCall(brief: Brief, task: NonNullable<Brief["task"]>, correction: C
       `This cannot be done: ${tool.name} needs ${missing.join(" and ")}, and “${task.goal}” does not say it.`,
       "missing-slot",
     );
+  if (affordanceOf(tool) === "calculate" && typeof input["expression"] === "string") {
+    const checked = checkCalculation(task.goal, input["expression"]);
+    if ("problem" in checked) return abstention(`This cannot be calculated: ${checked.problem}`, "missing-slot");
+    return toolReply(tool.name, { ...input, ...checked }, { confidence, callId: callId(brief, task.id) });
+  }
   const critique = brief.learned.at(-1);
   const better = critique === undefined ? undefined : mendInput(input, critique, brief.files);
   return toolReply(tool.name, (better ?? input) as Json, { confidence, callId: callId(brief, task.id) });

@@ -9,9 +9,11 @@ export interface Flag {
 }
 
 const pairs = [new Set(["0", "1"]), new Set(["true", "false"]), new Set(["yes", "no"]), new Set(["y", "n"])];
+const counted =
+  /units?|quantity|qty|count|number|amount|total|price|cost|revenue|sales|stock|score|rating|points|hours|days|age$|level/i;
 const linking =
   /^(?:is|are|was|were|be|being|been|that|with|without|not|only|still|already|currently|isn't|aren't|wasn't|weren't)$/;
-const splitting = /^(?:by|per|each|every|which|what|different|distinct|unique|column|of|over|under|total|average|sum)$/;
+const splitting = /^(?:by|per|different|distinct|unique|column)$/;
 const behindNoun =
   /^(?:a|an|and|or|the|in|of|for|from|to|by|per|with|on|at|is|are|was|were|column|columns|value|values|than|times|over|under|above|below|as|do|did|does|has|have)$/;
 
@@ -38,7 +40,9 @@ export function flagSql(column: TableColumn, isSet: boolean): string {
 }
 
 /** True for a column of which only yes and no, in some spelling, are known. */
-export function isFlag({ examples }: TableColumn): boolean {
+export function isFlag({ name, type, examples }: TableColumn): boolean {
+  // Pieces and money of a small table may happen to be 0 and 1.
+  if (type === "number" && counted.test(name)) return false;
   const values = new Set(examples.map((example) => example.toLowerCase()));
   // A column of numbers that happens to begin with ones is no flag: both must be seen.
   return pairs.some(

@@ -2,7 +2,7 @@
 import { stem } from "../text/stem.ts";
 import { mentionAt, type Question } from "./question.ts";
 
-export interface Negation {
+interface Negation {
   /** True for "excluding X", which narrows the whole; false for "is not X", which is a condition. */
   readonly excludes: boolean;
 }

@@ -2,6 +2,7 @@
 import type { FileNote } from "../../brief.ts";
 import { lex, type Token } from "../text/lex.ts";
 import { mendSpelling } from "../text/spelling.ts";
+import { stem } from "../text/stem.ts";
 import type { Today } from "./date-filter.ts";
 import { type Flag, flagsIn } from "./flags.ts";
 import { type Mention, mentionsIn, type TableView, tableViewOf } from "./table-view.ts";
@@ -36,8 +37,14 @@ export function questionOf(
   const mentions = mentionsIn(tokens, table).filter(
     (mention) => mention.strength >= 0.9 || !valueAt.has(mention.start),
   );
+  // "orders" of orders.csv are its rows, not its column `ordered_at`.
+  const isRow = ({ column, start, end }: Mention) =>
+    column.type === "date" &&
+    end === start + 1 &&
+    column.name.toLowerCase() !== words[start] &&
+    table.rowWords.has(stem(words[start] ?? ""));
   const flags = flagsIn(words, mentions);
-  const named = mentions.filter((mention) => !flags.some((flag) => flag.at === mention.start));
+  const named = mentions.filter((mention) => !isRow(mention) && !flags.some((flag) => flag.at === mention.start));
   return { sentence, text: words.join(" "), tokens, words, table, mentions: named, flags, today: options.today };
 }
 

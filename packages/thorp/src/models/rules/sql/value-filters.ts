@@ -6,7 +6,7 @@ import { flagSql, isFlag } from "./flags.ts";
 import { negationAt } from "./negation.ts";
 import { differs, equals } from "./query-spec.ts";
 import { mentionAt, type Question } from "./question.ts";
-import { quoted, type TableColumn } from "./table-view.ts";
+import type { TableColumn } from "./table-view.ts";
 
 export interface ValueFilter {
   readonly sql: string;
@@ -203,12 +203,16 @@ function namedValues(
       token.kind === "word" &&
       /^\p{Lu}/u.test(token.text) &&
       at > 0 &&
-      !/^(?:i|q[1-4]|sql|csv|html|pdf)$/.test(token.lower) &&
+      !/^(?:i|q[1-4]|sql|csv|html|pdf|json|excel|markdown|eur|euros?|usd|dollars?|gbp|pounds?|chf|yen|english|please|thanks?|total)$/.test(
+        token.lower,
+      ) &&
       !/^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|^(?:mon|tues|wednes|thurs|fri|satur|sun)day/.test(
         token.lower,
       );
     const hint = named ? hintBefore(question, at) : undefined;
-    if (!named || (hint === undefined && !before.test(previous))) continue;
+    // A comma goes on with a list of values; elsewhere it only parts a sentence.
+    const goesOn = previous !== "," || taken.has(back - 1) || values.some((value) => value.used.includes(back - 1));
+    if (!named || (hint === undefined && !(before.test(previous) && goesOn))) continue;
     let end = at + 1;
     while (tokens[end]?.kind === "word" && /^\p{Lu}/u.test(tokens[end]?.text ?? "") && !taken.has(end)) end++;
     values.push({

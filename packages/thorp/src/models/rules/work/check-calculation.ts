@@ -5,13 +5,13 @@ const measure =
   "(?:km|kilomet(?:er|re)s?|m|met(?:er|re)s?|miles?|mi|l|lit(?:er|re)s?|gallons?|kg|kilos?|kilograms?|g|grams?|lbs?|pounds?|kwh|wh|watts?|hours?|h|minutes?|min)";
 /** A rate over several of something: "6.5 l/100km", "3 kg per 10 litres". */
 const rateOverMany = new RegExp(
-  `\\d\\s*${measure}\\s*(?:/|per|for every|each)\\s*\\d+(?:\\.\\d+)?\\s*${measure}\\b`,
+  `\\d+(?:\\.\\d+)?\\s*${measure}\\s*(?:/|per|for every|each)\\s*\\d+(?:\\.\\d+)?\\s*${measure}\\b`,
   "i",
 );
 const digitsForm = /\bround(?:ed|ing)?\b[^.?!;]*?\bto (\d+) (?:digits?|decimals?|decimal places?|places?)\b/i;
 const wholeForm = /\bround(?:ed|ing)?\b[^.?!;]*?\bto (?:a|the nearest) (?:whole number|integer|whole)\b/i;
 
-export type CheckedExpression = { readonly expression: string } | { readonly problem: string };
+type CheckedExpression = { readonly expression: string } | { readonly problem: string };
 
 /** The expression as it may be calculated, rounded as the goal says; or why it would be a wrong answer. */
 export function checkCalculation(goal: string, expression: string): CheckedExpression {

@@ -22,7 +22,7 @@ export function dataAnswer(rows: readonly Row[], input: Json, context: SlotConte
   const left =
     file === undefined || answer === undefined ? [] : unexplainedWords(questionOf(context.goal, file, context));
   const sentence =
-    rows.length === 0
+    rows.length === 0 || (answer !== undefined && isOfNothing(rows, answer))
       ? "No rows match."
       : answer === undefined
         ? plainRows(rows)
@@ -32,6 +32,17 @@ export function dataAnswer(rows: readonly Row[], input: Json, context: SlotConte
       ? ""
       : ` ${left.map((word) => `“${word}”`).join(", ")} ${left.length === 1 ? "was" : "were"} not taken into account: the answer is for everything that the rest of the question covers.`;
   return sentence.includes("\n") && note !== "" ? `${sentence}\n\n${note.trim()}` : `${sentence}${note}`;
+}
+
+/** A sum or mean over no rows is one row that holds nothing. */
+function isOfNothing([row, ...others]: readonly Row[], { measures, groups, spec }: SqlAnswer): boolean {
+  return (
+    others.length === 0 &&
+    groups.length === 0 &&
+    spec.measures.length > 0 &&
+    spec.filters.length > 0 &&
+    measures.every((name) => row?.[name] === null)
+  );
 }
 
 function finding(rows: readonly Row[], answer: SqlAnswer, goal: string): string {

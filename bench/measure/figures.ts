@@ -20,7 +20,7 @@ export interface Effort {
 export const fullEffort: Effort = {
   rounds: 5,
   coldRounds: 5,
-  crowdRounds: 3,
+  crowdRounds: 5,
   warmRuns: 40,
   singleRuns: 100,
   loadRuns: 300,

@@ -28,6 +28,7 @@ export function runFooter(story: RunStory, detail: RunDetail, { paint, cwd }: Fo
       }),
     ),
     section("Missing", missingParts(story)),
+    section("Model", standIn(story, detail)),
   ];
   const took = [
     formatMoney(detail.run.cost),
@@ -49,6 +50,13 @@ export function runFooter(story: RunStory, detail: RunDetail, { paint, cwd }: Fo
 export function usedModels({ modelCalls }: Pick<RunDetail, "modelCalls">): string {
   const names = modelCalls.map(({ model, tier }) => (tier === "embedded" ? "engine: rules" : `${model} (${tier})`));
   return [...new Set(names)].join(", ");
+}
+
+/** A person who named a model must see that another answered. */
+function standIn({ wantedModel }: RunStory, { modelCalls }: RunDetail): readonly string[] {
+  const onRules = modelCalls.length > 0 && modelCalls.every(({ tier }) => tier === "embedded");
+  if (wantedModel === undefined || !onRules || wantedModel.startsWith("rules")) return [];
+  return [`${wantedModel} could not be called, the rules model answered; thorp models --check says why`];
 }
 
 function tokenWords({ modelCalls }: Pick<RunDetail, "modelCalls">): string {

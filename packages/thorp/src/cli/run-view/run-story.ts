@@ -38,6 +38,8 @@ export type Ask = RunEvent & { readonly type: "approval-ask" | "question-ask" };
 
 export interface RunStory {
   team: string;
+  /** The model that the person asked for. */
+  wantedModel?: string;
   startedAt: number;
   /** Last time that any event gave. */
   at: number;

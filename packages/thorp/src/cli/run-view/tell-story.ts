@@ -28,6 +28,7 @@ function tellEvent(story: RunStory, event: RunEvent): void {
     case "run-start":
       story.team = event.team;
       story.startedAt = event.at;
+      if (event.request.model !== undefined) story.wantedModel = event.request.model;
       story.doing = "understanding the request";
       return;
     case "plan-propose":

@@ -122,15 +122,13 @@ describe("a file outside the workspace", () => {
     await desk.bench.goesOn();
   });
 
-  it("a workspace that is not there is an empty one", async () => {
+  it("a workspace that is not there is said before anything runs", async () => {
     const desk = await openDesk();
-    const { told, heard } = await desk.call(
-      "read_file",
-      { path: "notes.txt" },
-      { workspace: join(desk.folder, "nowhere") },
-    );
-    expect(told.end.state).toBe("done");
-    expect(heard).toMatch(/notes\.txt/);
+    const nowhere = join(desk.folder, "nowhere");
+    await expect(desk.call("read_file", { path: "notes.txt" }, { workspace: nowhere })).rejects.toMatchObject({
+      code: "usage",
+      message: `There is no folder ${nowhere}.`,
+    });
     await desk.bench.goesOn();
   });
 });

@@ -79,6 +79,6 @@ async function askFor(
 function denied({ intent }: ReadyCall, why: string, reason: string): Failure {
   return {
     code: "approval-denied",
-    message: `Not done: ${intent.summary} (${why}). ${reason} Go on without it and say that it was not done.`,
+    message: `Not done: ${intent.summary} (${why}). ${reason}`,
   };
 }

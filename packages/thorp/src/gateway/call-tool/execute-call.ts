@@ -106,7 +106,8 @@ export function failedOutcome(base: FailedCall, failure: Failure, secrets: Secre
   return {
     ...base,
     ok: false,
-    text: message,
+    // What the model is told to do about it is not for the person who reads the failure.
+    text: failure.code === "approval-denied" ? `${message} Go on without it and say that it was not done.` : message,
     artifacts: [],
     sources: [],
     labels: base.labels ?? [`tool:${base.tool}`],

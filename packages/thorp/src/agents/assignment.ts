@@ -5,11 +5,14 @@ import type { Artifact, TaskResult } from "../events/task-result.ts";
 import type { CallModel } from "../gateway/call-model/call-model.ts";
 import type { RunFacts } from "../gateway/call-model/run-facts.ts";
 import type { CallTools } from "../gateway/call-tool/call-tools.ts";
-import type { Brief, BriefInput, FileNote, HistoryMessage, Purpose } from "../models/brief.ts";
+import type { Brief, BriefInput, BriefToolCall, FileNote, HistoryMessage, Purpose } from "../models/brief.ts";
 import type { Tier } from "../models/language-model.ts";
 import type { CountTokens } from "./prompt/build-prompt.ts";
 import type { Agent, Team } from "./team.ts";
 import type { ToolSpecs } from "./tool-specs.ts";
+
+/** The bytes of an artifact, at most the first `limit` of them; undefined when they are gone. */
+export type ReadArtifact = (artifact: Artifact, limit: number) => Promise<Uint8Array | undefined>;
 
 export type KeepText = (text: {
   /** Unique in its run. */
@@ -26,6 +29,7 @@ export interface AgentServices {
   readonly countTokens: CountTokens;
   /** Stores a text of a run and gives it back as an artifact. */
   readonly keepText: KeepText;
+  readonly readArtifact: ReadArtifact;
 }
 
 export interface Assignment {
@@ -44,8 +48,16 @@ export interface Assignment {
   /** May it plan, and for whom; may it ask the person. */
   readonly delegates: readonly Agent[];
   readonly mayAsk: boolean;
+  /** Colleagues whom it may ask something; the answer comes back as an input. */
+  readonly peers?: readonly Agent[];
   /** For judging and putting together: words only. */
   readonly toolless?: boolean;
+  /** Tools that are not offered: they failed at this task before. */
+  readonly withoutTools?: readonly string[];
+  /** Tool calls of this assignment that were made before it had to ask something. */
+  readonly calls?: readonly BriefToolCall[];
+  /** JSON schema that the answer must follow, held by the server where it can. No tools are offered then. */
+  readonly schema?: object;
   /** Before the names of its steps; unique for each assignment on one path. */
   readonly stepPrefix: string;
   readonly atLeast?: Tier | undefined;
@@ -66,12 +78,22 @@ export interface AgentAnswer {
   readonly higherTier: Tier | undefined;
   /** Tool calls that failed on the way. */
   readonly problems: readonly Failure[];
+  /** The tools whose last call failed, each once. */
+  readonly failedTools: readonly string[];
 }
 
 export type AgentOutcome =
   | AgentAnswer
   | { readonly kind: "plan"; readonly input: Json; readonly by: "model" | "delegation" | "rules" }
-  | { readonly kind: "question"; readonly question: string; readonly choices: readonly string[] }
+  | {
+      readonly kind: "question";
+      readonly question: string;
+      readonly choices: readonly string[];
+      /** The colleague who is asked; the person otherwise. */
+      readonly peer?: string;
+      /** What was done before the question came up; the work goes on from there. */
+      readonly calls: readonly BriefToolCall[];
+    }
   | {
       readonly kind: "failed";
       readonly failure: Failure;

@@ -7,9 +7,10 @@ const MOST_TOOLS = 10;
 
 export function chooseTools(
   specs: ToolSpecs,
-  { agent, task, request, inputs }: Pick<Assignment, "agent" | "task" | "request" | "inputs">,
+  assignment: Pick<Assignment, "agent" | "task" | "request" | "inputs" | "withoutTools">,
 ): readonly ToolSpec[] {
-  const own = usableTools({ agent, inputs }, specs).flatMap((tool) => specs.get(tool.name) ?? []);
+  const { task, request } = assignment;
+  const own = usableTools(assignment, specs).flatMap((tool) => specs.get(tool.name) ?? []);
   if (own.length <= MOST_TOOLS) return own;
   const words = wordsOf(`${task?.goal ?? request} ${task?.capability ?? ""}`);
   const scored = own.map((spec) => ({ spec, score: spec.tool.name === READ_RESULT ? Infinity : overlap(words, spec) }));

@@ -77,15 +77,36 @@ describe("handOn", () => {
       kind: "question",
       question: "Which year?",
       choices: ["2024", "2025"],
+      calls: [],
     });
     for (const input of ["", "null", "nonsense", '{"question":""}', '{"question":5,"choices":"a"}']) {
       expect(hand([{ tool: "ask_person", input }])).toEqual({
         kind: "question",
         question: "Could you say more about what you need?",
         choices: [],
+        calls: [],
       });
     }
     expect(hand([{ tool: "ask_person", input: "{}" }], { mayAsk: false })).toBeUndefined();
+  });
+
+  it("asks a named colleague, by the nearest name, and keeps what was done", () => {
+    const calls = [
+      { id: "c1", turn: 1, tool: "search", input: {}, ok: true, text: "found", artifacts: [], sources: [], labels: [] },
+    ];
+    const peers = [agentOf("sage"), agentOf("magi")];
+    const ask = (input: string, rest: Partial<Assignment> = {}) =>
+      handOn(said([{ tool: "ask_peer", input }]), { ...assignment, peers, ...rest }, calls);
+    expect(ask('{"peer":"magi","question":"Which version?"}')).toEqual({
+      kind: "question",
+      question: "Which version?",
+      choices: [],
+      peer: "magi",
+      calls,
+    });
+    expect(ask('{"peer":"Magi ","question":"x"}')).toMatchObject({ peer: "magi" });
+    expect(ask('{"question":"x"}')).toMatchObject({ peer: "sage" });
+    expect(ask('{"peer":"magi","question":"x"}', { peers: [] })).toBeUndefined();
   });
 
   it("is silent when there is nothing to hand on", () => {

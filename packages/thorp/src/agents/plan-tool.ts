@@ -1,18 +1,25 @@
 /**
- * The tools by which an agent hands on instead of answering: `plan` and `ask_person`.
+ * The tools by which an agent hands on instead of answering: `plan`, `ask_person` and `ask_peer`.
  *
  * One representation stands behind all ways to plan: a call of `plan`, calls that name an agent of the team as if it
  * were a tool (what some models do instead), and the rules model.
  */
 import { parseArguments } from "../gateway/call-tool/parse-arguments.ts";
 import type { LanguageModelV4FunctionTool } from "../models/language-model.ts";
+import { mergeStrategies } from "../wire/plan.ts";
 import type { Agent } from "./team.ts";
 
 export const PLAN_TOOL = "plan";
 export const ASK_TOOL = "ask_person";
+export const ASK_PEER_TOOL = "ask_peer";
+
+/** Who plans below a task also says how the results become one. */
+export interface PlanChoices {
+  readonly merges: boolean;
+}
 
 /** Schema of a plan for the agents at hand; also used where a server can constrain its output. */
-export function planSchemaFor(delegates: readonly Agent[]): object {
+export function planSchemaFor(delegates: readonly Agent[], { merges }: PlanChoices = { merges: false }): object {
   return {
     type: "object",
     properties: {
@@ -34,18 +41,27 @@ export function planSchemaFor(delegates: readonly Agent[]): object {
           required: ["id", "goal", "agent"],
         },
       },
+      ...(merges
+        ? {
+            merge: {
+              type: "string",
+              enum: mergeStrategies,
+              description: "all results (default), best of alternatives, majority vote, tables joined",
+            },
+          }
+        : {}),
     },
     required: ["tasks"],
   };
 }
 
-export function planTool(delegates: readonly Agent[]): LanguageModelV4FunctionTool {
+export function planTool(delegates: readonly Agent[], choices?: PlanChoices): LanguageModelV4FunctionTool {
   return {
     type: "function",
     name: PLAN_TOOL,
     description:
       "Hand the work to the team as tasks, one or more. Tasks that need nothing run at once. No task for the answer: you write it from the results.",
-    inputSchema: planSchemaFor(delegates) as never,
+    inputSchema: planSchemaFor(delegates, choices) as never,
   };
 }
 
@@ -58,6 +74,20 @@ export function askTool(): LanguageModelV4FunctionTool {
       type: "object",
       properties: { question: { type: "string" }, choices: { type: "array", items: { type: "string" } } },
       required: ["question"],
+    } as never,
+  };
+}
+
+/** A question to a named colleague: an outcome of the work so far, never a message between live tasks. */
+export function askPeerTool(peers: readonly Agent[]): LanguageModelV4FunctionTool {
+  return {
+    type: "function",
+    name: ASK_PEER_TOOL,
+    description: `Ask a colleague one question that you need answered to go on.\n${peers.map((peer) => `- ${peer.name}: ${peer.description}`).join("\n")}`,
+    inputSchema: {
+      type: "object",
+      properties: { peer: { type: "string", enum: peers.map((peer) => peer.name) }, question: { type: "string" } },
+      required: ["peer", "question"],
     } as never,
   };
 }

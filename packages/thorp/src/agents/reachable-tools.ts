@@ -14,16 +14,21 @@ export function ownTools(agent: Agent, specs: ToolSpecs): readonly Tool[] {
 
 /** What an agent may call in a task: its own tools, and the way to what its inputs only name. */
 export function usableTools(
-  { agent, inputs }: Pick<Assignment, "agent" | "inputs">,
+  { agent, inputs, withoutTools = [] }: Pick<Assignment, "agent" | "inputs" | "withoutTools">,
   specs: ToolSpecs,
 ): readonly Tool[] {
-  const own = ownTools(agent, specs);
+  const own = ownTools(agent, specs).filter((tool) => !withoutTools.includes(tool.name));
   const reader = inputs.some((input) => input.artifacts.length > 0) ? specs.get(READ_RESULT)?.tool : undefined;
   return reader === undefined || own.includes(reader) ? own : [...own, reader];
 }
 
 export function delegatesOf(agent: Agent, team: Team): readonly Agent[] {
   return agent.delegates.flatMap((name) => team.agentsByName.get(name) ?? []);
+}
+
+/** Colleagues whom it may ask something while it works. */
+export function peersOf(agent: Agent, team: Team): readonly Agent[] {
+  return agent.peers.flatMap((name) => team.agentsByName.get(name) ?? []);
 }
 
 /** Capabilities of an agent: its own, those of its tools, and those of everybody below it. */

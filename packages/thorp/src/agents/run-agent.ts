@@ -18,9 +18,9 @@ import type { AgentOutcome, AgentServices, Assignment } from "./assignment.ts";
 import { chooseMode } from "./choose-mode.ts";
 import { chooseTools } from "./choose-tools.ts";
 import { handOn } from "./hand-on.ts";
-import { askTool, planTool } from "./plan-tool.ts";
+import { askPeerTool, askTool, planTool } from "./plan-tool.ts";
 import { promptBuilder } from "./prompt/build-prompt.ts";
-import { capabilitiesOf, ownTools, plannableTools, usableTools } from "./reachable-tools.ts";
+import { capabilitiesOf, plannableTools, usableTools } from "./reachable-tools.ts";
 import { resultFrom } from "./result-from.ts";
 import type { Agent } from "./team.ts";
 
@@ -30,7 +30,8 @@ export async function runAgent(
   assignment: Assignment,
 ): Promise<AgentOutcome> {
   const { stepPrefix, team } = assignment;
-  const calls: BriefToolCall[] = [];
+  const calls: BriefToolCall[] = [...(assignment.calls ?? [])];
+  const turnsBefore = calls.at(-1)?.turn ?? 0;
   const problems: Failure[] = [];
   let learned = assignment.learned;
   for (let turn = 1; ; turn++) {
@@ -50,7 +51,7 @@ export async function runAgent(
       offerHandingOn: !last || turn === 1,
     });
     if (!outcome.ok) return { kind: "failed", failure: outcome.failure, text: outcome.text, problems };
-    const handed = handOn(outcome, assignment);
+    const handed = handOn(outcome, assignment, calls);
     if (handed !== undefined) return handed;
     if (outcome.toolCalls.length === 0 || last) {
       return {
@@ -62,13 +63,14 @@ export async function runAgent(
         abstained: outcome.abstained ?? false,
         higherTier: outcome.higherTier,
         problems,
+        failedTools: failedTools(calls),
       };
     }
     // The answer takes a step too; calls beyond the limit are dropped, and the model sees that they were not made.
-    const toolCalls = withOwnIds(outcome.toolCalls.slice(0, Math.max(1, stepsLeft - 2)), calls, turn);
+    const toolCalls = withOwnIds(outcome.toolCalls.slice(0, Math.max(1, stepsLeft - 2)), calls, turnsBefore + turn);
     const outcomes = await callTools(context, services, { assignment, brief, turn, toolCalls });
     for (const done of outcomes) {
-      calls.push({ ...done, turn });
+      calls.push({ ...done, turn: turnsBefore + turn });
       if (done.failure !== undefined) problems.push(done.failure);
     }
     const stopped = outcomes.find(
@@ -92,7 +94,8 @@ function callModel(
   services: AgentServices,
   { assignment, brief, step, offerTools, offerHandingOn }: ModelTurn,
 ): Promise<ModelOutcome> {
-  const { agent, delegates, toolless = false } = assignment;
+  const { agent, delegates, peers = [], schema } = assignment;
+  const toolless = (assignment.toolless ?? false) || schema !== undefined;
   const mode = chooseMode(agent, assignment.request);
   const complexity = estimateComplexity(brief);
   const temperature = mode?.temperature ?? agent.temperature;
@@ -105,9 +108,11 @@ function callModel(
     promptFor: promptBuilder({ agent, mode, brief, countTokens: services.countTokens }),
     tools: [
       ...tools.map((spec) => spec.functionTool),
-      ...(handsOn && delegates.length > 0 ? [planTool(delegates)] : []),
+      ...(handsOn && delegates.length > 0 ? [planTool(delegates, { merges: assignment.task !== undefined })] : []),
       ...(handsOn && assignment.mayAsk ? [askTool()] : []),
+      ...(handsOn && peers.length > 0 ? [askPeerTool(peers)] : []),
     ],
+    ...(schema === undefined ? {} : { schema }),
     ...(temperature === undefined ? {} : { temperature }),
     ...(agent.maxOutputTokens === undefined ? {} : { maxOutputTokens: agent.maxOutputTokens }),
     labels: labelsOf(brief),
@@ -166,7 +171,7 @@ function briefFor(
     ? []
     : planning
       ? plannableTools(agent, team, services.toolSpecs)
-      : ownTools(agent, services.toolSpecs).flatMap((tool) => {
+      : usableTools({ ...assignment, inputs: [] }, services.toolSpecs).flatMap((tool) => {
           const spec = services.toolSpecs.get(tool.name);
           return spec === undefined ? [] : [{ ...spec.briefTool, agent: agent.name }];
         });
@@ -226,6 +231,12 @@ function withOwnIds(
     taken.add(id);
     return { ...call, id };
   });
+}
+
+/** What a critique would not mend: the tools that gave nothing when they were last called. */
+function failedTools(calls: readonly BriefToolCall[]): readonly string[] {
+  const okByTool = new Map(calls.map((call) => [call.tool, call.ok]));
+  return [...okByTool].flatMap(([tool, ok]) => (ok ? [] : [tool]));
 }
 
 /** The same tool, the same arguments, the same answer, twice. */

@@ -29,6 +29,8 @@ export interface Agent {
   readonly tools: readonly string[];
   /** Names of the agents that it may hand work to. */
   readonly delegates: readonly string[];
+  /** Names of the agents whom it may ask a question while it works. */
+  readonly peers: readonly string[];
   /** What people or managers say when they want this agent. */
   readonly examples: readonly string[];
   /** Its own capabilities: those of its tools and those it declares (writing, research). */

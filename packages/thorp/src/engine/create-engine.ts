@@ -4,6 +4,7 @@
  * It opens the data folder (one engine owns it), puts the gateway together, and answers through the `Thorp` interface.
  */
 
+import { open } from "node:fs/promises";
 import type { AgentServices } from "../agents/assignment.ts";
 import { createToolSpecs } from "../agents/tool-specs.ts";
 import { type Clock, createSystemClock } from "../base/clock.ts";
@@ -113,6 +114,11 @@ function agentServices({ options, store, models, toolSpecs, clock, dice, spend }
     const blob = await store.putBlob(Buffer.from(text));
     return { id, title, mediaType: "text/plain", bytes: Buffer.byteLength(text), blob };
   };
+  const readArtifact: AgentServices["readArtifact"] = async ({ blob, file }, limit) => {
+    const bytes = blob === undefined ? undefined : await store.blob(blob);
+    if (bytes !== undefined) return bytes.subarray(0, limit);
+    return file === undefined ? undefined : readBeginning(file, limit);
+  };
   const guardedFetch = lazyGuardedFetch(options, clock);
   const callTools = createCallTools({
     clock,
@@ -120,7 +126,26 @@ function agentServices({ options, store, models, toolSpecs, clock, dice, spend }
     toolContext: toolContexts({ clock, store, guardedFetch }),
     keepText,
   });
-  return { callModel, callTools, toolSpecs, keepText, countTokens: (messages) => models.countMessages(messages) };
+  return {
+    callModel,
+    callTools,
+    toolSpecs,
+    keepText,
+    readArtifact,
+    countTokens: (messages) => models.countMessages(messages),
+  };
+}
+
+/** Undefined when the file is gone. */
+async function readBeginning(file: string, limit: number): Promise<Uint8Array | undefined> {
+  const handle = await open(file, "r").catch(() => undefined);
+  if (handle === undefined) return undefined;
+  try {
+    const { buffer, bytesRead } = await handle.read(new Uint8Array(limit), 0, limit, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
 }
 
 /** Node's HTTP client takes a tenth of a start to load, and most runs fetch nothing. */

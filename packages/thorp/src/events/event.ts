@@ -81,7 +81,8 @@ type PlanEvent =
 
 type TaskEvent =
   | { readonly type: "task-start"; readonly task: PlannedTask }
-  | { readonly type: "task-retry"; readonly critique: string }
+  /** `without`: tools that are not offered again, because another one does the same. */
+  | { readonly type: "task-retry"; readonly critique: string; readonly without?: readonly string[] }
   | { readonly type: "task-escalate"; readonly to: "local" | "frontier"; readonly reason: string }
   | { readonly type: "task-reassign"; readonly agent: string; readonly reason: string }
   | {

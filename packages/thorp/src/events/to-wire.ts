@@ -61,6 +61,10 @@ export function eventToWire(event: RunEvent): WireEvent {
       const { type, plan, by, mended } = event;
       return { ...stamp, type, plan, by, ...(mended === undefined ? {} : { mended: [...mended] }) };
     }
+    case "task-retry": {
+      const { type, critique, without } = event;
+      return { ...stamp, type, critique, ...(without === undefined ? {} : { without: [...without] }) };
+    }
     case "question-ask": {
       const { type, question, text, choices } = event;
       return { ...stamp, type, question, text, ...(choices === undefined ? {} : { choices: [...choices] }) };
@@ -73,7 +77,6 @@ export function eventToWire(event: RunEvent): WireEvent {
     case "plan-edit":
     case "plan-approve":
     case "task-start":
-    case "task-retry":
     case "task-escalate":
     case "task-reassign":
     case "task-block":

@@ -7,7 +7,7 @@
 import { z } from "zod";
 import type { Json } from "../base/json.ts";
 import { nearest } from "../base/nearest.ts";
-import type { Plan, PlannedTask } from "../wire/plan.ts";
+import { mergeStrategies, type Plan, type PlannedTask } from "../wire/plan.ts";
 import { ownTaskIds } from "./own-task-ids.ts";
 import { findCycle, walkNeeds } from "./plan-cycles.ts";
 
@@ -57,6 +57,7 @@ const loosePlanSchema = z.object({
   goal: looseText,
   tasks: z.array(looseTaskSchema),
   answerFrom: looseNames.default([]),
+  merge: z.enum(mergeStrategies).optional().catch(undefined),
 });
 type LooseTask = z.infer<typeof looseTaskSchema>;
 
@@ -86,7 +87,12 @@ export function readPlan(input: Json, goal: string, rules: PlanRules): ReadPlan 
   // A name that is in no plan says nothing about the answer; it is not worth another call.
   const answerFrom = [...new Set(parsed.data.answerFrom.map((id) => idOf(plainId(id))))].filter((id) => ids.has(id));
   return {
-    plan: { goal: parsed.data.goal ?? goal, tasks: [...tasks], answerFrom },
+    plan: {
+      goal: parsed.data.goal ?? goal,
+      tasks: [...tasks],
+      answerFrom,
+      ...(parsed.data.merge === undefined ? {} : { merge: parsed.data.merge }),
+    },
     problems,
     repaired,
     finished: rules.finished,

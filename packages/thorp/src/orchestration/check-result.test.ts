@@ -19,6 +19,7 @@ const check = (
     abstained: false,
     higherTier: undefined,
     problems: [],
+    failedTools: [],
     ...more,
   };
   return checkResult({ acceptance }, answer);

@@ -278,3 +278,189 @@ describe("expandTask", () => {
     expect(value.result?.labels).toEqual(["web:https://a.example", "web:https://b.example"]);
   });
 });
+
+describe("a manager whose plan failed in part", () => {
+  const again: Said = {
+    calls: [{ tool: "plan", input: { tasks: [{ id: "c", goal: "part b from the archive", agent: "search" }] } }],
+  };
+  const flaky: Failure = { code: "tool-failed", message: "no net" };
+  const think =
+    (replanned: Said | string): Script["think"] =>
+    (call, context) => {
+      if (call.brief.purpose === "replan") return replanned;
+      return parts(["a", "b"], (id) => (id === "b" ? { failure: flaky } : `found ${id}`))(call, context);
+    };
+
+  it("plans what is left another way, once, told what failed and why", async () => {
+    const { end, asked, events } = await expand({ think: think(again) }, { inputs: [doneEnd(taskOf("t0"), "before")] });
+    const replan = asked.filter(({ brief }) => brief.purpose === "replan");
+    expect(replan).toHaveLength(1);
+    expect(replan[0]).toMatchObject({
+      agent: { name: "research" },
+      brief: { task: { id: "t1" }, missing: [{ id: "b", reason: "no net" }], inputs: [{ id: "t0" }, { id: "a" }] },
+    });
+    expect(eventsOf(events, "plan-revise")).toMatchObject([{ path: "t1", reason: "b: no net" }]);
+    expect(end).toMatchObject({ state: "done", result: { text: "merged found a and found r1-c" } });
+    expect(end.failure).toBeUndefined();
+  });
+
+  it("hands on what there is when there is no other way", async () => {
+    const { end } = await expand({ think: think("there is no other way") });
+    expect(end).toMatchObject({ state: "done", failure: { code: "tool-failed", message: "part b: no net" } });
+  });
+});
+
+describe("how results become one", () => {
+  const merging =
+    (merge: string, said: Readonly<Record<string, string>>, choice: Said | string = ""): Script["think"] =>
+    ({ brief }) => {
+      if (brief.purpose === "understand")
+        return {
+          calls: [
+            {
+              tool: "plan",
+              input: { merge, tasks: Object.keys(said).map((id) => ({ id, goal: `try ${id}`, agent: "search" })) },
+            },
+          ],
+        };
+      if (brief.purpose === "synthesis") return "put together";
+      return brief.purpose === "check" ? choice : (said[brief.task?.id ?? ""] ?? "");
+    };
+
+  it("by vote: the majority counts, whatever its spelling", async () => {
+    const { end, events } = await expand({ think: merging("vote", { a: "Oslo", b: "**oslo.**", c: "Bergen" }) });
+    expect(end).toMatchObject({ task: { id: "t1" }, state: "done", result: { text: "Oslo" } });
+    expect(eventsOf(events, "check-end")).toMatchObject([{ by: "vote", reason: "2 of 3 results say the same (a)" }]);
+  });
+
+  it("by the best: the manager chooses, held to the ids", async () => {
+    const { end, asked, events } = await expand({
+      think: merging("best", { a: "short", b: "long and good" }, '{"best":"b","reason":"complete"}'),
+    });
+    expect(end).toMatchObject({ task: { id: "t1" }, state: "done", result: { text: "long and good" } });
+    expect(asked.at(-1)?.schema).toMatchObject({ properties: { best: { enum: ["a", "b"] } } });
+    expect(eventsOf(events, "check-end")).toMatchObject([{ by: "research", reason: "b of 2 alternatives: complete" }]);
+  });
+
+  it("a tied vote goes to a judge, and to what can be seen when the judge says nothing useful", async () => {
+    const tied = { a: "Oslo", b: "the goal of t1 is Bergen" };
+    expect((await expand({ think: merging("vote", tied, '{"best":"a"}') })).end.result?.text).toBe("Oslo");
+    const unheard = await expand({ think: merging("vote", tied, "both are fine") });
+    expect(unheard.end.result?.text).toBe("the goal of t1 is Bergen");
+    expect(eventsOf(unheard.events, "check-end")).toMatchObject([{ by: "rules" }]);
+  });
+
+  it("an alternative that failed is not missed", async () => {
+    const { end } = await expand({
+      think: (call, context) =>
+        call.brief.task?.id === "b" ? { failure: broken } : merging("best", { a: "fine", b: "" })(call, context),
+    });
+    expect(end).toMatchObject({ state: "done", result: { text: "fine" } });
+    expect(end.failure).toBeUndefined();
+  });
+
+  it("a join of what are no tables is put together as ever", async () => {
+    expect((await expand({ think: merging("join", { a: "x", b: "y" }) })).end.result?.text).toBe("put together");
+  });
+
+  it("offers the choice to managers only", async () => {
+    const { asked } = await expand({ think: parts(["a", "b"]) });
+    const plan = asked[0]?.tools.find((tool) => tool.name === "plan");
+    expect(plan?.inputSchema).toMatchObject({ properties: { merge: { enum: ["all", "best", "vote", "join"] } } });
+  });
+});
+
+describe("a manager that has to know something first", () => {
+  const curious = agentOf("research", { kind: "manager", delegates: ["search"], peers: ["sage"] });
+  const sage = agentOf("sage");
+  const asking = async (script: Script, options: RunOptions & { readonly interactive?: boolean } = {}) => {
+    const asked: NonNullable<Script["asked"]> = [];
+    const environment = environmentOf(
+      teamOf([lead, curious, search, sage]),
+      { ...script, asked },
+      { request: { interactive: options.interactive ?? true } },
+    );
+    const { value, events } = await valueOf(
+      (context) =>
+        context.wait(
+          context.child("t1", (child) =>
+            expandTask(child, environment, {
+              task,
+              inputs: [],
+              planner: lead,
+              peers: [],
+              depth: 0,
+              tasksBelow: 9,
+              manager: curious,
+              runTask,
+            }),
+          ),
+        ),
+      options,
+    );
+    return { end: value, events, asked };
+  };
+
+  it("asks a colleague, whose answer is an input of its plan", async () => {
+    const { end, events, asked } = await asking({
+      think: ({ brief }) => {
+        if (brief.agent.name === "sage") return "version 5";
+        if (brief.inputs.length === 0)
+          return { calls: [{ tool: "ask_peer", input: { peer: "sage", question: "Which version?" } }] };
+        return `for ${brief.inputs[0]?.text}`;
+      },
+    });
+    expect(end).toMatchObject({ state: "done", result: { text: "for version 5" } });
+    expect(eventsOf(events, "task-start")).toMatchObject([
+      { path: "t1/ask-1", task: { goal: "Which version?", agent: "sage" } },
+    ]);
+    expect(asked[2]?.brief.inputs).toMatchObject([{ id: "ask-1", goal: "Which version?", text: "version 5" }]);
+  });
+
+  it("asks the person by an event, and waits", async () => {
+    const { end } = await asking(
+      {
+        think: ({ brief }) =>
+          brief.inputs.length === 0
+            ? { calls: [{ tool: "ask_person", input: { question: "Which year?" } }] }
+            : `for ${brief.inputs[0]?.text}`,
+      },
+      {
+        during: (event, live) =>
+          event.type === "question-ask" &&
+          live.deliver({ type: "question-answer", question: event.question, text: "2024" }),
+      },
+    );
+    expect(end).toMatchObject({ state: "done", result: { text: "for 2024" } });
+  });
+
+  it("asks no more than twice, and nobody when nobody is there", async () => {
+    const { asked } = await asking({
+      think: ({ brief }) =>
+        brief.agent.name === "sage"
+          ? "hm"
+          : { calls: [{ tool: "ask_peer", input: { peer: "sage", question: "And?" } }], text: "enough" },
+    });
+    const own = asked.filter(({ brief }) => brief.agent.name === "research");
+    expect(own.slice(0, 3).map(({ tools }) => tools.map((tool) => tool.name))).toEqual([
+      ["plan", "ask_person", "ask_peer"],
+      ["plan", "ask_person", "ask_peer"],
+      ["plan"],
+    ]);
+    const alone = await asking({ think: () => "42" }, { interactive: false });
+    expect(alone.asked[0]?.tools.map((tool) => tool.name)).toEqual(["plan", "ask_peer"]);
+  });
+
+  it("goes on without an answer that nobody could give", async () => {
+    const { end, asked } = await asking({
+      think: ({ brief }) => {
+        if (brief.agent.name === "sage") return { failure: broken };
+        return brief.learned.length === 0
+          ? { calls: [{ tool: "ask_peer", input: { peer: "sage", question: "Which?" } }] }
+          : "as well as I can";
+      },
+    });
+    expect(end).toMatchObject({ state: "done", result: { text: "as well as I can" } });
+    expect(asked.at(-1)?.brief.learned).toEqual(['Nobody could answer "Which?".']);
+  });
+});

@@ -1,28 +1,32 @@
 /**
- * A manager's way with a task: do it, or expand it into a plan of its own one level deeper, and merge what comes back.
+ * A manager's way with a task: do it, or expand it into a plan of its own one level deeper, plan anew once what failed
+ * of it, and merge what comes back. What it has to know first it asks.
  */
 
-import type { AgentOutcome } from "../agents/assignment.ts";
 import { ownAssignment } from "../agents/own-assignment.ts";
-import { delegatesOf } from "../agents/reachable-tools.ts";
+import { delegatesOf, peersOf } from "../agents/reachable-tools.ts";
 import { runAgent } from "../agents/run-agent.ts";
 import type { Agent } from "../agents/team.ts";
-import type { Failure } from "../base/errors.ts";
-import { joinLabels } from "../base/label.ts";
 import type { RunContext } from "../events/run-context.ts";
-import type { PlannedTask } from "../wire/plan.ts";
+import type { Brief, BriefToolCall } from "../models/brief.ts";
+import type { Plan } from "../wire/plan.ts";
 import { acceptAnswer } from "./accept-answer.ts";
+import { answerQuestion, MAX_TASK_QUESTIONS } from "./answer-question.ts";
 import { briefInputs } from "./brief-inputs.ts";
+import { carryOutPlan } from "./carry-out-plan.ts";
 import { checkResult } from "./check-result.ts";
 import type { Environment } from "./environment.ts";
-import { makePlan } from "./make-plan.ts";
-import { answerIds, missingOf, shareOfTasks } from "./plan-ends.ts";
-import { type ScheduleEnd, schedulePlan, type TaskEnd } from "./schedule-plan.ts";
+import { makePlan, type PlanOutcome } from "./make-plan.ts";
+import { mergeResults } from "./merge/merge-results.ts";
+import { shareOfTasks } from "./plan-ends.ts";
+import { createPlanMemory, type EndsById, type ScheduleEnd, schedulePlan, type TaskEnd } from "./schedule-plan.ts";
 import type { RunTask, TaskRequest } from "./task-request.ts";
 
 /** A manager's plan is part of a plan: smaller than a whole one. */
 const MAX_TASKS_BELOW = 12;
 const SLOTS = 8;
+/** The run's own plan may be revised twice; what a manager could not mend at once goes up to it. */
+const MAX_REVISIONS = 1;
 
 export interface Expansion extends TaskRequest {
   readonly manager: Agent;
@@ -30,50 +34,130 @@ export interface Expansion extends TaskRequest {
   readonly runTask: RunTask;
 }
 
-export async function expandTask(context: RunContext, environment: Environment, request: Expansion): Promise<TaskEnd> {
-  const { task, manager, inputs, depth, runTask } = request;
-  const delegates = delegatesOf(manager, environment.team);
+export async function expandTask(context: RunContext, environment: Environment, given: Expansion): Promise<TaskEnd> {
+  let request = given;
+  let calls: readonly BriefToolCall[] = [];
+  let learned: readonly string[] = [];
+  for (let questions = 0; ; questions++) {
+    const planned = await planBelow(context, environment, { ...request, questions, calls, learned });
+    if (planned.kind === "plan") return carryOut(context, environment, { request, planned });
+    if (planned.kind !== "question") return endFrom(request, planned);
+    const { runTask } = request;
+    const answered = await answerQuestion(context, environment, {
+      question: planned,
+      number: questions + 1,
+      request,
+      runTask,
+    });
+    if (answered.state === "cancelled") return { ...answered, task: request.task };
+    calls = planned.calls;
+    if (answered.result === undefined) learned = [...learned, `Nobody could answer "${planned.question}".`];
+    else request = { ...request, inputs: [...request.inputs, answered] };
+  }
+}
+
+interface Planning extends Expansion {
+  /** Asked so far. */
+  readonly questions: number;
+  readonly calls: readonly BriefToolCall[];
+  readonly learned: readonly string[];
+}
+
+async function planBelow(
+  context: RunContext,
+  environment: Environment,
+  { task, manager, inputs, questions, calls, learned, ...request }: Planning,
+): Promise<PlanOutcome> {
+  const mayAsk = questions < MAX_TASK_QUESTIONS && request.answers !== true;
   const assignment = {
     ...ownAssignment(environment, manager),
     purpose: "understand" as const,
-    task: { id: task.id, goal: task.goal, ...(task.acceptance === undefined ? {} : { acceptance: task.acceptance }) },
+    task: briefTask(task),
     inputs: briefInputs(inputs),
-    delegates,
-    stepPrefix: "manage-",
+    learned,
+    calls,
+    delegates: delegatesOf(manager, environment.team),
+    mayAsk: mayAsk && environment.run.request.interactive,
+    peers: mayAsk ? peersOf(manager, environment.team) : [],
+    stepPrefix: questions === 0 ? "manage-" : `manage-${questions + 1}-`,
   };
   const outcome = await runAgent(context, environment.services, assignment);
-  const planned =
-    outcome.kind === "plan"
-      ? await makePlan(context, environment, {
-          assignment,
-          outcome,
-          goal: task.goal,
-          maxTasks: Math.min(MAX_TASKS_BELOW, request.tasksBelow),
-          given: new Set(inputs.map((input) => input.task.id)),
-        })
-      : outcome;
-  if (planned.kind !== "plan") return endFrom(request, planned);
+  if (outcome.kind !== "plan") return outcome;
+  return makePlan(context, environment, {
+    assignment,
+    outcome,
+    goal: task.goal,
+    maxTasks: Math.min(MAX_TASKS_BELOW, request.tasksBelow),
+    given: new Set(inputs.map((input) => input.task.id)),
+  });
+}
+
+interface CarryingOut {
+  readonly request: Expansion;
+  readonly planned: Extract<PlanOutcome, { kind: "plan" }>;
+}
+
+async function carryOut(
+  context: RunContext,
+  environment: Environment,
+  { request, planned }: CarryingOut,
+): Promise<TaskEnd> {
+  const { task, manager, inputs } = request;
   context.emit({ type: "plan-accept", by: "policy" });
-  const below: Environment = { ...environment, planBy: planned.by };
-  const tasksBelow = shareOfTasks(request.tasksBelow, planned.plan);
-  const end = await schedulePlan(context, planned.plan, {
+  const memory = createPlanMemory();
+  const end = await carryOutPlan(context, environment, {
+    plan: planned.plan,
+    planner: manager,
+    delegates: delegatesOf(manager, environment.team),
+    maxRevisions: MAX_REVISIONS,
+    maxTasks: Math.min(MAX_TASKS_BELOW, request.tasksBelow),
+    task: briefTask(task),
+    given: inputs,
+    schedule: (plan, finished) =>
+      schedule(context, { ...environment, planBy: planned.by }, { request, plan, finished, memory }),
+  });
+  return mergeResults(context, environment, { task, manager, end });
+}
+
+interface Scheduling {
+  readonly request: Expansion;
+  readonly plan: Plan;
+  readonly finished: EndsById;
+  readonly memory: ReturnType<typeof createPlanMemory>;
+}
+
+function schedule(
+  context: RunContext,
+  environment: Environment,
+  { request, plan, finished, memory }: Scheduling,
+): Promise<ScheduleEnd> {
+  const { manager, inputs, depth, runTask } = request;
+  const tasksBelow = shareOfTasks(request.tasksBelow, plan);
+  return schedulePlan(context, plan, {
     slots: SLOTS,
     edits: false,
+    finished,
+    memory,
     runTask: (child, inner, needed) =>
       // What the whole task works from, its parts read too, also those that work from one another.
-      runTask(child, below, {
+      runTask(child, environment, {
         task: inner,
         inputs: [...needed, ...inputs],
         planner: manager,
-        peers: delegates,
+        peers: delegatesOf(manager, environment.team),
         depth: depth + 1,
         tasksBelow,
       }),
   });
-  return merge(context, environment, { task, manager, end });
 }
 
-function endFrom({ task }: TaskRequest, outcome: Exclude<AgentOutcome, { kind: "plan" }>): TaskEnd {
+function briefTask(task: TaskRequest["task"]): NonNullable<Brief["task"]> {
+  return { id: task.id, goal: task.goal, ...(task.acceptance === undefined ? {} : { acceptance: task.acceptance }) };
+}
+
+type Unplanned = Exclude<PlanOutcome, { kind: "plan" | "question" }>;
+
+function endFrom({ task }: TaskRequest, outcome: Unplanned): TaskEnd {
   if (outcome.kind === "answer") {
     const verdict = checkResult(task, outcome);
     if (verdict.verdict === "accept") return acceptAnswer(task, outcome);
@@ -83,63 +167,5 @@ function endFrom({ task }: TaskRequest, outcome: Exclude<AgentOutcome, { kind: "
       failure: { code: outcome.abstained ? "model-unavailable" : "tool-failed", message: verdict.reason },
     };
   }
-  if (outcome.kind === "question")
-    return { task, state: "failed", failure: { code: "input-invalid", message: outcome.question } };
   return { task, state: outcome.failure.code === "cancelled" ? "cancelled" : "failed", failure: outcome.failure };
-}
-
-interface Merging {
-  readonly task: PlannedTask;
-  readonly manager: Agent;
-  readonly end: ScheduleEnd;
-}
-
-/** One result is passed on as it is; several are put together by the manager; none is a failure that says why. */
-async function merge(context: RunContext, environment: Environment, { task, manager, end }: Merging): Promise<TaskEnd> {
-  const done = answerIds(end)
-    .flatMap((id) => end.ends.get(id) ?? [])
-    .filter((inner) => inner.result !== undefined && inner.state === "done");
-  const missing = missingOf(end);
-  const failure = missing.length === 0 ? undefined : failureOfParts(end, missing);
-  if (end.stopped === "cancelled")
-    return { task, state: "cancelled", failure: { code: "cancelled", message: "the run was cancelled" } };
-  const only = done[0];
-  if (only === undefined)
-    return {
-      task,
-      state: failure?.code === "cancelled" ? "cancelled" : "failed",
-      failure: failure ?? { code: "tool-failed", message: "nothing was done" },
-    };
-  if (done.length === 1 && missing.length === 0) return { ...only, task };
-  const merged = await runAgent(context, environment.services, {
-    ...ownAssignment(environment, manager),
-    purpose: "synthesis",
-    task: { id: task.id, goal: task.goal },
-    inputs: briefInputs(done),
-    missing,
-    stepPrefix: "merge-",
-    toolless: true,
-    firstTry: false,
-  });
-  const written = merged.kind === "answer" && !merged.abstained ? merged.result.text.trim() : "";
-  const results = done.flatMap((inner) => inner.result ?? []);
-  const result = {
-    text: written === "" ? results.map((inner) => inner.text).join("\n\n") : written,
-    artifacts: results.flatMap((inner) => inner.artifacts),
-    sources: results.flatMap((inner) => inner.sources),
-    labels: joinLabels(...results.map((inner) => inner.labels)),
-  };
-  // What failed below is not hidden behind what went well: whoever needs this goes on, and the run says what is missing.
-  return { task, state: "done", result, ...(failure === undefined ? {} : { failure }) };
-}
-
-function failureOfParts({ plan, ends }: ScheduleEnd, missing: ReturnType<typeof missingOf>): Failure {
-  const failures = plan.tasks
-    .flatMap((task) => ends.get(task.id) ?? [])
-    .filter((end) => end.state !== "skipped")
-    .flatMap((end) => end.failure ?? []);
-  return {
-    code: failures[0]?.code ?? "tool-failed",
-    message: missing.map((part) => `${part.goal}: ${part.reason}`).join("; "),
-  };
 }

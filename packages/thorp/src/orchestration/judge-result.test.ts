@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { AgentAnswer } from "../agents/assignment.ts";
+import type { ModelCall } from "../gateway/call-model/model-call.ts";
 import { judgeResult } from "./judge-result.ts";
 import { agentOf, environmentOf, resultOf, type Said, taskOf, teamOf, valueOf } from "./test-world.ts";
 
@@ -14,10 +15,12 @@ const answer: AgentAnswer = {
   abstained: false,
   higherTier: undefined,
   problems: [],
+  failedTools: [],
 };
 
-async function judge(said: Said | string) {
-  const environment = environmentOf(teamOf([manager]), { think: () => said });
+async function judge(said: Said | string, given: AgentAnswer = answer) {
+  const asked: ModelCall[] = [];
+  const environment = environmentOf(teamOf([manager]), { think: () => said, asked });
   const { value } = await valueOf(
     (context) =>
       judgeResult(context, environment, {
@@ -27,12 +30,12 @@ async function judge(said: Said | string) {
         peers: [],
         depth: 0,
         tasksBelow: 0,
-        answer,
+        answer: given,
         prefix: "retry-",
       }),
     { runtime: "strict" },
   );
-  return value;
+  return { value, asked };
 }
 
 describe("judgeResult", () => {
@@ -50,13 +53,31 @@ describe("judgeResult", () => {
     ["", { verdict: "accept" }],
     ["[]", { verdict: "accept" }],
   ])("reads %s", async (text, verdict) => {
-    expect(await judge(text)).toEqual(verdict);
+    expect((await judge(text)).value).toEqual(verdict);
   });
 
   it.each<Said>([
     { failure: { code: "model-unavailable", message: "down" } },
     { text: '{"verdict":"reject"}', abstained: true },
   ])("does not hold up work when the judge cannot be heard", async (said) => {
-    expect(await judge(said)).toEqual({ verdict: "accept" });
+    expect((await judge(said)).value).toEqual({ verdict: "accept" });
+  });
+
+  it("holds the judge to a verdict", async () => {
+    const { asked } = await judge("");
+    expect(asked[0]).toMatchObject({
+      tools: [],
+      schema: { properties: { verdict: { enum: ["accept", "revise", "reject"] } } },
+    });
+  });
+
+  it("asks nobody about a file that is gone", async () => {
+    const gone = { id: "f", title: "report.md", mediaType: "text/markdown", bytes: 5, file: "/out/report.md" };
+    const { value, asked } = await judge('{"verdict":"accept"}', {
+      ...answer,
+      result: resultOf("saved", { artifacts: [gone] }),
+    });
+    expect(value).toEqual({ verdict: "revise", reason: "The file report.md is not there any more. Make it again." });
+    expect(asked).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ownAssignment } from "../agents/own-assignment.ts";
+import { planSchemaFor } from "../agents/plan-tool.ts";
 import type { Json } from "../base/json.ts";
 import { makePlan, type PlanMaking } from "./make-plan.ts";
 import { agentOf, environmentOf, eventsOf, type Said, type Script, teamOf, valueOf } from "./test-world.ts";
@@ -65,10 +66,22 @@ describe("makePlan", () => {
     expect(asked[0]).toMatchObject({ step: "x-replan-model-1", firstTry: false });
     expect(asked[0]?.brief.learned).toEqual([
       "known",
-      "Your plan cannot run: task a names the agent cook; there are: research, writing; task a needs z, which is not in the plan. Call plan again, corrected.",
+      'Your plan cannot run: task a names the agent cook; there are: research, writing; task a needs z, which is not in the plan. Answer with the corrected plan as JSON: {"tasks":[{"id","goal","agent","needs","acceptance"}]}',
     ]);
+    expect(asked[0]?.tools).toEqual([]);
+    expect(asked[0]?.schema).toEqual(planSchemaFor(delegates));
     expect(value).toMatchObject({ kind: "plan", plan: { tasks: [{ agent: "research" }] } });
     expect(proposed[0]?.mended).toBeUndefined();
+  });
+
+  it.each([
+    ["bare", (plan: string) => plan],
+    ["in a fence, with words around", (plan: string) => `Here it is:\n\`\`\`json\n${plan}\n\`\`\``],
+  ])("reads the corrected plan from the answer: %s", async (_case, write) => {
+    const plan = JSON.stringify({ tasks: [task("a"), task("b", { needs: ["a"] })] });
+    const { value, proposed } = await make({ tasks: [task("a", { agent: "cook" })] }, write(plan));
+    expect(value).toMatchObject({ kind: "plan", by: "model", plan: { tasks: [{ id: "a" }, { needs: ["a"] }] } });
+    expect(proposed).toHaveLength(1);
   });
 
   it("then mends what is still wrong, and says how", async () => {

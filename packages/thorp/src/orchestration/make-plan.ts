@@ -1,11 +1,15 @@
 /**
- * From what an agent handed on to a plan that can run: read, sent back once with the exact complaint, mended, proposed.
+ * From what an agent handed on to a plan that can run: read, sent back once with the exact complaint and a schema that
+ * servers can hold the answer to, mended, proposed.
  */
 
 import type { AgentOutcome, Assignment } from "../agents/assignment.ts";
+import { planSchemaFor } from "../agents/plan-tool.ts";
 import { capabilitiesOf } from "../agents/reachable-tools.ts";
 import { runAgent } from "../agents/run-agent.ts";
+import type { Json } from "../base/json.ts";
 import type { RunContext } from "../events/run-context.ts";
+import { parseArguments } from "../gateway/call-tool/parse-arguments.ts";
 import type { Plan } from "../wire/plan.ts";
 import { mendPlan, type PlanRules, readPlan } from "./check-plan.ts";
 import type { Environment } from "./environment.ts";
@@ -41,15 +45,15 @@ export async function makePlan(
   let handed = outcome;
   let read = readPlan(handed.input, goal, rules);
   if (read.problems.length > 0 && handed.by !== "rules") {
-    const again = await runAgent(context, services, {
-      ...assignment,
-      stepPrefix: `${assignment.stepPrefix}replan-`,
-      learned: [
-        ...assignment.learned,
-        `Your plan cannot run: ${read.problems.slice(0, 8).join("; ")}. Call plan again, corrected.`,
-      ],
-      firstTry: false,
-    });
+    const again = planIn(
+      await runAgent(context, services, {
+        ...assignment,
+        stepPrefix: `${assignment.stepPrefix}replan-`,
+        learned: [...assignment.learned, complaint(read.problems)],
+        schema: planSchemaFor(assignment.delegates, { merges: assignment.task !== undefined }),
+        firstTry: false,
+      }),
+    );
     if (again.kind !== "plan") return again;
     handed = again;
     read = readPlan(handed.input, goal, rules);
@@ -65,4 +69,17 @@ export async function makePlan(
   }
   context.emit({ type: "plan-propose", plan, by: handed.by, ...(mended.length > 0 ? { mended } : {}) });
   return { kind: "plan", plan, by: handed.by };
+}
+
+/** The form stands in words too: not every server can hold a model to a schema. */
+function complaint(problems: readonly string[]): string {
+  return `Your plan cannot run: ${problems.slice(0, 8).join("; ")}. Answer with the corrected plan as JSON: {"tasks":[{"id","goal","agent","needs","acceptance"}]}`;
+}
+
+/** An answer in JSON is meant as the plan, whatever it holds; one in words stays an answer. */
+function planIn(outcome: AgentOutcome): AgentOutcome {
+  if (outcome.kind !== "answer") return outcome;
+  const text = outcome.result.text.trim();
+  const input = /"?tasks"?\s*:|^(?:```\w*\s*)?(?:[[{"]|-?\d+$|null$)/.test(text) ? parseArguments(text) : undefined;
+  return input === undefined ? outcome : { kind: "plan", input: input as Json, by: "model" };
 }

@@ -42,7 +42,14 @@ async function revise(said: Said | string, end = endOf(), revision = 1, limit = 
   const asked: NonNullable<Script["asked"]> = [];
   const environment = environmentOf(teamOf([top, worker], { tasks: limit }), { think: () => said, asked });
   const { value, events } = await valueOf(
-    (context) => revisePlan(context, environment, { top, delegates: [worker], end, revision }),
+    (context) =>
+      revisePlan(context, environment, {
+        planner: top,
+        delegates: [worker],
+        end,
+        revision,
+        maxTasks: Math.max(1, limit - end.ends.size),
+      }),
     { runtime: "strict" },
   );
   return { value, asked, revised: eventsOf(events, "plan-revise") };

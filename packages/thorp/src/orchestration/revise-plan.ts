@@ -1,4 +1,4 @@
-/** Re-planning: the top agent is told what failed and why, and plans what is left another way; twice a run at most. */
+/** Re-planning: whoever made a plan is told what failed and why, and plans what is left another way. */
 import { ownAssignment } from "../agents/own-assignment.ts";
 import { runAgent } from "../agents/run-agent.ts";
 import type { Agent } from "../agents/team.ts";
@@ -13,11 +13,17 @@ import { missingOf } from "./plan-ends.ts";
 import type { ScheduleEnd, TaskEnd } from "./schedule-plan.ts";
 
 export interface RevisePlanRequest {
-  readonly top: Agent;
+  readonly planner: Agent;
   readonly delegates: readonly Agent[];
   readonly end: ScheduleEnd;
-  /** 1 or 2. */
+  /** From 1. */
   readonly revision: number;
+  /** New tasks at most. */
+  readonly maxTasks: number;
+  /** The task that the plan is for; absent for the run's own. */
+  readonly task?: NonNullable<Brief["task"]>;
+  /** Results that the whole task works from. */
+  readonly given?: readonly TaskEnd[];
 }
 
 export interface RevisedPlan {
@@ -33,7 +39,7 @@ export async function revisePlan(
   environment: Environment,
   request: RevisePlanRequest,
 ): Promise<RevisedPlan | undefined> {
-  const { top, delegates, end, revision } = request;
+  const { planner, delegates, end, revision, task, given = [] } = request;
   const missing = missingOf(end);
   if (end.stopped !== undefined || !end.plan.tasks.some((task) => worthAnotherTry(end.ends.get(task.id))))
     return undefined;
@@ -41,9 +47,10 @@ export async function revisePlan(
     .flatMap((task) => end.ends.get(task.id) ?? [])
     .filter((taskEnd) => taskEnd.state === "done");
   const assignment = {
-    ...ownAssignment(environment, top),
+    ...ownAssignment(environment, planner),
     purpose: "replan" as const,
-    inputs: briefInputs(done),
+    ...(task === undefined ? {} : { task }),
+    inputs: briefInputs([...given, ...done]),
     missing,
     delegates,
     stepPrefix: `replan-${revision}-`,
@@ -52,8 +59,14 @@ export async function revisePlan(
   const outcome = await runAgent(context, environment.services, assignment);
   if (outcome.kind !== "plan") return undefined;
   const finished = new Set(done.map((taskEnd) => taskEnd.task.id));
-  const maxTasks = Math.max(1, environment.team.limits.tasks - end.ends.size) + done.length;
-  const made = await makePlan(context, environment, { assignment, outcome, goal: end.plan.goal, maxTasks, finished });
+  const made = await makePlan(context, environment, {
+    assignment,
+    outcome,
+    goal: end.plan.goal,
+    maxTasks: request.maxTasks + done.length,
+    finished,
+    given: new Set(given.map((taskEnd) => taskEnd.task.id).filter((id) => !finished.has(id))),
+  });
   if (made.kind !== "plan") return undefined;
   const plan = joinPlans(done, made.plan, revision);
   const fresh = plan.tasks.filter((task) => !finished.has(task.id));
@@ -98,8 +111,8 @@ function joinPlans(done: readonly TaskEnd[], plan: Plan, revision: number): Plan
   const fresh = plan.tasks.flatMap((task): PlannedTask[] =>
     isDone(task) ? [] : [{ ...task, id: idOf(task.id), needs: task.needs.map(idOf) }],
   );
-  return mendPlan({ plan: { goal: plan.goal, tasks: [...done.map((end) => end.task), ...fresh], answerFrom: [] } })
-    .plan;
+  const tasks = [...done.map((end) => end.task), ...fresh];
+  return mendPlan({ plan: { ...plan, tasks, answerFrom: [] } }).plan;
 }
 
 /** More than half of all words are in both. */

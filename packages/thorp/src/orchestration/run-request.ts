@@ -10,17 +10,17 @@ import { delegatesOf } from "../agents/reachable-tools.ts";
 import { runAgent } from "../agents/run-agent.ts";
 import type { Agent } from "../agents/team.ts";
 import type { RunContext } from "../events/run-context.ts";
-import type { HistoryMessage } from "../models/brief.ts";
+import type { BriefToolCall, HistoryMessage } from "../models/brief.ts";
 import type { Plan } from "../wire/plan.ts";
 import { approvePlan, askPerson } from "./ask-person.ts";
+import { carryOutPlan } from "./carry-out-plan.ts";
 import { compactHistory } from "./compact-history.ts";
 import type { Environment } from "./environment.ts";
 import { makePlan } from "./make-plan.ts";
 import { shareOfTasks } from "./plan-ends.ts";
-import { revisePlan } from "./revise-plan.ts";
 import { cancelled, directEnding, type Ending, endingFrom, questionText } from "./run-ending.ts";
 import { runTask } from "./run-task.ts";
-import { createPlanMemory, type PlanMemory, type ScheduleEnd, schedulePlan } from "./schedule-plan.ts";
+import { createPlanMemory, type EndsById, type PlanMemory, type ScheduleEnd, schedulePlan } from "./schedule-plan.ts";
 import { synthesise } from "./synthesise.ts";
 
 export interface RequestOptions {
@@ -62,6 +62,7 @@ async function answerRequest(
   const top = topAgent(environment);
   const delegates = plannersChoice(top, environment);
   let history = await compactHistory(context, environment, { agent: top, window: smallestWindow });
+  let calls: readonly BriefToolCall[] = [];
   for (let questions = 0; ; questions++) {
     const here: Environment = { ...environment, history };
     const interactive = environment.run.request.interactive && questions < MAX_QUESTIONS;
@@ -71,6 +72,7 @@ async function answerRequest(
       history,
       delegates,
       mayAsk: interactive || questions === 0,
+      calls,
       stepPrefix: questions === 0 ? "" : `again-${questions}-`,
     };
     const outcome = await runAgent(context, here.services, assignment);
@@ -96,6 +98,7 @@ async function answerRequest(
     const before: readonly HistoryMessage[] =
       questions === 0 ? [...history, { role: "person", text: here.run.request.text }] : history;
     history = [...before, { role: "team", text: planned.question }, { role: "person", text: asked.text }];
+    calls = planned.calls;
   }
 }
 
@@ -116,14 +119,14 @@ async function carryOut(
   const accepted = byPerson ? await approvePlan(context, proposed, memory) : proposed;
   if (accepted === undefined) return cancelled("The plan was not approved.");
   context.emit({ type: "plan-accept", by: byPerson ? "person" : "policy" });
-  let end = await schedule(context, environment, { top, delegates, plan: accepted, memory });
-  for (let revision = 1; revision <= MAX_REVISIONS; revision++) {
-    const revised = await revisePlan(context, environment, { top, delegates, end, revision });
-    if (revised === undefined) break;
-    const before = end;
-    const after = await schedule(context, environment, { top, delegates, plan: revised.plan, before, memory });
-    end = { ...after, ends: new Map([...before.ends, ...after.ends]), givenUp: revised.givenUp };
-  }
+  const end = await carryOutPlan(context, environment, {
+    plan: accepted,
+    planner: top,
+    delegates,
+    maxRevisions: MAX_REVISIONS,
+    maxTasks: environment.team.limits.tasks,
+    schedule: (plan, finished) => schedule(context, environment, { top, delegates, plan, finished, memory }),
+  });
   if (end.stopped === "cancelled") return cancelled("The run was cancelled.");
   const answer = await synthesise(context, environment, { top, end });
   // What had been written of the answer by then stays.
@@ -136,22 +139,17 @@ interface Scheduling {
   readonly top: Agent;
   readonly delegates: readonly Agent[];
   readonly plan: Plan;
-  /** Ends of the plan that this one revises. */
-  readonly before?: ScheduleEnd;
+  /** Ends of tasks that an earlier plan already brought. */
+  readonly finished: EndsById;
   readonly memory: PlanMemory;
 }
 
 async function schedule(
   context: RunContext,
   environment: Environment,
-  { top, delegates, plan, before, memory }: Scheduling,
+  { top, delegates, plan, finished, memory }: Scheduling,
 ): Promise<ScheduleEnd> {
   const deadlineMs = workTime(context, environment);
-  const finished = new Map(
-    [...(before?.ends ?? [])].filter(
-      ([id, taskEnd]) => taskEnd.state === "done" && plan.tasks.some((task) => task.id === id),
-    ),
-  );
   const tasksBelow = shareOfTasks(environment.team.limits.tasks, plan);
   return schedulePlan(context, plan, {
     slots: SLOTS,

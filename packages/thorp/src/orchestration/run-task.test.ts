@@ -371,3 +371,96 @@ describe("who does it", () => {
     expect(asked.map(({ agent, brief }) => [agent.name, brief.purpose])).toEqual([["research", "work"]]);
   });
 });
+
+describe("another tool of the same capability", () => {
+  const twoTools = agentOf("worker", { tools: ["look_up", "look_around"], capabilities: ["looking"] });
+  const failure: Failure = { code: "tool-failed", message: "look_up is out of order" };
+
+  async function swap(think: Script["think"], useTool: NonNullable<Script["useTool"]>) {
+    const asked: NonNullable<Script["asked"]> = [];
+    const environment = environmentOf(teamOf([lead, twoTools, other]), {
+      think,
+      asked,
+      useTool,
+      tools: [toolOf("look_up"), toolOf("look_around")],
+    });
+    const { value, events } = await valueOf(
+      (context) =>
+        runTask(context, environment, {
+          task,
+          inputs: [],
+          planner: lead,
+          peers: [twoTools, other],
+          depth: 0,
+          tasksBelow: 0,
+        }),
+      { runtime: "strict" },
+    );
+    return { end: value, events, asked };
+  }
+
+  it("is tried before a tier up, without the one that failed", async () => {
+    const { end, events, asked } = await swap(
+      ({ brief, tools }) => {
+        if (brief.toolCalls.length > 0) return { text: brief.toolCalls[0]?.ok ? "found" : "", higherTier: "frontier" };
+        return { calls: [{ tool: tools[0]?.name ?? "", input: {} }] };
+      },
+      ({ tool }) => (tool === "look_up" ? { ok: false, text: failure.message, failure } : { text: "found" }),
+    );
+    expect(end).toMatchObject({ state: "done", result: { text: "found" } });
+    expect(events.flatMap(remedyOf)).toEqual(["check revise by rules", "retry", "check revise by rules", "retry"]);
+    expect(eventsOf(events, "task-retry")[1]).toMatchObject({
+      critique: "look_up failed; look_around does the same",
+      without: ["look_up"],
+    });
+    const last = asked.at(-1);
+    expect(last?.tools.map((tool) => tool.name)).toEqual(["look_around"]);
+    expect(last?.brief.tools.map((tool) => tool.name)).toEqual(["look_around"]);
+    expect(last?.brief.learned.at(-1)).toBe("The answer was empty. Use look_around.");
+  });
+
+  it("is no remedy when it failed too", async () => {
+    const { events } = await swap(
+      ({ brief }) =>
+        brief.toolCalls.length > 0
+          ? { text: "", tier: "embedded" }
+          : { calls: ["look_up", "look_around"].map((tool) => ({ tool, input: {} })) },
+      () => ({ ok: false, text: failure.message, failure }),
+    );
+    expect(events.flatMap(remedyOf)).toContain("reassign to other");
+    expect(eventsOf(events, "task-retry")).toEqual([]);
+  });
+});
+
+describe("a question to a colleague", () => {
+  const asker = agentOf("worker", { capabilities: ["looking"], tools: ["look_up"], peers: ["sage"] });
+  const sage = agentOf("sage", { peers: ["worker"] });
+
+  it("is a task below; the work goes on with what was done and the answer", async () => {
+    const { end, events, asked } = await work(
+      ({ brief }) => {
+        if (brief.agent.name === "sage") return "the blue one";
+        if (brief.toolCalls.length === 0) return { calls: [{ tool: "look_up", input: {} }] };
+        if (brief.inputs.length === 0)
+          return { calls: [{ tool: "ask_peer", input: { peer: "sage", question: "Which one?" } }] };
+        return `took ${brief.inputs[0]?.text} after ${brief.toolCalls.length} look`;
+      },
+      { agents: [lead, asker, sage] },
+    );
+    expect(end).toMatchObject({ state: "done", result: { text: "took the blue one after 1 look" } });
+    expect(eventsOf(events, "task-start").map(({ path }) => path)).toEqual(["t1", "t1/ask-1"]);
+    // Who answers asks nobody in turn.
+    expect(asked.find(({ brief }) => brief.agent.name === "sage")?.tools).toEqual([]);
+  });
+
+  it("that was stopped with the run ends the task as cancelled", async () => {
+    const { end } = await work(
+      ({ brief }) =>
+        brief.agent.name === "sage"
+          ? { failure: { code: "cancelled", message: "enough" } }
+          : { calls: [{ tool: "ask_peer", input: { peer: "sage", question: "Which one?" } }] },
+      { agents: [lead, asker, sage] },
+    );
+    expect(end).toMatchObject({ task: { id: "t1" }, state: "cancelled" });
+  });
+});

@@ -29,7 +29,7 @@ export async function runTask(context: RunContext, environment: Environment, req
     request.tasksBelow > 0;
   const ended = manages
     ? await expandTask(context, environment, { ...request, manager: named, runTask })
-    : await workOnTask({ context, environment, request }, passTo ?? named);
+    : await workOnTask({ context, environment, request, runTask }, passTo ?? named);
   const result =
     ended.result === undefined
       ? undefined

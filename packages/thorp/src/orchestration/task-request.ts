@@ -12,6 +12,8 @@ export interface TaskRequest {
   readonly planner: Agent;
   /** Agents that it could be given to instead. */
   readonly peers: readonly Agent[];
+  /** It answers a colleague's question, and asks nobody itself. */
+  readonly answers?: boolean;
   /** Levels of plans above it. */
   readonly depth: number;
   /** Tasks that it may be expanded into, all levels together. */

@@ -43,6 +43,7 @@ export function agentOf(name: string, rest: Partial<Agent> = {}): Agent {
     threshold: 0.6,
     tools: [],
     delegates: [],
+    peers: [],
     examples: [],
     capabilities: [],
     modes: [],
@@ -148,6 +149,7 @@ function servicesOf({ think, useTool, tools = [], ran = [], asked = [] }: Script
   return {
     toolSpecs: createToolSpecs(tools),
     countTokens: countChars,
+    readArtifact: async () => undefined,
     keepText: async ({ id, title, text }) => ({ id, title, mediaType: "text/plain", bytes: text.length, blob: id }),
     async callModel(context, _run, call) {
       const digest = contentHash(

@@ -1,57 +1,62 @@
-/**
- * An agent at work on one task, and what is tried when the result is not good enough.
- *
- * Remedies, in order, each an event: the same agent once more with the critique; one tier up; another agent with the
- * capability. What helps then (re-planning) is the business of whoever made the plan.
- */
+/** An agent at work on one task: it works, asks where it must, is checked, and tries again while a remedy is left. */
 
 import type { AgentOutcome } from "../agents/assignment.ts";
-import { capabilitiesOf, executorFor } from "../agents/reachable-tools.ts";
+import { peersOf } from "../agents/reachable-tools.ts";
 import { runAgent } from "../agents/run-agent.ts";
 import type { Agent } from "../agents/team.ts";
 import type { Failure } from "../base/errors.ts";
 import type { RunContext } from "../events/run-context.ts";
-import type { Tier } from "../models/language-model.ts";
 import { acceptAnswer } from "./accept-answer.ts";
+import { answerQuestion, MAX_TASK_QUESTIONS } from "./answer-question.ts";
 import { briefInputs } from "./brief-inputs.ts";
 import { checkResult, type Verdict } from "./check-result.ts";
 import type { Environment } from "./environment.ts";
 import { judgeResult } from "./judge-result.ts";
+import { firstTry, nextTry, type Try } from "./next-try.ts";
 import type { TaskEnd } from "./schedule-plan.ts";
-import type { TaskRequest } from "./task-request.ts";
-
-interface Try {
-  readonly agent: Agent;
-  readonly prefix: string;
-  readonly learned: readonly string[];
-  readonly atLeast?: Tier;
-}
+import type { RunTask, TaskRequest } from "./task-request.ts";
 
 /** A task with everything around it. */
 export interface TaskAtWork {
   readonly context: RunContext;
   readonly environment: Environment;
   readonly request: TaskRequest;
+  /** For tasks that questions to colleagues become. */
+  readonly runTask: RunTask;
 }
 
 export async function workOnTask(work: TaskAtWork, first: Agent): Promise<TaskEnd> {
-  const { task } = work.request;
-  let attempt: Try = { agent: first, prefix: "", learned: [] };
+  const { context, environment, request } = work;
+  const { task } = request;
+  let attempt = firstTry(first);
   const used = new Set<string>(["try"]);
+  let questions = 0;
   for (;;) {
-    const outcome = await tryOnce(work, attempt);
+    const outcome = await tryOnce(work, attempt, questions);
+    if (outcome.kind === "question") {
+      questions++;
+      const answered = await answerQuestion(context, environment, { ...work, question: outcome, number: questions });
+      if (answered.state === "cancelled") return { ...answered, task };
+      attempt = withAnswer({ ...attempt, calls: outcome.calls }, answered, questions);
+      continue;
+    }
     const verdict = await verdictOn(work, { outcome, attempt });
     if (verdict.verdict === "accept" && outcome.kind === "answer") return acceptAnswer(task, outcome);
     const reason = verdict.verdict === "accept" ? "" : verdict.reason;
-    const next = nextTry(work, { attempt, outcome, verdict, reason, used });
+    const next = nextTry(context, environment, { request, attempt, outcome, verdict, reason, used });
     if (next === undefined) return { task, state: endStateOf(outcome), failure: failureOf(outcome, reason) };
     attempt = next;
   }
 }
 
-function tryOnce({ context, environment, request }: TaskAtWork, attempt: Try): Promise<AgentOutcome> {
+function tryOnce(
+  { context, environment, request }: TaskAtWork,
+  attempt: Try,
+  questions: number,
+): Promise<AgentOutcome> {
   const { run, team, services, files } = environment;
-  const { task, inputs } = request;
+  const { task } = request;
+  const inputs = [...request.inputs, ...attempt.answers];
   return runAgent(context, services, {
     run,
     team,
@@ -71,15 +76,26 @@ function tryOnce({ context, environment, request }: TaskAtWork, attempt: Try): P
     missing: [],
     delegates: [],
     mayAsk: false,
+    peers: request.answers || questions >= MAX_TASK_QUESTIONS ? [] : peersOf(attempt.agent, team),
     stepPrefix: attempt.prefix,
     atLeast: attempt.atLeast,
+    withoutTools: attempt.withoutTools,
+    calls: attempt.calls,
     firstTry: attempt.prefix === "",
   });
 }
 
+/** The work goes on with the answer as an input, or knowing that there is none. */
+function withAnswer(attempt: Try, answered: TaskEnd, number: number): Try {
+  const prefix = `${attempt.prefix}asked-${number}-`;
+  if (answered.result !== undefined) return { ...attempt, prefix, answers: [...attempt.answers, answered] };
+  const why = answered.failure === undefined ? "" : ` (${answered.failure.message})`;
+  return { ...attempt, prefix, learned: [...attempt.learned, `Nobody could answer "${answered.task.goal}"${why}.`] };
+}
+
 async function verdictOn(
   { context, environment, request }: TaskAtWork,
-  { outcome, attempt }: { outcome: AgentOutcome; attempt: Try },
+  { outcome, attempt }: { outcome: Exclude<AgentOutcome, { kind: "question" }>; attempt: Try },
 ): Promise<Verdict> {
   if (outcome.kind !== "answer")
     return {
@@ -106,58 +122,6 @@ async function verdictOn(
     });
   }
   return verdict;
-}
-
-interface Judged {
-  readonly attempt: Try;
-  readonly outcome: AgentOutcome;
-  readonly verdict: Verdict;
-  readonly reason: string;
-  /** Remedies that were tried; each is tried once. */
-  readonly used: Set<string>;
-}
-
-function nextTry(
-  { context, environment, request }: TaskAtWork,
-  { attempt, outcome, verdict, reason, used }: Judged,
-): Try | undefined {
-  if (outcome.kind === "failed" && !isAgentsFault(outcome.failure)) return undefined;
-  const learned = [...attempt.learned, reason];
-  const higher = outcome.kind === "answer" ? outcome.higherTier : undefined;
-  // The rules model answers the same brief the same way; a critique changes nothing for it.
-  const canImprove = outcome.kind === "answer" && outcome.tier !== "embedded";
-  if (verdict.verdict === "revise" && canImprove && !used.has("retry")) {
-    used.add("retry");
-    context.emit({ type: "task-retry", critique: reason });
-    return { ...attempt, learned, prefix: "retry-" };
-  }
-  if (higher !== undefined && higher !== "embedded" && !used.has(higher)) {
-    used.add(higher);
-    context.emit({ type: "task-escalate", to: higher, reason });
-    return { agent: attempt.agent, learned, atLeast: higher, prefix: `${higher}-` };
-  }
-  const other = used.has("reassign") ? undefined : otherAgent(environment, request, attempt.agent);
-  if (other === undefined) return undefined;
-  used.add("reassign");
-  context.emit({ type: "task-reassign", agent: other.name, reason });
-  return { agent: other, learned, prefix: "other-" };
-}
-
-/** Troubles of providers, budgets and persons are not cured by another agent. */
-function isAgentsFault(failure: Failure): boolean {
-  return failure.code === "model-output" || failure.code === "tool-failed" || failure.code === "tool-input";
-}
-
-function otherAgent({ team, services }: Environment, { task, peers }: TaskRequest, tried: Agent): Agent | undefined {
-  const candidates = peers.map(
-    (peer) => executorFor(task.capability, [peer], { team, specs: services.toolSpecs }) ?? peer,
-  );
-  return candidates.find(
-    (candidate) =>
-      candidate.name !== tried.name &&
-      candidate.kind === "executor" &&
-      capabilitiesOf(candidate, team, services.toolSpecs).has(task.capability),
-  );
 }
 
 function endStateOf(outcome: AgentOutcome): TaskEnd["state"] {

@@ -14,6 +14,12 @@ export const taskStates = [
 ] as const;
 export type TaskState = (typeof taskStates)[number];
 
+/**
+ * How the results of a plan below a task become one. all: put together. best: the tasks are alternatives, the best
+ * result counts. vote: they answer the same question, the majority counts. join: their tables are joined.
+ */
+export const mergeStrategies = ["all", "best", "vote", "join"] as const;
+
 export const plannedTaskSchema = z.object({
   /** Short and unique in its plan: letters, digits, - and _. */
   id: z.string().regex(/^[A-Za-z0-9_-]{1,40}$/),
@@ -41,5 +47,7 @@ export const planSchema = z.object({
   tasks: z.array(plannedTaskSchema),
   /** Ids of the tasks that the answer is made from; all last ones when empty. */
   answerFrom: z.array(z.string()).default([]),
+  /** Of a plan below a task; all of them together when absent. */
+  merge: z.enum(mergeStrategies).optional(),
 });
 export type Plan = z.infer<typeof planSchema>;

@@ -126,7 +126,8 @@ const planEvents = [
 
 const taskEvents = [
   event("task-start", { task: plannedTaskSchema }),
-  event("task-retry", { critique: z.string() }),
+  /** `without`: tools that are not offered again. */
+  event("task-retry", { critique: z.string(), without: z.array(z.string()).optional() }),
   event("task-escalate", { to: z.enum(["local", "frontier"]), reason: z.string() }),
   event("task-reassign", { agent: z.string(), reason: z.string() }),
   event("task-block", { reason: z.string() }),

@@ -13,9 +13,10 @@ function crewScript(plans: readonly Json[]) {
   let given = 0;
   return (request: ServerRequest): ServerReply => {
     if (request.body["model"] === "hand") return { text: `Done: ${askedIn(request)}` };
-    if (request.body["tools"] === undefined) return { text: "All done [1]." };
+    const isRepair = request.body["response_format"] !== undefined;
+    if (!isRepair && request.body["tools"] === undefined) return { text: "All done [1]." };
     const input = plans[Math.min(given++, plans.length - 1)] ?? null;
-    return { toolCalls: [{ name: "plan", input }] };
+    return isRepair ? { text: JSON.stringify(input) } : { toolCalls: [{ name: "plan", input }] };
   };
 }
 
@@ -24,7 +25,7 @@ async function askCrew(plans: readonly Json[]) {
   const bench = await openBench({ catalogues: [catalogue], team: "crew" });
   const told = await bench.ask("Do the work.");
   const asked = server.requests
-    .filter((request) => request.body["model"] === "boss" && request.body["tools"] !== undefined)
+    .filter(({ body }) => body["model"] === "boss" && (body["tools"] ?? body["response_format"]) !== undefined)
     .map(askedIn);
   await bench.goesOn();
   return { told, asked };

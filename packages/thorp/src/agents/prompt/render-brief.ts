@@ -60,10 +60,15 @@ function renderTask(brief: Brief): string {
   }
   if (brief.learned.length > 0)
     parts.push(`From the last try:\n${brief.learned.map((note) => `- ${oneLine(note)}`).join("\n")}`);
-  const closing =
-    brief.purpose === "synthesis" && task !== undefined ? MERGE_CLOSING : CLOSING_BY_PURPOSE[brief.purpose];
+  const closing = closingFor(brief);
   if (closing !== undefined) parts.push(closing);
   return parts.join("\n\n");
+}
+
+function closingFor({ purpose, task, inputs }: Brief): string | undefined {
+  if (purpose === "synthesis" && task !== undefined) return MERGE_CLOSING;
+  if (purpose === "check" && inputs.length > 1) return CHOICE_CLOSING;
+  return CLOSING_BY_PURPOSE[purpose];
 }
 
 function isAfterwards({ purpose }: Brief): boolean {
@@ -83,6 +88,9 @@ const CLOSING_BY_PURPOSE: Partial<Record<Brief["purpose"], string>> = {
 const MERGE_CLOSING =
   "Put these results together as the result of the task, without numbers like [1] and without anything else. If a part is missing, say which.";
 
+/** Several results of one task are alternatives. */
+const CHOICE_CLOSING = 'Which result does the task best? Answer as JSON: {"best":"ID","reason":"..."}';
+
 /** Names and values come from files that somebody else may have written. */
 function renderFile(file: FileNote): string {
   const columns = file.columns
@@ -97,7 +105,11 @@ function renderFile(file: FileNote): string {
 
 function renderInputs(brief: Brief): string {
   // A result under judgement has the goal of the task, which stands above it.
-  if (brief.purpose === "check") return brief.inputs.map((input) => renderInput(input, "Result")).join("\n\n");
+  if (brief.purpose === "check") {
+    const [only, ...others] = brief.inputs;
+    if (only !== undefined && others.length === 0) return renderInput(only, "Result");
+    return brief.inputs.map((input) => renderInput(input, `Result ${input.id}`)).join("\n\n");
+  }
   const numbered = brief.purpose === "synthesis" && brief.task === undefined;
   return brief.inputs
     .map((input, position) =>

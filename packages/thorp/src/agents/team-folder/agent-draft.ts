@@ -17,7 +17,9 @@ export interface AgentDraft {
   /** From the file's name: what others call it. */
   readonly name: string;
   /** The entries of a list that are text, whatever else is wrong, each with its index. */
-  list(key: "tools" | "delegates" | "capabilities" | "skills"): readonly (readonly [text: string, index: number])[];
+  list(
+    key: "tools" | "delegates" | "peers" | "capabilities" | "skills",
+  ): readonly (readonly [text: string, index: number])[];
   readonly kind: unknown;
   /** Undefined when the file has problems. */
   readonly agent: Agent | undefined;

@@ -2,6 +2,22 @@
 import type { AgentDraft } from "./agent-draft.ts";
 import { suggestion, type TeamProblem } from "./team-problem.ts";
 
+/** All problems of the `peers` lists: colleagues who exist, can answer, and are others. */
+export function peerProblems(
+  draft: AgentDraft,
+  drafts: readonly AgentDraft[],
+  known: ReadonlySet<string>,
+): TeamProblem[] {
+  const others = [...known].filter((name) => name !== draft.name);
+  return draft.list("peers").flatMap(([name, index]) => {
+    const at = ["peers", index];
+    if (name === draft.name) return [draft.problemAt(at, `\`${name}\` cannot ask itself`)];
+    if (!known.has(name)) return [draft.problemAt(at, `there is no agent \`${name}\`${suggestion(name, others)}`)];
+    const kind = drafts.find((other) => other.name === name)?.kind;
+    return kind === "observer" ? [draft.problemAt(at, `\`${name}\` is an observer and answers no questions`)] : [];
+  });
+}
+
 /** All problems of the `delegates` lists. `known` holds the names of all agents' files, also of those that could not be read. */
 export function delegationProblems(drafts: readonly AgentDraft[], known: ReadonlySet<string>): TeamProblem[] {
   return [...drafts.flatMap((draft) => edgeProblems(draft, drafts, known)), ...cycleProblems(drafts)];

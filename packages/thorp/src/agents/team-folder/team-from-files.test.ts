@@ -40,6 +40,7 @@ test("a good team is complete: defaults, order, declared capabilities only", () 
   expect(team.agentsByName.get("hand")).toEqual({
     name: "hand",
     kind: "executor",
+    peers: [],
     description: "Works.",
     instructions: "Do it.",
     models: { embedded: "rules" },
@@ -111,6 +112,14 @@ const wrongFiles: readonly [string, Readonly<Record<string, string>>, readonly s
     "hidden key",
     { "team.yaml": `${teamYaml}__proto__: { x: 1 }` },
     ["team.yaml:3:1: unknown key `__proto__`; known: name, title, description, top, models, limits"],
+  ],
+  [
+    "peers",
+    { "agents/hand.md": hand.replace("tools:", "peers: [hand, bos]\ntools:") },
+    [
+      "agents/hand.md:5:9: `hand` cannot ask itself",
+      "agents/hand.md:5:15: there is no agent `bos`; did you mean `boss`?",
+    ],
   ],
   [
     "wrong type",

@@ -8,7 +8,7 @@ import { basename, resolve } from "node:path";
 import { contentHash, stableStringify } from "../../base/json.ts";
 import type { Agent, Skill, Team } from "../team.ts";
 import { draftAgent } from "./agent-draft.ts";
-import { delegationProblems } from "./delegation-checks.ts";
+import { delegationProblems, peerProblems } from "./delegation-checks.ts";
 import { checkAgainst } from "./schema-problems.ts";
 import { readSkill } from "./skill-file.ts";
 import { abilityProblems, chooseTop } from "./team-checks.ts";
@@ -48,6 +48,7 @@ export function teamFromFiles(files: Texts, where: string, found: readonly TeamP
     ...(agentNames.size === 0 ? [problemOf("agents", "there is no agent here (agents/NAME.md)")] : []),
     ...[...agentFiles, ...skillFiles].flatMap((file) => file.problems),
     ...delegationProblems(drafts, agentNames),
+    ...drafts.flatMap((draft) => peerProblems(draft, drafts, agentNames)),
     ...drafts.flatMap((draft) => abilityProblems(draft, skillNames)),
     ...(top.ok ? [] : [{ path: "team.yaml", ...teamFile.topPlace, message: top.message }]),
   ];

@@ -1,0 +1,138 @@
+/**
+ * The results of a plan below a task as the result of that task.
+ *
+ * One result is passed on as it is. Several become one as the plan says (`Plan.merge`): all put together by the
+ * manager, the best of alternatives, a vote, or their tables joined; what a strategy cannot do, the next one does. No
+ * result is a failure that says why.
+ */
+import { ownAssignment } from "../../agents/own-assignment.ts";
+import { runAgent } from "../../agents/run-agent.ts";
+import type { Agent } from "../../agents/team.ts";
+import type { Failure } from "../../base/errors.ts";
+import { joinLabels } from "../../base/label.ts";
+import type { RunContext } from "../../events/run-context.ts";
+import type { TaskResult } from "../../events/task-result.ts";
+import type { Brief } from "../../models/brief.ts";
+import type { PlannedTask } from "../../wire/plan.ts";
+import { briefInputs } from "../brief-inputs.ts";
+import type { Environment } from "../environment.ts";
+import { answerIds, missingOf } from "../plan-ends.ts";
+import type { ScheduleEnd, TaskEnd } from "../schedule-plan.ts";
+import { bestResult } from "./best-result.ts";
+import { joinTables, tableText } from "./join-tables.ts";
+import { voteOnResults } from "./vote-on-results.ts";
+
+export interface Merging {
+  readonly task: PlannedTask;
+  readonly manager: Agent;
+  readonly end: ScheduleEnd;
+}
+
+const ROWS_SHOWN = 30;
+
+export async function mergeResults(context: RunContext, environment: Environment, merging: Merging): Promise<TaskEnd> {
+  const { task, end } = merging;
+  if (end.stopped === "cancelled")
+    return { task, state: "cancelled", failure: { code: "cancelled", message: "the run was cancelled" } };
+  const done = answerIds(end)
+    .flatMap((id) => end.ends.get(id) ?? [])
+    .filter((inner) => inner.result !== undefined && inner.state === "done");
+  const missing = missingOf(end);
+  const failure = missing.length === 0 ? undefined : failureOfParts(end, missing);
+  const only = done[0];
+  if (only === undefined)
+    return {
+      task,
+      state: failure?.code === "cancelled" ? "cancelled" : "failed",
+      failure: failure ?? { code: "tool-failed", message: "nothing was done" },
+    };
+  const { merge = "all" } = end.plan;
+  // An alternative that failed is not missed where another one did the task.
+  if (merge === "best" || merge === "vote")
+    return { ...(await chosen(context, environment, { ...merging, done })), task };
+  if (done.length === 1 && missing.length === 0) return { ...only, task };
+  const result =
+    (merge === "join" ? joined(context, done) : undefined) ??
+    (await putTogether(context, environment, { ...merging, done, missing }));
+  // What failed below is not hidden behind what went well: whoever needs this goes on, and the run says what is missing.
+  return { task, state: "done", result, ...(failure === undefined ? {} : { failure }) };
+}
+
+async function chosen(
+  context: RunContext,
+  environment: Environment,
+  { task, manager, end, done }: Merging & { readonly done: readonly TaskEnd[] },
+): Promise<TaskEnd> {
+  const [first = { task, state: "failed" as const }] = done;
+  if (done.length === 1) return first;
+  const vote = end.plan.merge === "vote" ? voteOnResults(done) : undefined;
+  if (vote !== undefined) {
+    const reason = `${vote.votes} of ${vote.of} results say the same (${vote.winner.task.id})`;
+    context.emit({ type: "check-end", verdict: "accept", by: "vote", reason });
+    return vote.winner;
+  }
+  const best = await bestResult(context, environment, { task, manager, ends: done });
+  if (best === undefined) return first;
+  context.emit({
+    type: "check-end",
+    verdict: "accept",
+    by: best.by,
+    reason: `${best.winner.task.id} of ${done.length} alternatives: ${best.reason}`,
+  });
+  return best.winner;
+}
+
+function joined(context: RunContext, done: readonly TaskEnd[]): TaskResult | undefined {
+  const tables = joinTables(done);
+  if (tables === undefined) return undefined;
+  const ids = done.map((end) => end.task.id).join(", ");
+  const reason = `${tables.rows.length} rows of ${ids}, joined by ${tables.by.join(", ")}`;
+  context.emit({ type: "check-end", verdict: "accept", by: "join", reason });
+  return { ...resultsTogether(done, tableText(tables, ROWS_SHOWN)), data: tables.rows.map((row) => ({ ...row })) };
+}
+
+interface Parts extends Merging {
+  readonly done: readonly TaskEnd[];
+  readonly missing: Brief["missing"];
+}
+
+async function putTogether(
+  context: RunContext,
+  environment: Environment,
+  { task, manager, done, missing }: Parts,
+): Promise<TaskResult> {
+  const merged = await runAgent(context, environment.services, {
+    ...ownAssignment(environment, manager),
+    purpose: "synthesis",
+    task: { id: task.id, goal: task.goal },
+    inputs: briefInputs(done),
+    missing,
+    stepPrefix: "merge-",
+    toolless: true,
+    firstTry: false,
+  });
+  const written = merged.kind === "answer" && !merged.abstained ? merged.result.text.trim() : "";
+  const texts = done.flatMap((inner) => inner.result?.text ?? []);
+  return resultsTogether(done, written === "" ? texts.join("\n\n") : written);
+}
+
+function resultsTogether(done: readonly TaskEnd[], text: string): TaskResult {
+  const results = done.flatMap((inner) => inner.result ?? []);
+  return {
+    text,
+    artifacts: results.flatMap((inner) => inner.artifacts),
+    sources: results.flatMap((inner) => inner.sources),
+    labels: joinLabels(...results.map((inner) => inner.labels)),
+  };
+}
+
+function failureOfParts({ plan, ends }: ScheduleEnd, missing: Brief["missing"]): Failure {
+  const failures = plan.tasks
+    .flatMap((task) => ends.get(task.id) ?? [])
+    .filter((end) => end.state !== "skipped")
+    .flatMap((end) => end.failure ?? []);
+  return {
+    code: failures[0]?.code ?? "tool-failed",
+    message: missing.map((part) => `${part.goal}: ${part.reason}`).join("; "),
+  };
+}

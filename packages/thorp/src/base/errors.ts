@@ -57,6 +57,26 @@ export const errorTable = {
   "tool-input": { status: 422, exit: 1, retryable: false, hint: "Correct the arguments named in the message." },
   "tool-failed": { status: 502, exit: 1, retryable: false, hint: "Run `thorp runs show ID` for the tool call." },
   "tool-timeout": { status: 504, exit: 124, retryable: true, hint: "Try again, or give the run a later --deadline." },
+  "access-denied": {
+    status: 403,
+    exit: 4,
+    retryable: false,
+    hint: "Use the server from this machine, at the address that `thorp serve` printed.",
+  },
+  "address-in-use": { status: 500, exit: 3, retryable: false, hint: "Choose another port with THORP_PORT." },
+  draining: { status: 503, exit: 7, retryable: true, hint: "Try again when the server is back." },
+  "method-unknown": {
+    status: 405,
+    exit: 2,
+    retryable: false,
+    hint: "See /api/openapi.json for what the server answers.",
+  },
+  "route-unknown": {
+    status: 404,
+    exit: 2,
+    retryable: false,
+    hint: "See /api/openapi.json for what the server answers.",
+  },
   "outside-workspace": {
     status: 403,
     exit: 6,

@@ -49,6 +49,7 @@ ${commands.join("\n")}`;
 const exitMeanings: Readonly<Record<number, string>> = {
   2: "wrong usage: an unknown command, option, team, model or run",
   3: "the configuration, a team or the catalogue has a mistake, or Node is too old",
+  4: "not allowed: access to a server was refused",
   5: "the budget is used up, or a price is unknown",
   6: "something was not approved, or lies outside the workspace",
   7: "a model server or provider failed",

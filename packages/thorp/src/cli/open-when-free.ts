@@ -13,6 +13,8 @@ export interface OpenOptions {
   /** False: throws `data-locked` at once. */
   readonly wait: boolean;
   readonly quiet?: boolean | undefined;
+  /** Take up unfinished runs at once. */
+  readonly recover?: boolean;
   /** Stops the waiting. */
   readonly signal?: AbortSignal;
 }
@@ -23,12 +25,12 @@ const POLL_MS = 100;
 export async function openWhenFree(
   { surroundings, noteLog }: CommandContext,
   config: Config,
-  { describe, wait: mayWait, quiet, signal }: OpenOptions,
+  { describe, wait: mayWait, quiet, signal, recover = false }: OpenOptions,
 ): Promise<Thorp> {
   const { stderr, now } = surroundings;
   const { log } = config.settings;
   if (log.file !== undefined) noteLog(log.file);
-  const options = { ...toEngineOptions(config), describe, logger: fileLogger(log, now) };
+  const options = { ...toEngineOptions(config), describe, recover, logger: fileLogger(log, now) };
   let said = "";
   for (;;) {
     try {

@@ -1,5 +1,4 @@
 /** The commands of `thorp`. Building it loads no engine: help and version must come at once. */
-import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { addCommonOptions, type CommandContext, type CommonOptions } from "./command-context.ts";
 import { askCommand } from "./commands/ask.ts";
@@ -8,12 +7,15 @@ import { doctorCommand } from "./commands/doctor.ts";
 import { logsCommand } from "./commands/logs.ts";
 import { modelsCommand } from "./commands/models.ts";
 import { runsCommand } from "./commands/runs.ts";
+import { serveCommand } from "./commands/serve.ts";
 import { teamsCommand } from "./commands/teams.ts";
 import { toolsCommand } from "./commands/tools.ts";
 import { actByDefault } from "./default-action.ts";
+import { packageVersion } from "./package-version.ts";
 
 const commands = [
   askCommand,
+  serveCommand,
   runsCommand,
   logsCommand,
   teamsCommand,
@@ -61,10 +63,4 @@ export function createProgram(context: CommandContext): Command {
 function forAll(command: Command, change: (command: Command) => void): void {
   change(command);
   for (const child of command.commands) forAll(child, change);
-}
-
-/** From package.json, beside `src` and `dist`. */
-function packageVersion(): string {
-  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
-  return (JSON.parse(text) as { version: string }).version;
 }

@@ -43,6 +43,8 @@ describe("loadConfig", () => {
       catalogues: [],
       budgets: {},
       allowHosts: [],
+      host: "127.0.0.1",
+      port: 4646,
       log: { level: "warn", file: join(env["XDG_DATA_HOME"]!, "thorp", "thorp.log") },
     });
     expect(config.effective.every(({ origin }) => origin === "default")).toBe(true);

@@ -36,6 +36,8 @@ const defaultTexts: Readonly<Record<string, string>> = {
   out: "`thorp-out` in the workspace",
   allowHosts: "none",
   timeZone: "the system's",
+  host: "`127.0.0.1`",
+  port: "4646",
   "log.level": "`warn`",
   "log.file": "`thorp.log` in the data folder",
 };

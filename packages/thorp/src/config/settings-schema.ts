@@ -48,6 +48,14 @@ export const settingsSchema = z.strictObject({
   out: text.optional().describe("The folder that results are written to."),
   allowHosts: z.array(text).optional().describe("Hosts that tools may fetch although their addresses are not public."),
   timeZone: timeZone.optional().describe("IANA name, for dates in requests and results."),
+  host: text.optional().describe("The address that `thorp serve` listens on."),
+  port: z
+    .number()
+    .int()
+    .min(0)
+    .max(65535)
+    .optional()
+    .describe("The port that `thorp serve` listens on; 0 takes a free one."),
   log: log.optional(),
 });
 

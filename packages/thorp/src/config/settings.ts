@@ -24,6 +24,8 @@ export interface Settings {
   readonly workspace?: string;
   readonly out?: string;
   readonly allowHosts: readonly string[];
+  readonly host: string;
+  readonly port: number;
   readonly timeZone?: string;
   readonly log: { readonly level: LogLevel; readonly file?: string };
 }
@@ -48,6 +50,8 @@ export function settingsFrom(values: ReadonlyMap<string, unknown>, { dataDir, fo
     catalogues: given("catalogues") ?? (existsSync(ownModels) ? [ownModels] : []),
     budgets: present({ run: given("budgets.run"), day: given("budgets.day"), agents: given("budgets.agents") }),
     allowHosts: given("allowHosts") ?? [],
+    host: given("host") ?? "127.0.0.1",
+    port: given("port") ?? 4646,
     log: { level: given("log.level") ?? "warn", ...present({ file: logFile }) },
     ...present({
       team: given<string>("team"),

@@ -3,6 +3,8 @@ import { aliasedModels } from "../agents/aliased-models.ts";
 import type { AgentServices } from "../agents/assignment.ts";
 import type { Team } from "../agents/team.ts";
 import type { RunEvent } from "../events/event.ts";
+import type { RunRequest } from "../events/run-request.ts";
+import type { HistoryMessage } from "../models/brief.ts";
 import type { EarlierSummary } from "../orchestration/environment.ts";
 import type { PeekFiles } from "../orchestration/look-at-files.ts";
 import type { RunProgram } from "../runtime/runtime.ts";
@@ -37,12 +39,19 @@ export function programFinder({ store, teams, services, models, peekFiles }: Pro
       team,
       services,
       peekFiles,
-      history: earlier.map(({ role, text, labels }) => ({ role, text, labels })),
+      history: broughtHistory(start.request) ?? earlier.map(({ role, text, labels }) => ({ role, text, labels })),
       earlierSummary: () => newestSummary(store, new Set(earlier.map((message) => message.run))),
       smallestWindow: models.smallestWindow(names),
       downtimeMs: downtimeIn(events),
     });
   };
+}
+
+/** Nobody here knows what answers that a client brings along were made from. */
+function broughtHistory({ history }: RunRequest): readonly HistoryMessage[] | undefined {
+  return history?.map(({ role, text }) =>
+    role === "team" ? { role, text, labels: ["agent:client"] } : { role, text },
+  );
 }
 
 /** `runs` in the order of the conversation; read from its end, because each summary stands for all before it. */

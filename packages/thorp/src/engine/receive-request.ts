@@ -21,6 +21,8 @@ export interface ReceiveOptions {
 
 const MAX_ATTACHMENT_BYTES = 32 << 20;
 const MAX_ATTACHMENTS = 20;
+/** Messages; older ones are left out. */
+const MAX_HISTORY = 1000;
 
 export async function receiveRequest(
   asked: AskRequest,
@@ -44,6 +46,7 @@ export async function receiveRequest(
     attachments: await keepAttachments(asked.attachments ?? [], store),
     workspace: root,
     out: resolve(root, asked.out ?? "thorp-out"),
+    ...(asked.history === undefined ? {} : { history: historyFrom(asked.history) }),
     ...(asked.model === undefined ? {} : { model: asked.model }),
     ...(asked.budget === undefined ? {} : { budget: dollarsToMicro(asked.budget) }),
     ...(deadlineMs === undefined ? {} : { deadlineMs }),
@@ -53,6 +56,10 @@ export async function receiveRequest(
     interactive: asked.interactive ?? false,
     ...(asked.approvePlan ? { approvePlan: true } : {}),
   };
+}
+
+function historyFrom(given: NonNullable<AskRequest["history"]>): NonNullable<RunRequest["history"]> {
+  return given.slice(-MAX_HISTORY).map(({ role, text }) => ({ role, text: sanitiseRequest(text) }));
 }
 
 async function isFolder(path: string): Promise<boolean> {

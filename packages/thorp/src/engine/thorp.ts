@@ -17,6 +17,8 @@ export interface AskRequest {
   /** Team name; the configured default otherwise. */
   readonly team?: string;
   readonly conversation?: string;
+  /** What was said before, where the asker keeps it; the conversation's own messages are not looked up then. */
+  readonly history?: readonly { readonly role: "person" | "team"; readonly text: string }[];
   readonly attachments?: readonly { readonly name: string; readonly bytes: Uint8Array; readonly mediaType?: string }[];
   /** Absolute path; default: the process's folder. */
   readonly workspace?: string;

@@ -14,6 +14,8 @@ export interface RunRequest {
   readonly text: string;
   readonly conversation: ConversationId;
   readonly attachments: readonly Attachment[];
+  /** What was said before, brought along by the asker; else it is read from the conversation. */
+  readonly history?: readonly { readonly role: "person" | "team"; readonly text: string }[];
   /** Absolute path of the folder that tools may read. */
   readonly workspace: string;
   /** Absolute path of the folder that results are written to. */

@@ -2,6 +2,7 @@
 
 import { ThorpError } from "../../base/errors.ts";
 import { formatMoney } from "../../base/money.ts";
+import { modelCallToWire, runToWire } from "../../engine/rows-to-wire.ts";
 import type { RunDetail } from "../../engine/thorp.ts";
 import { eventToWire } from "../../events/to-wire.ts";
 import type { RunRow } from "../../storage/store.ts";
@@ -28,7 +29,7 @@ export async function listRuns(context: CommandContext, options: ListOptions): P
     record.listRuns({ limit, ...(options.unfinished ? { unfinished: true } : {}) }),
   );
   if (options.json) {
-    stdout.write(`${JSON.stringify(runs.map(runJson), null, 2)}\n`);
+    stdout.write(`${JSON.stringify(runs.map(runToWire), null, 2)}\n`);
     return;
   }
   if (runs.length === 0) {
@@ -83,16 +84,11 @@ export async function showOneRun(context: CommandContext, wanted: string, option
   });
 }
 
-/** As programs get it: money in US dollars. */
-function runJson({ cost, ...run }: RunRow) {
-  return { ...run, cost: cost / 1e6 };
-}
-
 function detailJson({ run, modelCalls, open, ...rest }: RunDetail) {
   return {
-    run: runJson(run),
+    run: runToWire(run),
     ...rest,
-    modelCalls: modelCalls.map(({ cost, ...call }) => ({ ...call, cost: cost / 1e6 })),
+    modelCalls: modelCalls.map(modelCallToWire),
     open: open.map(eventToWire),
   };
 }

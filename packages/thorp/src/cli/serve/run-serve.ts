@@ -1,0 +1,80 @@
+/** `thorp serve`: the engine with recovery on, and the server in front of it, until it is told to end. */
+import { createSystemClock } from "../../base/clock.ts";
+import { createSystemDice } from "../../base/dice.ts";
+import type { RunningServer } from "../../server/serve.ts";
+import { type CommandContext, type CommonOptions, readConfig } from "../command-context.ts";
+import { fileLogger } from "../file-logger.ts";
+import { openWhenFree } from "../open-when-free.ts";
+import { packageVersion } from "../package-version.ts";
+import { countWords } from "../terminal/words.ts";
+
+export interface ServeCommandOptions extends CommonOptions {
+  readonly host?: string;
+  readonly port?: string;
+}
+
+export async function runServe(context: CommandContext, options: ServeCommandOptions): Promise<void> {
+  const { surroundings } = context;
+  const config = await readConfig(context, options, [
+    ["host", options.host, "--host"],
+    ["port", options.port, "--port"],
+  ]);
+  const { host, port, log } = config.settings;
+  const logger = fileLogger(log, surroundings.now);
+  const thorp = await openWhenFree(context, config, { describe: "`thorp serve`", wait: false, recover: true });
+  let server: RunningServer | undefined;
+  try {
+    const { startServer } = await import("../../server/serve.ts");
+    server = await startServer({
+      thorp,
+      host,
+      port,
+      version: packageVersion(),
+      clock: createSystemClock(),
+      dice: createSystemDice(),
+      logger,
+    });
+    const unfinished = await thorp.listRuns({ unfinished: true });
+    tell(context, options, { server, resumed: unfinished.length });
+    await told(context);
+    if (!options.json) surroundings.stderr.write("Winding down; unfinished runs go on with the next start.\n");
+  } finally {
+    await server?.close();
+    await thorp.close();
+  }
+}
+
+interface Started {
+  readonly server: RunningServer;
+  /** Runs that were unfinished and go on now. */
+  readonly resumed: number;
+}
+
+function tell({ surroundings }: CommandContext, { json }: ServeCommandOptions, { server, resumed }: Started): void {
+  if (json) {
+    surroundings.stdout.write(`${JSON.stringify({ url: server.url, port: server.port, resumed })}\n`);
+    return;
+  }
+  surroundings.stdout.write(`Thorp answers at ${server.url}\n`);
+  const more = [
+    `  OpenAI clients: ${server.url}/v1, any key, model "auto" or the name of a team`,
+    `  API: ${server.url}/api/openapi.json`,
+    ...(resumed > 0 ? [`  ${countWords(resumed, "unfinished run")} taken up again`] : []),
+    "  Ctrl-C ends it.",
+  ];
+  surroundings.stderr.write(`${more.join("\n")}\n`);
+}
+
+/** Resolves at Ctrl-C or when the process is told to end; a second Ctrl-C leaves at once. */
+function told({ surroundings, finish }: CommandContext): Promise<void> {
+  return new Promise((resolve) => {
+    let isTold = false;
+    surroundings.onSignal((signal) => {
+      if (isTold && signal === "SIGINT") surroundings.exit(130);
+      isTold = true;
+      // Told to end is how a server ends well.
+      finish(0);
+      resolve();
+    });
+  });
+}

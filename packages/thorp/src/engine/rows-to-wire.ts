@@ -1,0 +1,19 @@
+/** From rows of the store to what leaves the process: money in US dollars, labels as one word about trust. */
+import type { z } from "zod";
+import { isTainted } from "../base/label.ts";
+import type { MessageRow, ModelCallRow, RunRow } from "../storage/store.ts";
+import type { messageSummarySchema } from "../wire/rows.ts";
+
+const MICRO = 1e6;
+
+export function runToWire({ cost, ...run }: RunRow) {
+  return { ...run, cost: cost / MICRO };
+}
+
+export function modelCallToWire({ cost, ...call }: ModelCallRow) {
+  return { ...call, cost: cost / MICRO };
+}
+
+export function messageToWire({ labels, ...message }: MessageRow): z.infer<typeof messageSummarySchema> {
+  return { ...message, tainted: isTainted(labels) };
+}

@@ -1,0 +1,91 @@
+/** One route at work: its input checked, its handler run, its reply or its error in the shape that its clients read. */
+import type { z } from "zod";
+import { errorTable, failureFrom, ThorpError } from "../base/errors.ts";
+import { openAiError } from "./openai/openai-error.ts";
+import {
+  type InputProblem,
+  inputProblem,
+  inputProblems,
+  problemFrom,
+  problemResponse,
+  retryAfterOf,
+} from "./problem.ts";
+import { readJsonBody } from "./read-body.ts";
+import type { Route, ServerParts } from "./route.ts";
+
+export interface AskedRoute {
+  readonly request: Request;
+  readonly params: Readonly<Record<string, string>>;
+  /** The request's id. */
+  readonly id: string;
+}
+
+/** Rejects with what the handler throws. */
+export async function answerRoute(route: Route, parts: ServerParts, asked: AskedRoute): Promise<Response> {
+  const { request, params, id } = asked;
+  const problems: InputProblem[] = [];
+  const check = (schema: z.ZodType | undefined, value: unknown, part: string): unknown => {
+    if (schema === undefined) return undefined;
+    const checked = schema.safeParse(value);
+    if (checked.success) return checked.data;
+    problems.push(...inputProblems(checked.error, part));
+    return undefined;
+  };
+  const call = {
+    parts,
+    params: check(route.params, params, "path"),
+    query: check(route.query, Object.fromEntries(new URL(request.url).searchParams), "query"),
+    body: check(route.body, route.body === undefined ? undefined : await readJsonBody(request), "body"),
+    headers: request.headers,
+    signal: request.signal,
+  };
+  if (problems.length > 0) return inputResponse(route, problems, id);
+  return replyWith(route, await route.handle(call), id);
+}
+
+/** Whatever went wrong, told under the id of its request. */
+export function errorResponse(route: Pick<Route, "errors">, error: unknown, id: string): Response {
+  const headers = { "x-request-id": id, ...retryAfterOf(error) };
+  if (route.errors !== "openai") return problemResponse(problemFrom(error, id), headers);
+  const failure = failureFrom(error);
+  return Response.json(openAiError(failure), { status: errorTable[failure.code].status, headers });
+}
+
+function inputResponse(route: Route, problems: readonly InputProblem[], id: string): Response {
+  const headers = { "x-request-id": id };
+  const [first] = problems;
+  if (route.errors !== "openai" || first === undefined) return problemResponse(inputProblem(id, problems), headers);
+  const param = first.where.replace(/^body\./, "");
+  const failure = { code: "input-invalid", message: `${param}: ${first.message}` } as const;
+  return Response.json(openAiError(failure, param), { status: 400, headers });
+}
+
+function replyWith({ reply }: Route, value: unknown, id: string): Response {
+  const headers = { "x-request-id": id };
+  if (value instanceof Response) {
+    value.headers.set("x-request-id", id);
+    return value;
+  }
+  switch (reply.kind) {
+    case "json":
+      return Response.json(value, { status: reply.status ?? 200, headers });
+    case "text":
+      return new Response(value as string, { headers: { ...headers, "content-type": reply.mediaType } });
+    case "events":
+      return new Response(value as ReadableStream<Uint8Array>, { headers: { ...headers, ...EVENT_STREAM } });
+    case "nothing":
+      return new Response(null, { status: 204, headers });
+  }
+}
+
+const EVENT_STREAM: Readonly<Record<string, string>> = {
+  "content-type": "text/event-stream; charset=utf-8",
+  "cache-control": "no-cache, no-transform",
+  // Proxies must not hold the tokens back.
+  "x-accel-buffering": "no",
+};
+
+/** A path that is there, asked for in a way that it does not answer to. */
+export function wrongMethod(method: string, path: string): ThorpError {
+  return new ThorpError("method-unknown", `${path} does not answer to ${method}.`);
+}

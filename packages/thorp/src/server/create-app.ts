@@ -1,0 +1,80 @@
+/** The routes as one application: request ids, access, and an answer to everything. */
+import { Hono } from "hono";
+import { failureFrom, ThorpError } from "../base/errors.ts";
+import type { Logger } from "../base/logger.ts";
+import { answerRoute, errorResponse, wrongMethod } from "./answer-route.ts";
+import { refusePersonal } from "./personal-access.ts";
+import { problemFrom, problemResponse } from "./problem.ts";
+import type { Route, ServerParts } from "./route.ts";
+
+export interface AppOptions {
+  readonly routes: readonly Route[];
+  readonly parts: ServerParts;
+  readonly logger: Logger;
+  /** Of requests that bring none. */
+  readonly requestId: () => string;
+  /** The port that the Host of a request must name. */
+  readonly port: () => number;
+}
+
+/** Never rejects and never throws: whatever goes wrong is a problem with the id of its request. */
+export function createApp({ routes, parts, logger, requestId, port }: AppOptions): Hono<AppEnv> {
+  const app = new Hono<AppEnv>();
+  app.use(async (context, next) => {
+    const id = ownRequestId(context.req.header("x-request-id")) ?? requestId();
+    context.set("id", id);
+    const refusal = refusePersonal(context.req.raw.headers, port());
+    if (refusal !== undefined) {
+      const problem = problemFrom(new ThorpError("access-denied", refusal.why), id);
+      return problemResponse({ ...problem, status: refusal.status }, { "x-request-id": id });
+    }
+    await next();
+    for (const [name, value] of Object.entries(SAFE_HEADERS)) context.res.headers.set(name, value);
+    return undefined;
+  });
+  for (const route of routes) {
+    app.on(route.method.toUpperCase(), honoPath(route.path), async (context) => {
+      const id = context.get("id");
+      try {
+        return await answerRoute(route, parts, { request: context.req.raw, params: context.req.param(), id });
+      } catch (error) {
+        const { code, message } = failureFrom(error);
+        if (code === "internal") logger("error", "a route failed", { id, route: route.id, message });
+        return errorResponse(route, error, id);
+      }
+    });
+  }
+  for (const path of new Set(routes.map((route) => honoPath(route.path)))) {
+    const allowed = routes.filter((route) => honoPath(route.path) === path).map((route) => route.method.toUpperCase());
+    app.all(path, (context) => {
+      const response = errorResponse({}, wrongMethod(context.req.method, context.req.path), context.get("id"));
+      response.headers.set("allow", allowed.join(", "));
+      return response;
+    });
+  }
+  app.notFound((context) => {
+    const error = new ThorpError("route-unknown", `There is no ${context.req.method} ${context.req.path}.`);
+    return errorResponse({}, error, context.get("id"));
+  });
+  return app;
+}
+
+interface AppEnv {
+  readonly Variables: { id: string };
+}
+
+const SAFE_HEADERS: Readonly<Record<string, string>> = {
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "no-referrer",
+  "cross-origin-resource-policy": "same-origin",
+};
+
+/** `/api/runs/{run}` as Hono writes it. */
+function honoPath(path: string): string {
+  return path.replace(/\{(\w+)\}/g, ":$1");
+}
+
+/** One that a proxy gave is kept, so that its log and ours speak of the same request. */
+function ownRequestId(given: string | undefined): string | undefined {
+  return given !== undefined && /^[\w.:-]{1,100}$/.test(given) ? given : undefined;
+}

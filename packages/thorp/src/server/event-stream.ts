@@ -1,0 +1,81 @@
+/**
+ * A run over server-sent events.
+ *
+ * Events carry their sequence number as `id`, so a client that comes back with `Last-Event-ID` misses nothing and gets
+ * nothing twice. Frames are live and carry none; those of one text that arrive within 40 ms of the last ones are joined.
+ * A reader that falls behind is not waited for: what it has not taken yet is kept joined, not piece by piece.
+ */
+import { type Clock, sleep } from "../base/clock.ts";
+import type { RunUpdate } from "../engine/thorp.ts";
+import { updateToWire } from "../events/to-wire.ts";
+
+export interface EventStreamOptions {
+  readonly clock: Clock;
+  /** The one that also ends `updates`: the reader has gone or the server winds down. */
+  readonly signal: AbortSignal;
+}
+
+/** Milliseconds. */
+const FRAME_GAP = 40;
+const HEARTBEAT = 15_000;
+const RETRY = 1000;
+
+export function eventStream(
+  updates: AsyncIterable<RunUpdate>,
+  { clock, signal }: EventStreamOptions,
+): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  const iterator = updates[Symbol.asyncIterator]();
+  let next: Promise<IteratorResult<RunUpdate>> | undefined;
+  let lastFrameAt = -Infinity;
+  return new ReadableStream<Uint8Array>(
+    {
+      start: (controller) => controller.enqueue(encoder.encode(`retry: ${RETRY}\n\n`)),
+      async pull(controller) {
+        try {
+          for (;;) {
+            next ??= iterator.next();
+            const result = await orHeartbeat(next, clock);
+            if (result === "heartbeat") return controller.enqueue(encoder.encode(": here\n\n"));
+            next = undefined;
+            if (result.done) return controller.close();
+            controller.enqueue(encoder.encode(textOf(result.value)));
+            if (result.value.kind !== "frame") return;
+            const gap = lastFrameAt + FRAME_GAP - clock.now();
+            lastFrameAt = clock.now();
+            // While we wait, the follower joins what comes.
+            if (gap > 0) await sleep(clock, gap, signal).catch(() => {});
+            return;
+          }
+        } catch (error) {
+          controller.error(error);
+        }
+      },
+      async cancel() {
+        await iterator.return?.();
+      },
+    },
+    { highWaterMark: 1 },
+  );
+}
+
+type OrHeartbeat = IteratorResult<RunUpdate> | "heartbeat";
+
+/** A silent connection is taken for a dead one by everything between us and the reader. */
+async function orHeartbeat(next: Promise<IteratorResult<RunUpdate>>, clock: Clock): Promise<OrHeartbeat> {
+  let stop = (): void => {};
+  const beat = new Promise<OrHeartbeat>((resolve) => {
+    stop = clock.after(HEARTBEAT, () => resolve("heartbeat"));
+  });
+  try {
+    return await Promise.race([next, beat]);
+  } finally {
+    stop();
+  }
+}
+
+function textOf(update: RunUpdate): string {
+  const wire = updateToWire(update);
+  const id = wire.kind === "event" ? `id: ${wire.seq}\n` : "";
+  return `${id}event: ${wire.kind}\ndata: ${JSON.stringify(wire)}\n\n`;
+}

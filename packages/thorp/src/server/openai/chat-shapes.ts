@@ -1,0 +1,38 @@
+/** What OpenAI clients get back. */
+import { z } from "zod";
+
+const usage = z.object({
+  prompt_tokens: z.number(),
+  completion_tokens: z.number(),
+  total_tokens: z.number(),
+  prompt_tokens_details: z.object({ cached_tokens: z.number() }),
+  completion_tokens_details: z.object({ reasoning_tokens: z.number() }),
+});
+
+export const chatCompletionSchema = z
+  .object({
+    id: z.string(),
+    object: z.literal("chat.completion"),
+    created: z.number(),
+    model: z.string(),
+    choices: z.array(
+      z.object({
+        index: z.number(),
+        message: z.object({
+          role: z.literal("assistant"),
+          content: z.string().nullable(),
+          refusal: z.null(),
+          /** What the team did meanwhile. */
+          reasoning_content: z.string().optional(),
+        }),
+        logprobs: z.null(),
+        finish_reason: z.string(),
+      }),
+    ),
+    usage,
+  })
+  .meta({ id: "ChatCompletion", description: "An answer in the shape of OpenAI's chat completions." });
+
+export const modelObjectSchema = z
+  .object({ id: z.string(), object: z.literal("model"), created: z.number(), owned_by: z.string() })
+  .meta({ id: "OpenAiModel", description: "A team in the shape of an OpenAI model." });

@@ -1,0 +1,43 @@
+/** Every route of the server, in the order of its documentation. */
+
+import { z } from "zod";
+import type { Clock } from "../base/clock.ts";
+import { chatCompletionsRoute } from "./openai/chat-completions.ts";
+import { openAiModelRoutes } from "./openai/model-routes.ts";
+import { openApiDocument } from "./openapi.ts";
+import { defineRoute, type Route } from "./route.ts";
+import { catalogueRoutes } from "./routes/catalogue-routes.ts";
+import { healthRoutes, readyRoute } from "./routes/health-routes.ts";
+import { runRoutes } from "./routes/run-routes.ts";
+
+export interface RouteListOptions {
+  readonly clock: Clock;
+  readonly closing: AbortSignal;
+  readonly version: string;
+}
+
+export function routeList({ clock, closing, version }: RouteListOptions): readonly Route[] {
+  const routes: Route[] = [
+    ...runRoutes({ clock, closing }),
+    ...catalogueRoutes,
+    chatCompletionsRoute({ now: () => clock.now() }),
+    ...openAiModelRoutes,
+    ...healthRoutes,
+    readyRoute,
+  ];
+  let document: unknown;
+  routes.push(
+    defineRoute({
+      id: "openapi.show",
+      method: "get",
+      path: "/api/openapi.json",
+      tag: "documents",
+      summary: "This description.",
+      access: "public",
+      reply: { kind: "json", schema: z.record(z.string(), z.unknown()) },
+      // Made once, at the first question: most servers are never asked.
+      handle: async () => (document ??= openApiDocument(routes, version)),
+    }),
+  );
+  return routes;
+}

@@ -1,0 +1,63 @@
+/**
+ * The Route seam: everything that the server answers, as data.
+ *
+ * One list makes the routes of the application, the OpenAPI document, the checks of rights and the tests that try every
+ * route with wrong input. A handler gets checked values; what it throws becomes a problem (RFC 9457).
+ */
+import type { z } from "zod";
+import type { Thorp } from "../engine/thorp.ts";
+
+export const methods = ["get", "post", "put", "patch", "delete"] as const;
+export type Method = (typeof methods)[number];
+
+/** `public` asks for nothing, not even on a server with users: health and the page itself. */
+export type Access = "public" | "viewer" | "member" | "admin";
+
+export type Reply =
+  | { readonly kind: "json"; readonly schema: z.ZodType; readonly status?: 200 | 201 | 202 }
+  /** Server-sent events; `schema` is the data of one. */
+  | { readonly kind: "events"; readonly schema: z.ZodType }
+  | { readonly kind: "text"; readonly mediaType: string }
+  | { readonly kind: "nothing" };
+
+/** What handlers work with. */
+export interface ServerParts {
+  readonly thorp: Thorp;
+  readonly version: string;
+  /** True while the server winds down: nothing new is begun. */
+  readonly isDraining: () => boolean;
+}
+
+export interface RouteCall<Params, Query, Body> {
+  readonly parts: ServerParts;
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  readonly headers: Headers;
+  /** Aborts when the client has gone. */
+  readonly signal: AbortSignal;
+}
+
+export interface Route<Params = unknown, Query = unknown, Body = unknown> {
+  /** `noun.verb`, unique; the operation id of the OpenAPI document. */
+  readonly id: string;
+  readonly method: Method;
+  /** Parameters in braces: `/api/runs/{run}`. */
+  readonly path: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly access: Access;
+  readonly params?: z.ZodType<Params>;
+  readonly query?: z.ZodType<Query>;
+  readonly body?: z.ZodType<Body>;
+  readonly reply: Reply;
+  /** How errors look; RFC 9457 problems unless the route speaks a protocol of others. */
+  readonly errors?: "openai";
+  /** Data for `json`, a stream or a text for the others; a whole `Response` where a header matters. */
+  handle(call: RouteCall<Params, Query, Body>): Promise<unknown>;
+}
+
+/** Keeps the types of one route while the list forgets them. */
+export function defineRoute<Params, Query, Body>(route: Route<Params, Query, Body>): Route {
+  return route as unknown as Route;
+}

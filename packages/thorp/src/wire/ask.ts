@@ -1,0 +1,46 @@
+/** What a person asks for, as it comes in over HTTP. */
+import { z } from "zod";
+
+/** Characters of one request. */
+const LONGEST_TEXT = 200_000;
+
+export const askRequestSchema = z
+  .strictObject({
+    text: z.string().min(1).max(LONGEST_TEXT).describe("The request."),
+    team: z.string().max(200).optional().describe("Name of the team; the default one otherwise."),
+    conversation: z.string().max(100).optional().describe("Goes on with this conversation; a new one otherwise."),
+    model: z.string().max(200).optional().describe("Model id or alias that replaces every agent's choice."),
+    budget: z.number().min(0).optional().describe("The most that the run may cost, in US dollars."),
+    deadlineMs: z.number().int().positive().optional().describe("How long it may take, in milliseconds."),
+    priority: z.number().int().min(-100).max(100).optional().describe("Higher overtakes lower; 0 is normal."),
+    interactive: z
+      .boolean()
+      .optional()
+      .describe("Somebody can answer questions and approvals; otherwise what needs approval is denied."),
+    approvePlan: z.boolean().optional().describe("Waits for the plan to be approved before it runs."),
+    attachments: z
+      .array(
+        z.strictObject({
+          name: z.string().min(1).max(255),
+          mediaType: z.string().max(100).optional(),
+          base64: z.string().describe("The bytes."),
+        }),
+      )
+      .max(20)
+      .optional(),
+  })
+  .meta({ id: "AskRequest", description: "A request to a team." });
+
+export const askedRunSchema = z
+  .object({ run: z.string(), conversation: z.string() })
+  .meta({ id: "AskedRun", description: "Where the answer will come from." });
+
+/** What a person sends to a run that is under way. */
+export const signalSchema = z
+  .discriminatedUnion("type", [
+    z.strictObject({ type: z.literal("run-cancel"), reason: z.string().max(500).default("cancelled by a person") }),
+    z.strictObject({ type: z.literal("approval-answer"), approval: z.string().max(300), allow: z.boolean() }),
+    z.strictObject({ type: z.literal("question-answer"), question: z.string().max(300), text: z.string().max(20_000) }),
+    z.strictObject({ type: z.literal("plan-approve"), allow: z.boolean() }),
+  ])
+  .meta({ id: "Signal", description: "An answer, an approval or a stop." });

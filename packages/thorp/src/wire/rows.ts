@@ -1,0 +1,127 @@
+/**
+ * What is told about runs, teams, models and tools outside of a run's own stream. Money is in US dollars, times are
+ * milliseconds since 1970.
+ */
+import { z } from "zod";
+import { planSchema, taskStates } from "./plan.ts";
+import { wireEventSchema } from "./run-update.ts";
+
+const runStates = ["running", "waiting", "done", "partial", "failed", "cancelled"] as const;
+const dollars = z.number();
+const milliseconds = z.number();
+const failure = z.object({ code: z.string(), message: z.string(), hint: z.string().optional() });
+
+export const runSummarySchema = z
+  .object({
+    id: z.string(),
+    conversation: z.string(),
+    team: z.string(),
+    text: z.string(),
+    state: z.enum(runStates),
+    startedAt: milliseconds,
+    endedAt: milliseconds.optional(),
+    cost: dollars,
+    /** How often the run was taken up again after a crash. */
+    recoveries: z.number(),
+    /** The sequence number of its last event: whoever follows from here misses nothing. */
+    lastSeq: z.number(),
+  })
+  .meta({ id: "Run", description: "One request and what came of it." });
+
+const taskSummarySchema = z.object({
+  run: z.string(),
+  path: z.string(),
+  agent: z.string(),
+  goal: z.string(),
+  state: z.enum(taskStates),
+  startedAt: milliseconds,
+  endedAt: milliseconds.optional(),
+});
+
+const modelCallSummarySchema = z.object({
+  run: z.string(),
+  path: z.string(),
+  step: z.string(),
+  agent: z.string(),
+  purpose: z.string(),
+  model: z.string(),
+  tier: z.string(),
+  inputTokens: z.number(),
+  outputTokens: z.number(),
+  cost: dollars,
+  ms: z.number(),
+  ok: z.boolean(),
+});
+
+export const messageSummarySchema = z
+  .object({
+    run: z.string(),
+    conversation: z.string(),
+    role: z.enum(["person", "team"]),
+    text: z.string(),
+    /** True when any of it came from a source that somebody else may have written. */
+    tainted: z.boolean(),
+    at: milliseconds,
+  })
+  .meta({ id: "Message", description: "What a person or the team said." });
+
+export const runDetailSchema = z
+  .object({
+    run: runSummarySchema,
+    plan: planSchema.optional(),
+    tasks: z.array(taskSummarySchema),
+    modelCalls: z.array(modelCallSummarySchema),
+    messages: z.array(messageSummarySchema),
+    failure: failure.optional(),
+    /** True while the server works on it. */
+    live: z.boolean(),
+    /** Questions and approvals that nobody has answered, as their events. */
+    open: z.array(wireEventSchema),
+  })
+  .meta({ id: "RunDetail", description: "A run with its tasks, calls and messages." });
+
+export const teamSummarySchema = z
+  .object({
+    name: z.string(),
+    title: z.string(),
+    description: z.string(),
+    folder: z.string(),
+    agents: z.array(
+      z.object({
+        name: z.string(),
+        kind: z.string(),
+        description: z.string(),
+        /** Why nothing calls it; absent when it works. */
+        idle: z.string().optional(),
+      }),
+    ),
+  })
+  .meta({ id: "Team", description: "A folder of agents and their rules." });
+
+export const modelSummarySchema = z
+  .object({
+    id: z.string(),
+    tier: z.enum(["embedded", "local", "frontier"]),
+    provider: z.string(),
+    /** Tokens of prompt and answer together. */
+    context: z.number(),
+    capabilities: z.array(z.string()),
+    /** US dollars per million tokens; absent when unknown. */
+    price: z.object({ input: dollars, output: dollars }).optional(),
+    /** Why it cannot be called now; absent when it can. */
+    obstacle: z.string().optional(),
+    aliases: z.array(z.string()),
+  })
+  .meta({ id: "Model", description: "A model of the catalogue." });
+
+export const toolSummarySchema = z
+  .object({
+    name: z.string(),
+    capability: z.string(),
+    description: z.string(),
+    effect: z.string(),
+    examples: z.array(z.string()),
+    /** Teams with an agent that has it. */
+    teams: z.array(z.string()),
+  })
+  .meta({ id: "Tool", description: "Something that agents can do." });

@@ -251,7 +251,7 @@ describe("errors", () => {
   it("of commands name the nearest one", async () => {
     expect((await run(["rnus"])).err).toContain("There is no command rnus. Did you mean runs?");
     expect((await run(["runs", "shw"])).err).toContain("Did you mean runs show?");
-    expect((await run(["serve"])).code).toBe(2);
+    expect((await run(["publish"])).code).toBe(2);
   });
 
   it("have an exit code for every state of a run", () => {

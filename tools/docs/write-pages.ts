@@ -8,6 +8,7 @@ import {
   renderConfigurationPage,
   renderEnvExample,
 } from "../../packages/thorp/src/config/configuration-page.ts";
+import { CLIENT_TYPES, clientTypes } from "../client-types/wire-types.ts";
 import { errorsPagePath, renderErrorsPage } from "./errors-page.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -16,6 +17,7 @@ const pages: readonly (readonly [path: string, text: string])[] = [
   [cliPagePath, renderCliPage()],
   [configurationPagePath, renderConfigurationPage()],
   [envExamplePath, renderEnvExample()],
+  [CLIENT_TYPES, clientTypes()],
 ];
 for (const [path, text] of pages) {
   writeFileSync(`${root}${path}`, text);

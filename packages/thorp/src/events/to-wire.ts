@@ -95,7 +95,7 @@ export function eventToWire(event: RunEvent): WireEvent {
 }
 
 function wireRequest(request: RunRequest): Member<"run-start", "request"> {
-  const { attachments, budget, ...rest } = request;
+  const { attachments, budget, history: _history, ...rest } = request;
   return {
     ...rest,
     attachments: attachments.map(({ name, mediaType, bytes }) => ({ name, mediaType, bytes })),

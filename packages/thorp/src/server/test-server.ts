@@ -10,17 +10,23 @@ import type { EngineOptions } from "../engine/engine-options.ts";
 import { type RunningServer, startServer } from "./serve.ts";
 
 export interface TestServer extends RunningServer {
+  /** Holds the data folder; removed at the end, unless it was given. */
   readonly dir: string;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-export async function testServer(options: EngineOptions = {}): Promise<TestServer> {
-  const dir = mkdtempSync(join(tmpdir(), "thorp-server-"));
+export interface TestServerOptions extends EngineOptions {
+  readonly port?: number;
+  readonly dir?: string;
+}
+
+export async function testServer({ port = 0, dir: given, ...options }: TestServerOptions = {}): Promise<TestServer> {
+  const dir = given ?? mkdtempSync(join(tmpdir(), "thorp-server-"));
   const thorp = await createEngine({ dataDir: join(dir, "data"), workspace: dir, env: {}, ...options });
   const server = await startServer({
     thorp,
     host: "127.0.0.1",
-    port: 0,
+    port,
     version: "0.0.0-test",
     clock: createSystemClock(),
     dice: createSystemDice(),
@@ -32,7 +38,7 @@ export async function testServer(options: EngineOptions = {}): Promise<TestServe
     async [Symbol.asyncDispose]() {
       await server.close();
       await thorp.close();
-      rmSync(dir, { recursive: true, force: true });
+      if (given === undefined) rmSync(dir, { recursive: true, force: true });
     },
   };
 }

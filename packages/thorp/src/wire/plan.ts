@@ -42,12 +42,14 @@ export const plannedTaskSchema = z.object({
 });
 export type PlannedTask = z.infer<typeof plannedTaskSchema>;
 
-export const planSchema = z.object({
-  goal: z.string(),
-  tasks: z.array(plannedTaskSchema),
-  /** Ids of the tasks that the answer is made from; all last ones when empty. */
-  answerFrom: z.array(z.string()).default([]),
-  /** Of a plan below a task; all of them together when absent. */
-  merge: z.enum(mergeStrategies).optional(),
-});
+export const planSchema = z
+  .object({
+    goal: z.string(),
+    tasks: z.array(plannedTaskSchema),
+    /** Ids of the tasks that the answer is made from; all last ones when empty. */
+    answerFrom: z.array(z.string()).default([]),
+    /** Of a plan below a task; all of them together when absent. */
+    merge: z.enum(mergeStrategies).optional(),
+  })
+  .meta({ id: "Plan", description: "The graph of tasks that a request became." });
 export type Plan = z.infer<typeof planSchema>;

@@ -187,27 +187,31 @@ const runtimeEvents = [
   event("timer-set", { name: z.string(), due: milliseconds }),
 ] as const;
 
-export const wireEventSchema = z.discriminatedUnion("type", [
-  ...runEvents,
-  ...planEvents,
-  ...taskEvents,
-  ...personEvents,
-  ...stepEvents,
-  ...runtimeEvents,
-]);
+export const wireEventSchema = z
+  .discriminatedUnion("type", [
+    ...runEvents,
+    ...planEvents,
+    ...taskEvents,
+    ...personEvents,
+    ...stepEvents,
+    ...runtimeEvents,
+  ])
+  .meta({ id: "RunEvent", description: "One durable entry of a run." });
 export type WireEvent = z.infer<typeof wireEventSchema>;
 
-export const wireFrameSchema = z.object({
-  kind: z.literal("frame"),
-  type: z.enum(["text", "reasoning", "tool-input", "progress"]),
-  run: z.string(),
-  path: z.string(),
-  step: z.string(),
-  attempt: z.number(),
-  /** Characters of this type that came before in the same attempt. */
-  offset: z.number(),
-  delta: z.string(),
-});
+export const wireFrameSchema = z
+  .object({
+    kind: z.literal("frame"),
+    type: z.enum(["text", "reasoning", "tool-input", "progress"]),
+    run: z.string(),
+    path: z.string(),
+    step: z.string(),
+    attempt: z.number(),
+    /** Characters of this type that came before in the same attempt. */
+    offset: z.number(),
+    delta: z.string(),
+  })
+  .meta({ id: "Frame", description: "Live text while it is written." });
 export type WireFrame = z.infer<typeof wireFrameSchema>;
 
 export const runUpdateSchema = z.discriminatedUnion("kind", [wireEventSchema, wireFrameSchema]);

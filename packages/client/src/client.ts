@@ -1,0 +1,103 @@
+/** A server of Thorp as an object: ask, follow, answer, look. */
+import { type FollowOptions, followRun, type RunUpdate } from "./follow-run.ts";
+import { type ClientOptions, createSend } from "./request.ts";
+import type { AskedRun, AskRequest, Model, Run, RunDetail, RunEvent, Signal, Team, Tool } from "./wire.generated.ts";
+
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+}
+
+/** A run that was asked for: iterate over it to follow it. */
+export interface AskedStream extends AsyncIterable<RunUpdate> {
+  readonly run: string;
+  readonly conversation: string;
+  /** The answer once the run has ended; rejects with `ThorpRunError` when there is none. */
+  answer(options?: CallOptions): Promise<string>;
+}
+
+export interface ThorpClient {
+  ask(request: AskRequest | string, options?: CallOptions): Promise<AskedStream>;
+  follow(run: string, options?: FollowOptions): AsyncIterable<RunUpdate>;
+  runs: {
+    list(filter?: {
+      readonly limit?: number;
+      readonly conversation?: string;
+      readonly unfinished?: boolean;
+    }): Promise<readonly Run[]>;
+    show(run: string): Promise<RunDetail>;
+    events(run: string, after?: number): Promise<readonly RunEvent[]>;
+    signal(run: string, signal: Signal): Promise<void>;
+    approve(run: string, approval: string, allow?: boolean): Promise<void>;
+    answerQuestion(run: string, question: string, text: string): Promise<void>;
+    cancel(run: string): Promise<void>;
+    resume(run: string): Promise<void>;
+  };
+  teams(): Promise<readonly Team[]>;
+  models(options?: { readonly check?: boolean }): Promise<readonly Model[]>;
+  tools(): Promise<readonly Tool[]>;
+}
+
+/** A run that ended without an answer. */
+export class ThorpRunError extends Error {
+  override readonly name = "ThorpRunError";
+  readonly run: string;
+  readonly state: string;
+  readonly code: string | undefined;
+
+  constructor(run: string, { state, failure }: Extract<RunEvent, { type: "run-end" }>) {
+    super(failure?.message ?? `The run ended as ${state}.`);
+    this.run = run;
+    this.state = state;
+    this.code = failure?.code;
+  }
+}
+
+export function createThorpClient(options: ClientOptions = {}): ThorpClient {
+  const send = createSend(options);
+  const json = async <Value>(...call: Parameters<typeof send>): Promise<Value> =>
+    (await (await send(...call)).json()) as Value;
+  const runPath = (run: string, rest = ""): string => `/api/runs/${encodeURIComponent(run)}${rest}`;
+  const signalRun = async (run: string, body: Signal): Promise<void> => {
+    await send({ method: "POST", path: runPath(run, "/signals"), body });
+  };
+  const follow: ThorpClient["follow"] = (run, how) => ({
+    [Symbol.asyncIterator]: () => followRun(send, run, how),
+  });
+
+  return {
+    async ask(request, { signal } = {}) {
+      const body = typeof request === "string" ? { text: request } : request;
+      const asked = await json<AskedRun>({ method: "POST", path: "/api/runs", body, signal });
+      return {
+        ...asked,
+        answer: (how = {}) => answerOf(follow(asked.run, how), asked.run),
+        [Symbol.asyncIterator]: () => followRun(send, asked.run, signal === undefined ? {} : { signal }),
+      };
+    },
+    follow,
+    runs: {
+      list: async (query = {}) => (await json<{ runs: readonly Run[] }>({ path: "/api/runs", query })).runs,
+      show: (run) => json<RunDetail>({ path: runPath(run) }),
+      events: async (run, after = 0) =>
+        (await json<{ events: readonly RunEvent[] }>({ path: runPath(run, "/events"), query: { after } })).events,
+      signal: signalRun,
+      approve: (run, approval, allow = true) => signalRun(run, { type: "approval-answer", approval, allow }),
+      answerQuestion: (run, question, text) => signalRun(run, { type: "question-answer", question, text }),
+      cancel: async (run) => void (await send({ method: "POST", path: runPath(run, "/cancel") })),
+      resume: async (run) => void (await send({ method: "POST", path: runPath(run, "/resume") })),
+    },
+    teams: async () => (await json<{ teams: readonly Team[] }>({ path: "/api/teams" })).teams,
+    models: async (query = {}) => (await json<{ models: readonly Model[] }>({ path: "/api/models", query })).models,
+    tools: async () => (await json<{ tools: readonly Tool[] }>({ path: "/api/tools" })).tools,
+  };
+}
+
+async function answerOf(updates: AsyncIterable<RunUpdate>, run: string): Promise<string> {
+  let text = "";
+  for await (const update of updates) {
+    if (update.kind !== "event") continue;
+    if (update.type === "message-add" && update.role === "team") text = update.text;
+    if (update.type === "run-end" && text === "") throw new ThorpRunError(run, update);
+  }
+  return text;
+}

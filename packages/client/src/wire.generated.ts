@@ -1,0 +1,566 @@
+/** What the server of Thorp takes and gives. Made by `npm run docs` from packages/thorp/src/wire; do not edit. */
+/** A request to a team. */
+export type AskRequest = {
+  /** The request. */
+  readonly text: string;
+  /** Name of the team; the default one otherwise. */
+  readonly team?: string;
+  /** Goes on with this conversation; a new one otherwise. */
+  readonly conversation?: string;
+  /** Model id or alias that replaces every agent's choice. */
+  readonly model?: string;
+  /** The most that the run may cost, in US dollars. */
+  readonly budget?: number;
+  /** How long it may take, in milliseconds. */
+  readonly deadlineMs?: number;
+  /** Higher overtakes lower; 0 is normal. */
+  readonly priority?: number;
+  /** Somebody can answer questions and approvals; otherwise what needs approval is denied. */
+  readonly interactive?: boolean;
+  /** Waits for the plan to be approved before it runs. */
+  readonly approvePlan?: boolean;
+  readonly attachments?: readonly {
+    readonly name: string;
+    readonly mediaType?: string;
+    /** The bytes. */
+    readonly base64: string;
+  }[];
+};
+
+/** Where the answer will come from. */
+export type AskedRun = {
+  readonly run: string;
+  readonly conversation: string;
+};
+
+/** An answer, an approval or a stop. */
+export type Signal = {
+  readonly type: "run-cancel";
+  readonly reason?: string;
+} | {
+  readonly type: "approval-answer";
+  readonly approval: string;
+  readonly allow: boolean;
+} | {
+  readonly type: "question-answer";
+  readonly question: string;
+  readonly text: string;
+} | {
+  readonly type: "plan-approve";
+  readonly allow: boolean;
+};
+
+/** The graph of tasks that a request became. */
+export type Plan = {
+  readonly goal: string;
+  readonly tasks: readonly {
+    readonly id: string;
+    readonly goal: string;
+    readonly capability: string;
+    readonly agent: string;
+    readonly needs: readonly string[];
+    readonly acceptance?: string;
+    readonly priority: number;
+    readonly deadlineMs?: number;
+    readonly optional: boolean;
+  }[];
+  readonly answerFrom: readonly string[];
+  readonly merge?: "all" | "best" | "vote" | "join";
+};
+
+/** One durable entry of a run. */
+export type RunEvent = {
+  readonly kind: "event";
+  readonly run: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly path: string;
+  readonly type: "run-start";
+  readonly request: {
+    readonly text: string;
+    readonly conversation: string;
+    readonly attachments: readonly {
+      readonly name: string;
+      readonly mediaType: string;
+      readonly bytes: number;
+    }[];
+    readonly workspace: string;
+    readonly out: string;
+    readonly model?: string;
+    readonly budget?: number;
+    readonly deadlineMs?: number;
+    readonly timeZone: string;
+    readonly priority: number;
+    readonly approve: "ask" | "yes";
+    readonly interactive: boolean;
+    readonly approvePlan?: boolean;
+  };
+  readonly team: string;
+} | {
+  readonly kind: "event";
+  readonly run: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly path: string;
+  readonly type: "run-recover";
+  readonly recovery: number;
+} | {
+  readonly kind: "event";
+  readonly run: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly path: string;
+  readonly type: "run-end";
+  readonly state: "done" | "partial" | "failed" | "cancelled";
+  readonly failure?: {
+    readonly code: string;
+    readonly message: string;
+    readonly hint?: string;
+  };
+} | {
+  readonly kind: "event";
+  readonly run: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly path: string;
+  readonly type: "message-add";
+  readonly role: "person" | "team";
+  readonly text: string;
+  readonly tainted: boolean;
+  readonly citations?: readonly {
+    readonly number: number;
+    readonly path: string;
+    readonly title: string;
+    readonly source?: string;
+  }[];
+} | {
+  readonly kind: "event";
+  readonly run: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly path: string;
+  readonly type: "plan-propose";
+  readonly plan: Plan;
+  readonly by: "model" | "delegation" | "rules";
+  readonly mended?: readonly string[];
+} | {
+  readonly kind: "event";
+  readonly run: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly path: string;
+  readonly type: "plan-accept";
+  readonly by: "policy" | "person";
+} | {
+  readonly kind: "event";
+  readonly run: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly path: string;
+  readonly type: "plan-revise";
+  readonly plan: Plan;
+  readonly reason: string;
+} | {
+  readonly kind: "event";
+  readonly run: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly path: string;
+  readonly type: "plan-edit";
+  readonly edit: string;
+  readonly plan: Plan;
+} | {
+  readonly kind: "event";
+  readonly run: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly path: string;
+  readonly type: "plan-approve";
+  readonly allow: boolean;
+} | {
+  readonly kind: "event";
+  readonly run: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly path: string;
+  readonly type: "task-start";
+  readonly task: {
+    readonly id: string;
+    readonly goal: string;
+    readonly capability: string;
+    readonly agent: string;
+    readonly needs: readonly string[];
+    readonly acceptance?: string;
+    readonly priority: number;
+    readonly deadlineMs?: number;
+    readonly optional: boolean;
+  };
+} | {
+  readonly kind: "event";
+  readonly run: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly path: string;
+  readonly type: "task-retry";
+  readonly critique: string;
+  readonly without?: readonly string[];
+} | {
+  readonly kind: "event";
+  readonly run: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly path: string;
+  readonly type: "task-escalate";
+  readonly to: "local" | "frontier";
+  readonly reason: string;
+} | {
+  readonly kind: "event";
+  readonly run: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly path: string;
+  readonly type: "task-reassign";
+  readonly agent: string;
+  readonly reason: string;
+} | {
+  readonly kind: "event";
+  readonly run: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly path: string;
+  readonly type: "task-block";
+  readonly reason: string;
+} | {
+  readonly kind: "event";
+  readonly run: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly path: string;
+  readonly type: "task-end";
+  readonly state: "done" | "failed" | "skipped" | "cancelled";
+  readonly result?: {
+    readonly text: string;
+    readonly data?: Json;
+    readonly artifacts: readonly {
+      readonly id: string;
+      readonly title: string;
+      readonly mediaType: string;
+      readonly bytes: number;
+      readonly file?: string;
+    }[];
+    readonly sources: readonly {
+      readonly title: string;
+      readonly location: string;
+    }[];
+    readonly tainted: boolean;
+  };
+  readonly failure?: {
+    readonly code: string;
+    readonly message: string;
+    readonly hint?: string;
+  };
+} | {
+  readonly kind: "event";
+  readonly run: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly path: string;
+  readonly type: "check-end";
+  readonly verdict: "accept" | "revise" | "reject";
+  readonly by: string;
+  readonly reason?: string;
+} | {
+  readonly kind: "event";
+  readonly run: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly path: string;
+  readonly type: "history-compact";
+  readonly messages: number;
+  readonly summary: string;
+} | {
+  readonly kind: "event";
+  readonly run: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly path: string;
+  readonly type: "approval-ask";
+  readonly approval: string;
+  readonly tool: string;
+  readonly effect: string;
+  readonly summary: string;
+  readonly why: string;
+} | {
+  readonly kind: "event";
+  readonly run: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly path: string;
+  readonly type: "approval-answer";
+  readonly approval: string;
+  readonly allow: boolean;
+  readonly by: "person" | "policy" | "timeout";
+} | {
+  readonly kind: "event";
+  readonly run: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly path: string;
+  readonly type: "question-ask";
+  readonly question: string;
+  readonly text: string;
+  readonly choices?: readonly string[];
+} | {
+  readonly kind: "event";
+  readonly run: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly path: string;
+  readonly type: "question-answer";
+  readonly question: string;
+  readonly text: string;
+} | {
+  readonly kind: "event";
+  readonly run: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly path: string;
+  readonly type: "run-cancel";
+  readonly reason: string;
+} | {
+  readonly kind: "event";
+  readonly run: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly path: string;
+  readonly type: "step-start";
+  readonly step: string;
+  readonly attempt: number;
+  readonly call: {
+    readonly kind: "model";
+    readonly purpose: string;
+    readonly agent: string;
+    readonly model: string;
+    readonly tier: "embedded" | "local" | "frontier";
+    readonly reasons: readonly string[];
+    readonly propensity: number;
+  } | {
+    readonly kind: "tool";
+    readonly tool: string;
+    readonly agent: string;
+    readonly input: Json;
+  } | {
+    readonly kind: "other";
+  };
+} | {
+  readonly kind: "event";
+  readonly run: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly path: string;
+  readonly type: "step-fail";
+  readonly step: string;
+  readonly attempt: number;
+  readonly failure: {
+    readonly code: string;
+    readonly message: string;
+    readonly hint?: string;
+  };
+  readonly text?: string;
+} | {
+  readonly kind: "event";
+  readonly run: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly path: string;
+  readonly type: "step-end";
+  readonly step: string;
+  readonly attempt: number;
+  readonly ok?: boolean;
+  readonly text?: string;
+  readonly failure?: {
+    readonly code: string;
+    readonly message: string;
+    readonly hint?: string;
+  };
+  readonly usage?: {
+    readonly inputTokens: number;
+    readonly outputTokens: number;
+    readonly cachedTokens?: number;
+    readonly reasoningTokens?: number;
+  };
+  readonly cost?: number;
+} | {
+  readonly kind: "event";
+  readonly run: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly path: string;
+  readonly type: "budget-reserve";
+  readonly step: string;
+  readonly scopes: readonly string[];
+  readonly amount: number;
+} | {
+  readonly kind: "event";
+  readonly run: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly path: string;
+  readonly type: "budget-settle";
+  readonly step: string;
+  readonly scopes: readonly string[];
+  readonly reserved: number;
+  readonly cost: number;
+} | {
+  readonly kind: "event";
+  readonly run: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly path: string;
+  readonly type: "policy-deny";
+  readonly step: string;
+  readonly tool: string;
+  readonly why: string;
+} | {
+  readonly kind: "event";
+  readonly run: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly path: string;
+  readonly type: "file-change";
+  readonly step: string;
+  readonly file: string;
+  readonly isNew: boolean;
+} | {
+  readonly kind: "event";
+  readonly run: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly path: string;
+  readonly type: "race-end";
+  readonly winner: string;
+} | {
+  readonly kind: "event";
+  readonly run: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly path: string;
+  readonly type: "timer-set";
+  readonly name: string;
+  readonly due: number;
+};
+
+/** Whatever JSON can hold. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+/** Live text while it is written. */
+export type Frame = {
+  readonly kind: "frame";
+  readonly type: "text" | "reasoning" | "tool-input" | "progress";
+  readonly run: string;
+  readonly path: string;
+  readonly step: string;
+  readonly attempt: number;
+  readonly offset: number;
+  readonly delta: string;
+};
+
+/** One request and what came of it. */
+export type Run = {
+  readonly id: string;
+  readonly conversation: string;
+  readonly team: string;
+  readonly text: string;
+  readonly state: "running" | "waiting" | "done" | "partial" | "failed" | "cancelled";
+  readonly startedAt: number;
+  readonly endedAt?: number;
+  readonly cost: number;
+  readonly recoveries: number;
+  readonly lastSeq: number;
+};
+
+/** A run with its tasks, calls and messages. */
+export type RunDetail = {
+  readonly run: Run;
+  readonly plan?: Plan;
+  readonly tasks: readonly {
+    readonly run: string;
+    readonly path: string;
+    readonly agent: string;
+    readonly goal: string;
+    readonly state: "waiting" | "ready" | "running" | "blocked" | "checking" | "done" | "failed" | "skipped" | "cancelled";
+    readonly startedAt: number;
+    readonly endedAt?: number;
+  }[];
+  readonly modelCalls: readonly {
+    readonly run: string;
+    readonly path: string;
+    readonly step: string;
+    readonly agent: string;
+    readonly purpose: string;
+    readonly model: string;
+    readonly tier: string;
+    readonly inputTokens: number;
+    readonly outputTokens: number;
+    readonly cost: number;
+    readonly ms: number;
+    readonly ok: boolean;
+  }[];
+  readonly messages: readonly Message[];
+  readonly failure?: {
+    readonly code: string;
+    readonly message: string;
+    readonly hint?: string;
+  };
+  readonly live: boolean;
+  readonly open: readonly RunEvent[];
+};
+
+/** What a person or the team said. */
+export type Message = {
+  readonly run: string;
+  readonly conversation: string;
+  readonly role: "person" | "team";
+  readonly text: string;
+  readonly tainted: boolean;
+  readonly at: number;
+};
+
+/** A folder of agents and their rules. */
+export type Team = {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly folder: string;
+  readonly agents: readonly {
+    readonly name: string;
+    readonly kind: string;
+    readonly description: string;
+    readonly idle?: string;
+  }[];
+};
+
+/** A model of the catalogue. */
+export type Model = {
+  readonly id: string;
+  readonly tier: "embedded" | "local" | "frontier";
+  readonly provider: string;
+  readonly context: number;
+  readonly capabilities: readonly string[];
+  readonly price?: {
+    readonly input: number;
+    readonly output: number;
+  };
+  readonly obstacle?: string;
+  readonly aliases: readonly string[];
+};
+
+/** Something that agents can do. */
+export type Tool = {
+  readonly name: string;
+  readonly capability: string;
+  readonly description: string;
+  readonly effect: string;
+  readonly examples: readonly string[];
+  readonly teams: readonly string[];
+};

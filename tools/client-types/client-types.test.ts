@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { typesFromSchemas } from "./typescript-from-schema.ts";
+import { CLIENT_TYPES, clientTypes } from "./wire-types.ts";
+
+describe("the client's types", () => {
+  it("are those of the wire (else run `npm run docs`)", () => {
+    const file = fileURLToPath(new URL(`../../${CLIENT_TYPES}`, import.meta.url));
+    expect(readFileSync(file, "utf8")).toBe(clientTypes());
+  });
+
+  it.each([
+    [{ type: "array", items: { enum: ["a", 1] } }, 'readonly ("a" | 1)[]'],
+    [{ type: "object", additionalProperties: { type: "number" } }, "Readonly<Record<string, number>>"],
+    [{ anyOf: [{ type: "string" }, { type: "null" }, { type: "string" }] }, "string | null"],
+    [
+      { type: "object", properties: { "a-b": {}, c: { const: 1 } }, required: ["c"] },
+      '{\n  readonly "a-b"?: unknown;\n  readonly c: 1;\n}',
+    ],
+    [{ $ref: "#/$defs/Run" }, "Run"],
+  ])("%j", (schema, type) => {
+    expect(typesFromSchemas([{ name: "X", schema }])).toBe(`export type X = ${type};\n`);
+  });
+
+  it("need nothing: the client imports only its own files", () => {
+    const folder = fileURLToPath(new URL("../../packages/client/src", import.meta.url));
+    const sources = readdirSync(folder).filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"));
+    expect(sources.length).toBeGreaterThan(5);
+    for (const name of sources) {
+      const imports = [
+        ...readFileSync(`${folder}/${name}`, "utf8").matchAll(/\bfrom "([^"]+)"|\bimport\("([^"]+)"\)/g),
+      ];
+      for (const [, from, lazily] of imports) expect(from ?? lazily, name).toMatch(/^\.\//);
+    }
+  });
+
+  it("refuse what they do not know", () => {
+    expect(() => typesFromSchemas([{ name: "X", schema: { type: "date" } }])).toThrow("No type for");
+  });
+});

@@ -1,0 +1,39 @@
+/** The types of `packages/client`, made from the shapes of `wire`; a test compares them with the file that is there. */
+import { z } from "zod";
+import { askedRunSchema, askRequestSchema, signalSchema } from "../../packages/thorp/src/wire/ask.ts";
+import { planSchema } from "../../packages/thorp/src/wire/plan.ts";
+import {
+  messageSummarySchema,
+  modelSummarySchema,
+  runDetailSchema,
+  runSummarySchema,
+  teamSummarySchema,
+  toolSummarySchema,
+} from "../../packages/thorp/src/wire/rows.ts";
+import { wireEventSchema, wireFrameSchema } from "../../packages/thorp/src/wire/run-update.ts";
+import { typesFromSchemas } from "./typescript-from-schema.ts";
+
+export const CLIENT_TYPES = "packages/client/src/wire.generated.ts";
+
+const shapes: Readonly<Record<string, { readonly schema: z.ZodType; readonly io: "input" | "output" }>> = {
+  AskRequest: { schema: askRequestSchema, io: "input" },
+  AskedRun: { schema: askedRunSchema, io: "output" },
+  Signal: { schema: signalSchema, io: "input" },
+  Plan: { schema: planSchema, io: "output" },
+  RunEvent: { schema: wireEventSchema, io: "output" },
+  Frame: { schema: wireFrameSchema, io: "output" },
+  Run: { schema: runSummarySchema, io: "output" },
+  RunDetail: { schema: runDetailSchema, io: "output" },
+  Message: { schema: messageSummarySchema, io: "output" },
+  Team: { schema: teamSummarySchema, io: "output" },
+  Model: { schema: modelSummarySchema, io: "output" },
+  Tool: { schema: toolSummarySchema, io: "output" },
+};
+
+export function clientTypes(): string {
+  const schemas = Object.entries(shapes).map(([name, { schema, io }]) => ({
+    name,
+    schema: z.toJSONSchema(schema, { io, unrepresentable: "any", reused: "inline" }) as Record<string, unknown>,
+  }));
+  return `/** What the server of Thorp takes and gives. Made by \`npm run docs\` from packages/thorp/src/wire; do not edit. */\n${typesFromSchemas(schemas)}`;
+}

@@ -1,6 +1,6 @@
 /**
- * Builds packages/thorp/dist when its sources are others than last time: compiled TypeScript, the files beside it that
- * are not TypeScript, the catalogue, the teams and the bundle for charts.
+ * Builds packages/thorp/dist when its sources are others than last time: types, the files beside the sources that are
+ * not TypeScript, the catalogue, the teams, and the bundles of the product and of its charts.
  */
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -12,6 +12,7 @@ const RECORD = `${PACKAGE}/dist/.thorp-build`;
 const SOURCES = [
   `${PACKAGE}/src`,
   `${PACKAGE}/charts`,
+  `${PACKAGE}/bundle`,
   `${PACKAGE}/catalogue.yaml`,
   `${PACKAGE}/package.json`,
   `${PACKAGE}/tsconfig.json`,
@@ -48,7 +49,7 @@ export async function build(root) {
   await compile(root);
   removeOrphans(root);
   copyAssets(root);
-  await bundleCharts(root);
+  for (const script of ["bundle", "charts"]) await bundle(root, `${PACKAGE}/${script}/build.mjs`);
   writeFileSync(join(root, RECORD), `${hash}\n`);
 }
 
@@ -56,8 +57,7 @@ async function compile(root) {
   await runNode(root, ["node_modules/typescript/bin/tsc", "-p", `${PACKAGE}/tsconfig.json`], "tsc");
 }
 
-async function bundleCharts(root) {
-  const script = `${PACKAGE}/charts/build.mjs`;
+async function bundle(root, script) {
   if (existsSync(join(root, script))) await runNode(root, [script], script);
 }
 

@@ -5,10 +5,11 @@
  * Run it with `node packages/thorp/charts/build.mjs`, or import `buildCharts`.
  */
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { dirname, join, sep } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { licences } from "../bundle/licences.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const outFolder = join(here, "..", "dist", "charts");
@@ -66,27 +67,6 @@ function packageFile(require, name) {
   });
   if (!folder) throw new Error(`The package ${name} is not installed. Run \`npm ci\`.`);
   return join(folder, name, "package.json");
-}
-
-async function licences(inputs) {
-  const marker = `node_modules${sep}`;
-  const folders = new Set();
-  for (const input of inputs) {
-    const path = input.split("/").join(sep);
-    const start = path.lastIndexOf(marker);
-    if (start < 0) continue;
-    const parts = path.slice(start + marker.length).split(sep);
-    const name = parts[0].startsWith("@") ? join(parts[0], parts[1]) : parts[0];
-    folders.add(path.slice(0, start + marker.length) + name);
-  }
-  const texts = [];
-  for (const folder of [...folders].sort()) {
-    const { name, version, license } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
-    const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
-    const text = file ? (await readFile(join(folder, file), "utf8")).trim() : `Licence: ${license}`;
-    texts.push(`${name} ${version}\n\n${text}\n`);
-  }
-  return texts.join(`\n${"-".repeat(80)}\n\n`);
 }
 
 /** By rename, so that two builds at once never leave half a file. */

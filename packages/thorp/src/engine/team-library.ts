@@ -4,7 +4,6 @@ import { basename, join } from "node:path";
 import type { Team } from "../agents/team.ts";
 import { checkTeamTools } from "../agents/team-folder/check-team-tools.ts";
 import { listTeams, loadTeam, type TeamEntry } from "../agents/team-folder/load-team.ts";
-import { teamFromFiles } from "../agents/team-folder/team-from-files.ts";
 import type { Clock } from "../base/clock.ts";
 import { ThorpError } from "../base/errors.ts";
 import { nearest } from "../base/nearest.ts";
@@ -75,6 +74,7 @@ export function createTeamLibrary({ folders, toolNames, store, clock }: TeamLibr
       const files = await store.team(hash);
       if (files === undefined)
         throw new ThorpError("team-unknown", `The copy of team ${name} that this run began with is gone.`);
+      const { teamFromFiles } = await import("../agents/team-folder/team-from-files.ts");
       return remember(teamFromFiles(files, name));
     },
     list: () => listTeams(folders),

@@ -1,6 +1,6 @@
 /** Other names of models: followed to their end once, when the catalogue is made. */
 import { nearest } from "../base/nearest.ts";
-import { type CatalogueLayer, invalid } from "./catalogue-file.ts";
+import { type CatalogueLayer, invalid } from "./catalogue-layer.ts";
 
 /**
  * Target ids by alias; also under the alias in lower case, since team files spell names as their makers do. Throws

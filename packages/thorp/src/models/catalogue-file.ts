@@ -4,8 +4,8 @@
  */
 import { LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
-import { ThorpError } from "../base/errors.ts";
 import { nearest } from "../base/nearest.ts";
+import { type CatalogueLayer, invalid } from "./catalogue-layer.ts";
 import { tiers } from "./language-model.ts";
 import { dialectNames } from "./openai-compatible/dialects.ts";
 import { positionOf, problemsOf, type YamlPath, type YamlSource } from "./yaml-problems.ts";
@@ -73,12 +73,6 @@ export function catalogueJsonSchema(): Record<string, unknown> {
   return z.toJSONSchema(catalogueFile, { io: "input" }) as Record<string, unknown>;
 }
 
-export interface CatalogueLayer {
-  readonly fields: CatalogueFields;
-  /** `file:line:column` of a place in it, for complaints that only the merged catalogue can have. */
-  positionOf(path: YamlPath, key?: string): string;
-}
-
 /** Throws `catalogue-invalid` that lists every problem of the file, one per line. */
 export function parseCatalogueFile(text: string, file: string): CatalogueLayer {
   const lines = new LineCounter();
@@ -97,17 +91,6 @@ export function parseCatalogueFile(text: string, file: string): CatalogueLayer {
   const problems = duplicateIds(checked.data, source);
   if (problems.length > 0) throw invalid(problems);
   return { fields: checked.data, positionOf: (path, key) => positionOf(source, path, key) };
-}
-
-/** Options of the program as the topmost layer. */
-export function layerFromOptions(fields: CatalogueFields): CatalogueLayer {
-  return { fields, positionOf: () => "options" };
-}
-
-export function invalid(problems: readonly string[]): ThorpError {
-  const shown = problems.slice(0, 10);
-  if (problems.length > shown.length) shown.push(`and ${problems.length - shown.length} more`);
-  return new ThorpError("catalogue-invalid", shown.join("\n"));
 }
 
 function toPlain(document: YamlSource["document"], file: string): unknown {

@@ -2,14 +2,8 @@
 import { ThorpError } from "../base/errors.ts";
 import { nearest } from "../base/nearest.ts";
 import { resolveAliases } from "./aliases.ts";
-import {
-  type Capability,
-  type CatalogueLayer,
-  invalid,
-  type ModelFields,
-  type ProviderFields,
-  type ProviderKind,
-} from "./catalogue-file.ts";
+import type { Capability, ModelFields, ProviderFields, ProviderKind } from "./catalogue-file.ts";
+import { type CatalogueLayer, invalid } from "./catalogue-layer.ts";
 import type { Tier } from "./language-model.ts";
 import type { DialectName } from "./openai-compatible/dialects.ts";
 import { type Price, priceFromDollars } from "./price.ts";

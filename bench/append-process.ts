@@ -1,11 +1,7 @@
 /** What the store makes of events, without the rest: started by the benchmark with a folder as its argument. */
-import type * as clocks from "../packages/thorp/src/base/clock.ts";
-import type * as stores from "../packages/thorp/src/storage/sqlite/sqlite-store.ts";
+import { createSystemClock } from "../packages/thorp/src/base/clock.ts";
+import { openSqliteStore } from "../packages/thorp/src/storage/sqlite/sqlite-store.ts";
 import type { AppendFigures } from "./measure/append-figures.ts";
-
-const dist = new URL("../packages/thorp/dist/", import.meta.url);
-const { openSqliteStore } = (await import(new URL("storage/sqlite/sqlite-store.js", dist).href)) as typeof stores;
-const { createSystemClock } = (await import(new URL("base/clock.js", dist).href)) as typeof clocks;
 
 const LANES = 50;
 const EVENTS_PER_LANE = 400;

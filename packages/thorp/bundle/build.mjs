@@ -3,10 +3,10 @@
  * start: `dist/program` is the CLI with the packages it uses, `dist/library` what programs import, and each worker one
  * file where its source stands. Beside it, teams and catalogue that need no more parsing: `dist/compiled`.
  *
- * Run it with `node packages/thorp/bundle/build.mjs` after `tsc`, or import `buildBundles`.
+ * Run it with `node packages/thorp/bundle/build.mjs [--prune]` after `tsc`, or import `buildBundles`.
  */
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { dirname, join, relative, sep } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { compileData } from "./compile-data.ts";
 import { licences } from "./licences.mjs";
@@ -40,8 +40,11 @@ const requireBanner = {
 /** Large and rarely used, and one of them looks for files beside itself. */
 const leftOut = ["unpdf", "mammoth"];
 
-/** Writes all bundles and removes what earlier builds have left. Rejects when a source does not compile. */
-export async function buildBundles() {
+/**
+ * Writes all bundles and removes what earlier builds have left, chunks only when older than `keepMs`. Rejects when a
+ * source does not compile.
+ */
+export async function buildBundles({ keepMs = KEEP_MS } = {}) {
   const { build } = await import("esbuild");
   const [program, library, workers] = await Promise.all([
     build({
@@ -80,7 +83,7 @@ export async function buildBundles() {
   files.set(join(dist, "program", "LICENSES.txt"), await licences(inputs.map((path) => join(here, "..", path))));
   for (const [name, text] of await compileData()) files.set(join(dist, "compiled", name), text);
   await Promise.all([...files].map(([path, content]) => replaceFile(path, content)));
-  await removeLeftovers(new Set(files.keys()));
+  await removeLeftovers(new Set(files.keys()), keepMs);
 }
 
 /** Where package.json, people and scripts look. */
@@ -107,15 +110,18 @@ async function replaceFile(path, content) {
   await rename(draft, path);
 }
 
-async function removeLeftovers(written) {
+async function removeLeftovers(written, keepMs) {
   const names = await readdir(dist, { recursive: true });
   for (const name of names) {
     const path = join(dist, name);
     if (!/\.js(?:\.map)?$/.test(name) || written.has(path)) continue;
-    const isChunk = /^(?:program|library)$/.test(relative(dist, dirname(path)).split(sep)[0] ?? "");
-    if (isChunk && Date.now() - (await stat(path)).mtimeMs < KEEP_MS) continue;
+    const isChunk = ["program", "library"].includes(relative(dist, dirname(path)));
+    if (isChunk && Date.now() - (await stat(path)).mtimeMs < keepMs) continue;
     await rm(path, { force: true });
   }
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await buildBundles();
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  // What is published holds nothing of earlier builds.
+  await buildBundles(process.argv.includes("--prune") ? { keepMs: 0 } : {});
+}

@@ -2,8 +2,8 @@
 export type { ErrorCode, Failure } from "./base/errors.ts";
 export { ThorpError } from "./base/errors.ts";
 export type { Label, Labels } from "./base/label.ts";
-export { createEngine } from "./engine/create-engine.ts";
 export type { EngineOptions } from "./engine/engine-options.ts";
+export { createEngine } from "./engine/start-engine.ts";
 export type {
   AskedRun,
   AskRequest,

@@ -14,16 +14,27 @@ export interface ToolSpec {
 
 export type ToolSpecs = ReadonlyMap<string, ToolSpec>;
 
-/** By tool name. Made once per engine: turning a schema into JSON costs more than a call's whole bookkeeping. */
-export function createToolSpecs(tools: readonly Tool[]): ToolSpecs {
-  return new Map(tools.map((tool) => [tool.name, specOf(tool)]));
+/** Input schemas as JSON, by tool name. */
+export type InputSchemas = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+/**
+ * By tool name. Made once per engine: turning a schema into JSON costs more than a call's whole bookkeeping. For tools
+ * in `known` the build has done it.
+ */
+export function createToolSpecs(tools: readonly Tool[], known: InputSchemas = {}): ToolSpecs {
+  return new Map(tools.map((tool) => [tool.name, specOf(tool, known[tool.name] ?? inputSchemaOf(tool))]));
 }
 
-function specOf(tool: Tool): ToolSpec {
+/** What models are told of a tool's input. */
+export function inputSchemaOf(tool: Tool): Readonly<Record<string, unknown>> {
   const { $schema: _dialect, ...schema } = z.toJSONSchema(tool.input, {
     io: "input",
     unrepresentable: "any",
   }) as Record<string, unknown>;
+  return schema;
+}
+
+function specOf(tool: Tool, schema: Readonly<Record<string, unknown>>): ToolSpec {
   return {
     tool,
     functionTool: { type: "function", name: tool.name, description: tool.description, inputSchema: schema as never },

@@ -1,5 +1,6 @@
 /** How an error is said: message, then what mends it; as JSON with --json; never a stack without --verbose. */
 import { errorTable, type Failure, failureFrom, ThorpError } from "../base/errors.ts";
+import { sourceStack } from "./source-stack.ts";
 import type { Output } from "./surroundings.ts";
 import { cleanText } from "./terminal/clean-text.ts";
 
@@ -21,7 +22,7 @@ export function reportError(error: unknown, argv: readonly string[], { stderr, l
   stderr.write(`${failureText(failure)}\n`);
   if (error instanceof ThorpError && error.code !== "internal") return errorTable[failure.code].exit;
   const stack = error instanceof Error ? error.stack : undefined;
-  if (flags.includes("--verbose") && stack !== undefined) stderr.write(`${stack}\n`);
+  if (flags.includes("--verbose") && stack !== undefined) stderr.write(`${sourceStack(stack)}\n`);
   else stderr.write(`--verbose shows where it happened.${logFile === undefined ? "" : ` The log is in ${logFile}.`}\n`);
   return errorTable[failure.code].exit;
 }

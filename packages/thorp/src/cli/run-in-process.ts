@@ -34,7 +34,7 @@ function processSurroundings(): Surroundings {
     },
     exit: (code) => process.exit(code),
     async openEngine(options) {
-      const { createEngine } = await import("../engine/create-engine.ts");
+      const { createEngine } = await import("../engine/start-engine.ts");
       return createEngine(options);
     },
   };

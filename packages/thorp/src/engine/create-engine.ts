@@ -1,17 +1,16 @@
 /**
- * The composition root: the only place that says which implementation stands behind a seam.
+ * The composition root: with `open-store.ts` the only place that says which implementation stands behind a seam.
  *
- * It opens the data folder (one engine owns it), puts the gateway together, and answers through the `Thorp` interface.
+ * It puts the gateway together and answers through the `Thorp` interface.
  */
 
 import { open } from "node:fs/promises";
 import type { AgentServices } from "../agents/assignment.ts";
-import { createToolSpecs } from "../agents/tool-specs.ts";
-import { type Clock, createSystemClock } from "../base/clock.ts";
-import { createSystemDice } from "../base/dice.ts";
+import { createToolSpecs, type InputSchemas } from "../agents/tool-specs.ts";
+import type { Clock } from "../base/clock.ts";
+import { readCompiled } from "../base/compiled.ts";
 import { ThorpError } from "../base/errors.ts";
 import { createIds } from "../base/ids.ts";
-import { silentLogger } from "../base/logger.ts";
 import { createLedger } from "../budget/ledger.ts";
 import { createTokenBus } from "../events/token-bus.ts";
 import { createAnswerCache, type KeyValueCache } from "../gateway/call-model/answer-cache.ts";
@@ -24,11 +23,12 @@ import { createEmbeddedRuntime } from "../runtime/embedded/embedded-runtime.ts";
 import type { Store } from "../storage/store.ts";
 import { builtInTools } from "../tools/built-in-tools.ts";
 import type { GuardedFetch } from "../tools/context/guarded-fetch.ts";
+import type { Tool } from "../tools/tool.ts";
 import { engineFace } from "./engine-face.ts";
 import type { EngineOptions } from "./engine-options.ts";
 import { createLiveRuns } from "./live-runs.ts";
 import { createModelDirectory } from "./model-directory.ts";
-import { openStore } from "./open-store.ts";
+import { type EngineGround, openEngine } from "./open-engine.ts";
 import { filePeeker } from "./peek-files.ts";
 import { programFinder } from "./program-finder.ts";
 import { createRunFollowers } from "./run-followers.ts";
@@ -38,14 +38,19 @@ import type { Thorp } from "./thorp.ts";
 import { toolContexts } from "./tool-contexts.ts";
 
 /** Rejects with `data-locked` when another engine owns the data folder, `data-corrupt` and others as the Store says. */
-export async function createEngine(options: EngineOptions = {}): Promise<Thorp> {
-  const { clock = createSystemClock(), dice = createSystemDice(), logger = silentLogger, env = process.env } = options;
-  const opened = await openStore(options, { clock, logger });
+export function createEngine(options: EngineOptions = {}): Promise<Thorp> {
+  return openEngine(options, async () => composeEngine);
+}
+
+/** Puts an engine together over an open store, which it owns and closes, also when it rejects. */
+export async function composeEngine(options: EngineOptions, ground: EngineGround): Promise<Thorp> {
+  const { opened, clock, dice, logger } = ground;
+  const { env = process.env } = options;
   const { store } = opened;
   try {
     const models = await createModelDirectory({ ...options, env, clock, dice, logger });
     const bus = createTokenBus();
-    const toolSpecs = createToolSpecs([...builtInTools(), ...(options.tools ?? [])]);
+    const toolSpecs = await allToolSpecs(options.tools ?? []);
     const services = agentServices({ options, store, models, toolSpecs, clock, dice, spend: await store.spend() });
     const followers = createRunFollowers(store, bus);
     const teams = createTeamLibrary({
@@ -87,6 +92,11 @@ export async function createEngine(options: EngineOptions = {}): Promise<Thorp> 
     await opened.close();
     throw error;
   }
+}
+
+async function allToolSpecs(added: readonly Tool[]): Promise<AgentServices["toolSpecs"]> {
+  const compiled = ((await readCompiled("tool-inputs")) ?? {}) as InputSchemas;
+  return new Map([...createToolSpecs(builtInTools(), compiled), ...createToolSpecs(added)]);
 }
 
 interface ServiceParts {

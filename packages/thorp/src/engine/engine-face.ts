@@ -4,6 +4,7 @@ import type { ToolSpecs } from "../agents/tool-specs.ts";
 import type { Clock } from "../base/clock.ts";
 import { ThorpError } from "../base/errors.ts";
 import type { Ids } from "../base/ids.ts";
+import { systemTimeZone } from "../base/system-time-zone.ts";
 import type { RunEvent } from "../events/event.ts";
 import { replayRun } from "../runtime/embedded/replay-run.ts";
 import type { Store } from "../storage/store.ts";
@@ -43,8 +44,7 @@ export function engineFace(parts: EngineParts): Thorp {
     return events;
   };
   const workspace = options.workspace ?? process.cwd();
-  // Asking the system costs a fifth of a millisecond, and the answer stays the same.
-  const timeZone = options.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const timeZone = options.timeZone ?? systemTimeZone(options.env ?? process.env);
   let closing: Promise<void> | undefined;
 
   return {

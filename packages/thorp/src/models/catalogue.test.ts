@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { ThorpError } from "../base/errors.ts";
 import { createCatalogue } from "./catalogue.ts";
-import { catalogueJsonSchema, layerFromOptions, parseCatalogueFile } from "./catalogue-file.ts";
+import { catalogueJsonSchema, parseCatalogueFile } from "./catalogue-file.ts";
+import { layerFromOptions } from "./catalogue-layer.ts";
 import { builtInCatalogue, loadCatalogue } from "./load-catalogue.ts";
 
 const PROVIDERS = `

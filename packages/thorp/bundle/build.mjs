@@ -3,18 +3,19 @@
  * start: `dist/program` is the CLI with the packages it uses, `dist/library` what programs import, and each worker one
  * file where its source stands. Beside it, teams and catalogue that need no more parsing: `dist/compiled`.
  *
- * Run it with `node packages/thorp/bundle/build.mjs [--prune]` after `tsc`, or import `buildBundles`.
+ * Run it with `node packages/thorp/bundle/build.mjs` after `tsc`. `--prune` keeps nothing of earlier builds, as what is
+ * published must not; `--out DIR` builds into another folder.
  */
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
 import { compileData } from "./compile-data.ts";
 import { licences } from "./licences.mjs";
 import { thorpSources } from "./source-plugin.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const source = join(here, "..", "src");
-const dist = join(here, "..", "dist");
 /** Chunks of earlier builds stay this long: a server that runs may load one of them yet. Milliseconds. */
 const KEEP_MS = 24 * 60 * 60 * 1000;
 
@@ -44,7 +45,7 @@ const leftOut = ["unpdf", "mammoth"];
  * Writes all bundles and removes what earlier builds have left, chunks only when older than `keepMs`. Rejects when a
  * source does not compile.
  */
-export async function buildBundles({ keepMs = KEEP_MS } = {}) {
+async function buildBundles({ dist = join(here, "..", "dist"), keepMs = KEEP_MS } = {}) {
   const { build } = await import("esbuild");
   const [program, library, workers] = await Promise.all([
     build({
@@ -83,7 +84,7 @@ export async function buildBundles({ keepMs = KEEP_MS } = {}) {
   files.set(join(dist, "program", "LICENSES.txt"), await licences(inputs.map((path) => join(here, "..", path))));
   for (const [name, text] of await compileData()) files.set(join(dist, "compiled", name), text);
   await Promise.all([...files].map(([path, content]) => replaceFile(path, content)));
-  await removeLeftovers(new Set(files.keys()), keepMs);
+  await removeLeftovers(dist, { written: new Set(files.keys()), keepMs });
 }
 
 /** Where package.json, people and scripts look. */
@@ -110,7 +111,7 @@ async function replaceFile(path, content) {
   await rename(draft, path);
 }
 
-async function removeLeftovers(written, keepMs) {
+async function removeLeftovers(dist, { written, keepMs }) {
   const names = await readdir(dist, { recursive: true });
   for (const name of names) {
     const path = join(dist, name);
@@ -122,6 +123,6 @@ async function removeLeftovers(written, keepMs) {
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  // What is published holds nothing of earlier builds.
-  await buildBundles(process.argv.includes("--prune") ? { keepMs: 0 } : {});
+  const { values } = parseArgs({ options: { prune: { type: "boolean" }, out: { type: "string" } } });
+  await buildBundles({ dist: values.out, keepMs: values.prune ? 0 : undefined });
 }

@@ -9,7 +9,8 @@ const place = /(file:\/\/[^\s()]+\.js):(\d+):(\d+)/g;
 /** Each place in a file that has a map beside it becomes the place it was made from; all else stays as it is. */
 export function sourceStack(stack: string): string {
   const maps = new Map<string, SourceMap | undefined>();
-  return stack.replace(place, (whole, url: string, line: string, column: string) => {
+  return stack.replace(place, (...found: string[]) => {
+    const [whole = "", url = "", line, column] = found;
     const file = fileURLToPath(url);
     if (!maps.has(file)) maps.set(file, mapOf(file));
     const origin = maps.get(file)?.findOrigin(Number(line), Number(column));

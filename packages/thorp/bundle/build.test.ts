@@ -18,6 +18,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "thorp bundle "));
   dist = join(folder, "dist");
   mkdirSync(dist);
+  mkdirSync(join(folder, "work"));
   // A file of a build before this one, and one that was compiled before there were bundles.
   mkdirSync(join(dist, "program"));
   writeFileSync(join(dist, "program", "chunk-OLD.js"), "");
@@ -36,7 +37,7 @@ async function thorp(...args: string[]): Promise<string> {
     OLLAMA_HOST: "http://127.0.0.1:9",
     XDG_CACHE_HOME: join(folder, "cache"),
   };
-  const ended = run(process.execPath, [join(dist, "cli/main.js"), ...args], { cwd: folder, env });
+  const ended = run(process.execPath, [join(dist, "cli/main.js"), ...args], { cwd: join(folder, "work"), env });
   // What comes on standard input belongs to the question.
   ended.child.stdin?.end();
   const { stdout } = await ended;
@@ -45,7 +46,7 @@ async function thorp(...args: string[]): Promise<string> {
 
 describe("the bundled program", () => {
   it("answers, and its threads and processes are found", async () => {
-    writeFileSync(join(folder, "sales.csv"), "month,sales\nJan,10\nFeb,30\n");
+    writeFileSync(join(folder, "work", "sales.csv"), "month,sales\nJan,10\nFeb,30\n");
     const data = ["--data-dir", join(folder, "data"), "-q"];
     expect(await thorp("ask", "What is 12 * 7?", ...data)).toContain("84");
     expect(await thorp("ask", "What is the average of sales in sales.csv?", ...data)).toContain("20");

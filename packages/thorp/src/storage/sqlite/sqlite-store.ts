@@ -45,11 +45,14 @@ export async function openSqliteStore({ folder, clock, logger, maxPageCount }: S
       progress.fail(error);
     },
   });
-  const { readable } = await prepare(folder, link).catch(async (error: unknown) => {
+  const { readable, isNew } = await prepare(folder, link).catch(async (error: unknown) => {
     await thread.terminate();
     throw storageError(error, folder);
   });
 
+  // Nothing is spent before the first event: whoever asks that early need not wait for the file.
+  let isBlank = isNew;
+  const reads = createReads({ open: () => open(), folder, versions: createEventVersions() });
   let closing: Promise<void> | undefined;
   let reader: DatabaseSync | undefined;
   const open = async (): Promise<DatabaseSync> => {
@@ -72,12 +75,14 @@ export async function openSqliteStore({ folder, clock, logger, maxPageCount }: S
       if (closing) throw storeClosedError();
       assertWholeTime(event);
       const data = JSON.stringify(event.body);
+      isBlank = false;
       progress.appended(event.run);
       link.append(event, data);
     },
     committed: (run) => progress.committed(run),
     onCommit: (listener) => listeners.add(listener),
-    ...createReads({ open, folder, versions: createEventVersions() }),
+    ...reads,
+    spend: async () => (isBlank && !closing ? [] : reads.spend()),
     async putBlob(bytes) {
       // A copy of these bytes alone: they may be a small view into a large buffer, and their owner may change them.
       const copy = new Uint8Array(bytes);
@@ -98,12 +103,15 @@ export async function openSqliteStore({ folder, clock, logger, maxPageCount }: S
  * Looks at the file as far as it must be known before anybody relies on the store. Returns what reads have to wait for:
  * in a new folder nothing can be wrong, so that only they wait for the file to be made.
  */
-async function prepare(folder: string, link: WriterLink): Promise<{ readonly readable: Promise<void> }> {
+async function prepare(
+  folder: string,
+  link: WriterLink,
+): Promise<{ readonly readable: Promise<void>; readonly isNew: boolean }> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
-  if (!existsSync(coreFile(folder))) return { readable: link.ready };
+  if (!existsSync(coreFile(folder))) return { readable: link.ready, isNew: true };
   if (!isCurrent(folder)) await link.ready;
-  return { readable: Promise.resolve() };
+  return { readable: Promise.resolve(), isNew: false };
 }
 
 function acknowledge(

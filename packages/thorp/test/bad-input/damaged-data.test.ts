@@ -29,6 +29,7 @@ describe("a damaged core.db", () => {
     ["garbage from the first byte", (file: string) => write(file, 0, garbage(4096))],
     ["a text file in its place", (file: string) => writeFile(file, "this is no database\n".repeat(500))],
     ["the table of contents overwritten", (file: string) => write(file, 100, garbage(3900))],
+    ["the table of contents emptied", (file: string) => write(file, 100, Uint8Array.from([13, 0, 0, 0, 0, 16, 0, 0]))],
     [
       "everything behind the first page overwritten",
       async (file: string) => write(file, 4096, garbage((await stat(file)).size - 4096)),

@@ -7,8 +7,10 @@ import { type Failure, failureFrom } from "../../base/errors.ts";
 import { silentLogger } from "../../base/logger.ts";
 import type { Config } from "../../config/load-config.ts";
 import { openStore } from "../../engine/open-store.ts";
+import { needsSalvage } from "../../engine/salvage-record.ts";
 import { withRecord } from "../open-record.ts";
 import { byteWords, countWords } from "../terminal/words.ts";
+import { damageFinding } from "./damage-finding.ts";
 import { broken, type Finding, ok } from "./finding.ts";
 
 /** Below this a run may not be able to end. */
@@ -60,16 +62,17 @@ async function recordFinding(settings: Config["settings"], fix: boolean): Promis
     }));
     const owned = owner === undefined ? "nobody uses it now" : `in use by ${owner}`;
     if (problems.length === 0) return ok("record", `${countWords(runs, "run")}, tables and events agree; ${owned}`);
+    if (await needsSalvage(problems)) return await damageFinding(problemWords(problems), settings, fix);
     if (!fix) return broken("record", problemWords(problems), "thorp doctor --fix");
     await repair(settings);
     return ok("record", `repaired: ${problemWords(problems)}`);
   } catch (error) {
     const failure: Failure = failureFrom(error);
-    return broken(
-      "record",
-      failure.message,
-      fix ? (failure.hint ?? "") : "thorp doctor --fix, or restore a copy from the folder `backups`",
-    );
+    if (failure.code === "data-corrupt")
+      return damageFinding(failure.message, settings, fix).catch((reason: unknown) =>
+        broken("record", `${failure.message} ${failureFrom(reason).message}`, failureFrom(reason).hint ?? ""),
+      );
+    return broken("record", failure.message, failure.hint ?? "");
   }
 }
 

@@ -21,10 +21,17 @@ export interface MigrateOptions {
   readonly now: number;
 }
 
-/** The layout of a database: 0 when it is empty. */
+/** The layout of a database: 0 when it is empty. Throws `data-corrupt` when there is data and no table to it. */
 export function schemaVersion(db: DatabaseSync): number {
   const known = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'schema_version'").get();
-  if (known === undefined) return 0;
+  if (known === undefined) {
+    const pages = Number(db.prepare("PRAGMA page_count").get()?.["page_count"]);
+    const tables = Number(db.prepare("SELECT count(*) AS count FROM sqlite_schema").get()?.["count"]);
+    // To take it for an empty file would be to write over what is still there.
+    if (tables === 0 && pages > 1)
+      throw new ThorpError("data-corrupt", "The data is damaged: its table of contents is empty.");
+    return 0;
+  }
   return Number(db.prepare("SELECT coalesce(max(version), 0) AS version FROM schema_version").get()?.["version"]);
 }
 

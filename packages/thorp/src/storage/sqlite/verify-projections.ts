@@ -73,6 +73,11 @@ export function verifyProjections(db: DatabaseSync, { versions, repair, keepBlob
   }
 }
 
+/** True for what no rebuilding mends: the file or its events are damaged. */
+export function isDamage(problem: string): boolean {
+  return /^The file is damaged: |^Event \d+ of run .* cannot be read: |, but the last is number \d+\.$/.test(problem);
+}
+
 function integrityProblems(db: DatabaseSync): readonly string[] {
   const rows = db.prepare("PRAGMA integrity_check(20)").all();
   const words = rows.map((row) => String(row["integrity_check"])).filter((line) => line !== "ok");

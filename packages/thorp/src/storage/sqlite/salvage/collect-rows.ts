@@ -1,0 +1,76 @@
+/** Everything that can be read from a damaged file, put into temporary tables of the new one. */
+import type { DatabaseSync } from "node:sqlite";
+import { type KnownRow, knownRow } from "./found-rows.ts";
+import { openPageImages, type PageImage } from "./page-images.ts";
+import { rowsOfPage } from "./page-rows.ts";
+
+const layout = `
+  CREATE TABLE temp.found_journal(key INTEGER PRIMARY KEY, id TEXT NOT NULL, deleted_at INTEGER);
+  CREATE TABLE temp.found_event(
+    run INTEGER, seq INTEGER, id INTEGER, at INTEGER, version INTEGER, type TEXT, data TEXT, PRIMARY KEY(run, seq)
+  ) WITHOUT ROWID;
+  -- The number of the last event of each run that left any trace.
+  CREATE TABLE temp.found_last(run INTEGER PRIMARY KEY, seq INTEGER NOT NULL);
+  CREATE TABLE temp.found_blob(hash TEXT, part INTEGER, data BLOB, PRIMARY KEY(hash, part));
+  CREATE TABLE temp.found_team(hash TEXT PRIMARY KEY, files TEXT);
+  CREATE TABLE temp.found_spend(scope TEXT PRIMARY KEY, spent INTEGER);
+`;
+
+/** Says whether the newest events may be missing without a trace. What the log cannot vouch for only fills gaps. */
+export function collectRows(db: DatabaseSync, file: string): { readonly isLogCut: boolean } {
+  db.exec(layout);
+  const add = rowAdder(db);
+  const images = openPageImages(file);
+  try {
+    const { committed, later, isLogCut } = images;
+    const all = function* () {
+      for (let page = 1; page <= committed.pageCount; page++) yield page;
+    };
+    const collect = (image: PageImage, pages: Iterable<number>) => {
+      for (const page of pages) for (const row of rowsOfPage(image, page)) add(knownRow(row));
+    };
+    db.exec("BEGIN");
+    collect(committed, all());
+    if (later !== undefined) collect(later.image, later.pages);
+    db.exec("COMMIT");
+    return { isLogCut };
+  } finally {
+    images.close();
+  }
+}
+
+function rowAdder(db: DatabaseSync): (row: KnownRow | undefined) => void {
+  const journal = db.prepare(`INSERT INTO temp.found_journal(key, id, deleted_at) VALUES (?, ?, ?)
+    ON CONFLICT(key) DO UPDATE SET deleted_at = coalesce(deleted_at, excluded.deleted_at)`);
+  const event = db.prepare("INSERT OR IGNORE INTO temp.found_event VALUES (?, ?, ?, ?, ?, ?, ?)");
+  const last = db.prepare(`INSERT INTO temp.found_last(run, seq) VALUES (?, ?)
+    ON CONFLICT(run) DO UPDATE SET seq = max(seq, excluded.seq)`);
+  const blob = db.prepare("INSERT OR IGNORE INTO temp.found_blob VALUES (?, ?, ?)");
+  const team = db.prepare("INSERT OR IGNORE INTO temp.found_team VALUES (?, ?)");
+  const spend = db.prepare(`INSERT INTO temp.found_spend(scope, spent) VALUES (?, ?)
+    ON CONFLICT(scope) DO UPDATE SET spent = max(spent, excluded.spent)`);
+  return (row) => {
+    switch (row?.table) {
+      case undefined:
+        return;
+      case "journal":
+        journal.run(row.key, row.id, row.deletedAt);
+        return;
+      case "event":
+        event.run(row.run, row.seq, row.id, row.at, row.version, row.type, row.data);
+        last.run(row.run, row.seq);
+        return;
+      case "event_order":
+        last.run(row.run, row.seq);
+        return;
+      case "blob":
+        blob.run(row.hash, row.part, row.data);
+        return;
+      case "team_copy":
+        team.run(row.hash, row.files);
+        return;
+      case "carried_spend":
+        spend.run(row.scope, row.spent);
+    }
+  };
+}

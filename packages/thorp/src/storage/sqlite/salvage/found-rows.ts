@@ -1,0 +1,88 @@
+/** Which table of core.db a row found on some page is of, by its shape: the table of contents may be what is damaged. */
+import { migrations } from "../migrations/migrations.ts";
+import type { FoundRow, Value } from "./page-rows.ts";
+
+export type KnownRow =
+  | { readonly table: "journal"; readonly key: number; readonly id: string; readonly deletedAt: number | null }
+  | {
+      readonly table: "event";
+      /** The order of commits over all runs. */
+      readonly id: number;
+      readonly run: number;
+      readonly seq: number;
+      readonly at: number;
+      readonly version: number;
+      readonly type: string;
+      readonly data: string;
+    }
+  /** An entry of the index over events: that there was an event, whether or not it can be read. */
+  | { readonly table: "event_order"; readonly run: number; readonly seq: number }
+  | { readonly table: "blob"; readonly hash: string; readonly part: number; readonly data: Buffer }
+  | { readonly table: "team_copy"; readonly hash: string; readonly files: string }
+  | { readonly table: "carried_spend"; readonly scope: string; readonly spent: number };
+
+const hashForm = /^[0-9a-f]{32}$/;
+const scopeForm = /^(?:agent|user|key|day):/;
+
+/** Undefined for a row that nothing needs: it follows from events, or it is none of ours. */
+export function knownRow({ rowid, values }: FoundRow): KnownRow | undefined {
+  return rowid === undefined ? indexRow(values) : tableRow(rowid, values);
+}
+
+function tableRow(rowid: number, values: readonly Value[]): KnownRow | undefined {
+  const [first, second, third, fourth, fifth, sixth, seventh] = values;
+  switch (values.length) {
+    case 2:
+      if (isHash(first) && typeof second === "string") return { table: "team_copy", hash: first, files: second };
+      return undefined;
+    case 3:
+      if (isHash(first) && isCount(second) && Buffer.isBuffer(third))
+        return { table: "blob", hash: first, part: second, data: third };
+      if (
+        first === null &&
+        typeof second === "string" &&
+        (third === null || isCount(third)) &&
+        !isLayout(rowid, second)
+      )
+        return { table: "journal", key: rowid, id: second, deletedAt: third };
+      return undefined;
+    case 7:
+      if (first !== null || !isCount(second) || !isCount(third) || !isCount(fourth) || !isCount(fifth))
+        return undefined;
+      if (typeof sixth !== "string" || typeof seventh !== "string" || third === 0) return undefined;
+      return {
+        table: "event",
+        id: rowid,
+        run: second,
+        seq: third,
+        at: fourth,
+        version: fifth,
+        type: sixth,
+        data: seventh,
+      };
+    default:
+      return undefined;
+  }
+}
+
+function indexRow(values: readonly Value[]): KnownRow | undefined {
+  const [first, second, third] = values;
+  if (values.length === 3 && isCount(first) && isCount(second) && isCount(third) && second > 0)
+    return { table: "event_order", run: first, seq: second };
+  if (values.length === 2 && typeof first === "string" && scopeForm.test(first) && isCount(second))
+    return { table: "carried_spend", scope: first, spent: second };
+  return undefined;
+}
+
+/** A row of `schema_version` looks like one of a deleted run. */
+function isLayout(version: number, name: string): boolean {
+  return migrations.some((migration) => migration.version === version && migration.name === name);
+}
+
+function isHash(value: Value | undefined): value is string {
+  return typeof value === "string" && hashForm.test(value);
+}
+
+function isCount(value: Value | undefined): value is number {
+  return typeof value === "number" && value >= 0;
+}

@@ -1,0 +1,44 @@
+/** Blobs and copies of teams from what was found: only those whose bytes still give their hash. */
+import type { DatabaseSync } from "node:sqlite";
+import { contentHash, parseJson, stableStringify } from "../../../base/json.ts";
+import { storeBlob } from "../blob-table.ts";
+
+export interface SalvagedContents {
+  readonly kept: number;
+  readonly lost: number;
+}
+
+/** Must run in a transaction. */
+export function restoreBlobs(db: DatabaseSync): SalvagedContents {
+  const parts = db.prepare("SELECT data FROM temp.found_blob WHERE hash = ? ORDER BY part");
+  let kept = 0;
+  let lost = 0;
+  for (const { hash } of db.prepare("SELECT DISTINCT hash FROM temp.found_blob").all()) {
+    const bytes = Buffer.concat(parts.all(hash ?? null).map(({ data }) => data as Uint8Array));
+    if (contentHash(bytes) === hash) {
+      storeBlob(db, hash, bytes);
+      kept++;
+    } else lost++;
+  }
+  return { kept, lost };
+}
+
+/** Must run in a transaction. */
+export function restoreTeams(db: DatabaseSync): SalvagedContents {
+  const insert = db.prepare("INSERT INTO main.team_copy(hash, files) VALUES (?, ?)");
+  let kept = 0;
+  let lost = 0;
+  for (const { hash, files } of db.prepare("SELECT hash, files FROM temp.found_team").all()) {
+    const parsed = parseJson(String(files));
+    if (contentHash(stableStringify(parsed)) === hash) {
+      insert.run(hash, String(files));
+      kept++;
+    } else lost++;
+  }
+  return { kept, lost };
+}
+
+/** What deleted runs have spent. Must run in a transaction. */
+export function restoreCarriedSpend(db: DatabaseSync): void {
+  db.exec("INSERT INTO main.carried_spend(scope, spent) SELECT scope, spent FROM temp.found_spend");
+}

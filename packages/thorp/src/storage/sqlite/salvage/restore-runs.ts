@@ -26,6 +26,9 @@ export interface RestoreOptions {
   readonly mayLackEvents: boolean;
 }
 
+/** In SQL: the last place in the order of commits that any event had. */
+const END = "(SELECT max(id) FROM temp.found_event)";
+
 /** Must run in a transaction. Deleted runs stay deleted; a run without its first event is counted and left out. */
 export function restoreRuns(db: DatabaseSync, options: RestoreOptions): readonly SalvagedRun[] {
   db.exec(`INSERT INTO main.journal(key, id, deleted_at)
@@ -62,10 +65,7 @@ function restoreRun(db: DatabaseSync, { key, last, id: known }: LostRun, options
   };
   if (kept === 0) return { ...run, isClosed: false };
   db.prepare("INSERT INTO main.journal(key, id) VALUES (?, ?)").run(key, id);
-  db.prepare(`INSERT INTO main.event(id, run, seq, at, version, type, data)
-    SELECT CASE WHEN EXISTS (SELECT 1 FROM main.event WHERE event.id = found_event.id) THEN NULL ELSE id END,
-      run, seq, at, version, type, data
-    FROM temp.found_event WHERE run = ? AND seq <= ? ORDER BY seq`).run(key, kept);
+  copyEvents(db, key, kept);
   const isClosed = !prefix.trace.ended && (last > kept || options.mayLackEvents);
   if (isClosed) closeRun(db, { run: key, seq: kept + 1, at: options.now, version: options.versions.current });
   return { ...run, isClosed };
@@ -112,6 +112,15 @@ function checkedBody(row: EventRow, versions: EventVersions): EventBody {
   return body;
 }
 
+/** With their place in the order of all commits; of two that claim one place the second goes to the end. */
+function copyEvents(db: DatabaseSync, key: number, last: number): void {
+  db.prepare(`INSERT INTO main.event(id, run, seq, at, version, type, data)
+    SELECT CASE WHEN EXISTS (SELECT 1 FROM main.event WHERE event.id = found_event.id)
+      THEN ${END} + (SELECT count(*) FROM main.event) + seq ELSE id END,
+      run, seq, at, version, type, data
+    FROM temp.found_event WHERE run = ? AND seq <= ? ORDER BY seq`).run(key, last);
+}
+
 function freeId(db: DatabaseSync, wanted: string): string {
   const taken = db.prepare("SELECT 1 FROM main.journal WHERE id = ?");
   let id = wanted;
@@ -123,12 +132,7 @@ function closeRun(db: DatabaseSync, row: Omit<EventRow, "type" | "data">): void 
   const message = `The record was damaged behind event ${row.seq - 1}; what the run did then is not known.`;
   const failure = { code: "data-corrupt", message } as const;
   const body: EventBody = { path: "", type: "run-end", state: "failed", failure };
-  db.prepare("INSERT INTO main.event(run, seq, at, version, type, data) VALUES (?, ?, ?, ?, ?, ?)").run(
-    row.run,
-    row.seq,
-    row.at,
-    row.version,
-    body.type,
-    JSON.stringify(body),
-  );
+  const insert = `INSERT INTO main.event(id, run, seq, at, version, type, data)
+    VALUES (${END} + (SELECT count(*) FROM main.event) + 1, ?, ?, ?, ?, ?, ?)`;
+  db.prepare(insert).run(row.seq, row.run, row.seq, row.at, row.version, body.type, JSON.stringify(body));
 }

@@ -66,6 +66,8 @@ beforeAll(async () => {
     store.append({ run: "run_open", at: 6, body: runStart() });
     store.append({ run: "run_open", at: 7, body: message("person", "Not yet answered") });
     await Promise.all(["run_long", "run_open"].map((run) => store.committed(run)));
+    appendRun(store, "run_last", "con_1");
+    await store.committed("run_last");
     for (const { id } of await store.runs({ limit: 1000 })) before.set(id, await store.events(id));
   };
   const first = await openSqliteStore({ folder: open, clock: createSystemClock(), logger: silentLogger });
@@ -96,6 +98,14 @@ const pageOf = (file: string, table: string): number => {
   } finally {
     db.close();
   }
+};
+
+/** Behind the last frame that belongs to the log: behind it may be frames of before it was begun anew. */
+const endOfLog = (file: string): number => {
+  const log = readFileSync(file);
+  let end = 32;
+  while (end + 24 < log.length && log.subarray(end + 8, end + 16).equals(log.subarray(16, 24))) end += 24 + PAGE;
+  return end;
 };
 
 /** What must be true whatever was damaged: nothing is invented, order is kept, what came back agrees with itself. */
@@ -169,6 +179,15 @@ describe("a damaged core.db comes back", () => {
     const index = (file: string) => overwrite(file, (pageOf(file, "event_order") - 1) * PAGE, garbage(PAGE));
     const { salvage } = await mended(await damaged("open", index));
     expect(salvage.runs.some(({ isClosed }) => isClosed)).toBe(false);
+  });
+
+  it("with an unfinished run as it was when the log is whole, and with an end when it is not", async () => {
+    const closed = async (damage: (file: string) => void) =>
+      (await mended(await damaged("logged", damage))).salvage.runs.flatMap(({ id, isClosed }) =>
+        isClosed ? [id] : [],
+      );
+    expect(await closed(() => {})).toEqual([]);
+    expect(await closed((file) => truncateSync(`${file}-wal`, endOfLog(`${file}-wal`) - 9))).toContain("run_open");
   });
 
   it("without the events of a page that is garbage, and says which", async () => {

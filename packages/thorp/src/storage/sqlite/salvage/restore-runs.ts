@@ -134,5 +134,5 @@ function closeRun(db: DatabaseSync, row: Omit<EventRow, "type" | "data">): void 
   const body: EventBody = { path: "", type: "run-end", state: "failed", failure };
   const insert = `INSERT INTO main.event(id, run, seq, at, version, type, data)
     VALUES (${END} + (SELECT count(*) FROM main.event) + 1, ?, ?, ?, ?, ?, ?)`;
-  db.prepare(insert).run(row.seq, row.run, row.seq, row.at, row.version, body.type, JSON.stringify(body));
+  db.prepare(insert).run(row.run, row.seq, row.at, row.version, body.type, JSON.stringify(body));
 }

@@ -5,7 +5,7 @@ import type { RunDetail } from "../../engine/thorp.ts";
 import type { RunStory } from "../run-view/run-story.ts";
 import { oneLine } from "../terminal/clean-text.ts";
 import type { Paint } from "../terminal/paint.ts";
-import { countWords, durationWords, shortId } from "../terminal/words.ts";
+import { countWords, durationWords, shortId, withCommas } from "../terminal/words.ts";
 
 export interface FooterLook {
   readonly paint: Paint;
@@ -62,8 +62,7 @@ function standIn({ wantedModel }: RunStory, { modelCalls }: RunDetail): readonly
 function tokenWords({ modelCalls }: Pick<RunDetail, "modelCalls">): string {
   const paid = modelCalls.filter(({ tier }) => tier !== "embedded");
   if (paid.length === 0) return "";
-  const sum = (of: "inputTokens" | "outputTokens") =>
-    paid.reduce((total, call) => total + call[of], 0).toLocaleString("en");
+  const sum = (of: "inputTokens" | "outputTokens") => withCommas(paid.reduce((total, call) => total + call[of], 0));
   return `${sum("inputTokens")} tokens in, ${sum("outputTokens")} out`;
 }
 

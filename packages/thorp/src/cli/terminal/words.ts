@@ -19,7 +19,12 @@ export function timeWords(at: number): string {
 
 /** `1 file`, `3 files`. */
 export function countWords(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
+  return `${withCommas(count)} ${count === 1 ? one : many}`;
+}
+
+/** `1,234`. By hand: the first number that `toLocaleString` writes costs a start 10 ms. */
+export function withCommas(count: number): string {
+  return String(Math.round(count)).replace(/\B(?=(?:\d{3})+$)/g, ",");
 }
 
 /** `812 B`, `3.4 KB`, `120 MB`. */

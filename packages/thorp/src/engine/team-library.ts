@@ -2,7 +2,6 @@
 import { readdir, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { Team } from "../agents/team.ts";
-import { checkTeamTools } from "../agents/team-folder/check-team-tools.ts";
 import { listTeams, loadTeam, type TeamEntry } from "../agents/team-folder/load-team.ts";
 import type { Clock } from "../base/clock.ts";
 import { ThorpError } from "../base/errors.ts";
@@ -43,7 +42,11 @@ export function createTeamLibrary({ folders, toolNames, store, clock }: TeamLibr
   };
   const read = async (folder: string): Promise<Team> => {
     const team = await loadTeam(folder);
-    checkTeamTools(team, toolNames, folder);
+    if (namesOtherTools(team, toolNames)) {
+      // The parser behind it says where in the file they stand.
+      const { checkTeamTools } = await import("../agents/team-folder/check-team-tools.ts");
+      checkTeamTools(team, toolNames, folder);
+    }
     if (!keptHashes.has(team.hash)) {
       await store.putTeam(team.hash, team.files);
       keptHashes.add(team.hash);
@@ -79,6 +82,10 @@ export function createTeamLibrary({ folders, toolNames, store, clock }: TeamLibr
     },
     list: () => listTeams(folders),
   };
+}
+
+function namesOtherTools({ agentsByName }: Team, toolNames: readonly string[]): boolean {
+  return [...agentsByName.values()].some((agent) => agent.tools.some((tool) => !toolNames.includes(tool)));
 }
 
 function hashKey(name: string, hash: string): string {

@@ -1,8 +1,8 @@
 /**
- * Measures how the rules model plans: `node bench/rules/run.ts [dev|held-out]`.
+ * Measures how the rules model plans: `node bench/rules/run.ts [dev|dev-2|held-out]`.
  *
  * Every request gets a brief with all built-in tools, all belonging to one agent, and the files that the request names.
- * Of `held-out` only the figures are printed; of `dev` also each miss, which is what tuning may look at.
+ * Of `held-out` only the figures are printed; of the others also each miss, which is what tuning may look at.
  */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -30,8 +30,8 @@ interface Outcome {
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const set = process.argv[2] ?? "dev";
-if (set !== "dev" && set !== "held-out") {
-  console.error("usage: node bench/rules/run.ts [dev|held-out]");
+if (set !== "dev" && set !== "dev-2" && set !== "held-out") {
+  console.error("usage: node bench/rules/run.ts [dev|dev-2|held-out]");
   process.exit(2);
 }
 const rows: readonly Row[] = readFileSync(`${here}${set}.jsonl`, "utf8")
@@ -63,7 +63,7 @@ async function measure(model: LanguageModelV4, tools: readonly BriefTool[]): Pro
     outcomes.filter(({ outcome }) => outcome.kind === "ask" || outcome.kind === "answer").length,
     outcomes.length,
   );
-  if (set === "dev") explainMisses(outcomes);
+  if (set !== "held-out") explainMisses(outcomes);
 }
 
 async function understand(model: LanguageModelV4, row: Row, tools: readonly BriefTool[]): Promise<Outcome> {

@@ -10,6 +10,7 @@ import type { Json } from "../../packages/thorp/src/base/json.ts";
 import type { Brief, BriefTool, FileNote } from "../../packages/thorp/src/models/brief.ts";
 import type { LanguageModelV4 } from "../../packages/thorp/src/models/language-model.ts";
 import { createRulesModel } from "../../packages/thorp/src/models/rules/rules-model.ts";
+import { line } from "./interval.ts";
 import { briefToolsOfProduct } from "./product-tools.ts";
 
 interface Expected {
@@ -121,18 +122,6 @@ function shapeOf(tasks: readonly { readonly capability: string; readonly needs?:
     .flatMap((task) => (task.needs ?? []).map((need) => `${tasks[need]?.capability}>${task.capability}`))
     .sort();
   return JSON.stringify([nodes, edges]);
-}
-
-/** The share with its 95 % interval (Wilson, 1927). */
-function line(label: string, hits: number, of: number): void {
-  const z = 1.96;
-  const share = of === 0 ? 0 : hits / of;
-  const middle = (share + (z * z) / (2 * of)) / (1 + (z * z) / of);
-  const half = (z / (1 + (z * z) / of)) * Math.sqrt((share * (1 - share)) / of + (z * z) / (4 * of * of));
-  const percent = (value: number) => (100 * Math.min(1, Math.max(0, value))).toFixed(1);
-  console.log(
-    `  ${label.padEnd(26)} ${`${hits}/${of}`.padStart(8)} = ${percent(share).padStart(5)} %  [${percent(middle - half)}, ${percent(middle + half)}]`,
-  );
 }
 
 function explainMisses(outcomes: readonly { readonly row: Row; readonly outcome: Outcome }[]): void {

@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(workspace, { recursive: true }));
 
-async function peek(text: string): Promise<readonly string[]> {
+async function peek(text: string, ...earlier: readonly string[]): Promise<readonly string[]> {
   const peekFiles = filePeeker({ blob: async () => undefined });
   const run = {
     run: "run_1",
@@ -28,7 +28,7 @@ async function peek(text: string): Promise<readonly string[]> {
     user: "local",
     request: requestOf({ text, workspace, out: join(workspace, "out") }),
   };
-  return (await peekFiles(run, new AbortController().signal)).map(({ path }) => path);
+  return (await peekFiles({ run, earlier }, new AbortController().signal)).map(({ path }) => path);
 }
 
 describe("the files that a request seems to mean", () => {
@@ -47,5 +47,22 @@ describe("the files that a request seems to mean", () => {
 
   it("are not looked for where a file is named", async () => {
     expect(await peek("compare the sales with minutes.md")).toEqual(["minutes.md"]);
+  });
+});
+
+describe("files of the conversation", () => {
+  it("are looked at where the request names none or points back, those of the newest request that had any", async () => {
+    expect(await peek("and by region?", "read minutes.md", "the total of sales-2025.csv", "thanks")).toEqual([
+      "sales-2025.csv",
+    ]);
+    expect(await peek("save that to total.md", "the total of sales-2025.csv")).toEqual(["sales-2025.csv"]);
+    expect(await peek("append it to minutes.md", "the total of sales-2025.csv")).toEqual([
+      "minutes.md",
+      "sales-2025.csv",
+    ]);
+  });
+
+  it("are left alone where the request has files of its own", async () => {
+    expect(await peek("read minutes.md", "the total of sales-2025.csv")).toEqual(["minutes.md"]);
   });
 });

@@ -26,28 +26,47 @@ const DATA_EXTENSIONS = new Set([
   ".log",
 ]);
 
+/** "that", "it", "the same": what was said before is part of what is wanted now. */
+const POINTS_BACK = /\b(?:it|its|that|this|them|those|these|same|again|result|results)\b/i;
+
+/**
+ * Attachments first, then files of the workspace. A request that brings and names none, or that points back, is also
+ * about the files of the newest earlier request that had any.
+ */
 export function filePeeker(store: Pick<Store, "blob">): PeekFiles {
-  return async ({ request }, signal) => {
+  return async ({ run: { request }, earlier }, signal) => {
     const roots = { workspace: request.workspace, out: request.out };
     const notes: FileNote[] = [];
     for (const attachment of request.attachments) {
       const bytes = await store.blob(attachment.blob);
       if (bytes !== undefined) notes.push(await peekFile(`attachment:${attachment.name}`, bytes));
     }
-    const named = pathsIn(request.text);
     const around = await filesAround(roots);
-    const meant =
-      named.length > 0
-        ? elsewhere(named, around)
-        : around.filter((path) => isMeant(basename(path), wordsOf(request.text)));
-    for (const path of [...named, ...meant].slice(0, MOST_FILES)) {
-      // Whoever stopped the run hears it from the next call; a step only throws when the process cannot go on.
-      if (signal.aborted) break;
-      const note = await peekNamed(roots, path);
-      if (note !== undefined) notes.push(note);
+    const look = async (text: string): Promise<void> => {
+      for (const path of pathsFor(text, around, notes.length > 0)) {
+        // Whoever stopped the run hears it from the next call; a step only throws when the process cannot go on.
+        if (signal.aborted || notes.length >= MOST_FILES + request.attachments.length) break;
+        const note = notes.some((known) => known.path === path) ? undefined : await peekNamed(roots, path);
+        if (note !== undefined) notes.push(note);
+      }
+    };
+    await look(request.text);
+    if (notes.length > 0 && !POINTS_BACK.test(request.text)) return notes;
+    const before = notes.length;
+    for (const text of [...earlier].reverse()) {
+      if (notes.length > before || signal.aborted) break;
+      await look(text);
     }
     return notes;
   };
+}
+
+/** Named files; without any, those that the words seem to mean, unless there is something at hand already. */
+function pathsFor(text: string, around: readonly string[], isAtHand: boolean): readonly string[] {
+  const named = pathsIn(text);
+  if (named.length > 0) return [...named, ...elsewhere(named, around)].slice(0, MOST_FILES);
+  if (isAtHand) return [];
+  return around.filter((path) => isMeant(basename(path), wordsOf(text))).slice(0, MOST_FILES);
 }
 
 /** Undefined for what is not there, not a file, or outside: the tool that is asked for it later says so. */

@@ -46,7 +46,8 @@ export function runProgram({
       : { deadlineAt: (context: RunContext) => start.at + deadlineMs + downtimeMs + context.waitedForPerson() }),
   };
   return async (context) => {
-    const files = await lookAtFiles(context, { run, team, specs: services.toolSpecs, peekFiles });
+    const earlier = history.flatMap(({ role, text }) => (role === "person" ? [text] : []));
+    const files = await lookAtFiles(context, { run, earlier, team, specs: services.toolSpecs, peekFiles });
     await runRequest(
       context,
       { run, team, services, history, earlierSummary, files, planBy: "model" },

@@ -11,6 +11,7 @@ async function look(tool: string, attachments: readonly Attachment[]) {
   let looked = 0;
   const options = {
     run: { run: RUN, team: "test", user: "local", request: requestOf({ attachments }) },
+    earlier: [],
     team: teamOf([agentOf("top", { tools: [tool] })]),
     specs: createToolSpecs([toolOf("read_file", { effect: "read" }), toolOf("calculate")]),
     peekFiles: async () => (looked++, [note]),

@@ -7,10 +7,15 @@ import type { RunFacts } from "../gateway/call-model/run-facts.ts";
 import type { FileNote } from "../models/brief.ts";
 
 /** Names and columns of files; reads no more than it takes to say what they are. */
-export type PeekFiles = (run: RunFacts, signal: AbortSignal) => Promise<readonly FileNote[]>;
+export type PeekFiles = (looking: Looking, signal: AbortSignal) => Promise<readonly FileNote[]>;
 
-export interface LookOptions {
+export interface Looking {
   readonly run: RunFacts;
+  /** What the person said before in this conversation, oldest first. */
+  readonly earlier: readonly string[];
+}
+
+export interface LookOptions extends Looking {
   readonly team: Team;
   readonly specs: ToolSpecs;
   readonly peekFiles: PeekFiles;
@@ -18,16 +23,16 @@ export interface LookOptions {
 
 export async function lookAtFiles(
   context: RunContext,
-  { run, team, specs, peekFiles }: LookOptions,
+  { run, earlier, team, specs, peekFiles }: LookOptions,
 ): Promise<readonly FileNote[]> {
   if (!readsFiles(team, specs) && run.request.attachments.length === 0) return [];
-  const digest = contentHash(`${run.request.workspace}\n${run.request.text}`);
+  const digest = contentHash([run.request.workspace, run.request.text, ...earlier].join("\n"));
   const notes = await context.step<Json>({
     name: "look-at-files",
     digest,
     run: async (step) => {
       step.begin({ kind: "other", digest });
-      return (await peekFiles(run, step.signal)) as unknown as Json;
+      return (await peekFiles({ run, earlier }, step.signal)) as unknown as Json;
     },
   });
   return notes as unknown as readonly FileNote[];

@@ -49,7 +49,8 @@ export async function revisePlan(
   const assignment = {
     ...ownAssignment(environment, planner),
     purpose: "replan" as const,
-    ...(task === undefined ? {} : { task }),
+// Only the person's request leans on what was said before; a manager's task stands by itself.
+    ...(task === undefined ? { history: environment.history } : { task }),
     inputs: briefInputs([...given, ...done]),
     missing,
     delegates,

@@ -3,6 +3,7 @@ import type { Json } from "../../../base/json.ts";
 import type { Brief } from "../../brief.ts";
 import { abstention, type Reply, toolReply } from "../reply.ts";
 import { likeness } from "../text/grams.ts";
+import { withHistory } from "../understand/follow-up.ts";
 import { planRequest } from "../understand/plan-request.ts";
 import type { Correction } from "../understand/rank-capabilities.ts";
 import { planFrom, refusal } from "../understand/understand.ts";
@@ -20,7 +21,7 @@ interface PlannedAgain {
  * anything new to do it abstains: trying the same again would fail again.
  */
 export function replan(brief: Brief, correction?: Correction): Reply {
-  const request = brief.task?.goal ?? brief.request;
+  const request = brief.task?.goal ?? withHistory(brief.request, brief.history, brief.files);
   const planned = planRequest(request, brief, correction);
   if (planned.kind === "none") return abstention(refusal(planned.why), planned.why);
   const { tasks } = planFrom(request, planned.drafts, brief) as unknown as { readonly tasks: readonly PlannedAgain[] };

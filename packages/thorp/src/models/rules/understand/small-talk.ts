@@ -11,9 +11,19 @@ const farewell = /^(?:bye|goodbye|good ?night|see you(?: later)?|ciao|so long|un
 const abilities =
   /^(?:(?:hi|hello|hey)[\s,!.]*)?(?:please |so |and )*(?:what (?:can|could|do) you (?:do|help(?: me)? with|offer|know how to do)|what (?:else )?(?:can|could) (?:you do|i (?:ask|do|use)(?: you)?(?: here| with (?:this|you|thorp))?)|how (?:can|could|do) you (?:help|work)|what are (?:you|your) (?:able to do|capable of|abilities|capabilities|skills|tools|functions|features)|help(?: me)?|what is thorp|what tools do you have|which tools (?:do you have|are there)|how does this work|how do i use (?:this|thorp|you)|show (?:me )?(?:your )?(?:help|capabilities|tools))(?: (?:for me|today|exactly|here|now|then|please))*[\s!.?]*$/;
 
+/** Thanks, praise and greetings: they change nothing of what a conversation is about. */
+export function isPlainTalk(request: string): boolean {
+  const text = plainOf(request);
+  return text.length <= 120 && [greeting, thanks, farewell, praise].some((form) => form.test(text));
+}
+
+function plainOf(request: string): string {
+  return request.trim().toLowerCase().replaceAll("’", "'").replace(/\s+/g, " ");
+}
+
 /** The answer to plain talk, or undefined for everything else. */
 export function smallTalk(request: string, brief: Pick<Brief, "tools" | "agent">): string | undefined {
-  const text = request.trim().toLowerCase().replaceAll("’", "'").replace(/\s+/g, " ");
+  const text = plainOf(request);
   if (text.length > 120) return undefined;
   if (abilities.test(text)) return abilitiesOf(brief.tools);
   if (greeting.test(text))

@@ -12,10 +12,14 @@ const MOST_ROWS = 2000;
 const MOST_COLUMNS = 60;
 const EXAMPLES = 3;
 const LONGEST_EXAMPLE = 60;
+/** A column of so few and so short texts is a list of kinds, and all of them are told: a request may name any. */
+const MOST_KINDS = 8;
+const LONGEST_KIND = 24;
 
 /**
  * The note that a brief carries for a file. `path` is kept as given; `bytes` is the whole file. For CSV, TSV and JSON
- * records it holds the columns, up to three different values of each, and the number of rows. A file that is broken
+ * records it holds the columns with up to three different values, or all where a text column has only a few,
+ * and the number of rows. A file that is broken
  * gets a note without columns; it never throws.
  */
 export async function peekFile(path: string, bytes: Uint8Array): Promise<FileNote> {
@@ -66,7 +70,7 @@ function columnsOf({ columns, rows, decimalComma }: RawTable): NonNullable<FileN
       rows.map((row) => row[index]),
       { decimalComma },
     );
-    return { name: name.slice(0, 200), type: noteTypes[type], examples: examplesOf(rows, index) };
+    return { name: name.slice(0, 200), type: noteTypes[type], examples: examplesOf(rows, index, noteTypes[type] === "text") };
   });
 }
 
@@ -79,16 +83,22 @@ const noteTypes = {
   text: "text",
 } as const;
 
-function examplesOf(rows: RawTable["rows"], index: number): readonly string[] {
+function examplesOf(rows: RawTable["rows"], index: number, isText: boolean): readonly string[] {
   const found = new Set<string>();
   for (const row of rows) {
     const value = row[index];
     if (value === null || value === undefined || value === "") continue;
     const text = cellText(value).replace(/\s+/g, " ").trim();
     found.add(text.length > LONGEST_EXAMPLE ? `${text.slice(0, LONGEST_EXAMPLE)}…` : text);
-    if (found.size === EXAMPLES) break;
+    if (found.size > (isText ? MOST_KINDS : EXAMPLES)) break;
   }
-  return [...found];
+  const values = [...found];
+  const areKinds =
+    isText &&
+    values.length <= MOST_KINDS &&
+    values.length * 2 <= rows.length &&
+    values.every((value) => value.length <= LONGEST_KIND);
+  return areKinds ? values : values.slice(0, EXAMPLES);
 }
 
 /** A cell as people read it; what is nested stays JSON. */

@@ -6,8 +6,11 @@
 import type { FileNote, HistoryMessage } from "../../brief.ts";
 import { lex } from "../text/lex.ts";
 import { answeredRequest, isQuestionBack } from "./answered-question.ts";
+import { evidenceOf } from "./evidence.ts";
 import { asContinued, asOutput, asSaved } from "./last-result.ts";
 import { mergedRequest } from "./merge-request.ts";
+import { needsLanguageModel } from "./needs-language-model.ts";
+import { type Piece, pieceOf } from "./piece.ts";
 import { isPlainTalk } from "./small-talk.ts";
 
 /** What a conversation has come to: requests in words that stand by themselves. */
@@ -54,6 +57,36 @@ function next(
   if (continued !== undefined) return { request: continued, finding };
   // A changed picture stays a picture: "as a bar chart", "and now per city".
   const merged = mergedRequest(request, text, files);
-  if (merged === undefined) return own;
+  if (merged === undefined) {
+    const whole = withSource(text, request, files);
+    return { request: whole, finding: whole };
+  }
   return { request: merged, finding: finding === request ? merged : (mergedRequest(finding, text, files) ?? merged) };
+}
+
+/** "what does it say about Lisbon?" asks the document of the request before. A table at hand is found by its columns. */
+function withSource(text: string, before: string, files: readonly FileNote[]): string {
+  const piece = pieceOf(text, "start", files);
+  if (piece.namesTable || piece.readables.length > 0 || piece.urls.length > 0) return text;
+  const { readables, tables, urls } = pieceOf(before, "start", files);
+  const [source] = [...readables, ...urls];
+  if (source === undefined || readables.length + urls.length > 1 || (tables.length > 0 && readables.length === 0))
+    return text;
+  const evidence = evidenceOf(piece);
+  if (Math.max(evidence.calculate, evidence.convert, evidence.calendar, evidence.write) >= 5) return text;
+  if (pointer.test(text)) return text.replace(pointer, source);
+  const continues = /^(?:and|also|what about|but)\b/i.test(text.trim()) || asksOfTheSource(piece);
+  return continues ? `${text.replace(/[?.!\s]+$/, "")} in ${source}` : text;
+}
+
+const pointer =
+  /\b(?:it|this|that|(?:the|this|that) (?:document|file|text|page|site|article|contract|notes|minutes|invoice))\b(?! (?:is|was|possible|true))/i;
+
+// "who are the parties?" and nothing else that could answer it.
+function asksOfTheSource({ skeleton, ...piece }: Piece): boolean {
+  return (
+    /^(?:who|what|which|when|where|how|is|are|does|do|did|was|were)\b.*\b(?:the|there|any)\b/.test(skeleton) &&
+    Math.max(...Object.values(evidenceOf({ skeleton, ...piece }))) < 2.5 &&
+    !needsLanguageModel(skeleton, { grounded: false, exact: false, supplied: false, aboutText: false })
+  );
 }

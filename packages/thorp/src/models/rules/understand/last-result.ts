@@ -82,23 +82,25 @@ function ofThat(plain: string, whole: string): string {
   return whole;
 }
 
+const sharing = set(
+  "how much many what whats is are was be would will does do did make makes come comes that it this those they to in on average and so then per a an each every by the about",
+);
+
 /** "how much is that per month": of a year unless the finding is of a shorter time. */
 function perPeriod(plain: string, finding: string): string | undefined {
-  const found =
-    /^(?:(?:how much|how many|what)(?: would| will| does| do)?(?: (?:is|are|was|be|make|that|this|it|those|they|come to|in|on average))* )?(?:(?:that|it|this) )?(?:per|a|an|each|every|by the) (day|week|month|quarter|year)(?: on average)?[?.!]*$/i.exec(
-      plain,
-    );
-  const pointed = /\b(?:that|it|this|those)\b/i.test(plain) || /^(?:how much|how many)\b/i.test(plain);
-  if (found === null || !pointed) return undefined;
+  const period = /\b(?:per|an?|each|every|by the) (day|week|month|quarter|year)\b/i.exec(plain)?.[1]?.toLowerCase();
+  const words = plain.toLowerCase().match(/[a-z]+/g) ?? [];
+  const points = words.some((word) => /^(?:that|it|this|those)$/.test(word)) || /^(?:how much|how many)\b/i.test(plain);
+  if (period === undefined || !points || !words.every((word) => word === period || sharing.has(word))) return undefined;
   const days = daysOf(finding);
   const parts = {
     day: days,
-    week: Math.round((days / 7) * 100) / 100,
+    week: Math.round(days / 7),
     month: Math.max(1, Math.round(days / 30.44)),
     quarter: Math.max(1, Math.round(days / 91.3)),
     year: 1,
-  }[(found[1] ?? "month").toLowerCase() as "day" | "week" | "month" | "quarter" | "year"];
-  return parts === 1 ? undefined : `divide that by ${parts === 52.14 ? 52 : parts}`;
+  }[period as "day" | "week" | "month" | "quarter" | "year"];
+  return parts === 1 ? undefined : `divide that by ${parts}`;
 }
 
 function bare(request: string): string {
@@ -109,12 +111,20 @@ function lowerFirst(text: string): string {
   return /^[A-Z][a-z]/.test(text) ? `${text.charAt(0).toLowerCase()}${text.slice(1)}` : text;
 }
 
-// "bar chart of revenue by region" -> "revenue by region"
+// "bar chart of revenue by region" -> "revenue by region", "how many orders are there" -> "number of orders"
 function withoutOutput(base: string): string {
   return base
     .replace(
       /^(?:please |can you |could you )*(?:(?:make|draw|create|show|give me|plot|build|i need|i want) (?:me )?)?(?:an? |the )?(?:[a-z]+ )?(?:chart|graph|table|plot|diagram) (?:of|with|for|showing) /i,
       "",
     )
-    .replace(/^(?:please |can you |could you )*(?:what is|what's|what was|what are|show me|show|give me|tell me|plot|chart|draw|compute|calculate|find) (?:the )?/i, "");
+    .replace(
+      /^(?:please |can you |could you )*(?:what is|what's|what was|what are|show me|show|give me|tell me|plot|chart|draw|compute|calculate|find) (?:the )?/i,
+      "",
+    )
+    .replace(/^how many (.+?)(?: (?:are|is|were|was)(?: there)?)?(?= (?:in|per|by|for|of|from|with)\b|$)(.*)$/i, asNumber);
+}
+
+function asNumber(_: string, things: string, rest: string): string {
+  return `number of ${things}${rest.replace(/ (?:are|is|were|was)(?: there)?(?= (?:in|per|by|for|of|from)\b|$)/i, "")}`;
 }

@@ -31,12 +31,24 @@ interface Change {
 /** The old request with the new part in the place of its like; undefined where the new one stands by itself. */
 export function mergedRequest(before: string, request: string, files: readonly FileNote[]): string | undefined {
   const base = before.replace(/[?.!\s]+$/, "");
+  const counted = asCount(request, base);
+  if (counted !== undefined) return counted;
   const fresh = withoutHead(request.trim().replace(leads, "").replace(tails, ""), base);
   if (fresh === "") return leads.test(request.trim()) ? before : undefined;
   if (standsAlone(request.trim(), fresh, files)) return undefined;
   const text = fresh.replace(new RegExp(`^(?:(?:${prepositions}|the|in the|for the)\\s+)+`, "i"), "");
   const change: Change = { base, tokens: lex(base, files), fresh, text, files };
   return exchanges.reduce<string | undefined>((done, exchange) => done ?? exchange(change), undefined) ?? appended(change);
+}
+
+/** "how many are there?" after a total or a list: the same things, counted. */
+function asCount(request: string, base: string): string | undefined {
+  if (!/^(?:and |so )?how many(?: of (?:them|those|these))?(?: (?:are|were|is))?(?: (?:there|that|they|it))?[?.!\s]*$/i.test(request))
+    return undefined;
+  const measured =
+    /^(?:what (?:is|was) )?(?:the )?(?:total|sum|average|mean|median|highest|lowest)(?: of)?(?: the)? [a-z_]+ (?:of|for|from)(?: all| the)* (.+)$/i.exec(base)?.[1] ??
+    /^(?:list|show|find|give me|show me|which|name)(?: all| the| me)* (.+)$/i.exec(base)?.[1];
+  return measured === undefined ? undefined : `How many ${measured}`;
 }
 
 // "and which has the lowest?" after "Which department has the highest …": the head is the same.
@@ -144,12 +156,22 @@ function otherPeriod({ base, fresh, text, files }: Change): string | undefined {
 const aggregates =
   /\b(?:average|mean|median|total|sum|minimum|maximum|min|max|highest|lowest|largest|smallest|biggest|most|least|best|worst|cheapest|oldest|newest|youngest|earliest|latest|fewest|longest|shortest)\b/i;
 
-function otherAggregate({ base, text }: Change): string | undefined {
+function otherAggregate(change: Change): string | undefined {
+  const { base, text, files } = change;
+  // "the youngest in Berlin": both the word of order and the condition.
+  const both = /^(?:the )?([a-z]+) ((?:in|from|of|for|by|per) .+)$/i.exec(text);
+  if (both !== null && aggregates.test(both[1] ?? "")) {
+    const first = otherAggregate({ ...change, text: both[1] ?? "" });
+    return first === undefined ? undefined : mergedRequest(first, both[2] ?? "", files);
+  }
   const one = /^(?:the )?([a-z]+)(?: one| ones)?$/i.exec(text)?.[1];
   if (one === undefined || !aggregates.test(one) || !aggregates.test(base)) return undefined;
   // "the highest average salary": the outer word of order is the one that changes.
   const order = /\b(?:highest|lowest|largest|smallest|biggest|most|least|best|worst|fewest|cheapest|oldest|newest|youngest|earliest|latest|longest|shortest)\b/i;
   const target = order.test(one) && order.test(base) ? order : aggregates;
+  // "and the total?" of what was shown by groups: the whole.
+  if (/^(?:total|average|mean|median|sum)$/i.test(one) && target.exec(base)?.[0].toLowerCase() === one.toLowerCase())
+    return base.replace(new RegExp(`,? ${grouping.source}`, "i"), "").replace(/,? (?:sorted|ordered|ranked) by [a-z_]+(?: (?:ascending|descending))?/i, "");
   return base.replace(target, one.toLowerCase());
 }
 
@@ -234,6 +256,9 @@ function otherTopic({ base, fresh }: Change): string | undefined {
 }
 
 function appended({ base, fresh, text, files }: Change): string {
+  const { readables, urls, namesTable } = pieceOf(base, "start", files);
+  const [source] = [...readables, ...urls];
+  if (source !== undefined && !namesTable) return `What does ${source} say about ${text}`;
   if (/^(?:but |only )?(?:without|excluding|except|sorted|grouped|over|under|above|below|since|until|after|before|between|as|with|about)\b/i.test(fresh))
     return inserted(base, fresh, files);
   return inserted(base, startsWithPreposition.test(fresh) ? fresh : `for ${text}`, files);

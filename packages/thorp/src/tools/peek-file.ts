@@ -2,7 +2,9 @@
 import type { FileNote } from "../models/brief.ts";
 import { readColumn } from "./data/infer-column.ts";
 import { parseTable, type RawTable } from "./data/parse-table.ts";
+import { tableInText } from "./data/table-in-text.ts";
 import { mediaTypeOf } from "./media-type.ts";
+import { decodeText } from "./text-content.ts";
 
 /** The part of a large table that is looked at for its columns. */
 const PEEKED_BYTES = 256 << 10;
@@ -18,9 +20,8 @@ const LONGEST_KIND = 24;
 
 /**
  * The note that a brief carries for a file. `path` is kept as given; `bytes` is the whole file. For CSV, TSV and JSON
- * records it holds the columns with up to three different values, or all where a text column has only a few,
- * and the number of rows. A file that is broken
- * gets a note without columns; it never throws.
+ * records, also under a name like `stdin.txt`, it holds the columns with up to three different values, or all where a
+ * text column has only a few, and the number of rows. A file that is broken gets a note without columns; it never throws.
  */
 export async function peekFile(path: string, bytes: Uint8Array): Promise<FileNote> {
   const mediaType = mediaTypeOf(path, bytes);
@@ -34,12 +35,35 @@ export async function peekFile(path: string, bytes: Uint8Array): Promise<FileNot
         return { ...note, ...(await peekDelimited(path, bytes)), rows: countRows(bytes, { isQuoted: false }) };
       case "application/json":
         return bytes.length > LARGEST_JSON ? note : { ...note, ...(await peekJson(path, bytes)) };
+      case "text/plain":
+        return saysNothing.test(path) ? { ...note, ...(await peekText(path, bytes)) } : note;
       default:
         return note;
     }
   } catch {
     return note;
   }
+}
+
+/** Names that leave open what kind of text a file is. */
+const saysNothing = /(?:^|[/:])[^/.]+$|\.(?:txt|text|dat|data|out)$/i;
+
+/** A table under such a name, with a few words around it at most; rows are counted where it was seen whole. */
+async function peekText(path: string, bytes: Uint8Array): Promise<TableNote> {
+  const end = bytes.length <= PEEKED_BYTES ? bytes.length : bytes.lastIndexOf(0x0a, PEEKED_BYTES);
+  const isWhole = end === bytes.length || bytes.length <= LARGEST_JSON;
+  const looksLikeJson = /^\s*[[{]/.test(new TextDecoder().decode(bytes.subarray(0, 64)));
+  const seen = looksLikeJson && isWhole ? bytes : bytes.subarray(0, Math.max(0, end));
+  const found = tableInText(decodeText(seen));
+  if (found === undefined) return {};
+  const table = await parseTable(seen, path, { maxRows: looksLikeJson ? Number.MAX_SAFE_INTEGER : MOST_ROWS });
+  const isCut = seen.length < bytes.length || table.rows.length === MOST_ROWS;
+  const counted = found.otherLines === 0 ? countRows(bytes, { isQuoted: true }) - 1 : undefined;
+  const rows = isCut ? counted : table.rows.length;
+  return {
+    columns: columnsOf({ ...table, rows: table.rows.slice(0, MOST_ROWS) }),
+    ...(rows === undefined ? {} : { rows: Math.max(0, rows) }),
+  };
 }
 
 type TableNote = Pick<FileNote, "columns" | "rows">;

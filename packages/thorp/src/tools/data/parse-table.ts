@@ -2,6 +2,7 @@
 import { ThorpError } from "../../base/errors.ts";
 import { parseJson } from "../../base/json.ts";
 import { uniqueNames } from "./column-names.ts";
+import { type TableInText, tableInText } from "./table-in-text.ts";
 
 export interface RawTable {
   readonly columns: readonly string[];
@@ -27,6 +28,8 @@ export async function parseTable(bytes: Uint8Array, fileName: string, options: P
     });
   }
   const text = decode(bytes);
+  const inside = delimited.has(extension) && !startsWithWords(text) ? undefined : namesNoTable(extension, text);
+  if (inside !== undefined) return parseInside(inside, fileName, options);
   const looksLikeJson = /^\s*[[{]/.test(text);
   if (["jsonl", "ndjson"].includes(extension)) return parseJsonLines(text, fileName, options);
   if (extension === "json" || (looksLikeJson && !delimited.has(extension)))
@@ -52,6 +55,29 @@ const unreadable = new Set([
   "gz",
 ]);
 const delimited = new Set(["csv", "tsv", "tab"]);
+
+/** Names that say what is in the file are believed, unless a CSV begins with words. */
+function namesNoTable(extension: string, text: string): TableInText | undefined {
+  return ["json", "jsonl", "ndjson"].includes(extension) ? undefined : tableInText(text);
+}
+
+function startsWithWords(text: string): boolean {
+  const [first = ""] = text.split(/\r?\n/, 1);
+  return !/[,;\t|]/.test(first) || /[.:!?]$/.test(first.trim());
+}
+
+async function parseInside(inside: TableInText, fileName: string, options: ParseOptions): Promise<RawTable> {
+  const { format, text, otherLines, delimiter } = inside;
+  const table =
+    format === "json"
+      ? parseJsonTable(text, fileName, options)
+      : format === "json-lines"
+        ? parseJsonLines(text, fileName, options)
+        : await parseDelimited(text, fileName, { ...options, ...(delimiter === undefined ? {} : { delimiter }) });
+  if (otherLines === 0) return table;
+  const lines = otherLines === 1 ? "1 line of text that stands" : `${otherLines} lines of text that stand`;
+  return { ...table, notes: [...table.notes, `Of ${fileName}, ${lines} around the table ${otherLines === 1 ? "was" : "were"} left out.`] };
+}
 
 function isZip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 0x03;

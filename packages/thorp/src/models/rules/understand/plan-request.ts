@@ -2,6 +2,7 @@
 import type { Brief } from "../../brief.ts";
 import { isEnglish } from "../text/language.ts";
 import { lex } from "../text/lex.ts";
+import { aboutAttached } from "./attached-text.ts";
 import { splitClauses } from "./clauses.ts";
 import { dependenciesOf, hasOwnText } from "./dependencies.ts";
 import { distribute } from "./distribute.ts";
@@ -39,7 +40,7 @@ export function planRequest(
   const context: DraftContext = { tools: brief.tools, files: brief.files, correction };
   const clauses = splitClauses(request, tokens, brief.files);
   if (clauses.length > MOST_PIECES) return { kind: "none", why: "too-long", drafts: [] };
-  const pieces = clauses.flatMap((piece) => distribute(piece, brief.files));
+  const pieces = aboutAttached(clauses, brief.files).flatMap((piece) => distribute(piece, brief.files));
   const drafts = pieces.map((piece, index) =>
     draftOf(piece, context, piece.readables.length === 0 && pieces.slice(0, index).some(readsText)),
   );

@@ -14,7 +14,7 @@ import type { AskRequest } from "./thorp.ts";
 export interface ReceiveOptions {
   readonly team: Team;
   readonly ids: Ids;
-  readonly store: Pick<Store, "putBlob">;
+  readonly store: Pick<Store, "putBlob" | "messages" | "events">;
   readonly workspace: string;
   readonly timeZone: string;
 }
@@ -43,7 +43,7 @@ export async function receiveRequest(
   return {
     text,
     conversation: (asked.conversation ?? ids.conversation()) as ConversationId,
-    attachments: await keepAttachments(asked.attachments ?? [], store),
+    attachments: await attachmentsOf(asked, store),
     workspace: root,
     out: resolve(root, asked.out ?? "thorp-out"),
     ...(asked.history === undefined ? {} : { history: historyFrom(asked.history) }),
@@ -70,6 +70,17 @@ async function isFolder(path: string): Promise<boolean> {
 function defaultDeadline(team: Team, text: string): number | undefined {
   const top = team.agentsByName.get(team.top);
   return top === undefined ? undefined : chooseMode(top, text)?.deadlineMs;
+}
+
+/** What was handed over stays at hand in its conversation until something else is. */
+async function attachmentsOf(
+  { attachments = [], conversation }: AskRequest,
+  store: ReceiveOptions["store"],
+): Promise<readonly Attachment[]> {
+  if (attachments.length > 0 || conversation === undefined) return keepAttachments(attachments, store);
+  const before = (await store.messages(conversation as ConversationId)).at(-1)?.run;
+  const start = before === undefined ? undefined : (await store.events(before))[0];
+  return start?.type === "run-start" ? start.request.attachments : [];
 }
 
 async function keepAttachments(

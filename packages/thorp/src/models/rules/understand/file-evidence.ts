@@ -79,7 +79,11 @@ export function readEvidence({ skeleton, readables, namesTable }: Piece): number
   }
   if (raw.test(skeleton)) return opens || /\b(?:what|show|want|need|see)\b/.test(skeleton) ? 5 : 3.5;
   if (!opens) return 0;
-  return /\b(?:about|says?|summar\w+|and tell|what|who|when|why|how)\b/.test(skeleton) ? 1.5 : 4.5;
+  return /\b(?:about|says?|summar\w+|gist|overview|outline|points|recap|highlights|takeaways|and tell|what|who|when|why|how)\b/.test(
+    skeleton,
+  )
+    ? 1.5
+    : 4.5;
 }
 
 /** Questions to a document, page or note: "what does the handbook say about overtime". */

@@ -10,6 +10,7 @@ import type { Json } from "../../packages/thorp/src/base/json.ts";
 import type { Brief, BriefTool, FileNote } from "../../packages/thorp/src/models/brief.ts";
 import type { LanguageModelV4 } from "../../packages/thorp/src/models/language-model.ts";
 import { createRulesModel } from "../../packages/thorp/src/models/rules/rules-model.ts";
+import { LANGUAGE_MODEL } from "../../packages/thorp/src/wire/plan.ts";
 import { line } from "./interval.ts";
 import { briefToolsOfProduct } from "./product-tools.ts";
 
@@ -98,7 +99,11 @@ async function understand(model: LanguageModelV4, row: Row, tools: readonly Brie
   const said = content
     .map((part) => (part.type === "text" ? part.text : part.type === "tool-call" ? part.input : ""))
     .join(" ");
-  if (call?.toolName === "plan") return { kind: "plan", tasks: tasksOf(call.input), said };
+  if (call?.toolName === "plan") {
+    const tasks = tasksOf(call.input);
+    // A plan that leaves a part to a language model says openly that rules cannot do the whole.
+    return { kind: tasks.some(({ capability }) => capability === LANGUAGE_MODEL) ? "abstain" : "plan", tasks, said };
+  }
   if (call !== undefined) return { kind: "ask", tasks: [], said };
   return { kind: providerMetadata?.["thorp"]?.["abstained"] === true ? "abstain" : "answer", tasks: [], said };
 }

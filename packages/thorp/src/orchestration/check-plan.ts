@@ -7,7 +7,7 @@
 import { z } from "zod";
 import type { Json } from "../base/json.ts";
 import { nearest } from "../base/nearest.ts";
-import { mergeStrategies, type Plan, type PlannedTask } from "../wire/plan.ts";
+import { LANGUAGE_MODEL, mergeStrategies, type Plan, type PlannedTask } from "../wire/plan.ts";
 import { ownTaskIds } from "./own-task-ids.ts";
 import { findCycle, walkNeeds } from "./plan-cycles.ts";
 
@@ -115,8 +115,8 @@ function readTask(loose: LooseTask, { position, rules, problems, repaired }: Rea
     return [];
   }
   const agent = agentFor(loose, { id, rules, problems, repaired });
-  const capability =
-    loose.capability && rules.capabilitiesByAgent.get(agent)?.has(loose.capability) ? loose.capability : agent;
+  const known = loose.capability === LANGUAGE_MODEL || rules.capabilitiesByAgent.get(agent)?.has(loose.capability ?? "");
+  const capability = loose.capability && known ? loose.capability : agent;
   return [
     {
       id,

@@ -9,7 +9,7 @@ import { runAgent } from "../agents/run-agent.ts";
 import type { Agent } from "../agents/team.ts";
 import type { RunContext } from "../events/run-context.ts";
 import type { Brief, BriefToolCall } from "../models/brief.ts";
-import type { Plan } from "../wire/plan.ts";
+import { LANGUAGE_MODEL, type Plan } from "../wire/plan.ts";
 import { acceptAnswer } from "./accept-answer.ts";
 import { answerQuestion, MAX_TASK_QUESTIONS } from "./answer-question.ts";
 import { briefInputs } from "./brief-inputs.ts";
@@ -152,7 +152,13 @@ function schedule(
 }
 
 function briefTask(task: TaskRequest["task"]): NonNullable<Brief["task"]> {
-  return { id: task.id, goal: task.goal, ...(task.acceptance === undefined ? {} : { acceptance: task.acceptance }) };
+  return {
+    id: task.id,
+    goal: task.goal,
+    // What needs a model's own words is no less so one level deeper.
+    ...(task.capability === LANGUAGE_MODEL ? { capability: task.capability } : {}),
+    ...(task.acceptance === undefined ? {} : { acceptance: task.acceptance }),
+  };
 }
 
 type Unplanned = Exclude<PlanOutcome, { kind: "plan" | "question" }>;

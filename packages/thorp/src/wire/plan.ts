@@ -20,12 +20,15 @@ export type TaskState = (typeof taskStates)[number];
  */
 export const mergeStrategies = ["all", "best", "vote", "join"] as const;
 
+/** The capability of a task that no tool does: whoever has it writes the result in own words, and needs a model for it. */
+export const LANGUAGE_MODEL = "language-model";
+
 export const plannedTaskSchema = z.object({
   /** Short and unique in its plan: letters, digits, - and _. */
   id: z.string().regex(/^[A-Za-z0-9_-]{1,40}$/),
   /** What is to be done, in words that stand by themselves. */
   goal: z.string().min(1),
-  /** The capability that the task needs; some agent of the team must have it. */
+  /** The capability that the task needs: one that some agent of the team has, or `language-model`. */
   capability: z.string(),
   /** The agent that does it. */
   agent: z.string(),

@@ -8,12 +8,15 @@ import { dependenciesOf, hasOwnText } from "./dependencies.ts";
 import { distribute } from "./distribute.ts";
 import { type Draft, type DraftContext, draftOf } from "./draft.ts";
 import { spellOut } from "./goals.ts";
+import { partsOf } from "./doable-parts.ts";
 import { mergeDrafts, withFindings } from "./merge.ts";
 import type { Piece } from "./piece.ts";
 import type { Correction } from "./rank-capabilities.ts";
 
 export interface ConnectedDraft extends Draft {
   readonly needs: readonly number[];
+  /** A part that needs a language model; it stands in the plan, so that the run says openly what it did not do. */
+  readonly beyondRules?: boolean;
 }
 
 export type Planned =
@@ -44,18 +47,23 @@ export function planRequest(
   const drafts = pieces.map((piece, index) =>
     draftOf(piece, context, piece.readables.length === 0 && pieces.slice(0, index).some(readsText)),
   );
-  if (drafts.some((draft) => draft.ranking.needsLanguageModel))
-    return { kind: "none", why: "needs-language-model", drafts };
-  const tasks = spellOut(withFindings(mergeDrafts(drafts, context), context), brief.files);
-  if (tasks.length === 0 || tasks.some((task) => task.tool === undefined))
-    return { kind: "none", why: "no-tool", drafts: tasks };
+  const parts = partsOf(drafts, (some) => spellOut(withFindings(mergeDrafts(some, context), context), brief.files));
+  const { tasks } = parts;
+  if (tasks.length === 0) return { kind: "none", why: parts.why, drafts };
   const needs = dependenciesOf(tasks);
   const empty = brief.inputs === undefined || brief.inputs.length === 0;
   if (empty && tasks.some((task, index) => writesFromNothing(task, needs[index] ?? [])))
     return { kind: "none", why: "needs-language-model", drafts: tasks };
   return {
     kind: "plan",
-    drafts: tasks.map((task, index) => ({ ...task, needs: needs[index] ?? [] })),
+    drafts: [
+      ...tasks.map((task, index) => ({ ...task, needs: needs[index] ?? [] })),
+      ...parts.beyond.map(({ draft, after }) => ({
+        ...draft,
+        needs: draft.piece.refersToAll ? tasks.map((_, index) => index) : draft.piece.refers && after >= 0 ? [after] : [],
+        beyondRules: true,
+      })),
+    ],
     confidence: Math.min(...tasks.map(confidenceOf)),
   };
 }

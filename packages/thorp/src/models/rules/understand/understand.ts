@@ -1,6 +1,6 @@
 /** Purpose `understand`: an answer to plain talk, a plan, a question to the person, or an open refusal. */
 import type { Json } from "../../../base/json.ts";
-import type { PlannedTask } from "../../../wire/plan.ts";
+import { LANGUAGE_MODEL, type PlannedTask } from "../../../wire/plan.ts";
 import type { Brief } from "../../brief.ts";
 import { abstention, type Reply, textReply, toolReply } from "../reply.ts";
 import type { Affordance } from "./affordance.ts";
@@ -9,11 +9,14 @@ import { goalOf } from "./goals.ts";
 import { type ConnectedDraft, type Planned, planRequest } from "./plan-request.ts";
 import { type PersonQuestion, questionForNothing, questionForPlan, questionForTie } from "./questions.ts";
 import type { Correction } from "./rank-capabilities.ts";
+import { termsOf } from "../text/terms.ts";
 import { smallTalk } from "./small-talk.ts";
 
 /** A manager that expands its task plans the task's goal; the top agent plans the request. */
 export function understand(brief: Brief, correction?: Correction): Reply {
   const request = (brief.task?.goal ?? withHistory(brief.request, brief.history, brief.files)).trim();
+  if (brief.task?.capability === LANGUAGE_MODEL)
+    return abstention(refusal("needs-language-model"), "needs-language-model");
   if (request === "") return abstention("There is nothing to do: the request is empty.", "empty");
   const talk = brief.task === undefined ? smallTalk(request, brief) : undefined;
   if (talk !== undefined) return textReply(talk);
@@ -49,25 +52,55 @@ export function refusal(why: Extract<Planned, { kind: "none" }>["why"]): string 
 const GOAL_LENGTH = 400;
 
 /** A plan in the shape of `wire/plan.ts`. */
-export function planFrom(request: string, drafts: readonly ConnectedDraft[], { files }: Pick<Brief, "files">): Json {
+export function planFrom(
+  request: string,
+  drafts: readonly ConnectedDraft[],
+  { files, delegates, agent }: Pick<Brief, "files" | "delegates" | "agent">,
+): Json {
   const tasks = drafts.map(
     (
       draft,
       index,
-    ): Pick<PlannedTask, "id" | "goal" | "capability" | "agent" | "needs"> & { readonly acceptance?: string } => {
+    ): Pick<PlannedTask, "id" | "goal" | "capability" | "agent" | "needs"> & Partial<PlannedTask> => {
+      const goal = goalOf(draft, drafts.slice(0, index), files);
+      const needs = draft.needs.map((need) => `t${need + 1}`);
+      const id = `t${index + 1}`;
+      if (draft.beyondRules === true)
+        return {
+          id,
+          goal,
+          capability: LANGUAGE_MODEL,
+          agent: writerFor(goal, delegates, draft.tool?.agent ?? drafts[0]?.tool?.agent ?? agent.name),
+          needs,
+          optional: true,
+        };
       const acceptance = draft.affordance === undefined ? undefined : acceptances[draft.affordance];
       return {
-        id: `t${index + 1}`,
-        goal: goalOf(draft, drafts.slice(0, index), files),
+        id,
+        goal,
         capability: draft.tool?.capability ?? "",
         agent: draft.tool?.agent ?? "",
-        needs: draft.needs.map((need) => `t${need + 1}`),
+        needs,
         ...(acceptance === undefined ? {} : { acceptance }),
       };
     },
   );
   const goal = request.length > GOAL_LENGTH ? `${request.slice(0, GOAL_LENGTH - 1)}…` : request;
   return { goal, tasks, answerFrom: tasks.map((task) => task.id) } as unknown as Json;
+}
+
+/** The agent whose description has most of the goal's words; any, when none has one. */
+function writerFor(goal: string, delegates: Brief["delegates"], otherwise: string): string {
+  const words = new Set(termsOf(goal));
+  const scored = delegates.map(({ name, description, examples }) => ({
+    name,
+    score: new Set(termsOf(`${description} ${examples.join(" ")}`).filter((term) => words.has(term))).size,
+  }));
+  const best = scored.reduce<(typeof scored)[number] | undefined>(
+    (sofar, next) => (sofar === undefined || next.score > sofar.score ? next : sofar),
+    undefined,
+  );
+  return best === undefined || best.score === 0 ? otherwise : best.name;
 }
 
 const acceptances: Readonly<Partial<Record<Affordance, string>>> = {

@@ -1,5 +1,6 @@
 /** Purpose `work`: one task with tools. First the call, then the answer; after a failed call one corrected try. */
 import type { Json } from "../../../base/json.ts";
+import { LANGUAGE_MODEL } from "../../../wire/plan.ts";
 import type { Brief, BriefTool } from "../../brief.ts";
 import { abstention, type Reply, textReply, toolReply } from "../reply.ts";
 import { fillSlots } from "../slots/fill-slots.ts";
@@ -15,7 +16,8 @@ import { taskAnswer } from "./task-answer.ts";
 const MOST_TRIES = 2;
 
 export function work(brief: Brief, correction?: Correction): Reply {
-  const task = brief.task ?? { id: "t1", goal: brief.request };
+  const task: NonNullable<Brief["task"]> = brief.task ?? { id: "t1", goal: brief.request };
+  if (task.capability === LANGUAGE_MODEL) return abstention(refusal("needs-language-model"), "needs-language-model");
   const last = brief.toolCalls.at(-1);
   if (last === undefined) return firstCall(brief, task, correction);
   if (last.ok) return textReply(taskAnswer(task.goal, last, brief), 0.9);

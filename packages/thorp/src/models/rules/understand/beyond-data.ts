@@ -11,6 +11,28 @@ const advice =
 const verdict =
   "(?:a lot|a little|much|too (?!#)[a-z]+|good|bad|normal|usual|unusual|typical|enough|fine|healthy|reasonable|impressive|common|rare|realistic|plausible|surprising|suspicious|worrying|acceptable|competitive|high|low)";
 
+const languages =
+  "french|german|spanish|italian|portuguese|dutch|polish|russian|chinese|mandarin|japanese|korean|arabic|hindi|latin|greek|turkish|swedish|norwegian|danish|finnish|czech|welsh|ukrainian|hungarian|romanian|hebrew";
+const stance =
+  "(?:take|views?|verdict|opinions?|thoughts?|impressions?|feelings?|reaction|judge?ment|assessment|guess|preference|pick|favou?rite|recommendations?|advice|suggestions?|instinct|sense|hunch|bet|criticism|praise)";
+const shortForm =
+  "(?:tweet|haiku|slogan|headline|caption|post|poem|rhyme|song|e-?mail|memo|letter|pitch|story|press release|limerick|toast|proverb|motto)";
+
+/** What somebody holds of a thing, or would do about it: no file says that. */
+const stances: readonly RegExp[] = [
+  new RegExp(`\\byour (?:own |honest |frank |personal |gut |first |general |overall |professional |candid |considered )*${stance}\\b`),
+  /\b(?:seems?|seemed|looks?|looked|sounds?|sounded|feels?|felt|appears?)\b.*\bto you\b|\bstrikes? you\b|\bdo you (?:reckon|suppose|figure|see|trust|mind|care)\b/,
+  /\b(?:what|which|who|whom|where|when|how)\b(?! (?:much|many|long|far|often)\b).* would (?:you|an?|any|anyone|anybody|most) (?!like\b|please\b)/,
+  /^would (?:an?|any|anyone|anybody|most|the average) (?:[a-z]+ )?(?!rows?|orders?)[a-z]+\b/,
+  /\bought to\b|\bhad better\b|\bsupposed to (?:do|think|feel|say|mean)\b/,
+  /\b(?:something|anything|nothing|reasons?|cause|need|grounds) (?:to|for) (?:celebrat\w+|worry|be (?:proud|worried|happy|concerned|afraid|sorry)|concern|fear|cheer|panic|alarm|optimism|pessimism|hope|complain\w*|regret|pride|joy)\b/,
+  /\b(?:good|best|sensible|smart|wise|clever|reasonable|practical|quick|easy|first|next|right) (?:first |next )?(?:steps?|moves?|measures?|approach|strategy|remedy|remedies|fix|course of action) (?:to|for|would|that|be|here|now|against)\b/,
+  /\b(?:measures?|steps?|actions?|changes?|moves?|incentives?|strateg(?:y|ies)) (?:would|could|might|can|will|to take|should)\b/,
+  /\bjudging (?:from|by)\b|\b(?:do|does|did) (?:[a-z]+ ){0,3}really (?:want|think|mean|feel|need|care|believe)\b|\bbetween the lines\b/,
+  /\bin (?:whose|our|their|my|your) favou?r\b|\bbenefits? (?:more|most|less|least)\b|\b(?:better|worse) off\b|\bone(?: - |-| )sided\b|\bus or them\b|\bon (?:whose|our|my) side\b/,
+  new RegExp(`\\b(?:${languages}) (?:version|translation|copy|edition|summary|text)\\b(?! of the (?:file|table))`),
+];
+
 /** Whatever it is about: prose, verdicts and guesses that stand beside or instead of a result. */
 const always: readonly RegExp[] = [
   // "… and a poem about it", "with a program that prints primes", "append a funny quote to #txt"
@@ -50,7 +72,14 @@ const ofTables: readonly RegExp[] = [
 
 /** Of a document, note or page: making it over, checking it against the world, or thinking beyond it. */
 const ofTexts: readonly RegExp[] = [
-  /\b(?:in|into|to) (?:simple |plain |good |everyday |fluent )*(?:french|german|spanish|italian|portuguese|dutch|polish|russian|chinese|mandarin|japanese|korean|arabic|hindi|latin|greek|turkish|swedish|norwegian|danish|finnish|czech|welsh|ukrainian|hungarian|romanian|hebrew)\b(?! (?:law|branch|office|market|subsidiary|customers?|version|section))/,
+  new RegExp(
+    `\\b(?:in|into|to) (?:simple |plain |good |everyday |fluent )*(?:${languages})\\b(?! (?:law|branch|office|market|subsidiary|customers?|version|section))`,
+  ),
+  // "a warmer wording", "a less stiff tone", "shorten it to a tweet"
+  /\b(?:[a-z]+er|more [a-z]+|less [a-z]+|different|better|new|own) (?:wording|tone|phrasing|style|voice|diction)\b/,
+  new RegExp(`\\b(?:shorten|cut|condense|boil|squeeze|reduce|trim|compress|distil)\\b.* (?:in)?to (?:an? |#n )?(?:[a-z]+ )?${shortForm}s?\\b`),
+  /\bmissing (?:anything|something)\b|\b(?:anything|something) (?:[a-z]+ )?(?:missing|forgotten|odd|strange|unusual|left out)\b/,
+  /^(?:(?:so|and|well) )*(?:is|are|was|were) (?:the |this |that |our |my |these |those )?#(?:txt|dcm|url|fil)(?: [a-z]+)? (?:too|very|really|overly|rather|quite|sufficiently) [a-z]+/,
   /\b(?:in|into) (?:plain|simple|simpler|everyday|layman's|layman|easy|own|your own|modern|other|different) (?:language|words|terms|english|speech)\b|\bin (?:rhyme|verse|emojis?|bullet-free prose)\b/,
   /\bfor (?:an? |my |our )?(?:#n(?: - |[ -])year(?: - |[ -])olds?|[a-z]+-year-olds?|#n [a-z ]*\bold|child(?:ren)?|kids?|beginners?|layperson|lay people|laypeople|dummies|grandmother|grandma|toddlers?|teenagers?)\b/,
   /\b(?:correct|fix|mend|check|improve|clean up) (?:all |the |any |its |my )*(?:grammar|spelling|punctuation|style|typos?|wording|language|phrasing|mistakes|errors)\b/,
@@ -61,11 +90,11 @@ const ofTexts: readonly RegExp[] = [
   /^(?:(?:please|can|could|you|and|then|just) )*(?:continue|finish|complete|extend|expand|tidy up|clean up|reformat|beautify|refactor|optimi[sz]e|debug|solve|answer) (?:up |on )?(?:all |the |these |my )*(?:#(?:txt|dcm|fil|url)|questions?|exercises?|tasks?|problems?|text|notes?)\b/,
   /\b(?:draft|write|compose) (?:me )?(?:an?|my|our) (?:answer|reply|response)\b|\blogical\b/,
   /\b(?:i|we) should\b|\bhow (?:do|can|could|would) (?:i|we) (?:fix|solve|improve|prevent|avoid|optimi[sz]e|debug)\b/,
-  /^what (?:does|do) .*\b(?:settings?|options?|flags?|parameters?|functions?|lines?|code|script|keys?|commands?|methods?) (?:[a-z_]+ )?do\b/,
+  /^what (?:does|do) .*\b(?:settings?|options?|flags?|parameters?|functions?|lines?|code|script|keys?|commands?|methods?) (?:[a-z_]+ )?(?:in #\w+ |of #\w+ )?do\b/,
   /^(?:and |so )?what(?:'s| is| seems) missing\b|\bup[ -]to[ -]date with\b|\b(?:comply|complies|compliant|compatible|consistent|in line|conform\w*) with (?:[a-z]+ )?(?:law|laws|regulations?|gdpr|standards?)\b/,
 ];
 
 /** `skeleton` without quotations and with the names of columns as `#col`; `text`: a document or page is what it asks of. */
 export function isBeyondData(skeleton: string, { text }: { readonly text: boolean }): boolean {
-  return [...always, ...(text ? ofTexts : ofTables)].some((form) => form.test(skeleton));
+  return [...stances, ...always, ...(text ? ofTexts : ofTables)].some((form) => form.test(skeleton));
 }

@@ -168,7 +168,7 @@ function isSpaced(tokens: readonly Token[], at: number): boolean {
 }
 
 const takesText =
-  /\b(?:report|write|save|store|append|note|put|record|add|keep|log|jot|memo|table|translate|correct|fix|code)\b/;
+  /\b(?:report|write|save|store|append|note|put|record|add|keep|log|jot|memo|table|translate|correct|fix|code|says|saying|reads|reading|contains|containing|text)\b/;
 
 /** Inside text that is to be written down: behind the colon or in the sections of a report, table or file. */
 function isContent(before: string, words: readonly string[], at: number): boolean {

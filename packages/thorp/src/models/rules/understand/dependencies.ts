@@ -51,9 +51,11 @@ function neededBy({ affordance, piece }: Draft, { findings, results, drafts }: E
     }
     case "calculate":
       return expressionFrom(piece.plain) === undefined && (piece.refers || piece.joint !== "start")
-        ? /\b(?:them|these|those|two|both)\b/.test(piece.skeleton)
-          ? findings
-          : pointedAt
+        ? /\b(?:difference|ratio)\b.*\bthem\b/.test(piece.skeleton)
+          ? findings.slice(-2)
+          : /\b(?:them|these|those|two|both)\b/.test(piece.skeleton)
+            ? findings
+            : pointedAt
         : [];
     case "convert":
       return conversionFrom(piece.plain).quantity === undefined ? nearest : [];

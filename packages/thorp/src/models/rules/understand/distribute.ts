@@ -7,8 +7,9 @@ import { expressionFrom } from "../slots/expression.ts";
 import { conversionFrom } from "../slots/quantity.ts";
 import { unitNamed } from "../slots/unit-names.ts";
 import { lex, type Token } from "../text/lex.ts";
+import { combinedFindings } from "./combined-findings.ts";
 import { type Evidence, evidenceOf } from "./evidence.ts";
-import { fileClassOf } from "./mentions.ts";
+import { fileClassOf, namedInWords } from "./mentions.ts";
 import { groupedHalves, outputHalves } from "./output-halves.ts";
 import { type Piece, pieceOf } from "./piece.ts";
 
@@ -20,6 +21,7 @@ export function distribute(piece: Piece, files: readonly FileNote[]): readonly P
   const evidence = evidenceOf(piece);
   return (
     overFiles(piece, evidence, files) ??
+    combinedFindings(piece, files) ??
     shareOfFinding(piece, files) ??
     inOtherUnit(piece, files) ??
     conjuncts(piece, files) ??
@@ -140,13 +142,9 @@ function halves(piece: Piece, { left, right, files }: Halves): readonly Piece[] 
   return lines ? [pieceOf(before, piece.joint, files), pieceOf(`show ${after}`, "and", files)] : undefined;
 }
 
-// A tool with one path, and several paths: once for each.
+// A tool with one path, and several paths or files named in words: once for each.
 function overTargets(piece: Piece, evidence: Evidence, files: readonly FileNote[]): readonly Piece[] | undefined {
-  const paths = piece.tokens.filter(
-    (token) => isPath(token) && ["document", "text", "other"].includes(fileClassOf(token.value, files)),
-  );
-  const urls = piece.tokens.filter((token) => token.kind === "url");
-  const many = evidence.fetch > 0 ? urls : paths;
+  const many = evidence.fetch > 0 ? urlsOf(piece) : readablesOf(piece, files);
   const strongest = Math.max(evidence.read, evidence.document, evidence.fetch);
   if (
     many.length < 2 ||
@@ -155,19 +153,45 @@ function overTargets(piece: Piece, evidence: Evidence, files: readonly FileNote[
   )
     return undefined;
   const adjacent = many.every(
-    (token, index) =>
+    (target, index) =>
       index === 0 ||
-      /^(?:\s|,|and|&|also|the|then|both|as well as)*$/i.test(
-        piece.text.slice((many[index - 1]?.end ?? 0) - offset(piece), token.start - offset(piece)),
+      /^(?:\s|,|and|&|also|the|my|our|then|both|as well as|files?|documents?)*$/i.test(
+        piece.text.slice((many[index - 1]?.end ?? 0) - offset(piece), target.start - offset(piece)),
       ),
   );
-  if (!adjacent) return undefined;
-  const first = many[0];
+  const [first] = many;
   const last = many.at(-1);
-  if (first === undefined || last === undefined) return undefined;
+  if (!adjacent || first === undefined || last === undefined) return undefined;
   const head = piece.text.slice(0, first.start - offset(piece)).replace(/\bboth\s*$/i, "");
   const tail = piece.text.slice(last.end - offset(piece));
-  return many.map((token, index) => pieceOf(`${head}${token.text}${tail}`, index === 0 ? piece.joint : "and", files));
+  return many.map((target, index) =>
+    pieceOf(`${head}${target.name}${tail}`, index === 0 ? piece.joint : "and", files),
+  );
+}
+
+interface Target {
+  /** As it stands in the words. */
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+function urlsOf({ tokens }: Piece): readonly Target[] {
+  return tokens.flatMap(({ kind, text, start, end }) => (kind === "url" ? [{ name: text, start, end }] : []));
+}
+
+function readablesOf({ tokens }: Piece, files: readonly FileNote[]): readonly Target[] {
+  const reads = (path: string) => ["document", "text", "other"].includes(fileClassOf(path, files));
+  const paths = tokens.flatMap((token) =>
+    isPath(token) && reads(token.value) ? [{ name: token.text, start: token.start, end: token.end }] : [],
+  );
+  const inWords = namedInWords(tokens, files).flatMap(({ file, from, at }) => {
+    const [start, end] = [tokens[from]?.start, tokens[at]?.end];
+    return start === undefined || end === undefined || !reads(file.path)
+      ? []
+      : [{ name: tokens.slice(from, at + 1).map(({ text }) => text).join(" "), start, end }];
+  });
+  return [...paths, ...inWords].sort((a, b) => a.start - b.start);
 }
 
 function isPath(token: Token): boolean {

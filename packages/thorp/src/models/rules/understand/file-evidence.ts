@@ -7,7 +7,7 @@ const asksList = new RegExp(
   `\\b(?:list|show|see|display|give|get|what|which|are there|is there|any|tell|name|enumerate|listing|print|all|every|everything|how many|count|contents of|browse|look at|find)\\b.*(?:\\b${fileWords}|#fld|#glb)(?![\\w])`,
 );
 const aboutContent =
-  /\b(?:contain\w*|mention\w*|includ(?:e|es|ing)\b.*(?:#qt|word|phrase|text)|say\w*|with (?:the )?(?:word|phrase|text|string)|word(?! (?:documents?|files?))|phrase|occurrences?|search\w*|grep|inside|talk about|appear\w*|occur\w*|the name)\b|#qt/;
+  /\b(?:contain\w*|mention\w*|includ(?:e|es|ing)\b.*(?:#qt|word|phrase|text)|say\w*|with (?:the )?(?:word|phrase|text|string)|word(?! (?:documents?|files?))|phrase|occurrences?|search\w*|grep|inside(?! (?:the |my |our |this )?(?:#fld|[a-z]+ (?:folder|directory)))|talk about|appear\w*|occur\w*|the name)\b|#qt/;
 
 /** "what is in docs/", "list all csv files", "dir". */
 export function listEvidence({ skeleton }: Piece): number {

@@ -59,18 +59,18 @@ function fileWordsOf(file: FileNote): FileWords {
   return made;
 }
 
-/** Known files whose whole name is said in words, with the index of the token that ends the name. */
+/** Known files whose whole name is said in words, with the indexes of the tokens that begin and end the name. */
 export function namedInWords(
   tokens: readonly Token[],
   files: readonly FileNote[],
-): readonly { readonly file: FileNote; readonly at: number }[] {
+): readonly { readonly file: FileNote; readonly from: number; readonly at: number }[] {
   if (files.length === 0) return [];
   const stems = tokens.map((token) => (token.kind === "word" ? stem(token.lower) : ""));
   return files.flatMap((file) => {
     const { name } = fileWordsOf(file);
     if (name.length === 0) return [];
-    const at = stems.findIndex((_, index) => name.every((word, offset) => stems[index + offset] === word));
-    return at < 0 ? [] : [{ file, at: at + name.length - 1 }];
+    const from = stems.findIndex((_, index) => name.every((word, offset) => stems[index + offset] === word));
+    return from < 0 ? [] : [{ file, from, at: from + name.length - 1 }];
   });
 }
 

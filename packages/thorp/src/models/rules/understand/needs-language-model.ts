@@ -36,10 +36,10 @@ const generative: readonly RegExp[] = [
   /\b(?:explain|describe how|describe why|elaborate|discuss|argue|justify|convince|persuade|debate|interpret|critique|criticise|criticize|brainstorm|imagine|pretend|role-?play|act as|philosophi[sz]e|teach me|help me (?:understand|write|apologi[sz]e|decide|prepare|learn|think|choose|plan|come|draft|word|study|phrase))\b/,
   /\b(?:predict|forecast|foresee|extrapolate|prognos\w+|what would happen|what will happen|what happens if|what if|how would .* (?:react|feel|change))\b/,
   new RegExp(`\\b(?:should|shall|ought) (?:i|we|you|they|one|he|she|it|my|our|the|management)\\b`),
-  /\bwhat (?:\w+ ){0,3}should\b|\bwhich (?:\w+ ){0,3}should\b|\bshould (?:do|buy|choose|use|be|know)\b|\bworth (?:it|buying|doing|seeing|visiting|reading)\b|\bbetter(?: to| than| choice| option)?\b.*\bor\b/,
+  /\bwhat (?:\w+ ){0,3}should\b|\bwhich (?:\w+ ){0,3}should\b|\bshould (?:do|buy|choose|use|be|know)\b|\bworth (?:it|buying|doing|seeing|visiting|reading)\b|\bbetter(?: to| than| choice| option)?\b(?! (?:day|week|month|quarter|year|region|product)\b).*\bor\b/,
   /\b(?:how|what) (?:do|can|could|would|should|might|to) (?:i|we|you|one|people|someone) (?!get if|(?:spend|earn|pay|sell|sold|make|have|need|owe|save)\b)\w+/,
   /\bhow to \w+/,
-  /\bwhy\b/,
+  /\bwhy\b(?! (?:not|don't (?:you|we))\b)/,
   /\b(?:prove|disprove|derive|deduce)\b (?:that|the|it|this|why)\b/,
   /\b(?:answer|reply to|respond to|react to)\b (?:(?:the|these|this|that|my|our|all|to) )*(?:[a-z]+ )?(?:comments?|e-?mails?|letters?|messages?|complaints?|reviews?|questions?|feedback|customers?)\b/,
   /\bwill (?:\w+ )?(?:quit|leave|grow|rise|fall|drop|happen|win|succeed|fail|sell)\b|\bnext (?:year|month|quarter|week)'s (?:revenue|sales|figures|numbers|results|rainfall|costs)\b/,
@@ -66,7 +66,7 @@ const topics: readonly RegExp[] = [
 /** Open knowledge: only where no table or text is at hand that could hold the answer. */
 const knowledge: readonly RegExp[] = [
   /\bhow (?:does|do|did|is|was|were|are|come) (?!.*(?:#tbl|#dcm|#txt|#url|#n\b))(?:[a-z'-]+ )*(?:work|works|function|made|called|possible|happen|form|formed|evolve|invented|grow|learn|sleep|about|pronounced|spelled|came)\b/,
-  /\b(?:difference|differences|similarit(?:y|ies)) between (?!(?:the )?(?:#|\d|sales|revenue|planned|actual|total|today|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|christmas|now|this|last|next|monday|tuesday|wednesday|thursday|friday|saturday|sunday))(?:an? |the )?[a-z]/,
+  /\b(?:difference|differences|similarit(?:y|ies)) between (?!(?:the )?(?:#|them\b|these\b|those\b|both\b|it\b|\d|sales|revenue|planned|actual|total|today|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|christmas|now|this|last|next|monday|tuesday|wednesday|thursday|friday|saturday|sunday))(?:an? |the )?[a-z]/,
   /\b(?:who|what) (?:was|is|were|are) (?:the )?(?:first|fastest|tallest|oldest|youngest|longest|largest|biggest|smallest|best|richest|most famous|current|president|king|queen|capital|inventor|author|founder|ceo|population|currency|prime minister|mayor|meaning)\b/,
   /\b(?:capital of|president of|population of|currency of|inventor of|author of|history of|life of|biography of|theory of|philosophy of|wikipedia)\b/,
   /\bstands? for\b/,
@@ -115,6 +115,9 @@ export function needsLanguageModel(
   if (supplied && !beyondSums.test(skeleton)) return false;
   const named = skeleton.split(" ").map((word) => (columns.has(word) ? "#col" : word));
   if (isBeyondData(named.join(" "), { text: atHand })) return true;
+  // "does #txt explain the installation?" asks what stands there.
+  const says = /^(?:does|do|did|where (?:does|do)|how does|which (?:part|section|page) of) (?:the |this |our |my )?#(?:dcm|txt|url)\b.* (?:explain|describe|interpret|justify|argue)\b/;
+  if (atHand && says.test(skeleton)) return false;
   if (atHand) return writes || judging.test(skeleton) || (any(generative) && /^should\b|\binsights?\b/.test(skeleton));
   if (!grounded && (any(knowledge) || any(topics))) return true;
   return writes || any(generative);

@@ -63,6 +63,9 @@ const outputHead =
   /^(?:(?:a|an|the|another|one|also|nice|short|brief|simple|small|quick|final|html|csv|markdown|#n) )*(?:(?:bar|line|pie|area|scatter|column|point|csv|html|markdown|stacked|summary|one-page|two-column|[a-z]+) )?(?:charts?|graphs?|plots?|diagrams?|histograms?|tables?|reports?)\b/;
 const participle =
   /^(?:(?:all|and|then|it|both|everything) )*(?:converted|saved|written|stored|exported|appended|shown|presented|displayed|plotted|charted|visuali[sz]ed|put|expressed|formatted|rendered|summed up) (?:it |them )?(?:to|into|in|as|under|at|on)\b/;
+/** ", both in a report": what came before, gathered. */
+const gathered =
+  /^(?:and |then |put )*(?:both|all|everything|all of (?:it|them|that)|it all|them all)(?: (?:together|of them))* (?:in|into|as) (?:an?|one) (?:[a-z-]+ ){0,2}(?:reports?|tables?|charts?|graphs?)\b/;
 const applied =
   /^(?:multiplied|divided|times|plus|minus|increased|decreased|reduced|raised)\b(?: (?:by|to))? (?:#n|it|that|the)\b/;
 
@@ -79,7 +82,7 @@ export function openerAt(
   const word = words[from] ?? "";
   const next = words[from + 1] ?? "";
   const rest = words.slice(from, from + 9).join(" ");
-  if (participle.test(rest)) return "participle";
+  if (participle.test(rest) || gathered.test(rest)) return "participle";
   if (applied.test(rest)) return "applied";
   if (wants.test(rest)) return "want";
   if (outputHead.test(rest) && !(nounToo.has(word) && objects.test(next))) return "output";

@@ -2,6 +2,7 @@
  * What no file holds, asked about a file: prose beside a result, a verdict on it, a text made over for someone else.
  * The file makes such requests look like work for a tool, so they are recognised by what is wanted of it.
  */
+import { omissions, suppositions, verdicts } from "./verdicts.ts";
 
 const article = "(?:an?|some|#n|another|your own|a few|a couple of)";
 const composition =
@@ -96,5 +97,6 @@ const ofTexts: readonly RegExp[] = [
 
 /** `skeleton` without quotations and with the names of columns as `#col`; `text`: a document or page is what it asks of. */
 export function isBeyondData(skeleton: string, { text }: { readonly text: boolean }): boolean {
-  return [...stances, ...always, ...(text ? ofTexts : ofTables)].some((form) => form.test(skeleton));
+  const own = text ? [...ofTexts, ...omissions] : [...ofTables, ...suppositions];
+  return [...stances, ...verdicts, ...always, ...own].some((form) => form.test(skeleton));
 }

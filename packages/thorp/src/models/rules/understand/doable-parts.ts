@@ -37,15 +37,24 @@ export function partsOf(drafts: readonly Draft[], join: (drafts: readonly Draft[
   return { tasks: served, beyond: [...beyond, ...left], why };
 }
 
-/** What needs a model, and what works on that: "write a poem and save it to poem.txt". */
+/**
+ * What needs a model; what works on that ("write a poem and save it to poem.txt"); what such a tail belongs to ("who is
+ * our most loyal customer and why"); and everything that is to be done in a role.
+ */
 function beyondMarks(drafts: readonly Draft[]): readonly boolean[] {
   const marks: boolean[] = [];
-  for (const { ranking, piece } of drafts) {
+  let inRole = false;
+  drafts.forEach(({ ranking, piece }, index) => {
+    inRole ||= ranking.needsLanguageModel && role.test(piece.skeleton);
     const follows = marks.at(-1) === true && (piece.refers || piece.refersToAll) && !piece.namesTable;
-    marks.push(ranking.needsLanguageModel || follows);
-  }
+    marks.push(inRole || ranking.needsLanguageModel || follows);
+    const isTail = piece.tokens.filter((token) => token.kind !== "mark").length <= 1;
+    if (ranking.needsLanguageModel && isTail && index > 0) marks[index - 1] = true;
+  });
   return marks;
 }
+
+const role = /\b(?:act as|pretend|imagine|role-?play|as (?:if|though)|you are (?:an?|the|my)|in the (?:style|voice) of)\b/;
 
 /** Neighbours that are beyond rules and lean on one another are one part. */
 function groupsOf(

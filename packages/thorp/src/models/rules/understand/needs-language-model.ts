@@ -98,12 +98,14 @@ export interface Ground {
   readonly aboutText: boolean;
   /** Names of columns at hand, in lower case: as data they ask for no verdict. */
   readonly columns?: ReadonlySet<string>;
+  /** It ranks by what no column of its table holds. */
+  readonly unmeasured?: boolean;
 }
 
 /** True when the piece asks for what only a language model can give. `skeleton` hides quotations. */
 export function needsLanguageModel(
   whole: string,
-  { grounded, exact, supplied, aboutText, columns = new Set() }: Ground,
+  { grounded, exact, supplied, aboutText, columns = new Set(), unmeasured = false }: Ground,
 ): boolean {
   const skeleton = headOf(whole);
   const any = (forms: readonly RegExp[]) => forms.some((form) => form.test(skeleton));
@@ -111,8 +113,9 @@ export function needsLanguageModel(
   const writes =
     namesWriting.test(skeleton) &&
     (writesFreely.test(skeleton) || turnsInto.test(skeleton) || (!atHand && givesFreely.test(skeleton)));
-  if (exact && !writes && !beyondSums.test(skeleton)) return false;
+  if (exact && !writes) return beyondSums.test(skeleton);
   if (supplied && !beyondSums.test(skeleton)) return false;
+  if (unmeasured) return true;
   const named = skeleton.split(" ").map((word) => (columns.has(word) ? "#col" : word));
   if (isBeyondData(named.join(" "), { text: atHand })) return true;
   // "does #txt explain the installation?" asks what stands there.

@@ -3,11 +3,14 @@
  * much of the words the tool knows. A learned correction may be added; without one the ranking is fixed.
  */
 import type { BriefTool } from "../../brief.ts";
+import { questionOf } from "../sql/question.ts";
+import { unexplainedWords } from "../sql/unexplained.ts";
 import type { Affordance } from "./affordance.ts";
 import { type Evidence, evidenceOf } from "./evidence.ts";
 import { needsLanguageModel } from "./needs-language-model.ts";
 import type { Piece } from "./piece.ts";
 import { type LexicalScore, termsOfSkeleton, toolIndexOf } from "./tool-index.ts";
+import { ranksTheUnmeasured } from "./verdicts.ts";
 
 /** What a correction learns from: everything that the ranking looked at. */
 export interface ClauseFeatures {
@@ -82,9 +85,17 @@ export function rankCapabilities(
         supplied: isSupplied(piece, features.evidence),
         aboutText: behindText,
         columns: new Set(piece.tables[0]?.columns?.map(({ name }) => name.toLowerCase())),
+        unmeasured: ranksUnmeasured(piece),
       }),
     features,
   };
+}
+
+/** The table has no column for what is to be ranked by. */
+function ranksUnmeasured({ skeleton, text, tables: [table], readables }: Piece): boolean {
+  if (table === undefined || readables.length > 0 || !/est\b|\b(?:most|least|more|less)\b/.test(skeleton)) return false;
+  const question = questionOf(text, table, { files: [table], today: { now: 0, timeZone: "UTC" } });
+  return ranksTheUnmeasured(skeleton, new Set(unexplainedWords(question).map((word) => word.toLowerCase())));
 }
 
 /** Text behind a colon or in quotes for a file or report, numbers for a picture, words for a search. */

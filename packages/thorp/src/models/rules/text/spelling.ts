@@ -7,7 +7,7 @@ const steering = (
   "percent percentage plot product products quarter query read records region report result results retrieve revenue salary sales save scatter search sections share show spreadsheet " +
   "subtract summarise summarize summary survey table tables temperature temperatures text title total translate units visualise visualize warehouse weather website weekday weeks " +
   "which what when where write working workdays year years yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday january february march april august september " +
-  "october november december kilometers kilometres miles celsius fahrenheit the and with from into"
+  "october november december paraphrase rephrase rewrite explain recommend suggest predict forecast interpret compose opinion kilometers kilometres miles celsius fahrenheit the and with from into"
 ).split(" ");
 
 const byFirstLetter = new Map<string, string[]>();

@@ -22,7 +22,7 @@ const shortForm =
 /** What somebody holds of a thing, or would do about it: no file says that. */
 const stances: readonly RegExp[] = [
   new RegExp(`\\byour (?:own |honest |frank |personal |gut |first |general |overall |professional |candid |considered )*${stance}\\b`),
-  /\b(?:seems?|seemed|looks?|looked|sounds?|sounded|feels?|felt|appears?)\b.*\bto you\b|\bstrikes? you\b|\bdo you (?:reckon|suppose|figure|see|trust|mind|care)\b/,
+  /\b(?:seems?|seemed|looks?|looked|sounds?|sounded|feels?|felt|appears?)\b.*\bto you\b|\bstrikes? you\b|\bdo you (?:agree|approve|doubt|think|believe|like|feel|know|recommend|suggest|reckon|suppose|figure|see|trust|mind|care)\b/,
   /\b(?:what|which|who|whom|where|when|how)\b(?! (?:much|many|long|far|often)\b).* would (?:you|an?|any|anyone|anybody|most) (?!like\b|please\b)/,
   /^would (?:an?|any|anyone|anybody|most|the average) (?:[a-z]+ )?(?!rows?|orders?)[a-z]+\b/,
   /\bought to\b|\bhad better\b|\bsupposed to (?:do|think|feel|say|mean)\b/,

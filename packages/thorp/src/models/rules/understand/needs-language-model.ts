@@ -18,11 +18,14 @@ const notData = "(?! (?:file|files|table|chart|graph|column|columns|per|by|score
 const turnsInto = new RegExp(
   `\\b(?:turn|make|convert|transform|change|put)\\b.* into (?:an? )?(?:[a-z]+ )?(?:${writing})\\b`,
 );
-const writesFreely = new RegExp(`\\b(?:${inventing})\\b${between} (?:${writing})\\b${notData}`);
+const writesFreely = new RegExp(`\\b(?:${inventing})\\b${between} (?:${writing})(?:s|es)?\\b${notData}`);
+// Only a report, a file and what stands there already can be written without inventing it.
+const writesAnything =
+  /^(?:(?:please|can|could|would|you|now|and|then|also|just) )*(?:write|compose|draft|pen)\b(?! (?:it|that|this|them|those|these|down|up|to|in|into|out|over|both|all|everything|the (?:result|results|total|answer|number|numbers|sum|findings?|date|output|value|values|difference|average|text|word|words|line))\b)(?!.*(?:#(?:txt|tbl|fil|dcm|qt|n)\b|\b(?:reports?|table|csv|list|file|chart|note|total|write-?up)\b| : ))/;
 // "give me the headline" invents one, unless there is a page to take it from.
 const givesFreely = new RegExp(`\\b(?:${asking})\\b${between} (?:${writing})\\b${notData}`);
 // None of the three matches without such a word, and compiling them takes a tenth of a start.
-const namesWriting = new RegExp(`\\b(?:${writing})\\b`);
+const namesWriting = new RegExp(`\\b(?:${writing})(?:s|es)?\\b`);
 
 /** Asked whatever there is to work on. */
 const generative: readonly RegExp[] = [
@@ -70,6 +73,10 @@ const knowledge: readonly RegExp[] = [
   /\b(?:who|what) (?:was|is|were|are) (?:the )?(?:first|fastest|tallest|oldest|youngest|longest|largest|biggest|smallest|best|richest|most famous|current|president|king|queen|capital|inventor|author|founder|ceo|population|currency|prime minister|mayor|meaning)\b/,
   /\b(?:capital of|president of|population of|currency of|inventor of|author of|history of|life of|biography of|theory of|philosophy of|wikipedia)\b/,
   /\bstands? for\b/,
+  // "what is a csv file" asks for a definition.
+  /^what(?:'s| is| are) (?:an? )(?:[a-z-]+ ){0,3}[a-z-]+ ?[.?!]*$/,
+  /\bfile (?:formats?|types?|extensions?|systems?)\b/,
+  /\b(?:french|german|spanish|italian|portuguese|dutch|polish|russian|chinese|japanese|korean|arabic|hindi|latin|greek|turkish|swedish|norwegian|danish|finnish|czech|welsh) (?:for|words?|expressions?|phrases?|equivalents?)\b/,
   /\bwhat (?:happened|took place|is celebrated|was going on)\b(?!.*#)/,
   /\bhow (?:many [a-z]+|far|long) (?:is|are|was|does|do|would|will)\b(?!.*#).* from [a-z]+ to [a-z]+/,
   /\bwho (?:wrote|owns|owned|invented|discovered|painted|composed|founded|won|directed|played|sang|killed|built|said|created|designed|starred)\b/,
@@ -85,7 +92,13 @@ const judging =
   /\b(?:fair|reasonable|good|bad|well[ -]written|convincing|legal|friendlier|tone|persuasive|professional|translat\w*|rewrite|rephras\w*|paraphras\w*|reword\w*|proofread|improve\w*|your advice|advisable|critique|criticise|(?:would|do|can|could|please) (?:you )?(?:recommend|suggest)|your opinion|should (?:we|i|they|you)|simplify|explain|interpret|(?:you|we) think|would you|go wrong|wrong with|sounds? [a-z]+|safely|dangerous|(?:best|worst|good|bad|critical|important) for us|moral of|risky|loopholes?|weakness(?:es)?|strengths?|in your (?:view|eyes)|convince|persuade|justify|argue|more (?:formal|professional|concise)|polite(?:ly)?|compare\w* .* (?:with|to) (?!#|the #|what #)(?:the |an? |our |other |industry |standard |common |usual )*(?:standards?|practices?|others?|industry|competitors?|law|market))\b/;
 // Even a sum is beyond rules when it is to be proved, told or translated.
 const beyondSums =
-  /\b(?:prove|disprove|proof|derive|explain|why|translat\w*|in (?:roman|french|german|spanish|latin|words)|story|joke|poem|rhyme)\b/;
+  /\b(?:prove|disprove|proof|derive|explain|why|translat\w*|in (?:roman|french|german|spanish|latin|words)|story|joke|poem|rhyme|what happened|(?:which|what) (?:[a-z]+ )?(?:holidays?|saints?|feasts?|events?)|(?:worst|best|luckiest|unluckiest|nicest) days?|who was born)\b/;
+
+// "what should I do when I am sick, according to #dcm": the advice stands there.
+const attributed =
+  /\b(?:according to|as (?:stated|written|said|set out) in|(?<=, |^)per|going by) (?:the |my |our |this )?#(?:dcm|txt|url)\b|\b(?:does|do|did) (?:the |my |our |this )?#(?:dcm|txt|url) (?:say|state|recommend|advise|suggest|mention|require|allow|forbid|prescribe)\b/;
+const madeOver =
+  /\b(?:translat\w*|rephras\w*|paraphras\w*|rewrit\w*|reword\w*|simplif\w*|explain\w*|fair|wrong with|convinc\w*|persua\w*|your opinion|you think)\b/;
 
 export interface Ground {
   /** A table, document or page is at hand for it. */
@@ -107,20 +120,23 @@ export function needsLanguageModel(
   whole: string,
   { grounded, exact, supplied, aboutText, columns = new Set(), unmeasured = false }: Ground,
 ): boolean {
-  const skeleton = headOf(whole);
+  // A word that is looked for steers as little as a quotation.
+  const skeleton = headOf(whole).replace(/\b(the (?:word|phrase|term|string)) [a-z]+\b/, "$1 #qt");
   const any = (forms: readonly RegExp[]) => forms.some((form) => form.test(skeleton));
   const atHand = aboutText || namesText.test(skeleton);
   const writes =
-    namesWriting.test(skeleton) &&
-    (writesFreely.test(skeleton) || turnsInto.test(skeleton) || (!atHand && givesFreely.test(skeleton)));
+    writesAnything.test(skeleton) ||
+    (namesWriting.test(skeleton) &&
+      (writesFreely.test(skeleton) || turnsInto.test(skeleton) || (!atHand && givesFreely.test(skeleton))));
   if (exact && !writes) return beyondSums.test(skeleton);
   if (supplied && !beyondSums.test(skeleton)) return false;
   if (unmeasured) return true;
   const named = skeleton.split(" ").map((word) => (columns.has(word) ? "#col" : word));
-  if (isBeyondData(named.join(" "), { text: atHand })) return true;
   // "does #txt explain the installation?" asks what stands there.
   const says = /^(?:does|do|did|where (?:does|do)|how does|which (?:part|section|page) of) (?:the |this |our |my )?#(?:dcm|txt|url)\b.* (?:explain|describe|interpret|justify|argue)\b/;
   if (atHand && says.test(skeleton)) return false;
+  if (atHand && attributed.test(skeleton)) return writes || madeOver.test(skeleton);
+  if (isBeyondData(named.join(" "), { text: atHand })) return true;
   if (atHand) return writes || judging.test(skeleton) || (any(generative) && /^should\b|\binsights?\b/.test(skeleton));
   if (!grounded && (any(knowledge) || any(topics))) return true;
   return writes || any(generative);

@@ -3,8 +3,10 @@
  * much of the words the tool knows. A learned correction may be added; without one the ranking is fixed.
  */
 import type { BriefTool } from "../../brief.ts";
+import { columnWords } from "../sql/column-words.ts";
 import { questionOf } from "../sql/question.ts";
 import { unexplainedWords } from "../sql/unexplained.ts";
+import { stem } from "../text/stem.ts";
 import type { Affordance } from "./affordance.ts";
 import { type Evidence, evidenceOf } from "./evidence.ts";
 import { needsLanguageModel } from "./needs-language-model.ts";
@@ -84,18 +86,29 @@ export function rankCapabilities(
         exact,
         supplied: isSupplied(piece, features.evidence),
         aboutText: behindText,
-        columns: new Set(piece.tables[0]?.columns?.map(({ name }) => name.toLowerCase())),
+        columns: wordsOfColumns(piece),
         unmeasured: ranksUnmeasured(piece),
       }),
     features,
   };
 }
 
+/** Names of columns, and the feelings that a column of ratings holds. */
+function wordsOfColumns({ tables: [table] }: Piece): ReadonlySet<string> {
+  const names = (table?.columns ?? []).map(({ name }) => name.toLowerCase());
+  const felt = ["happy", "happier", "happiest", "unhappy", "satisfied"];
+  return new Set([...names, ...(names.some((name) => columnWords(name).alike.has(stem("happy"))) ? felt : [])]);
+}
+
 /** The table has no column for what is to be ranked by. */
-function ranksUnmeasured({ skeleton, text, tables: [table], readables }: Piece): boolean {
-  if (table === undefined || readables.length > 0 || !/est\b|\b(?:most|least|more|less)\b/.test(skeleton)) return false;
+function ranksUnmeasured({ skeleton, text, tables: [table], readables, columns }: Piece): boolean {
+  if (table === undefined || readables.length > 0) return false;
+  const judges = /^(?:is|are|was|were|does|do|did|will|has|have)\b/.test(skeleton) && columns === 0;
+  if (!judges && !/est\b|\b(?:most|least|more|less)\b/.test(skeleton)) return false;
   const question = questionOf(text, table, { files: [table], today: { now: 0, timeZone: "UTC" } });
-  return ranksTheUnmeasured(skeleton, new Set(unexplainedWords(question).map((word) => word.toLowerCase())));
+  const left = unexplainedWords(question).map((word) => word.toLowerCase());
+  // "is climate change visible in #tbl": nothing in it is of the table.
+  return (judges && left.length >= 2) || ranksTheUnmeasured(skeleton, new Set(left));
 }
 
 /** Text behind a colon or in quotes for a file or report, numbers for a picture, words for a search. */
@@ -108,7 +121,8 @@ function isSupplied({ skeleton, tokens }: Piece, evidence: Evidence): boolean {
     pictured ||
     written ||
     (evidence.report >= 5 && text) ||
-    (evidence.search >= 5 && (text || /#(?:txt|glb|fld)/.test(skeleton)))
+    (evidence.search >= 5 &&
+      (text || /#(?:txt|glb|fld)|\b(?:files?|documents?|docs|folders?|workspace|logs?)\b/.test(skeleton)))
   );
 }
 

@@ -73,6 +73,8 @@ const knowledge: readonly RegExp[] = [
   /\b(?:who|what) (?:was|is|were|are) (?:the )?(?:first|fastest|tallest|oldest|youngest|longest|largest|biggest|smallest|best|richest|most famous|current|president|king|queen|capital|inventor|author|founder|ceo|population|currency|prime minister|mayor|meaning)\b/,
   /\b(?:capital of|president of|population of|currency of|inventor of|author of|history of|life of|biography of|theory of|philosophy of|wikipedia)\b/,
   /\bstands? for\b/,
+  // Rates of exchange change by the hour.
+  /\b(?:convert|exchange|change)\b.*#n (?:us |american |canadian |australian |swiss |japanese )?(?:dollars?|euros?|yen|francs?|rupees?|yuan|pesos?|kron(?:a|e|or|er)|usd|eur|gbp|chf|jpy)\b/,
   // "what is a csv file" asks for a definition.
   /^what(?:'s| is| are) (?:an? )(?:[a-z-]+ ){0,3}[a-z-]+ ?[.?!]*$/,
   /\bfile (?:formats?|types?|extensions?|systems?)\b/,

@@ -78,7 +78,8 @@ async function lastAnswer(engine: Thorp, run: string, workspace: string): Promis
     const { event } = update;
     if (event.type === "run-end") state = event.state;
     if (event.type === "message-add" && event.role === "team") text = event.text;
-    if (event.type === "plan-propose") goals.push(...event.plan.tasks.map(({ goal, capability }) => `${capability}: ${goal}`));
+    if (event.type === "plan-propose")
+      goals.push(...event.plan.tasks.map(({ goal, capability }) => `${capability}: ${goal}`));
     if (event.type !== "task-end" || event.result === undefined) continue;
     found.push(JSON.stringify(event.result.data ?? ""));
     for (const { file, mediaType } of event.result.artifacts) {

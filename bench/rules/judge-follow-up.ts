@@ -54,5 +54,7 @@ function isThere(figure: string, numbers: readonly number[], words: string): boo
 }
 
 function numbersIn(text: string): readonly number[] {
-  return [...text.replace(/(\d),(?=\d{3}(?!\d))/g, "$1").matchAll(/-?\d+(?:\.\d+)?/g)].map(([number]) => Number(number));
+  return [...text.replace(/(\d),(?=\d{3}(?!\d))/g, "$1").matchAll(/-?\d+(?:\.\d+)?/g)].map(([number]) =>
+    Number(number),
+  );
 }

@@ -47,10 +47,18 @@ export function runProgram({
   };
   return async (context) => {
     const earlier = history.flatMap(({ role, text }) => (role === "person" ? [text] : []));
-    const files = await lookAtFiles(context, { run, earlier, team, specs: services.toolSpecs, peekFiles });
+    const looking = { team, specs: services.toolSpecs, peekFiles };
+    const files = await lookAtFiles(context, { ...looking, run, earlier });
+    const lookAgain = (answer: string, step: string) =>
+      lookAtFiles(context, {
+        ...looking,
+        run: { ...run, request: { ...request, text: answer } },
+        earlier: [...earlier, request.text],
+        step,
+      });
     await runRequest(
       context,
-      { run, team, services, history, earlierSummary, files, planBy: "model" },
+      { run, team, services, history, earlierSummary, files, lookAgain, planBy: "model" },
       { smallestWindow },
     );
   };

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Json } from "../base/json.ts";
-import { type Plan, planSchema } from "../wire/plan.ts";
+import { LANGUAGE_MODEL, type Plan, planSchema } from "../wire/plan.ts";
 import { mendPlan, type PlanRules, readPlan } from "./check-plan.ts";
 
 const rules: PlanRules = {
@@ -32,6 +32,15 @@ function orderOf(plan: Plan): ReadonlyMap<string, number> | undefined {
 }
 
 describe("readPlan", () => {
+  it("keeps the mark of a task that needs a language model", () => {
+    const { plan, problems } = read([
+      task("t1", [], { capability: LANGUAGE_MODEL }),
+      task("t2", [], { capability: "x" }),
+    ]);
+    expect(problems).toEqual([]);
+    expect(plan.tasks.map(({ capability }) => capability)).toEqual([LANGUAGE_MODEL, "research"]);
+  });
+
   it("takes a good plan as it is", () => {
     const { plan, problems } = read([
       task("t1"),

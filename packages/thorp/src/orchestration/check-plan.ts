@@ -115,7 +115,8 @@ function readTask(loose: LooseTask, { position, rules, problems, repaired }: Rea
     return [];
   }
   const agent = agentFor(loose, { id, rules, problems, repaired });
-  const known = loose.capability === LANGUAGE_MODEL || rules.capabilitiesByAgent.get(agent)?.has(loose.capability ?? "");
+  const known =
+    loose.capability === LANGUAGE_MODEL || rules.capabilitiesByAgent.get(agent)?.has(loose.capability ?? "");
   const capability = loose.capability && known ? loose.capability : agent;
   return [
     {

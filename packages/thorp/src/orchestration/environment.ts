@@ -10,6 +10,8 @@ export interface Environment {
   readonly services: AgentServices;
   readonly history: readonly HistoryMessage[];
   readonly files: readonly FileNote[];
+  /** The files that an answer of the person names, or that were named before it; `step` is unique in the run. */
+  readonly lookAgain?: (answer: string, step: string) => Promise<readonly FileNote[]>;
   /** What an earlier run of this conversation made of its beginning; asked for only when the history is too long. */
   readonly earlierSummary?: () => Promise<EarlierSummary | undefined>;
   /** Who made the plan: on rules alone managers pass through instead of planning again. */

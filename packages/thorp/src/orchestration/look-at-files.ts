@@ -1,4 +1,7 @@
-/** Before anybody plans: look at the files that the request names or seems to mean. One recorded step. */
+/**
+ * Before anybody plans: look at the files that the request names or seems to mean. One recorded step; another one after
+ * an answer of the person, which may name the file that was missing.
+ */
 import type { Team } from "../agents/team.ts";
 import type { ToolSpecs } from "../agents/tool-specs.ts";
 import { contentHash, type Json } from "../base/json.ts";
@@ -19,16 +22,18 @@ export interface LookOptions extends Looking {
   readonly team: Team;
   readonly specs: ToolSpecs;
   readonly peekFiles: PeekFiles;
+  /** Name of the recorded step; each look of a run has its own. */
+  readonly step?: string;
 }
 
 export async function lookAtFiles(
   context: RunContext,
-  { run, earlier, team, specs, peekFiles }: LookOptions,
+  { run, earlier, team, specs, peekFiles, step: name = "look-at-files" }: LookOptions,
 ): Promise<readonly FileNote[]> {
   if (!readsFiles(team, specs) && run.request.attachments.length === 0) return [];
   const digest = contentHash([run.request.workspace, run.request.text, ...earlier].join("\n"));
   const notes = await context.step<Json>({
-    name: "look-at-files",
+    name,
     digest,
     run: async (step) => {
       step.begin({ kind: "other", digest });

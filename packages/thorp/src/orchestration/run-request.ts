@@ -61,10 +61,11 @@ async function answerRequest(
 ): Promise<Ending> {
   const top = topAgent(environment);
   const delegates = plannersChoice(top, environment);
+  let { files } = environment;
   let history = await compactHistory(context, environment, { agent: top, window: smallestWindow });
   let calls: readonly BriefToolCall[] = [];
   for (let questions = 0; ; questions++) {
-    const here: Environment = { ...environment, history };
+    const here: Environment = { ...environment, history, files };
     const interactive = environment.run.request.interactive && questions < MAX_QUESTIONS;
     const assignment = {
       ...ownAssignment(here, top),
@@ -95,6 +96,8 @@ async function answerRequest(
       choices: planned.choices,
     });
     if (asked.kind === "cancelled") return cancelled("The run was cancelled while it waited for an answer.");
+    const named = (await environment.lookAgain?.(asked.text, `look-again-${questions + 1}`)) ?? [];
+    files = [...files, ...named.filter((note) => !files.some(({ path }) => path === note.path))];
     const before: readonly HistoryMessage[] =
       questions === 0 ? [...history, { role: "person", text: here.run.request.text }] : history;
     history = [...before, { role: "team", text: planned.question }, { role: "person", text: asked.text }];

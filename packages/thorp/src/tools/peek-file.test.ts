@@ -32,9 +32,28 @@ describe("tables", () => {
     ["a.jsonl", '{"a":1}\n{"a":2}\n\n{"a":3}\n', ["number"], 3],
     ["a.csv", "only,a,header\n", ["text", "text", "text"], 0],
     ["a.csv", "\ufeffx\r\n1\r\n2\r\n", ["number"], 2],
+    ["attachment:stdin.txt", "a,b\n1,x\n2,y\n", ["number", "text"], 2],
+    ["attachment:export", "Hi!\na,b\n1,x\n2,y\nBye", ["number", "text"], 2],
+    ["attachment:stdin.txt", '[{"a":1},{"a":2}]', ["number"], 2],
+    ["a.txt", '{"a":"x"}\n{"a":"y"}\n', ["text"], 2],
+    ["a.txt", "Dear Ann,\nthank you, and all the best.\nBen", undefined, undefined],
   ])("%s %j", async (path, text, types, rows) => {
     const note = await peek(path, text);
     expect([note.columns?.map(({ type }) => type), note.rows]).toEqual([types, rows]);
+  });
+
+  it("tells all kinds of a short column of texts, and a few values of others", async () => {
+    const rows = Array.from({ length: 30 }, (_, at) => `${"NESWC".charAt(at % 5)}-region,name ${at},${at}`);
+    const { columns } = await peek("a.csv", `region,name,n\n${rows.join("\n")}\n`);
+    expect(columns?.map(({ examples }) => examples.length)).toEqual([5, 3, 3]);
+  });
+
+  it("a large table that came in without a name is counted whole", async () => {
+    const text = `a,b\n${"1,some text that fills the line\n".repeat(20_000)}`;
+    expect(await peek("attachment:stdin.txt", text)).toMatchObject({
+      rows: 20_000,
+      columns: [{ name: "a" }, { name: "b" }],
+    });
   });
 
   it("a large file: a part for the columns, all of it for the rows", async () => {

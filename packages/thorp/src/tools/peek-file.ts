@@ -94,7 +94,11 @@ function columnsOf({ columns, rows, decimalComma }: RawTable): NonNullable<FileN
       rows.map((row) => row[index]),
       { decimalComma },
     );
-    return { name: name.slice(0, 200), type: noteTypes[type], examples: examplesOf(rows, index, noteTypes[type] === "text") };
+    return {
+      name: name.slice(0, 200),
+      type: noteTypes[type],
+      examples: examplesOf(rows, index, noteTypes[type] === "text"),
+    };
   });
 }
 

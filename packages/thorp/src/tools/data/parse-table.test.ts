@@ -70,3 +70,22 @@ test.each([
   expect(error).toBeInstanceOf(ThorpError);
   expect((error as ThorpError).message).toMatch(message);
 });
+
+test("a table under a name that does not say so, with words around it", async () => {
+  expect(await parse("a,b\n1,2\n3,4\n", "stdin.txt")).toMatchObject({ columns: ["a", "b"], notes: [] });
+  expect(await parse('{"a":1}\n{"a":2}\n', "stdin.txt")).toMatchObject({ columns: ["a"], rows: [[1], [2]] });
+  expect(await parse("Hi,\n\na;b\n1,5;2\n3,5;4\n\nBye\n", "mail.txt")).toMatchObject({
+    columns: ["a", "b"],
+    rows: [
+      ["1,5", "2"],
+      ["3,5", "4"],
+    ],
+    decimalComma: true,
+    notes: ["Of mail.txt, 2 lines of text that stand around the table were left out."],
+  });
+  expect(await parse("Exported by Ledger.\na,b\n1,2\n3,4\n", "export.csv")).toMatchObject({
+    columns: ["a", "b"],
+    notes: ["Of export.csv, 1 line of text that stands around the table was left out."],
+  });
+  expect((await parse("name\nAnn\nBen\n", "names.csv")).rows).toEqual([["Ann"], ["Ben"]]);
+});

@@ -76,7 +76,10 @@ async function parseInside(inside: TableInText, fileName: string, options: Parse
         : await parseDelimited(text, fileName, { ...options, ...(delimiter === undefined ? {} : { delimiter }) });
   if (otherLines === 0) return table;
   const lines = otherLines === 1 ? "1 line of text that stands" : `${otherLines} lines of text that stand`;
-  return { ...table, notes: [...table.notes, `Of ${fileName}, ${lines} around the table ${otherLines === 1 ? "was" : "were"} left out.`] };
+  return {
+    ...table,
+    notes: [...table.notes, `Of ${fileName}, ${lines} around the table ${otherLines === 1 ? "was" : "were"} left out.`],
+  };
 }
 
 function isZip(bytes: Uint8Array): boolean {

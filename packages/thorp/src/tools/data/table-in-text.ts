@@ -33,7 +33,11 @@ function jsonIn(text: string, lines: readonly string[]): TableInText | undefined
   if (first < 0 || !isFew(lines.slice(0, first))) return undefined;
   const rest = lines.slice(first);
   const filled = rest.filter((line) => line.trim() !== "");
-  if (filled.length >= 2 && filled.every((line) => /^\s*\{.*\}\s*$/.test(line)) && parseJson(filled[0] ?? "") !== undefined)
+  if (
+    filled.length >= 2 &&
+    filled.every((line) => /^\s*\{.*\}\s*$/.test(line)) &&
+    parseJson(filled[0] ?? "") !== undefined
+  )
     return { format: "json-lines", text: filled.join("\n"), otherLines: filledLines(lines.slice(0, first)) };
   const last = rest.findLastIndex((line) => /[\]}]\s*$/.test(line));
   const candidates = [first === 0 ? text : undefined, last < 0 ? undefined : rest.slice(0, last + 1).join("\n")];
@@ -67,7 +71,10 @@ function delimitedIn(lines: readonly string[]): TableInText | undefined {
   };
 }
 
-function* runsOf(lines: readonly string[], delimiter: string): Generator<{ readonly from: number; readonly to: number }> {
+function* runsOf(
+  lines: readonly string[],
+  delimiter: string,
+): Generator<{ readonly from: number; readonly to: number }> {
   let from = 0;
   while (from < lines.length) {
     const cells = cellsOf(lines[from] ?? "", delimiter);
@@ -98,7 +105,11 @@ function isHeader(line: string, delimiter: string): boolean {
 }
 
 /** Two rows are enough, one where nothing else is there and something in it is no word. */
-function isTable(lines: readonly string[], { from, to }: { readonly from: number; readonly to: number }, delimiter: string): boolean {
+function isTable(
+  lines: readonly string[],
+  { from, to }: { readonly from: number; readonly to: number },
+  delimiter: string,
+): boolean {
   if (to - from >= 3) return true;
   if (to - from < 2) return false;
   const cells = (lines[from + 1] ?? "").split(delimiter);

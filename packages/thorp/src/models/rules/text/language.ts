@@ -10,32 +10,32 @@ const english = words(
 const others: Readonly<Record<string, ReadonlySet<string>>> = {
   german: words(
     "umsatz umsätze gehalt gehälter durchschnitt durchschnittlich durchschnittliche durchschnittlicher durchschnittliches summe anzahl insgesamt gesamt balkendiagramm kreisdiagramm liniendiagramm diagramm tabelle bericht ausgaben kunden bestellungen mitarbeiter abteilung monat monate jahr woche zeilen spalte wörter wörtern meilen gedicht geschichte rechnung vertrag sortiere speichere addiere zähle vergleiche worum geht wer gab wurde wird werden je hilfe meisten höchste niedrigste " +
-    "der das den dem ein eine einen einem einer und oder ist sind war wie wo wann warum welche welcher welches nicht mit von zum zur aus auf für über bei nach ich du wir ihr sie mir mein meine bitte alle alles " +
+      "der das den dem ein eine einen einem einer und oder ist sind war wie wo wann warum welche welcher welches nicht mit von zum zur aus auf für über bei nach ich du wir ihr sie mir mein meine bitte alle alles " +
       "viel viele wieviel zeige zeig liste erstelle suche finde schreibe schreib rechne berechne kannst gibt datei dateien ordner pro im am beim heute morgen gestern tag tage wochentag hallo danke guten übersetze fasse zusammen öffne lies hoch",
   ),
   french: words(
     "de en un moyenne somme ventes chiffre salaire salaires dépenses tableau graphique diagramme barres camembert rapport clients commandes employés département mois année semaine nombre mots ligne lignes poème histoire facture contrat additionne compte trie enregistre gagne " +
-    "le la les des du une et est sont dans pour avec sur par que qui quoi quel quelle quels quelles combien comment où quand pourquoi ce cette ces je tu nous vous il elle mon ma mes mais ou au aux moi dit donne montre liste " +
+      "le la les des du une et est sont dans pour avec sur par que qui quoi quel quelle quels quelles combien comment où quand pourquoi ce cette ces je tu nous vous il elle mon ma mes mais ou au aux moi dit donne montre liste " +
       "fais crée cherche trouve écris calcule traduis ouvre lis résume fichier fichiers dossier jour jours bonjour merci salut est-ce peux-tu pouvez s'il plaît l' d' qu' font tous toutes le",
   ),
   spanish: words(
     "de la promedio suma ventas ingresos salario sueldo gastos tabla gráfico barras informe clientes pedidos empleados departamento mes año semana número palabra palabras fila filas poema historia factura contrato cuenta ordena guarda grados millas trata gana " +
-    "el los las una unos y es son en para con por que qué quien quién cuál cuáles cuánto cuántos cuánta cuántas cómo dónde cuándo este esta estos mi mis del al lo se hay muestra dime dame haz crea busca encuentra escribe calcula traduce " +
+      "el los las una unos y es son en para con por que qué quien quién cuál cuáles cuánto cuántos cuánta cuántas cómo dónde cuándo este esta estos mi mis del al lo se hay muestra dime dame haz crea busca encuentra escribe calcula traduce " +
       "convierte abre lee resume archivo archivos carpeta documento día días hola gracias buenos favor todos todas un sobre entre desde hasta",
   ),
   italian: words(
     "somma vendite ricavi stipendio spese tabella grafico barre clienti ordini dipendenti reparto mese anno settimana numero parola righe poesia storia lettera fattura contratto conta ordina salva cosa parla " +
-    "il lo gli una uno e è sono in per con che chi quale quali quanto quanti quante come dove quando questo questa di del della dei delle al nel mi dimmi dammi mostra mostrami crea cerca trova scrivi calcola traduci apri leggi " +
+      "il lo gli una uno e è sono in per con che chi quale quali quanto quanti quante come dove quando questo questa di del della dei delle al nel mi dimmi dammi mostra mostrami crea cerca trova scrivi calcola traduci apri leggi " +
       "riassumi elenca file cartella giorno giorni ciao grazie buongiorno tutti tutte favore converti fai un",
   ),
   portuguese: words(
     "média soma vendas receita salário despesas tabela gráfico barras relatório clientes pedidos funcionários departamento mês ano semana número palavra linhas poema história fatura contrato ordena salva " +
-    "o os as um uma e é são em para com por que quem qual quais quanto quantos quantas como onde quando este esta do da dos das no na ao meu minha mostre diga dê faça crie procure encontre escreva calcule traduza converta abra leia " +
+      "o os as um uma e é são em para com por que quem qual quais quanto quantos quantas como onde quando este esta do da dos das no na ao meu minha mostre diga dê faça crie procure encontre escreva calcule traduza converta abra leia " +
       "resuma arquivo arquivos ficheiro pasta dia dias olá obrigado obrigada todos todas",
   ),
   dutch: words(
     "gemiddelde gemiddeld som totaal omzet verkoop salaris uitgaven tabel grafiek taartdiagram staafdiagram verslag klanten bestellingen werknemers afdeling maand jaar aantal woorden rijen gedicht verhaal factuur sorteer bewaar teken vertel gaat verdient hoofdstad " +
-    "de het een en of is zijn was in voor met van op bij naar uit dat die wat wie welke hoeveel hoe waar wanneer waarom niet ik jij wij mijn alle toon geef maak zoek vind schrijf bereken vertaal open lees samenvatting vat bestand bestanden " +
+      "de het een en of is zijn was in voor met van op bij naar uit dat die wat wie welke hoeveel hoe waar wanneer waarom niet ik jij wij mijn alle toon geef maak zoek vind schrijf bereken vertaal open lees samenvatting vat bestand bestanden " +
       "map dag dagen hallo dank alsjeblieft graag kun kan je woord per",
   ),
   swedish: words(

@@ -21,7 +21,9 @@ const shortForm =
 
 /** What somebody holds of a thing, or would do about it: no file says that. */
 const stances: readonly RegExp[] = [
-  new RegExp(`\\byour (?:own |honest |frank |personal |gut |first |general |overall |professional |candid |considered )*${stance}\\b`),
+  new RegExp(
+    `\\byour (?:own |honest |frank |personal |gut |first |general |overall |professional |candid |considered )*${stance}\\b`,
+  ),
   /\b(?:seems?|seemed|looks?|looked|sounds?|sounded|feels?|felt|appears?)\b.*\bto you\b|\bstrikes? you\b|\bdo you (?:agree|approve|doubt|think|believe|like|feel|know|recommend|suggest|reckon|suppose|figure|see|trust|mind|care)\b/,
   /\b(?:what|which|who|whom|where|when|how)\b(?! (?:much|many|long|far|often)\b).* would (?:you|an?|any|anyone|anybody|most) (?!like\b|please\b)/,
   /^would (?:an?|any|anyone|anybody|most|the average) (?:[a-z]+ )?(?!rows?|orders?)[a-z]+\b/,
@@ -78,7 +80,9 @@ const ofTexts: readonly RegExp[] = [
   ),
   // "a warmer wording", "a less stiff tone", "shorten it to a tweet"
   /\b(?:[a-z]+er|more [a-z]+|less [a-z]+|different|better|new|own) (?:wording|tone|phrasing|style|voice|diction)\b/,
-  new RegExp(`\\b(?:shorten|cut|condense|boil|squeeze|reduce|trim|compress|distil)\\b.* (?:in)?to (?:an? |#n )?(?:[a-z]+ )?${shortForm}s?\\b`),
+  new RegExp(
+    `\\b(?:shorten|cut|condense|boil|squeeze|reduce|trim|compress|distil)\\b.* (?:in)?to (?:an? |#n )?(?:[a-z]+ )?${shortForm}s?\\b`,
+  ),
   /\bmissing (?:anything|something)\b|\b(?:anything|something) (?:[a-z]+ )?(?:missing|forgotten|odd|strange|unusual|left out)\b/,
   /^(?:(?:so|and|well) )*(?:is|are|was|were) (?:the |this |that |our |my |these |those )?#(?:txt|dcm|url|fil)(?: [a-z]+)? (?:too|very|really|overly|rather|quite|sufficiently) [a-z]+/,
   /\b(?:in|into) (?:plain|simple|simpler|everyday|layman's|layman|easy|own|your own|modern|other|different) (?:language|words|terms|english|speech)\b|\bin (?:rhyme|verse|emojis?|bullet-free prose)\b/,

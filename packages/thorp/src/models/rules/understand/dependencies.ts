@@ -9,6 +9,9 @@ import type { Draft } from "./draft.ts";
 const outputs: ReadonlySet<Affordance | undefined> = new Set<Affordance | undefined>(["table", "chart"]);
 const sinks: ReadonlySet<Affordance | undefined> = new Set<Affordance | undefined>(["report", "write"]);
 
+/** As `combinedFindings` says it: of the two findings that stand right before. */
+const ofThePair = /^(?:calculate the (?:sum|difference|ratio) (?:of|between) them|multiply them)$/;
+
 /** For each draft the indexes of the earlier ones that it needs. */
 export function dependenciesOf(drafts: readonly Draft[]): readonly (readonly number[])[] {
   return drafts.map((draft, index) => {
@@ -51,7 +54,7 @@ function neededBy({ affordance, piece }: Draft, { findings, results, drafts }: E
     }
     case "calculate":
       return expressionFrom(piece.plain) === undefined && (piece.refers || piece.joint !== "start")
-        ? /\b(?:difference|ratio)\b.*\bthem\b/.test(piece.skeleton)
+        ? ofThePair.test(piece.skeleton)
           ? findings.slice(-2)
           : /\b(?:them|these|those|two|both)\b/.test(piece.skeleton)
             ? findings

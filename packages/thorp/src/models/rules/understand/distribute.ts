@@ -164,9 +164,7 @@ function overTargets(piece: Piece, evidence: Evidence, files: readonly FileNote[
   if (!adjacent || first === undefined || last === undefined) return undefined;
   const head = piece.text.slice(0, first.start - offset(piece)).replace(/\bboth\s*$/i, "");
   const tail = piece.text.slice(last.end - offset(piece));
-  return many.map((target, index) =>
-    pieceOf(`${head}${target.name}${tail}`, index === 0 ? piece.joint : "and", files),
-  );
+  return many.map((target, index) => pieceOf(`${head}${target.name}${tail}`, index === 0 ? piece.joint : "and", files));
 }
 
 interface Target {
@@ -189,7 +187,16 @@ function readablesOf({ tokens }: Piece, files: readonly FileNote[]): readonly Ta
     const [start, end] = [tokens[from]?.start, tokens[at]?.end];
     return start === undefined || end === undefined || !reads(file.path)
       ? []
-      : [{ name: tokens.slice(from, at + 1).map(({ text }) => text).join(" "), start, end }];
+      : [
+          {
+            name: tokens
+              .slice(from, at + 1)
+              .map(({ text }) => text)
+              .join(" "),
+            start,
+            end,
+          },
+        ];
   });
   return [...paths, ...inWords].sort((a, b) => a.start - b.start);
 }

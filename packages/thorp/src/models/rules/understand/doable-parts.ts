@@ -32,7 +32,8 @@ export function partsOf(drafts: readonly Draft[], join: (drafts: readonly Draft[
   const served = tasks.filter((task) => task.tool !== undefined);
   // A part that no tool takes leaves the rest its sense only where each part is a wish of its own.
   if (!untooled.every(standsAlone) || !served.some(isWorthDoing)) return whole(why);
-  if (served.some((task, index) => index > 0 && task.piece.refers && comesBehind(task, untooled, tasks))) return whole(why);
+  if (served.some((task, index) => index > 0 && task.piece.refers && comesBehind(task, untooled, tasks)))
+    return whole(why);
   const left = untooled.map((draft) => ({ draft, after: served.indexOf(tasks[tasks.indexOf(draft) - 1] ?? draft) }));
   return { tasks: served, beyond: [...beyond, ...left], why };
 }
@@ -54,7 +55,8 @@ function beyondMarks(drafts: readonly Draft[]): readonly boolean[] {
   return marks;
 }
 
-const role = /\b(?:act as|pretend|imagine|role-?play|as (?:if|though)|you are (?:an?|the|my)|in the (?:style|voice) of)\b/;
+const role =
+  /\b(?:act as|pretend|imagine|role-?play|as (?:if|though)|you are (?:an?|the|my)|in the (?:style|voice) of)\b/;
 
 /** Neighbours that are beyond rules and lean on one another are one part. */
 function groupsOf(

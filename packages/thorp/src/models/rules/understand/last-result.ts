@@ -76,8 +76,7 @@ export function asContinued(
 function ofThat(plain: string, whole: string): string {
   const found = /^(times|plus|minus|multiplied by|divided by) (.+?)[?.!]*$/i.exec(plain);
   if (found !== null) return `that ${found[1]?.toLowerCase()} ${found[2]}`;
-  if (/^(?:multiply|divide|reduce|increase|decrease|raise)\b/i.test(plain))
-    return plain.replace(/^(\w+)\b/, "$1 that");
+  if (/^(?:multiply|divide|reduce|increase|decrease|raise)\b/i.test(plain)) return plain.replace(/^(\w+)\b/, "$1 that");
   if (/^(?:subtract|take)\b/i.test(plain)) return `${plain.replace(/[?.!]+$/, "")} from that`;
   return whole;
 }
@@ -122,7 +121,10 @@ function withoutOutput(base: string): string {
       /^(?:please |can you |could you )*(?:what is|what's|what was|what are|show me|show|give me|tell me|plot|chart|draw|compute|calculate|find) (?:the )?/i,
       "",
     )
-    .replace(/^how many (.+?)(?: (?:are|is|were|was)(?: there)?)?(?= (?:in|per|by|for|of|from|with)\b|$)(.*)$/i, asNumber);
+    .replace(
+      /^how many (.+?)(?: (?:are|is|were|was)(?: there)?)?(?= (?:in|per|by|for|of|from|with)\b|$)(.*)$/i,
+      asNumber,
+    );
 }
 
 function asNumber(_: string, things: string, rest: string): string {

@@ -38,22 +38,30 @@ export function mergedRequest(before: string, request: string, files: readonly F
   if (standsAlone(request.trim(), fresh, files)) return undefined;
   const text = fresh.replace(new RegExp(`^(?:(?:${prepositions}|the|in the|for the)\\s+)+`, "i"), "");
   const change: Change = { base, tokens: lex(base, files), fresh, text, files };
-  return exchanges.reduce<string | undefined>((done, exchange) => done ?? exchange(change), undefined) ?? appended(change);
+  return (
+    exchanges.reduce<string | undefined>((done, exchange) => done ?? exchange(change), undefined) ?? appended(change)
+  );
 }
 
 /** "how many are there?" after a total or a list: the same things, counted. */
 function asCount(request: string, base: string): string | undefined {
-  if (!/^(?:and |so )?how many(?: of (?:them|those|these))?(?: (?:are|were|is))?(?: (?:there|that|they|it))?[?.!\s]*$/i.test(request))
+  if (
+    !/^(?:and |so )?how many(?: of (?:them|those|these))?(?: (?:are|were|is))?(?: (?:there|that|they|it))?[?.!\s]*$/i.test(
+      request,
+    )
+  )
     return undefined;
   const measured =
-    /^(?:what (?:is|was) )?(?:the )?(?:total|sum|average|mean|median|highest|lowest)(?: of)?(?: the)? [a-z_]+ (?:of|for|from)(?: all| the)* (.+)$/i.exec(base)?.[1] ??
-    /^(?:list|show|find|give me|show me|which|name)(?: all| the| me)* (.+)$/i.exec(base)?.[1];
+    /^(?:what (?:is|was) )?(?:the )?(?:total|sum|average|mean|median|highest|lowest)(?: of)?(?: the)? [a-z_]+ (?:of|for|from)(?: all| the)* (.+)$/i.exec(
+      base,
+    )?.[1] ?? /^(?:list|show|find|give me|show me|which|name)(?: all| the| me)* (.+)$/i.exec(base)?.[1];
   return measured === undefined ? undefined : `How many ${measured}`;
 }
 
 // "and which has the lowest?" after "Which department has the highest …": the head is the same.
 function withoutHead(fresh: string, base: string): string {
-  const head = /^(?:how many(?: of them)?|how much|which(?: one)?(?: has| have| had)?|who(?: has| have)?|what(?: is| was| are)?)\b/i;
+  const head =
+    /^(?:how many(?: of them)?|how much|which(?: one)?(?: has| have| had)?|who(?: has| have)?|what(?: is| was| are)?)\b/i;
   const own = head.exec(fresh)?.[0];
   if (own === undefined) return fresh;
   const rest = fresh
@@ -77,7 +85,11 @@ function standsAlone(request: string, fresh: string, files: readonly FileNote[])
   if (/\b(?:write|save|append|note)\b/.test(piece.skeleton)) return true;
   const marked = leads.test(request) || startsWithPreposition.test(fresh);
   if (openerAt(piece.skeleton.split(" "), 0, "start") !== undefined) return true;
-  if (new RegExp(`^(?:${prepositions}) .*\\b(?:find|make|show|list|give|what|which|how|draw|create|write)\\b`).test(piece.skeleton))
+  if (
+    new RegExp(`^(?:${prepositions}) .*\\b(?:find|make|show|list|give|what|which|how|draw|create|write)\\b`).test(
+      piece.skeleton,
+    )
+  )
     return true;
   return !marked && words.length > 3;
 }
@@ -119,7 +131,10 @@ const grouping =
   /\b(?:(?:are there |broken down |split |grouped )?(?:by|per|for each|for every|in each|in every)|each|every) (?:the )?([a-z_]+)\b/i;
 
 function otherGrouping({ base, fresh, files }: Change): string | undefined {
-  const found = /^(?:(?:broken down|split|grouped|group(?:ed)? it|break it down|split it) )?(by|per|for each|for every|in each) ([a-z_]+(?: and (?:by )?[a-z_]+)?)$/i.exec(fresh);
+  const found =
+    /^(?:(?:broken down|split|grouped|group(?:ed)? it|break it down|split it) )?(by|per|for each|for every|in each) ([a-z_]+(?: and (?:by )?[a-z_]+)?)$/i.exec(
+      fresh,
+    );
   if (found === null) return undefined;
   const whole = `${(found[1] ?? "by").toLowerCase() === "in each" ? "per" : found[1]} ${found[2]}`;
   return grouping.test(base) ? base.replace(grouping, whole) : inserted(base, whole, files);
@@ -127,7 +142,10 @@ function otherGrouping({ base, fresh, files }: Change): string | undefined {
 
 /** "make it the top 5". */
 function otherCount({ base, fresh, files }: Change): string | undefined {
-  const found = /^(?:the )?((?:top|bottom|first|last|best|worst) (?:\d+|three|four|five|six|seven|eight|nine|ten|twenty))$/i.exec(fresh);
+  const found =
+    /^(?:the )?((?:top|bottom|first|last|best|worst) (?:\d+|three|four|five|six|seven|eight|nine|ten|twenty))$/i.exec(
+      fresh,
+    );
   if (found === null) return undefined;
   const old = /\b(?:top|bottom|first|last|best|worst) (?:\d+|[a-z]+)\b/i;
   return old.test(base) ? base.replace(old, found[1] ?? "") : inserted(base, `, only the ${found[1]}`, files);
@@ -139,17 +157,31 @@ const named =
 function periodsIn(text: string): readonly string[] {
   const dates = datesIn(text);
   const names = [...text.matchAll(named)].map(([period]) => period);
-  return names.length === 0 ? dates : dates.length === 0 || names.some((name) => name.length >= (dates[0] ?? "").length) ? names : dates;
+  return names.length === 0
+    ? dates
+    : dates.length === 0 || names.some((name) => name.length >= (dates[0] ?? "").length)
+      ? names
+      : dates;
 }
 
 function otherPeriod({ base, fresh, text, files }: Change): string | undefined {
   const period = periodsIn(text)[0];
-  if (period === undefined || text.replace(period, "").replace(/\b(?:the|in|of)\b/gi, "").trim() !== "") return undefined;
+  if (
+    period === undefined ||
+    text
+      .replace(period, "")
+      .replace(/\b(?:the|in|of)\b/gi, "")
+      .trim() !== ""
+  )
+    return undefined;
   const old = periodsIn(base).at(-1);
   if (old === undefined) return inserted(base, startsWithPreposition.test(fresh) ? fresh : `in ${fresh}`, files);
   // The year goes on where only the month changes.
   const year = /\b(?:19|20)\d{2}\b/.exec(old)?.[0];
-  const whole = year === undefined || old === year || /\d{4}/.test(period) ? period : `${period}${/quarter|half/i.test(period) ? " of" : ""} ${year}`;
+  const whole =
+    year === undefined || old === year || /\d{4}/.test(period)
+      ? period
+      : `${period}${/quarter|half/i.test(period) ? " of" : ""} ${year}`;
   return base.replace(old, whole);
 }
 
@@ -167,11 +199,14 @@ function otherAggregate(change: Change): string | undefined {
   const one = /^(?:the )?([a-z]+)(?: one| ones)?$/i.exec(text)?.[1];
   if (one === undefined || !aggregates.test(one) || !aggregates.test(base)) return undefined;
   // "the highest average salary": the outer word of order is the one that changes.
-  const order = /\b(?:highest|lowest|largest|smallest|biggest|most|least|best|worst|fewest|cheapest|oldest|newest|youngest|earliest|latest|longest|shortest)\b/i;
+  const order =
+    /\b(?:highest|lowest|largest|smallest|biggest|most|least|best|worst|fewest|cheapest|oldest|newest|youngest|earliest|latest|longest|shortest)\b/i;
   const target = order.test(one) && order.test(base) ? order : aggregates;
   // "and the total?" of what was shown by groups: the whole.
   if (/^(?:total|average|mean|median|sum)$/i.test(one) && target.exec(base)?.[0].toLowerCase() === one.toLowerCase())
-    return base.replace(new RegExp(`,? ${grouping.source}`, "i"), "").replace(/,? (?:sorted|ordered|ranked) by [a-z_]+(?: (?:ascending|descending))?/i, "");
+    return base
+      .replace(new RegExp(`,? ${grouping.source}`, "i"), "")
+      .replace(/,? (?:sorted|ordered|ranked) by [a-z_]+(?: (?:ascending|descending))?/i, "");
   return base.replace(target, one.toLowerCase());
 }
 
@@ -191,14 +226,17 @@ function otherColumn({ base, tokens, text, files }: Change): string | undefined 
     (token) => token.kind === "word" && nameOf(token.lower)?.type === "number" && nameOf(token.lower) !== column,
   );
   if (old === undefined) return undefined;
-  const head = /\s/.test(text) ? base.slice(0, old.start).replace(/\b(?:total|average|mean|median)\s+$/i, "") : base.slice(0, old.start);
+  const head = /\s/.test(text)
+    ? base.slice(0, old.start).replace(/\b(?:total|average|mean|median)\s+$/i, "")
+    : base.slice(0, old.start);
   return head + text + base.slice(old.end);
 }
 
 /** "and for south?": a value of the same column, else a name that stands where the new one would. */
 function otherValue({ base, tokens, text, files }: Change): string | undefined {
   const columns = files.flatMap((file) => file.columns ?? []).filter((column) => column.type === "text");
-  const valuesOf = (lower: string) => columns.filter((column) => column.examples.some((example) => example.toLowerCase() === lower));
+  const valuesOf = (lower: string) =>
+    columns.filter((column) => column.examples.some((example) => example.toLowerCase() === lower));
   const isName = /^\p{Lu}/u.test(text);
   const [known] = valuesOf(text.toLowerCase());
   if (known === undefined && !isName && text.split(" ").length > 1) return undefined;
@@ -259,7 +297,11 @@ function appended({ base, fresh, text, files }: Change): string {
   const { readables, urls, namesTable } = pieceOf(base, "start", files);
   const [source] = [...readables, ...urls];
   if (source !== undefined && !namesTable) return `What does ${source} say about ${text}`;
-  if (/^(?:but |only )?(?:without|excluding|except|sorted|grouped|over|under|above|below|since|until|after|before|between|as|with|about)\b/i.test(fresh))
+  if (
+    /^(?:but |only )?(?:without|excluding|except|sorted|grouped|over|under|above|below|since|until|after|before|between|as|with|about)\b/i.test(
+      fresh,
+    )
+  )
     return inserted(base, fresh, files);
   return inserted(base, startsWithPreposition.test(fresh) ? fresh : `for ${text}`, files);
 }
@@ -267,6 +309,9 @@ function appended({ base, fresh, text, files }: Change): string {
 /** Behind the old words, but before the file's name, so that the name ends the request as before. */
 function inserted(base: string, part: string, files: readonly FileNote[]): string {
   const [path] = lex(base, files).filter((token) => token.kind === "path" && token.end === base.length);
-  const head = path === undefined ? null : /^(.*?)(,? (?:in|from|of|using|according to) )$/i.exec(base.slice(0, path.start));
-  return head === null ? `${base} ${part}`.replace(" ,", ",") : `${head[1]} ${part}${head[2]}${path?.text}`.replace(" ,", ",");
+  const head =
+    path === undefined ? null : /^(.*?)(,? (?:in|from|of|using|according to) )$/i.exec(base.slice(0, path.start));
+  return head === null
+    ? `${base} ${part}`.replace(" ,", ",")
+    : `${head[1]} ${part}${head[2]}${path?.text}`.replace(" ,", ",");
 }

@@ -135,7 +135,8 @@ export function needsLanguageModel(
   if (unmeasured) return true;
   const named = skeleton.split(" ").map((word) => (columns.has(word) ? "#col" : word));
   // "does #txt explain the installation?" asks what stands there.
-  const says = /^(?:does|do|did|where (?:does|do)|how does|which (?:part|section|page) of) (?:the |this |our |my )?#(?:dcm|txt|url)\b.* (?:explain|describe|interpret|justify|argue)\b/;
+  const says =
+    /^(?:does|do|did|where (?:does|do)|how does|which (?:part|section|page) of) (?:the |this |our |my )?#(?:dcm|txt|url)\b.* (?:explain|describe|interpret|justify|argue)\b/;
   if (atHand && says.test(skeleton)) return false;
   if (atHand && attributed.test(skeleton)) return writes || madeOver.test(skeleton);
   if (isBeyondData(named.join(" "), { text: atHand })) return true;

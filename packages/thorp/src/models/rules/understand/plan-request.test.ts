@@ -14,7 +14,10 @@ function shapeOf(text: string, names: string): string {
   const planned = planRequest(text, { tools: fixtureTools, files: filesNamed(names) });
   if (planned.kind === "none") return planned.kind;
   return planned.drafts
-    .map(({ tool, needs }) => `${tool?.capability}${needs.length === 0 ? "" : `:${needs.join(",")}`}`)
+    .map(
+      ({ tool, needs, beyondRules }) =>
+        `${beyondRules ? "language-model" : tool?.capability}${needs.length === 0 ? "" : `:${needs.join(",")}`}`,
+    )
     .join(" ");
 }
 
@@ -795,9 +798,6 @@ describe("refusals", () => {
     ["translate notes.md into Dutch", "notes.md"],
     ["write marketing copy based on sales.csv", "sales.csv"],
     ["explain what config.json does", "config.json"],
-    ["total revenue by region, and explain why the south is weak", "sales.csv"],
-    ["sum the revenue and tell a joke", "sales.csv"],
-    ["what is 5+5 and who was Napoleon", ""],
     ["Wie viele Tage bis Weihnachten?", ""],
     ["Calcule 15% de 240", ""],
     ["Muéstrame todos los archivos", ""],
@@ -979,4 +979,65 @@ describe("refusals", () => {
     ["Liste der Dateien bitte", ""],
     ["ile to jest 5 kg w funtach", ""],
   ])("%s", (text, files) => expect(shapeOf(text, files)).toBe("none"));
+});
+
+describe("parts that need a language model", () => {
+  it.each<readonly [text: string, shape: string, files: string]>([
+    ["total revenue by region, and explain why the south is weak", "data-query language-model", "sales.csv"],
+    ["sum the revenue and tell a joke", "data-query language-model", "sales.csv"],
+    ["what is 5+5 and who was Napoleon", "calculation language-model", ""],
+    ["Total revenue by region in sales.csv, and write a poem about it", "data-query language-model:0", "sales.csv"],
+    [
+      "chart units by product, convert 5 miles to km and recommend a good bike",
+      "charts units language-model",
+      "sales.csv",
+    ],
+    [
+      "Average salary by department. Write a polite memo about it and save it to memo.md",
+      "data-query language-model:0",
+      "staff.csv",
+    ],
+  ])("are named and the rest is done: %s", (text, shape, files) => expect(shapeOf(text, files)).toBe(shape));
+
+  it.each<readonly [text: string, files: string]>([
+    ["write a poem about tea and save it to poem.txt", ""],
+    ["open notes.md and rewrite it in a friendlier tone", "notes.md"],
+    ["fetch https://example.org/news and give me your view of it", ""],
+    ["who is our most loyal customer and why", "orders.json"],
+    ["act as a lawyer and review contract.pdf", "contract.pdf"],
+    ["Take sales.csv. Compose a song about it.", "sales.csv"],
+  ])("are the whole where the rest serves nobody: %s", (text, files) => expect(shapeOf(text, files)).toBe("none"));
+});
+
+describe("two findings and what is made of them", () => {
+  it.each<readonly [text: string, shape: string, files: string]>([
+    [
+      "total revenue in sales.csv minus total amount in expenses.csv",
+      "data-query data-query calculation:0,1",
+      "sales.csv expenses.csv",
+    ],
+    [
+      "What is the difference between the average salary in Finance and the average salary in Logistics?",
+      "data-query data-query calculation:0,1",
+      "staff.csv",
+    ],
+    [
+      "Divide the total revenue in sales.csv by the number of orders in orders.json",
+      "data-query data-query calculation:0,1",
+      "sales.csv orders.json",
+    ],
+    [
+      "How many orders are open? Also the sum of revenue for North plus the sum of revenue for South.",
+      "data-query data-query data-query calculation:1,2",
+      "sales.csv orders.json",
+    ],
+    ["Take 20% off the total of amount in expenses.csv", "data-query calculation:0", "expenses.csv"],
+    [
+      "total planned in budget.csv and total revenue in sales.csv, both in a report",
+      "data-query data-query reports:0,1",
+      "budget.csv sales.csv",
+    ],
+    ["summarise the handbook and the contract", "documents documents", "handbook.pdf contract.pdf"],
+    ["summarise handbook.pdf and contract.pdf", "documents documents", "handbook.pdf contract.pdf"],
+  ])("%s", (text, shape, files) => expect(shapeOf(text, files)).toBe(shape));
 });

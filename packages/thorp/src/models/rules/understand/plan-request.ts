@@ -6,9 +6,9 @@ import { aboutAttached } from "./attached-text.ts";
 import { splitClauses } from "./clauses.ts";
 import { dependenciesOf, hasOwnText } from "./dependencies.ts";
 import { distribute } from "./distribute.ts";
+import { partsOf } from "./doable-parts.ts";
 import { type Draft, type DraftContext, draftOf } from "./draft.ts";
 import { spellOut } from "./goals.ts";
-import { partsOf } from "./doable-parts.ts";
 import { mergeDrafts, withFindings } from "./merge.ts";
 import type { Piece } from "./piece.ts";
 import type { Correction } from "./rank-capabilities.ts";
@@ -60,7 +60,11 @@ export function planRequest(
       ...tasks.map((task, index) => ({ ...task, needs: needs[index] ?? [] })),
       ...parts.beyond.map(({ draft, after }) => ({
         ...draft,
-        needs: draft.piece.refersToAll ? tasks.map((_, index) => index) : draft.piece.refers && after >= 0 ? [after] : [],
+        needs: draft.piece.refersToAll
+          ? tasks.map((_, index) => index)
+          : draft.piece.refers && after >= 0
+            ? [after]
+            : [],
         beyondRules: true,
       })),
     ],

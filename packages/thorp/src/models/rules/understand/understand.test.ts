@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { planSchema } from "../../../wire/plan.ts";
+import { LANGUAGE_MODEL, planSchema } from "../../../wire/plan.ts";
 import type { Brief, BriefTool, HistoryMessage } from "../../brief.ts";
 import { fixtureFiles } from "../fixture-files.ts";
 import { fixtureTools } from "../fixture-tools.ts";
@@ -7,7 +7,6 @@ import type { Reply } from "../reply.ts";
 import { lex } from "../text/lex.ts";
 import { affordanceOf } from "./affordance.ts";
 import { splitClauses } from "./clauses.ts";
-import { withHistory } from "./follow-up.ts";
 import { needsLanguageModel } from "./needs-language-model.ts";
 import { pieceOf } from "./piece.ts";
 import { rankCapabilities } from "./rank-capabilities.ts";
@@ -116,11 +115,36 @@ describe("understand", () => {
     }
   });
 
-  it("refuses the whole when one part is beyond it", () => {
-    expect(understand(briefOf("what is 5+5 and who was Napoleon"))).toMatchObject({ abstained: true });
+  it("names the part that is beyond it as a task for a language model", () => {
+    const writer = {
+      name: "writer",
+      kind: "executor",
+      description: "Writes letters and e-mails.",
+      examples: ["write an email"],
+      capabilities: [],
+    };
+    const plan = planOf(
+      understand(
+        briefOf("add up the revenue and write a persuasive email about it", {
+          files: files("sales.csv"),
+          delegates: [manager, writer],
+        }),
+      ),
+    );
+    expect(plan.tasks).toMatchObject([
+      { id: "t1", capability: "data-query", agent: "manager" },
+      {
+        id: "t2",
+        goal: "Write a persuasive email about it",
+        capability: LANGUAGE_MODEL,
+        agent: "writer",
+        needs: ["t1"],
+        optional: true,
+      },
+    ]);
     expect(
-      understand(briefOf("add up the revenue and write a persuasive email about it", { files: files("sales.csv") })),
-    ).toMatchObject({ abstained: true });
+      understand(briefOf("x", { task: { id: "t2", goal: "what is 2+2", capability: LANGUAGE_MODEL } })),
+    ).toMatchObject({ abstained: true, reason: "needs-language-model" });
   });
 
   it.each([
@@ -179,36 +203,6 @@ describe("understand", () => {
       { capability: "units", goal: "Convert 5 km to miles" },
     ]);
   });
-});
-
-describe("follow-ups", () => {
-  const after = (before: string, request: string) =>
-    withHistory(
-      request,
-      [
-        { role: "person", text: before },
-        { role: "team", text: "Done." },
-      ],
-      files("sales.csv"),
-    );
-
-  it.each([
-    ["total revenue in sales.csv for south", "and for north?", "total revenue in sales.csv for north"],
-    ["total revenue by region", "what about by product", "total revenue by product"],
-    ["how much did we sell in March 2025", "and in April 2025?", "how much did we sell in April 2025"],
-    ["convert 5 km to miles", "and 10 kg", "convert 10 kg to miles"],
-    ["bar chart of revenue by region", "now as a pie chart", "make a pie chart of revenue by region"],
-    ["total revenue", "only for north", "total revenue for north"],
-    ["fetch https://a.example.com", "and https://b.example.com", "fetch https://b.example.com"],
-  ])("%s / %s", (before, request, whole) => expect(after(before, request)).toBe(whole));
-
-  it.each([
-    "and what is 5+5",
-    "write a poem",
-    "list all csv files",
-    "in out/list.txt write: eggs",
-    "what is the total revenue by region in sales.csv",
-  ])("stands by itself: %s", (request) => expect(after("convert 5 km to miles", request)).toBe(request));
 });
 
 describe("pieces", () => {

@@ -3,13 +3,13 @@ import type { Json } from "../../../base/json.ts";
 import { LANGUAGE_MODEL, type PlannedTask } from "../../../wire/plan.ts";
 import type { Brief } from "../../brief.ts";
 import { abstention, type Reply, textReply, toolReply } from "../reply.ts";
+import { termsOf } from "../text/terms.ts";
 import type { Affordance } from "./affordance.ts";
 import { withHistory } from "./follow-up.ts";
 import { goalOf } from "./goals.ts";
 import { type ConnectedDraft, type Planned, planRequest } from "./plan-request.ts";
 import { type PersonQuestion, questionForNothing, questionForPlan, questionForTie } from "./questions.ts";
 import type { Correction } from "./rank-capabilities.ts";
-import { termsOf } from "../text/terms.ts";
 import { smallTalk } from "./small-talk.ts";
 
 /** A manager that expands its task plans the task's goal; the top agent plans the request. */
@@ -58,10 +58,7 @@ export function planFrom(
   { files, delegates, agent }: Pick<Brief, "files" | "delegates" | "agent">,
 ): Json {
   const tasks = drafts.map(
-    (
-      draft,
-      index,
-    ): Pick<PlannedTask, "id" | "goal" | "capability" | "agent" | "needs"> & Partial<PlannedTask> => {
+    (draft, index): Pick<PlannedTask, "id" | "goal" | "capability" | "agent" | "needs"> & Partial<PlannedTask> => {
       const goal = goalOf(draft, drafts.slice(0, index), files);
       const needs = draft.needs.map((need) => `t${need + 1}`);
       const id = `t${index + 1}`;

@@ -9,8 +9,10 @@ const praised =
   "rude|polite|friendly|hostile|professional|unprofessional|convincing|plausible|credible|honest|dishonest|biased|balanced|ambitious|realistic|unrealistic|optimistic|pessimistic|promising|worrying|alarming|impressive|" +
   "disappointing|surprising|outdated|modern|attractive|ugly|beautiful|elegant|acceptable|adequate|excessive|extreme|suspicious|trustworthy|pointless|worthwhile|justified|appropriate|suitable|competitive|tough|overpaid|" +
   "underpaid|overpriced|underrated|overrated|well-written|readable|enforceable|watertight|bulletproof|vague|misleading|offensive|charming|catchy|lucky|unlucky";
-const copula = "(?:is|are|was|were|be|been|being|seems?|seemed|looks?|looked|sounds?|sounded|feels?|felt|appears?|appeared|becomes?)";
-const degree = "(?:a bit |a little |rather |quite |very |really |so |too |truly |particularly |especially |just |still |even |more |less |not )?";
+const copula =
+  "(?:is|are|was|were|be|been|being|seems?|seemed|looks?|looked|sounds?|sounded|feels?|felt|appears?|appeared|becomes?)";
+const degree =
+  "(?:a bit |a little |rather |quite |very |really |so |too |truly |particularly |especially |just |still |even |more |less |not )?";
 
 /** Wherever they stand. */
 export const verdicts: readonly RegExp[] = [
@@ -54,6 +56,9 @@ export const omissions: readonly RegExp[] = [
 /** Words of order that no column stands for: "the nicest weather", "the most potential". `left` are unexplained words. */
 export function ranksTheUnmeasured(skeleton: string, left: ReadonlySet<string>): boolean {
   const superlative = skeleton.split(" ").some((word) => /[a-z]{3,}est$/.test(word) && left.has(word));
-  const most = /\b(?:most|least|greatest|best|highest|strongest|more|less) (?!common|frequent|popular|recent|often|rows?\b)([a-z]+)\b/.exec(skeleton)?.[1];
+  const most =
+    /\b(?:most|least|greatest|best|highest|strongest|more|less) (?!common|frequent|popular|recent|often|rows?\b)([a-z]+)\b/.exec(
+      skeleton,
+    )?.[1];
   return superlative || (most !== undefined && left.has(most) && !/s$/.test(most));
 }

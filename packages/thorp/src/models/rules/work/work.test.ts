@@ -55,6 +55,11 @@ describe("the first call", () => {
     });
   });
 
+  it("leaves to a language model what the plan left to one", () => {
+    const task = { id: "t2", goal: "what is 15% of 80", capability: "language-model" };
+    expect(work(briefOf(task.goal, { task }))).toMatchObject({ abstained: true, reason: "needs-language-model" });
+  });
+
   it("refuses what it has no tool or no slot for", () => {
     expect(work(briefOf("write a poem"))).toMatchObject({ kind: "text", abstained: true });
     expect(work(briefOf("what is 15% of 80", { tools: [] }))).toMatchObject({ abstained: true });

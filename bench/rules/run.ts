@@ -54,11 +54,19 @@ async function measure(model: LanguageModelV4, tools: readonly BriefTool[]): Pro
   console.log(`${set}: ${rows.length} requests, ${tools.length} tools, ${ms.toFixed(2)} ms each`);
   line(
     "right capability first",
-    plans.filter(({ row, outcome }) => outcome.tasks[0]?.capability === row.expect.tasks?.[0]?.capability).length,
+    plans.filter(
+      ({ row, outcome }) =>
+        outcome.kind === "plan" && outcome.tasks[0]?.capability === row.expect.tasks?.[0]?.capability,
+    ).length,
     plans.length,
   );
   line("right plan shape", plans.filter(({ row, outcome }) => sameShape(row.expect, outcome)).length, plans.length);
   line("abstention recall", abstains.filter(({ outcome }) => outcome.kind === "abstain").length, abstains.length);
+  line(
+    "  of which in part",
+    abstains.filter(({ outcome }) => outcome.kind === "abstain" && outcome.tasks.length > 0).length,
+    abstains.length,
+  );
   line("false abstention", plans.filter(({ outcome }) => outcome.kind === "abstain").length, plans.length);
   line(
     "asked or answered instead",

@@ -31,6 +31,8 @@ export function unexplainedWords(question: Question): readonly string[] {
       const word = question.words[at] ?? "";
       if (token.kind === "quoted") return !used.has(at) && mentionAt(question, at) === undefined;
       if (token.kind !== "word" || used.has(at) || stopWords.has(word)) return false;
+      if (/^(?:second|third|fourth)$/.test(word) && /^(?:quarter|half)$/.test(question.words[at + 1] ?? ""))
+        return false;
       // Short words say little, but a short name ("UK") may be what the question is about.
       if (word.length < 4 && !(at > 0 && /^\p{Lu}{2,3}$/u.test(token.text))) return false;
       const stemmed = stem(word);

@@ -43,7 +43,7 @@ export function evidenceOf(piece: Piece): Evidence {
 const calculating =
   /\b(?:calculate|compute|work out|evaluate|what is|what's|how much is|result of|solve|equals?|half of|add|=)\b|^[-\d(#]/;
 const arithmetic =
-  /\b(?:multipl\w+|divid\w+|percent(?:age)?|per cent|plus|minus|times|doubled?|halved?|half|tripled?|squared|cubed|square root|ratio|raise|increase|decrease|discount|vat|tax|tip|markup|subtract\w*|add(?:ed)? (?:#n|it|them|the)|add (?:it|them|both|these|those|the two) (?:up|together)|sum of (?:them|both|the two|these|those)|difference between (?:them|the two|both|these|those)|how much (?:is|would|will) (?:that|it|this)|a day|an hour|per (?:hour|day|week|month|year|person|unit|kg|km)|hours? a|share|split)\b|%/;
+  /\b(?:multipl\w+|divid\w+|percent(?:age)?|per cent|plus|minus|times|doubled?|halved?|half|a third|a quarter|tripled?|squared|cubed|square root|ratio|raise|increase|decrease|discount|vat|tax|tip|markup|subtract\w*|add(?:ed)? (?:#n|it|them|the)|add (?:it|them|both|these|those|the two) (?:up|together)|sum of (?:them|both|the two|these|those)|difference between (?:them|the two|both|these|those)|how much (?:is|would|will) (?:that|it|this)|a day|an hour|per (?:hour|day|week|month|year|person|unit|kg|km)|hours? a|share|split)\b|%/;
 
 function calculateEvidence(piece: Piece): number {
   const expression = expressionFrom(piece.plain);
@@ -56,7 +56,7 @@ function calculateEvidence(piece: Piece): number {
   if (arithmetic.test(piece.skeleton) && !grounded) {
     if (piece.refers || piece.joint !== "start")
       return numbers > 0 ||
-        /\b(?:percentage|ratio|difference|double|half|sum|share|add (?:it|them|both|these|those|the two) (?:up|together))\b/.test(
+        /\b(?:percentage|ratio|difference|double|half|a third|a quarter|sum|share|add (?:it|them|both|these|those|the two) (?:up|together))\b/.test(
           piece.skeleton,
         )
         ? 4

@@ -35,6 +35,8 @@ const exchanges: readonly ((change: Change) => string | undefined)[] = [
   otherTarget,
   otherGrouping,
   otherCount,
+  otherOrdinal,
+  asShares,
   otherPeriod,
   otherAggregate,
   otherColumn,
@@ -98,6 +100,20 @@ function periodsIn(text: string): readonly string[] {
     : dates.length === 0 || names.some((name) => name.length >= (dates[0] ?? "").length)
       ? names
       : dates;
+}
+
+/** "and in the second?" after "in the first quarter". */
+function otherOrdinal({ base, text }: Change): string | undefined {
+  const one = /^(?:the )?(first|second|third|fourth|last)(?: one)?$/i.exec(text)?.[1];
+  const old = /\b(?:first|second|third|fourth|last)(?= (?:quarter|half|month|week)\b)/i;
+  return one !== undefined && old.test(base) ? base.replace(old, one) : undefined;
+}
+
+/** "as percentages": the shares instead of the sums. */
+function asShares({ base, fresh }: Change): string | undefined {
+  if (!/^(?:as|in) (?:an? )?(?:percentages?|percent|per cent|shares?|proportions?|%)$/i.test(fresh)) return undefined;
+  const sums = /\b(?:total|sum of(?: the)?)\b/i;
+  return sums.test(base) ? base.replace(sums, "share of") : undefined;
 }
 
 function otherPeriod({ base, fresh, text, files }: Change): string | undefined {

@@ -141,3 +141,36 @@ it.each([
 ])("stands by itself: %s", (request) =>
   expect(standsFor(["convert 5 km to miles", request], "sales.csv")).toBe(request),
 );
+
+describe("the same things", () => {
+  it.each([
+    ["How many orders in orders.json are open?", "which ones?", "List the orders in orders.json that are open"],
+    ["How many people are in staff.csv?", "list the ones in York", "list the people in York"],
+    ["What is the lowest salary in staff.csv?", "whose is it?", "Who has the lowest salary in staff.csv"],
+    ["Total units in the first quarter of 2025", "and in the second?", "Total units in the second quarter of 2025"],
+    ["Total revenue by region", "as percentages", "share of revenue by region"],
+    ["Show revenue by product as a bar chart", "as a table instead", "make a table of revenue by product"],
+    ["Average salary", "what is that per hour at 1720 hours a year?", "Average salary, then divide that by 1720"],
+  ])("%s / %s", (before, request, whole) => expect(standsFor([before, request], "staff.csv")).toBe(whole));
+
+  it("are those that the last answer names", () => {
+    const turns = ["Who earns least?", "> Tom Okafor has the lowest salary: 38,500. [1]", "what is his department?"];
+    expect(standsFor(turns, "staff.csv")).toBe("what is the department of Tom Okafor?");
+  });
+});
+
+describe("a request that was refused", () => {
+  const refusal = "> This needs a language model, and none is connected.";
+
+  it("is nothing to go on from", () => {
+    expect(standsFor(["Total revenue in North", "tell me a joke", refusal, "and South?"], "sales.csv")).toBe(
+      "Total revenue in South",
+    );
+  });
+
+  it("is tried again with the file that was missing in it", () => {
+    expect(standsFor(["Make a bar chart of revenue by region", refusal, "sales.csv"], "sales.csv")).toBe(
+      "Make a bar chart of revenue by region in sales.csv",
+    );
+  });
+});

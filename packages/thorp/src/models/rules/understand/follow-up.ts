@@ -11,6 +11,7 @@ import { asContinued, asOutput, asSaved } from "./last-result.ts";
 import { mergedRequest } from "./merge-request.ts";
 import { needsLanguageModel } from "./needs-language-model.ts";
 import { type Piece, pieceOf } from "./piece.ts";
+import { asSameThings, withNamed } from "./same-things.ts";
 import { isPlainTalk } from "./small-talk.ts";
 
 /** What a conversation has come to: requests in words that stand by themselves. */
@@ -32,27 +33,43 @@ export function withHistory(request: string, history: readonly HistoryMessage[],
       ? history
       : [...history.slice(0, -2), { role: "person", text: request }, ...history.slice(-2)];
   let standing: Standing | undefined;
+  let before: Standing | undefined;
+  let failed: string | undefined;
   let said = "";
   for (const { role, text } of turns) {
-    if (role === "team") said = text;
-    else if (!isPlainTalk(text)) standing = next(standing, text, { said, files });
+    if (role === "team") {
+      said = text;
+      if (!refused.test(text)) continue;
+      // What nobody could make sense of is nothing to go on from, but for a file that was missing in it.
+      failed = standing?.request;
+      standing = before;
+    } else if (!isPlainTalk(text)) {
+      const mended = failed === undefined ? undefined : answeredRequest(failed, "Which file?", { answer: text, files });
+      before = standing;
+      standing = mended === undefined ? next(standing, text, { said, files }) : { request: mended, finding: mended };
+      failed = undefined;
+    }
   }
   return standing?.request ?? request;
 }
 
+const refused = /^(?:I found no tool for this|This needs a language model|Without a language model)\b/;
+
 function next(
   before: Standing | undefined,
-  text: string,
+  words: string,
   { said, files }: { readonly said: string; readonly files: readonly FileNote[] },
 ): Standing {
-  const own = { request: text, finding: text };
-  if (before === undefined) return own;
+  if (before === undefined) return { request: words, finding: words };
+  const text = withNamed(words, said);
   const { request, finding } = before;
   const answered = isQuestionBack(said) ? answeredRequest(request, said, { answer: text, files }) : undefined;
   if (answered !== undefined) return { request: answered, finding: answered };
   const tokens = lex(text, files);
   const output = asOutput(tokens, finding) ?? asSaved(tokens, finding);
   if (output !== undefined) return { request: output, finding };
+  const same = asSameThings(text, request);
+  if (same !== undefined) return { request: same, finding: same };
   const continued = asContinued(text, { finding: request, files });
   if (continued !== undefined) return { request: continued, finding };
   // A changed picture stays a picture: "as a bar chart", "and now per city".

@@ -57,7 +57,7 @@ export function asContinued(
   { finding, files }: { readonly finding: string; readonly files: readonly FileNote[] },
 ): string | undefined {
   const plain = text.trim().replace(/^(?:(?:and|so|ok|okay|then|now)\b[\s,]*)+/i, "");
-  const share = perPeriod(plain, finding);
+  const share = perPeriod(plain, finding) ?? perGiven(plain);
   if (share !== undefined) return `${bare(finding)}, then ${share}`;
   const piece = pieceOf(plain, "then", files);
   const applied =
@@ -102,6 +102,20 @@ function perPeriod(plain: string, finding: string): string | undefined {
   return parts === 1 ? undefined : `divide that by ${parts}`;
 }
 
+/** "what is that per hour at 1720 hours a year" */
+function perGiven(plain: string): string | undefined {
+  const found =
+    /\bper (hour|day|week|month|person|head|piece|unit)\b.*\b(?:at|with|for|given|of) ([\d.,]*\d) (hour|day|week|month|person|people|piece|unit)s?\b/i.exec(
+      plain,
+    );
+  const [, unit, number, counted] = found ?? [];
+  if (unit === undefined || counted === undefined || !/\b(?:that|it|this)\b/i.test(plain)) return undefined;
+  const same =
+    unit.toLowerCase() === counted.toLowerCase() ||
+    (/^(?:person|head)$/i.test(unit) && /^(?:person|people)$/i.test(counted));
+  return same ? `divide that by ${number}` : undefined;
+}
+
 function bare(request: string): string {
   return request.replace(/[?.!\s]+$/, "").trim();
 }
@@ -111,7 +125,11 @@ function lowerFirst(text: string): string {
 }
 
 // "bar chart of revenue by region" -> "revenue by region", "how many orders are there" -> "number of orders"
-function withoutOutput(base: string): string {
+function withoutOutput(whole: string): string {
+  const base = whole.replace(
+    /,? (?:as|in|into|in the form of) (?:an? |one )(?:[a-z-]+ ){0,2}?(?:chart|graph|plot|table|diagram|histogram)s?\b/i,
+    "",
+  );
   return base
     .replace(
       /^(?:please |can you |could you )*(?:(?:make|draw|create|show|give me|plot|build|i need|i want) (?:me )?)?(?:an? |the )?(?:[a-z]+ )?(?:chart|graph|table|plot|diagram) (?:of|with|for|showing) /i,

@@ -14,8 +14,6 @@ const MOST_WORDS = 9;
 /** The old request with the new part in the place of its like; undefined where the new one stands by itself. */
 export function mergedRequest(before: string, request: string, files: readonly FileNote[]): string | undefined {
   const base = before.replace(/[?.!\s]+$/, "");
-  const counted = asCount(request, base);
-  if (counted !== undefined) return counted;
   const fresh = withoutHead(request.trim().replace(leads, "").replace(tails, ""), base);
   if (fresh === "") return leads.test(request.trim()) ? before : undefined;
   if (standsAlone(request.trim(), fresh, files)) return undefined;
@@ -23,21 +21,6 @@ export function mergedRequest(before: string, request: string, files: readonly F
   const again = (first: string, part: string) => mergedRequest(first, part, files);
   const change: Change = { base, tokens: lex(base, files), fresh, text, files, again };
   return exchanged(change) ?? appended(change);
-}
-
-/** "how many are there?" after a total or a list: the same things, counted. */
-function asCount(request: string, base: string): string | undefined {
-  if (
-    !/^(?:and |so )?how many(?: of (?:them|those|these))?(?: (?:are|were|is))?(?: (?:there|that|they|it))?[?.!\s]*$/i.test(
-      request,
-    )
-  )
-    return undefined;
-  const measured =
-    /^(?:what (?:is|was) )?(?:the )?(?:total|sum|average|mean|median|highest|lowest)(?: of)?(?: the)? [a-z_]+ (?:of|for|from)(?: all| the)* (.+)$/i.exec(
-      base,
-    )?.[1] ?? /^(?:list|show|find|give me|show me|which|name)(?: all| the| me)* (.+)$/i.exec(base)?.[1];
-  return measured === undefined ? undefined : `How many ${measured}`;
 }
 
 // "and which has the lowest?" after "Which department has the highest …": the head is the same.

@@ -40,6 +40,9 @@ export function queryEvidence(piece: Piece): number {
     );
   const ground =
     (namesTable ? 1.5 : piece.onlyTable !== undefined && columns > 0 ? 0.6 : 0) + Math.min(2, columns) * 0.9;
+  // "the department of Xenia Pappas": a name beside a column of the only table is a row of it.
+  const names = piece.tokens.some(({ kind, text }, at) => at > 0 && kind === "word" && /^\p{Lu}\p{Ll}/u.test(text));
+  const row = names && piece.onlyTable !== undefined && columns >= 1 ? 0.6 : 0;
   if (ground === 0) return Math.min(1.5, signs * 0.5);
-  return Math.min(4.6, ground + signs);
+  return Math.min(4.6, ground + row + signs);
 }

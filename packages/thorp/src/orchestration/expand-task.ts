@@ -116,7 +116,7 @@ async function carryOut(
     schedule: (plan, finished) =>
       schedule(context, { ...environment, planBy: planned.by }, { request, plan, finished, memory }),
   });
-  return mergeResults(context, environment, { task, manager, end });
+  return mergeResults(context, environment, { task, manager, end, isWhole: request.isWhole ?? false });
 }
 
 interface Scheduling {

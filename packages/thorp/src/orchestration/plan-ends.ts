@@ -18,6 +18,7 @@ export function missingOf({
 }: Pick<ScheduleEnd, "plan" | "ends" | "givenUp">): Brief["missing"] {
   const open = plan.tasks.flatMap((task) => {
     const end = ends.get(task.id);
+    if (end?.parts !== undefined) return end.parts.missing;
     return end?.state === "done" && end.failure === undefined
       ? []
       : [{ id: task.id, goal: task.goal, reason: end?.failure?.message ?? "not started" }];

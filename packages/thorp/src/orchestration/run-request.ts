@@ -161,7 +161,15 @@ async function schedule(
     memory,
     ...(deadlineMs === undefined ? {} : { deadlineMs }),
     runTask: (child, task, inputs) =>
-      runTask(child, environment, { task, inputs, planner: top, peers: delegates, depth: 0, tasksBelow }),
+      runTask(child, environment, {
+        task,
+        inputs,
+        planner: top,
+        peers: delegates,
+        depth: 0,
+        tasksBelow,
+        isWhole: plan.tasks.length === 1,
+      }),
   });
 }
 

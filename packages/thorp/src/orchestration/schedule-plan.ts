@@ -18,6 +18,8 @@ export interface TaskEnd {
   readonly result?: TaskResult;
   /** With `done`: what the result lacks. */
   readonly failure?: Failure;
+  /** Where planning was handed on: what was done below, in the order of the plan, and what was not; each by its path. */
+  readonly parts?: { readonly ends: readonly TaskEnd[]; readonly missing: Brief["missing"] };
 }
 
 export type EndsById = ReadonlyMap<string, TaskEnd>;

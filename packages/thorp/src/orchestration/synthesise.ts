@@ -27,7 +27,9 @@ export async function synthesise(
   { top, end }: { top: Agent; end: ScheduleEnd },
 ): Promise<Answer> {
   const { run, services } = environment;
-  const inputs = briefInputs(end.plan.tasks.flatMap((task) => end.ends.get(task.id) ?? []));
+  const inputs = briefInputs(
+    end.plan.tasks.flatMap((task) => end.ends.get(task.id)?.parts?.ends ?? end.ends.get(task.id) ?? []),
+  );
   const missing = missingOf(end);
   const outcome = await runAgent(context, services, {
     ...ownAssignment(environment, top),

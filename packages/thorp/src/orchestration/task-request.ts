@@ -18,6 +18,8 @@ export interface TaskRequest {
   readonly depth: number;
   /** Tasks that it may be expanded into, all levels together. */
   readonly tasksBelow: number;
+  /** It is all that was planned: whoever gets it plans the request itself, and its parts go into the answer one by one. */
+  readonly isWhole?: boolean;
 }
 
 export type RunTask = (context: RunContext, environment: Environment, request: TaskRequest) => Promise<TaskEnd>;

@@ -3,7 +3,7 @@
  *
  * One result is passed on as it is. Several become one as the plan says (`Plan.merge`): all put together by the
  * manager, the best of alternatives, a vote, or their tables joined; what a strategy cannot do, the next one does. No
- * result is a failure that says why.
+ * result is a failure that says why. Where the planning itself was handed on, the results go up one by one.
  */
 import { ownAssignment } from "../../agents/own-assignment.ts";
 import { runAgent } from "../../agents/run-agent.ts";
@@ -26,15 +26,19 @@ export interface Merging {
   readonly task: PlannedTask;
   readonly manager: Agent;
   readonly end: ScheduleEnd;
+  /** The task is all that the plan above holds. */
+  readonly isWhole: boolean;
 }
 
 const ROWS_SHOWN = 30;
 
 export async function mergeResults(context: RunContext, environment: Environment, merging: Merging): Promise<TaskEnd> {
-  const { task, end } = merging;
+  const { task, end, isWhole } = merging;
   if (end.stopped === "cancelled")
     return { task, state: "cancelled", failure: { code: "cancelled", message: "the run was cancelled" } };
-  const done = answerIds(end)
+  const { merge = "all" } = end.plan;
+  const handsUp = isWhole && merge === "all" && end.plan.tasks.length > 1;
+  const done = (handsUp ? end.plan.tasks.map(({ id }) => id) : answerIds(end))
     .flatMap((id) => end.ends.get(id) ?? [])
     .filter((inner) => inner.result !== undefined && inner.state === "done");
   const missing = missingOf(end);
@@ -46,16 +50,27 @@ export async function mergeResults(context: RunContext, environment: Environment
       state: failure?.code === "cancelled" ? "cancelled" : "failed",
       failure: failure ?? { code: "tool-failed", message: "nothing was done" },
     };
-  const { merge = "all" } = end.plan;
   // An alternative that failed is not missed where another one did the task.
   if (merge === "best" || merge === "vote")
     return { ...(await chosen(context, environment, { ...merging, done })), task };
+  if (handsUp) return { ...handedUp(task, { done, missing }), ...(failure === undefined ? {} : { failure }) };
   if (done.length === 1 && missing.length === 0) return { ...only, task };
   const result =
     (merge === "join" ? joined(context, done) : undefined) ??
     (await putTogether(context, environment, { ...merging, done, missing }));
   // What failed below is not hidden behind what went well: whoever needs this goes on, and the run says what is missing.
   return { task, state: "done", result, ...(failure === undefined ? {} : { failure }) };
+}
+
+/** Whoever answers works from every result and cites each by its own path, and nobody puts them together before. */
+function handedUp(task: PlannedTask, { done, missing }: Pick<Parts, "done" | "missing">): TaskEnd {
+  const below = (id: string) => `${task.id}/${id}`;
+  const parts = {
+    ends: done.map((part) => ({ ...part, task: { ...part.task, id: below(part.task.id) } })),
+    missing: missing.map((part) => ({ ...part, id: below(part.id) })),
+  };
+  const texts = done.flatMap((part) => part.result?.text ?? []);
+  return { task, state: "done", result: resultsTogether(done, texts.join("\n\n")), parts };
 }
 
 async function chosen(

@@ -2,12 +2,14 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { loadCatalogue } from "../../models/load-catalogue.ts";
 import type { Team } from "../team.ts";
 import { checkTeamTools } from "./check-team-tools.ts";
 import { schemaFiles } from "./json-schema.ts";
 import { listTeams, loadTeam } from "./load-team.ts";
 
 const teams = fileURLToPath(new URL("../../../../../teams", import.meta.url));
+const shipped = ["alma", "magus", "toollama", "village"];
 const tools = [
   "calculate",
   "calculate_dates",
@@ -24,13 +26,13 @@ const tools = [
   "write_report",
 ];
 
-test.each(["alma", "toollama"])("%s loads clean and reaches every tool from its top agent", async (name) => {
+test.each(shipped)("%s loads clean and reaches every tool from its top agent", async (name) => {
   const team = await loadTeam(join(teams, name));
   checkTeamTools(team, tools);
   expect(reachableTools(team)).toEqual(tools);
 });
 
-test.each(["alma", "toollama"])("%s says enough to each agent, and no more than small models read", async (name) => {
+test.each(shipped)("%s says enough to each agent, and no more than small models read", async (name) => {
   const team = await loadTeam(join(teams, name));
   for (const agent of team.agentsByName.values()) {
     const words = agent.instructions.split(/\s+/).length;
@@ -62,14 +64,45 @@ test("alma is analytical within a minute unless the request calls for the creati
   ]);
 });
 
-test("both teams are listed", async () => {
-  const entries = await listTeams([teams]);
-  expect(entries.map((entry) => [entry.name, entry.ok])).toEqual(
-    expect.arrayContaining([
-      ["alma", true],
-      ["toollama", true],
-    ]),
+test("magus is a Coordinator over a Planner, a Knowledge agent and an Executor; the Planner plans for the other two", async () => {
+  const team = await loadTeam(join(teams, "magus"));
+  const kinds = [...team.agentsByName.values()].map(({ name, kind, delegates }) => [name, kind, delegates]);
+  expect(kinds).toEqual([
+    ["coordinator", "orchestrator", ["executor", "knowledge", "planner"]],
+    ["executor", "executor", []],
+    ["knowledge", "executor", []],
+    ["planner", "manager", ["executor", "knowledge"]],
+  ]);
+  const frontier = ["coordinator", "planner", "knowledge", "executor"].map(
+    (name) => team.modelAliases[team.agentsByName.get(name)?.models.frontier ?? ""],
   );
+  expect(frontier).toEqual(["litellm/primary", "litellm/planning", "litellm/retrieval", "litellm/tool-use"]);
+  expect(team.modelAliases["secondary"]).toBe("litellm/secondary");
+});
+
+test("village is King over Sage and Magi, each with the models and a boundary of its own", async () => {
+  const team = await loadTeam(join(teams, "village"));
+  const models = (name: string) => {
+    const agent = team.agentsByName.get(name);
+    return [agent?.models.frontier, agent?.models.local].map((alias) => team.modelAliases[alias ?? ""]);
+  };
+  expect(team.top).toBe("king");
+  expect(models("king")).toEqual(["nvidia/llama-3.1-nemotron-70b-instruct", "Qwen/Qwen2.5-3B-Instruct"]);
+  expect(models("sage")).toEqual(["anthropic/claude-3.5-sonnet", "deepseek-ai/Janus-1.3B"]);
+  expect(models("magi")).toEqual(["openai/o1-mini", "ibm-granite/granite-3b-code-instruct-128k"]);
+  expect(new Set([...team.agentsByName.values()].map(({ threshold }) => threshold)).size).toBe(3);
+});
+
+test("every alias of a shipped team leads to a model of the catalogue", async () => {
+  const catalogue = await loadCatalogue({ files: [] });
+  for (const name of shipped)
+    for (const target of Object.values((await loadTeam(join(teams, name))).modelAliases))
+      expect(catalogue.resolveModel(target), target).toMatchObject({ isListed: true });
+});
+
+test("all four are listed", async () => {
+  const entries = await listTeams([teams]);
+  expect(entries.map((entry) => [entry.name, entry.ok])).toEqual(shipped.map((name) => [name, true]));
 });
 
 test.each(Object.entries(schemaFiles()))("%s is up to date (else run json-schema.ts)", async (name, text) => {

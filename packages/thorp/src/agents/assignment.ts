@@ -8,6 +8,7 @@ import type { CallTools } from "../gateway/call-tool/call-tools.ts";
 import type { Brief, BriefInput, BriefToolCall, FileNote, HistoryMessage, Purpose } from "../models/brief.ts";
 import type { Tier } from "../models/language-model.ts";
 import type { CountTokens } from "./prompt/build-prompt.ts";
+import type { KnowledgeFinding, KnowledgeQuery, ShelfFacts } from "../tools/shelf.ts";
 import type { Agent, Team } from "./team.ts";
 import type { ToolSpecs } from "./tool-specs.ts";
 
@@ -21,6 +22,12 @@ export type KeepText = (text: {
   readonly text: string;
 }) => Promise<Artifact>;
 
+export type SearchKnowledge = (
+  shelf: ShelfFacts,
+  query: KnowledgeQuery,
+  signal: AbortSignal,
+) => Promise<KnowledgeFinding | undefined>;
+
 /** What all agents of a run work with. */
 export interface AgentServices {
   readonly callModel: CallModel;
@@ -30,6 +37,8 @@ export interface AgentServices {
   /** Stores a text of a run and gives it back as an artifact. */
   readonly keepText: KeepText;
   readonly readArtifact: ReadArtifact;
+  /** Passages of documents that an agent knows; absent where nothing serves them. */
+  readonly searchKnowledge?: SearchKnowledge;
 }
 
 export interface Assignment {

@@ -1,9 +1,11 @@
-/** An agent sees at most ten tools: those that match its task best, in the order of its file; `read_result` first of all. */
+/** An agent sees at most ten tools: those that match its task best, in the order of its file; the readers of what is at hand first of all. */
 import type { Assignment } from "./assignment.ts";
-import { READ_RESULT, usableTools } from "./reachable-tools.ts";
+import { READ_RESULT, READ_SKILL, SEARCH_KNOWLEDGE, usableTools } from "./reachable-tools.ts";
 import type { ToolSpec, ToolSpecs } from "./tool-specs.ts";
 
 const MOST_TOOLS = 10;
+/** Ways to what stands in the brief by name only. */
+const ALWAYS: ReadonlySet<string> = new Set([READ_RESULT, READ_SKILL, SEARCH_KNOWLEDGE]);
 
 export function chooseTools(
   specs: ToolSpecs,
@@ -13,7 +15,7 @@ export function chooseTools(
   const own = usableTools(assignment, specs).flatMap((tool) => specs.get(tool.name) ?? []);
   if (own.length <= MOST_TOOLS) return own;
   const words = wordsOf(`${task?.goal ?? request} ${task?.capability ?? ""}`);
-  const scored = own.map((spec) => ({ spec, score: spec.tool.name === READ_RESULT ? Infinity : overlap(words, spec) }));
+  const scored = own.map((spec) => ({ spec, score: ALWAYS.has(spec.tool.name) ? Infinity : overlap(words, spec) }));
   const kept = new Set([...scored].sort((a, b) => b.score - a.score).slice(0, MOST_TOOLS));
   return scored.filter((entry) => kept.has(entry)).map(({ spec }) => spec);
 }

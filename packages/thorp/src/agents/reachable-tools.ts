@@ -8,18 +8,37 @@ import type { ToolSpecs } from "./tool-specs.ts";
 /** Whoever works from a stored result reads the rest of it through this tool, whatever its file says. */
 export const READ_RESULT = "read_result";
 
+/** Who knows documents searches them, whatever its file says. */
+export const SEARCH_KNOWLEDGE = "search_knowledge";
+
+/** Who has skills reads them, whatever its file says. */
+export const READ_SKILL = "read_skill";
+
+/** What a task can be given to an agent for: the tools of its file, and the search in what it knows. */
 export function ownTools(agent: Agent, specs: ToolSpecs): readonly Tool[] {
-  return agent.tools.flatMap((name) => specs.get(name)?.tool ?? []);
+  const search = agent.knowledge.length > 0 ? [SEARCH_KNOWLEDGE] : [];
+  return [...new Set([...agent.tools, ...search])].flatMap((name) => specs.get(name)?.tool ?? []);
 }
 
-/** What an agent may call in a task: its own tools, and the way to what its inputs only name. */
-export function usableTools(
-  { agent, inputs, withoutTools = [] }: Pick<Assignment, "agent" | "inputs" | "withoutTools">,
+/** What an agent does its task with. */
+export function workTools(
+  { agent, withoutTools = [] }: Pick<Assignment, "agent" | "withoutTools">,
   specs: ToolSpecs,
 ): readonly Tool[] {
-  const own = ownTools(agent, specs).filter((tool) => !withoutTools.includes(tool.name));
-  const reader = inputs.some((input) => input.artifacts.length > 0) ? specs.get(READ_RESULT)?.tool : undefined;
-  return reader === undefined || own.includes(reader) ? own : [...own, reader];
+  return ownTools(agent, specs).filter((tool) => !withoutTools.includes(tool.name));
+}
+
+/** What an agent may call in a task: what it works with, its skills, and the way to what its inputs only name. */
+export function usableTools(
+  assignment: Pick<Assignment, "agent" | "inputs" | "withoutTools">,
+  specs: ToolSpecs,
+): readonly Tool[] {
+  const { agent, inputs } = assignment;
+  const offered = [
+    ...(inputs.some((input) => input.artifacts.length > 0) ? [READ_RESULT] : []),
+    ...(agent.skills.length > 0 ? [READ_SKILL] : []),
+  ];
+  return [...new Set([...workTools(assignment, specs), ...offered.flatMap((name) => specs.get(name)?.tool ?? [])])];
 }
 
 export function delegatesOf(agent: Agent, team: Team): readonly Agent[] {
@@ -51,19 +70,21 @@ export function capabilitiesOf(agent: Agent, team: Team, specs: ToolSpecs): Read
 export function plannableTools(agent: Agent, team: Team, specs: ToolSpecs): readonly BriefTool[] {
   const toolsByName = new Map<string, BriefTool>();
   const add = (from: Agent, to: Agent): void => {
-    for (const name of from.tools) {
+    for (const { name } of ownTools(from, specs)) {
       const spec = specs.get(name);
-      if (spec !== undefined && name !== READ_RESULT && !toolsByName.has(name))
+      if (spec !== undefined && isPlannable(name) && !toolsByName.has(name))
         toolsByName.set(name, { ...spec.briefTool, agent: to.name });
     }
     for (const delegate of delegatesOf(from, team)) add(delegate, to);
   };
-  for (const name of agent.tools) {
-    const spec = specs.get(name);
-    if (spec !== undefined && name !== READ_RESULT) toolsByName.set(name, { ...spec.briefTool, agent: agent.name });
-  }
+  add({ ...agent, delegates: [] }, agent);
   for (const delegate of delegatesOf(agent, team)) add(delegate, delegate);
   return [...toolsByName.values()];
+}
+
+/** A result is there anyway, and a skill is a way to do a task, not a task. */
+function isPlannable(name: string): boolean {
+  return name !== READ_RESULT && name !== READ_SKILL;
 }
 
 /** The executor for a capability among agents and everybody below them; the shallowest first. */

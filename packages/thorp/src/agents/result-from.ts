@@ -3,6 +3,7 @@ import { joinLabels } from "../base/label.ts";
 import type { TaskResult } from "../events/task-result.ts";
 import type { ModelOutcome } from "../gateway/call-model/model-call.ts";
 import type { Brief, BriefToolCall } from "../models/brief.ts";
+import { knownLabels } from "./known-passages.ts";
 
 export function resultFrom(
   outcome: Extract<ModelOutcome, { ok: true }>,
@@ -12,8 +13,12 @@ export function resultFrom(
   const done = calls.filter((call) => call.ok);
   const withData = done.filter((call) => call.data !== undefined);
   const data = withData.length === 1 ? withData[0]?.data : undefined;
+  const known = brief.known ?? [];
+  // An answer that no tool helped with rests on what was known from the start.
+  const atHand =
+    done.length === 0 ? known.filter(({ agent }) => agent === brief.agent.name) : [];
   const sources = [
-    ...new Map(done.flatMap((call) => call.sources).map((source) => [source.location, source])).values(),
+    ...new Map([...atHand, ...done.flatMap((call) => call.sources)].map(({ title, location }) => [location, { title, location }])).values(),
   ];
   return {
     text: outcome.text,
@@ -21,6 +26,6 @@ export function resultFrom(
     artifacts: done.flatMap((call) => call.artifacts),
     sources,
     // A model's output carries the labels of all that it read.
-    labels: joinLabels(...brief.inputs.map((input) => input.labels), ...calls.map((call) => call.labels)),
+    labels: joinLabels(knownLabels(known, brief.agent.name), ...brief.inputs.map((input) => input.labels), ...calls.map((call) => call.labels)),
   };
 }

@@ -11,18 +11,19 @@ import type { RunContext } from "../events/run-context.ts";
 import type { ModelOutcome, ToolCallText } from "../gateway/call-model/model-call.ts";
 import type { ToolOutcome } from "../gateway/call-tool/tool-call.ts";
 import { createKnownUrls, urlsIn } from "../guard/known-urls.ts";
-import type { Brief, BriefToolCall } from "../models/brief.ts";
+import type { Brief, BriefToolCall, KnownPassage } from "../models/brief.ts";
 import { estimateComplexity } from "../routing/complexity.ts";
 import { aliasedModels } from "./aliased-models.ts";
 import type { AgentOutcome, AgentServices, Assignment } from "./assignment.ts";
 import { chooseMode } from "./choose-mode.ts";
 import { chooseTools } from "./choose-tools.ts";
 import { handOn } from "./hand-on.ts";
+import { knownLabels, knownPassages, shelfOf } from "./known-passages.ts";
 import { askPeerTool, askTool, planTool } from "./plan-tool.ts";
 import { promptBuilder } from "./prompt/build-prompt.ts";
-import { capabilitiesOf, plannableTools, usableTools } from "./reachable-tools.ts";
+import { capabilitiesOf, plannableTools, usableTools, workTools } from "./reachable-tools.ts";
 import { resultFrom } from "./result-from.ts";
-import type { Agent } from "./team.ts";
+import type { Agent, Team } from "./team.ts";
 
 export async function runAgent(
   context: RunContext,
@@ -34,6 +35,7 @@ export async function runAgent(
   const turnsBefore = calls.at(-1)?.turn ?? 0;
   const problems: Failure[] = [];
   let learned = assignment.learned;
+  const known = await knownPassages(context, services, assignment);
   for (let turn = 1; ; turn++) {
     // Towards the end an agent gets no more tools: what is certain by then is the answer.
     const stepsLeft = team.limits.steps - (turn - 1) - calls.length;
@@ -41,7 +43,7 @@ export async function runAgent(
     const last = stepsLeft < 3 || repeats(calls);
     if (last && turn > 1)
       learned = [...assignment.learned, "No more tool calls are possible. Answer with what is certain."];
-    const brief = briefFor(context, services, { assignment: { ...assignment, learned }, calls });
+    const brief = briefFor(context, services, { assignment: { ...assignment, learned }, calls, known });
     const step = `${stepPrefix}model-${turn}`;
     const outcome = await callModel(context, services, {
       assignment,
@@ -144,6 +146,7 @@ function callTools(
   const pages = [...brief.toolCalls, ...brief.inputs].flatMap((part) =>
     part.sources.map((source) => ({ url: source.location, links: urlsIn(part.text) })),
   );
+  const shelf = shelfOf(assignment.agent, assignment.team);
   return services.callTools(context, assignment.run, {
     agent: assignment.agent.name,
     calls: toolCalls.map((call, position) => ({
@@ -157,13 +160,20 @@ function callTools(
     personText,
     knownUrls: createKnownUrls({ personText, searchResults: [], pages }),
     inputs: brief.inputs,
+    ...(shelf === undefined ? {} : { shelf }),
   });
+}
+
+interface BriefParts {
+  readonly assignment: Assignment;
+  readonly calls: readonly BriefToolCall[];
+  readonly known: readonly KnownPassage[];
 }
 
 function briefFor(
   context: RunContext,
   services: AgentServices,
-  { assignment, calls }: { readonly assignment: Assignment; readonly calls: readonly BriefToolCall[] },
+  { assignment, calls, known }: BriefParts,
 ): Brief {
   const { agent, team, run } = assignment;
   const planning = assignment.delegates.length > 0;
@@ -171,7 +181,7 @@ function briefFor(
     ? []
     : planning
       ? plannableTools(agent, team, services.toolSpecs)
-      : usableTools({ ...assignment, inputs: [] }, services.toolSpecs).flatMap((tool) => {
+      : workTools(assignment, services.toolSpecs).flatMap((tool) => {
           const spec = services.toolSpecs.get(tool.name);
           return spec === undefined ? [] : [{ ...spec.briefTool, agent: agent.name }];
         });
@@ -183,6 +193,8 @@ function briefFor(
     files: assignment.files,
     ...(assignment.task === undefined ? {} : { task: assignment.task }),
     inputs: assignment.inputs,
+    ...(known.length === 0 ? {} : { known }),
+    ...(agent.skills.length === 0 || assignment.toolless ? {} : { skills: skillsOf(agent, team) }),
     toolCalls: calls,
     learned: assignment.learned,
     tools,
@@ -191,6 +203,13 @@ function briefFor(
     now: context.now(),
     timeZone: run.request.timeZone,
   };
+}
+
+function skillsOf(agent: Agent, team: Team): NonNullable<Brief["skills"]> {
+  return agent.skills.flatMap((name) => {
+    const skill = team.skills.get(name);
+    return skill === undefined ? [] : [{ name, description: skill.description }];
+  });
 }
 
 function briefAgent(agent: Agent, services: AgentServices, { team }: Assignment): Brief["agent"] {
@@ -210,6 +229,7 @@ function labelsOf(brief: Brief): Labels {
     // A look at a table shows words of its cells.
     brief.files.flatMap((file) => (file.columns === undefined ? [] : [fileLabel(file.path)])),
     ...brief.history.map((message) => message.labels ?? []),
+    knownLabels(brief.known ?? [], brief.agent.name),
     ...brief.inputs.map((input) => input.labels),
     ...brief.toolCalls.map((call) => call.labels),
   );

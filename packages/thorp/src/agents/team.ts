@@ -1,5 +1,6 @@
 /** A team as the loader hands it over: checked, complete, and no longer tied to its folder. */
 import type { Tier } from "../models/language-model.ts";
+import type { Skill } from "../tools/shelf.ts";
 
 export const agentKinds = ["orchestrator", "manager", "executor", "observer"] as const;
 export type AgentKind = (typeof agentKinds)[number];
@@ -40,17 +41,10 @@ export interface Agent {
   readonly maxOutputTokens?: number;
   /** Named now, served by later rooms. */
   readonly memory: readonly string[];
-  /** Folders inside the team's folder with documents that it knows; named now, served by later rooms. */
+  /** Folders inside the team's folder with documents that it knows. */
   readonly knowledge: readonly string[];
   /** Names of the team's skills that it may use. */
   readonly skills: readonly string[];
-}
-
-/** An Agent Skill: name and description are always shown, the instructions are read on use. */
-export interface Skill {
-  readonly name: string;
-  readonly description: string;
-  readonly instructions: string;
 }
 
 export interface TeamLimits {
@@ -76,5 +70,7 @@ export interface Team {
   readonly limits: TeamLimits;
   /** Hash of all files, and the files themselves by path in the folder. */
   readonly hash: string;
+  /** Where it was read from, absolute: the documents that its agents know are not copied. Absent for a team from texts. */
+  readonly folder?: string;
   readonly files: Readonly<Record<string, string>>;
 }

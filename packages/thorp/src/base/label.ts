@@ -14,6 +14,7 @@ export const origins = [
   "tool",
   "web",
   "memory",
+  "knowledge",
   "agent",
 ] as const;
 export type Origin = (typeof origins)[number];
@@ -22,7 +23,7 @@ export type Origin = (typeof origins)[number];
 export type Label = Origin | `${Origin}:${string}`;
 export type Labels = readonly Label[];
 
-const untrusted: ReadonlySet<string> = new Set<Origin>(["workspace", "attachment", "web", "memory", "agent"]);
+const untrusted: ReadonlySet<string> = new Set<Origin>(["workspace", "attachment", "web", "memory", "knowledge", "agent"]);
 
 export function originOf(label: Label): Origin {
   const end = label.indexOf(":");

@@ -24,6 +24,7 @@ import type { Store } from "../storage/store.ts";
 import { builtInTools } from "../tools/built-in-tools.ts";
 import type { GuardedFetch } from "../tools/context/guarded-fetch.ts";
 import type { Tool } from "../tools/tool.ts";
+import { createKnowledgeLibrary } from "../tools/knowledge/knowledge-library.ts";
 import { engineFace } from "./engine-face.ts";
 import type { EngineOptions } from "./engine-options.ts";
 import { createLiveRuns } from "./live-runs.ts";
@@ -111,6 +112,8 @@ interface ServiceParts {
 
 function agentServices({ options, store, models, toolSpecs, clock, dice, spend }: ServiceParts): AgentServices {
   const secrets = createSecretFilter(models.secrets());
+  let opened: Promise<KeyValueCache | undefined> | undefined;
+  const openCache = () => (opened ??= openCacheFile(options, clock));
   const callModel = createCallModel({
     clock,
     dice,
@@ -118,7 +121,7 @@ function agentServices({ options, store, models, toolSpecs, clock, dice, spend }
     queue: createModelQueue(clock),
     budget: createCallBudget({ ledger: createLedger(spend), settings: options.budgets ?? {}, now: () => clock.now() }),
     secrets,
-    cache: createAnswerCache(() => openAnswerCache(options, clock)),
+    cache: createAnswerCache(openCache),
   });
   const keepText: AgentServices["keepText"] = async ({ id, title, text }) => {
     const blob = await store.putBlob(Buffer.from(text));
@@ -130,10 +133,11 @@ function agentServices({ options, store, models, toolSpecs, clock, dice, spend }
     return file === undefined ? undefined : readBeginning(file, limit);
   };
   const guardedFetch = lazyGuardedFetch(options, clock);
+  const knowledge = createKnowledgeLibrary({ clock, cache: openCache });
   const callTools = createCallTools({
     clock,
     secrets,
-    toolContext: toolContexts({ clock, store, guardedFetch }),
+    toolContext: toolContexts({ clock, store, guardedFetch, knowledge }),
     keepText,
   });
   return {
@@ -143,6 +147,7 @@ function agentServices({ options, store, models, toolSpecs, clock, dice, spend }
     keepText,
     readArtifact,
     countTokens: (messages) => models.countMessages(messages),
+    searchKnowledge: (shelf, query, signal) => knowledge.search(shelf, query, signal),
   };
 }
 
@@ -168,7 +173,7 @@ function lazyGuardedFetch({ allowHosts = [] }: EngineOptions, clock: Clock): Gua
   return async (url, how) => (await (loading ??= load()))(url, how);
 }
 
-async function openAnswerCache({ dataDir }: EngineOptions, clock: Clock): Promise<KeyValueCache | undefined> {
+async function openCacheFile({ dataDir }: EngineOptions, clock: Clock): Promise<KeyValueCache | undefined> {
   if (dataDir === "memory" || dataDir === undefined) return undefined;
   const { openCacheStore } = await import("../storage/sqlite/cache-store.ts");
   return openCacheStore(dataDir, { clock });

@@ -60,7 +60,15 @@ export function engineFace(parts: EngineParts): Thorp {
       });
       const run = ids.run();
       const at = clock.now();
-      const body = { path: "", type: "run-start", request, team: team.name, teamHash: team.hash, seed: run } as const;
+      const body = {
+        path: "",
+        type: "run-start",
+        request,
+        team: team.name,
+        teamHash: team.hash,
+        ...(team.folder === undefined ? {} : { teamFolder: team.folder }),
+        seed: run,
+      } as const;
       store.append({ run, at, body });
       await runs.begin({ ...body, run, seq: 1, at });
       // Whoever gets the id may count on the run: it is on disk.

@@ -27,7 +27,7 @@ export type ProgramFor = (events: readonly RunEvent[], team?: Team) => Promise<R
 export function programFinder({ store, teams, services, models, peekFiles }: ProgramFinderOptions): ProgramFor {
   return async (events, otherTeam) => {
     const start = startEventOf(events);
-    const team = otherTeam ?? (await teams.kept(start.team, start.teamHash));
+    const team = otherTeam ?? (await teams.kept(start.team, start.teamHash, start.teamFolder));
     const messages = await store.messages(start.request.conversation);
     const earlier = messages.filter((message) => message.run < start.run);
     const top = team.agentsByName.get(team.top);

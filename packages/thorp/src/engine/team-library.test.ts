@@ -33,7 +33,7 @@ function library(at = 0) {
 test("the team that a run began with is the one that was read, without reading it again", async () => {
   const teams = library();
   const team = await teams.load("small");
-  expect(await teams.kept("small", team.hash)).toBe(team);
+  expect(await teams.kept("small", team.hash, team.folder)).toBe(team);
 });
 
 test("another process finds it in the store, reads it once, and sees it as it was", async () => {
@@ -42,10 +42,10 @@ test("another process finds it in the store, reads it once, and sees it as it wa
   const teams = library();
   const now = await teams.load("small");
   expect(now.hash).not.toBe(before.hash);
-  const kept = await teams.kept("small", before.hash);
+  const kept = await teams.kept("small", before.hash, before.folder);
   expect(kept).toEqual(before);
   expect(kept.agentsByName.get("solo")?.instructions).toContain("Do it.");
-  expect(await teams.kept("small", before.hash)).toBe(kept);
+  expect(await teams.kept("small", before.hash, before.folder)).toBe(kept);
 });
 
 test("a copy that is gone is an error that says so", async () => {

@@ -11,8 +11,8 @@ import type { Store } from "../storage/store.ts";
 export interface TeamLibrary {
   /** By name, or the path of a team's folder; throws `team-unknown` or `team-invalid`. */
   load(nameOrFolder: string): Promise<Team>;
-  /** The copy that was kept when a run began. */
-  kept(name: string, hash: string): Promise<Team>;
+  /** The copy that was kept when a run began; its documents are where its folder was. */
+  kept(name: string, hash: string, folder?: string): Promise<Team>;
   list(): Promise<readonly TeamEntry[]>;
 }
 
@@ -36,16 +36,20 @@ export function createTeamLibrary({ folders, toolNames, store, clock }: TeamLibr
   const teamsByHash = new Map<string, Team>();
 
   const remember = (team: Team): Team => {
-    teamsByHash.set(hashKey(team.name, team.hash), team);
+    teamsByHash.set(hashKey(team), team);
     if (teamsByHash.size > MOST_REMEMBERED) teamsByHash.delete(teamsByHash.keys().next().value ?? "");
     return team;
   };
   const read = async (folder: string): Promise<Team> => {
     const team = await loadTeam(folder);
+    // The parser behind both says where in the file it stands; a good team does without.
     if (namesOtherTools(team, toolNames)) {
-      // The parser behind it says where in the file they stand.
       const { checkTeamTools } = await import("../agents/team-folder/check-team-tools.ts");
       checkTeamTools(team, toolNames, folder);
+    }
+    if ([...team.agentsByName.values()].some((agent) => agent.knowledge.length > 0)) {
+      const { checkTeamKnowledge } = await import("../agents/team-folder/check-team-knowledge.ts");
+      await checkTeamKnowledge(team, folder);
     }
     if (!keptHashes.has(team.hash)) {
       await store.putTeam(team.hash, team.files);
@@ -71,14 +75,15 @@ export function createTeamLibrary({ folders, toolNames, store, clock }: TeamLibr
       });
       return team;
     },
-    async kept(name, hash) {
-      const known = teamsByHash.get(hashKey(name, hash));
+    async kept(name, hash, folder) {
+      const where = folder === undefined ? {} : { folder };
+      const known = teamsByHash.get(hashKey({ name, hash, ...where }));
       if (known !== undefined) return known;
       const files = await store.team(hash);
       if (files === undefined)
         throw new ThorpError("team-unknown", `The copy of team ${name} that this run began with is gone.`);
       const { teamFromFiles } = await import("../agents/team-folder/team-from-files.ts");
-      return remember(teamFromFiles(files, name));
+      return remember({ ...teamFromFiles(files, name), ...where });
     },
     list: () => listTeams(folders),
   };
@@ -88,8 +93,8 @@ function namesOtherTools({ agentsByName }: Team, toolNames: readonly string[]): 
   return [...agentsByName.values()].some((agent) => agent.tools.some((tool) => !toolNames.includes(tool)));
 }
 
-function hashKey(name: string, hash: string): string {
-  return `${hash} ${name}`;
+function hashKey({ name, hash, folder = "" }: Pick<Team, "name" | "hash" | "folder">): string {
+  return JSON.stringify([hash, name, folder]);
 }
 
 interface LoadedTeam {

@@ -7,16 +7,23 @@ import type { CallToolServices, ToolContextRequest } from "../gateway/call-tool/
 import type { Store } from "../storage/store.ts";
 import type { GuardedFetch } from "../tools/context/guarded-fetch.ts";
 import { createToolContext } from "../tools/context/tool-context.ts";
+import type { KnowledgeLibrary } from "../tools/knowledge/knowledge-library.ts";
 import type { ToolContext } from "../tools/tool.ts";
 
 export interface ToolContextServices {
   readonly clock: Clock;
   readonly store: Pick<Store, "blob" | "putBlob">;
   readonly guardedFetch: GuardedFetch;
+  readonly knowledge: KnowledgeLibrary;
 }
 
-export function toolContexts({ clock, store, guardedFetch }: ToolContextServices): CallToolServices["toolContext"] {
-  return async ({ run, step, inputs, signal }) => {
+export function toolContexts({
+  clock,
+  store,
+  guardedFetch,
+  knowledge,
+}: ToolContextServices): CallToolServices["toolContext"] {
+  return async ({ run, step, inputs, shelf, signal }) => {
     const { request } = run;
     const attachments = new Map(
       request.attachments.map((attachment) => [
@@ -34,6 +41,9 @@ export function toolContexts({ clock, store, guardedFetch }: ToolContextServices
       attachments,
       guardedFetch,
       readResult: (id) => readInput(inputs, id, store),
+      ...(shelf === undefined
+        ? {}
+        : { shelf: { skills: shelf.skills, searchKnowledge: (query) => knowledge.search(shelf, query, signal) } }),
       progress: (text) => step.frame("progress", text),
     });
     return recordChanges(context, step, store);

@@ -46,6 +46,8 @@ type LifeEvent =
       readonly team: string;
       /** Content hash of the team's folder; the copy is kept under it. */
       readonly teamHash: string;
+      /** Where the team's folder was: its agents' documents are read from there. Absent in older journals. */
+      readonly teamFolder?: string;
       readonly seed: string;
     }
   /** An engine took the run up again after a crash. */

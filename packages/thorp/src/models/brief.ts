@@ -37,6 +37,19 @@ export interface BriefInput {
   readonly labels: Labels;
 }
 
+/** A passage of a document that an agent of the team knows. */
+export interface KnownPassage {
+  readonly text: string;
+  /** The headings above it, outermost first, joined by ` > `; the document's name where it has none. */
+  readonly title: string;
+  /** The document as people and citations name it: `magus/knowledge/models.md`, `…/manual.pdf, page 3`. */
+  readonly location: string;
+  /** Share of the question's words that it holds, rare words counting more; from 0 to 1. */
+  readonly match: number;
+  /** The agent that a task about it goes to. */
+  readonly agent: string;
+}
+
 /** What an agent can be offered: its own tools, or those that it reaches through its delegates. */
 export interface BriefTool {
   readonly name: string;
@@ -94,6 +107,10 @@ export interface Brief {
     readonly capability?: string;
   };
   readonly inputs: readonly BriefInput[];
+  /** Passages that fit the task well, best first; left out where nobody concerned knows any. */
+  readonly known?: readonly KnownPassage[];
+  /** Skills that the agent may read before it works. */
+  readonly skills?: readonly { readonly name: string; readonly description: string }[];
   readonly toolCalls: readonly BriefToolCall[];
   /** Critiques and failed attempts, newest last. */
   readonly learned: readonly string[];

@@ -1,5 +1,6 @@
 /** One agent leads, another plans: the results of the plan below go into the answer one by one. */
 import { expect, it } from "vitest";
+import type { Json } from "../base/json.ts";
 import type { ModelCall } from "../gateway/call-model/model-call.ts";
 import { runRequest } from "./run-request.ts";
 import { agentOf, environmentOf, eventsOf, runThrough, type Said, type Script, teamOf } from "./test-world.ts";
@@ -8,7 +9,7 @@ const lead = agentOf("lead", { kind: "orchestrator", delegates: ["planner", "wor
 const planner = agentOf("planner", { kind: "manager", delegates: ["worker"] });
 const worker = agentOf("worker");
 
-const planSaid = (...tasks: readonly object[]): Said => ({ calls: [{ tool: "plan", input: { tasks } }] });
+const planSaid = (...tasks: readonly Json[]): Said => ({ calls: [{ tool: "plan", input: { tasks } }] });
 const chain = planSaid(
   { id: "t1", goal: "find the figures", agent: "worker" },
   { id: "t2", goal: "write the report", agent: "worker", needs: ["t1"] },

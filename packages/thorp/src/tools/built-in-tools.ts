@@ -8,7 +8,9 @@ import { createListFilesTool } from "./files/list-files-tool.ts";
 import { createReadFileTool } from "./files/read-file-tool.ts";
 import { createSearchFilesTool } from "./files/search-files-tool.ts";
 import { createWriteFileTool } from "./files/write-file-tool.ts";
+import { createSearchKnowledgeTool } from "./knowledge/search-knowledge-tool.ts";
 import { createReadResultTool } from "./results/read-result-tool.ts";
+import { createReadSkillTool } from "./skills/read-skill-tool.ts";
 import type { Tool } from "./tool.ts";
 import { createFetchPageTool } from "./web/fetch-page-tool.ts";
 
@@ -26,5 +28,7 @@ export function builtInTools(): readonly Tool[] {
     ...dataTools(),
     createFetchPageTool(),
     createReadResultTool(),
+    createSearchKnowledgeTool(),
+    createReadSkillTool(),
   ];
 }

@@ -13,6 +13,7 @@ import type { Effect, Intent } from "../base/intent.ts";
 import type { Json } from "../base/json.ts";
 import type { Labels } from "../base/label.ts";
 import type { Artifact, Source } from "../events/task-result.ts";
+import type { Shelf } from "./shelf.ts";
 
 export interface FetchedPage {
   readonly url: string;
@@ -61,6 +62,8 @@ export interface ToolContext {
   fetchPage(url: string, options?: { readonly maxBytes?: number }): Promise<FetchedPage>;
   /** Results of earlier tasks that this one may read, by task id or artifact id. */
   readResult(id: string): Promise<ReadResult | undefined>;
+  /** What the calling agent's team gives it to read; absent where no team is at work. */
+  readonly shelf?: Shelf;
   /** A sentence for the progress line. */
   progress(text: string): void;
 }

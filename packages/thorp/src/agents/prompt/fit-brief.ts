@@ -1,7 +1,7 @@
 /**
  * Makes a brief fit a model's real window: what helps least goes first, the task itself never.
  *
- * Order: old history, long tool results, long inputs, file columns, notes, arguments and turns of tool calls, reasons,
+ * Order: old history, known passages, long tool results, long inputs, file columns, notes, arguments and turns of tool calls, reasons,
  * the request where a task stands beside it. Everything that was shortened is named, and the text says how much is
  * missing. Inputs keep their place: citations count them.
  */
@@ -42,6 +42,8 @@ interface Remedy {
 
 const remedies: readonly Remedy[] = [
   { name: "older messages left out", apply: dropHistory },
+  // Whoever knows them can search for them.
+  { name: "known passages left out", apply: ({ known: _known, ...brief }) => brief },
   {
     name: "tool results shortened",
     apply: shortened((brief, longest) => ({

@@ -1,6 +1,6 @@
 /** A brief as messages. Stable parts come first, so that prompt caches hit; what came from outside is fenced. */
 import { isTainted, type Labels } from "../../base/label.ts";
-import type { Brief, BriefInput, FileNote } from "../../models/brief.ts";
+import type { Brief, BriefInput, FileNote, KnownPassage } from "../../models/brief.ts";
 import type { LanguageModelV4Message, LanguageModelV4Prompt } from "../../models/language-model.ts";
 import type { Agent, AgentMode } from "../team.ts";
 
@@ -37,6 +37,10 @@ function renderSystem(agent: Agent, mode: AgentMode | undefined, brief: Brief): 
   if (others.length > 0) {
     parts.push(`Team:\n${others.map((delegate) => `- ${delegate.name}: ${delegate.description}`).join("\n")}`);
   }
+  if (brief.skills !== undefined && brief.skills.length > 0)
+    parts.push(
+      `Skills, read with \`read_skill\`:\n${brief.skills.map(({ name, description }) => `- ${name}: ${oneLine(description)}`).join("\n")}`,
+    );
   return parts.join("\n\n");
 }
 
@@ -53,6 +57,8 @@ function renderTask(brief: Brief): string {
   // Who checks or sums up works from results; columns of files would only invite to look again.
   if (brief.files.length > 0 && !isAfterwards(brief))
     parts.push(`Files:\n${fence(brief.files.map(renderFile).join("\n"), ["workspace"])}`);
+  const known = brief.known?.filter(({ agent }) => agent === brief.agent.name) ?? [];
+  if (known.length > 0) parts.push(`Known:\n${renderKnown(known)}`);
   if (brief.inputs.length > 0) parts.push(renderInputs(brief));
   if (parts.some((part) => part.includes(FENCE_END))) parts.push(DATA_NOTE);
   if (brief.missing.length > 0) {
@@ -101,6 +107,11 @@ function renderFile(file: FileNote): string {
     .join("; ");
   const rows = file.rows === undefined ? "" : `, ${file.rows} rows`;
   return `- ${oneLine(file.path)} (${file.mediaType}${rows})${columns ? `: ${columns}` : ""}`;
+}
+
+function renderKnown(known: readonly KnownPassage[]): string {
+  const passages = known.map(({ location, title, text }) => `${oneLine(location)}, ${oneLine(title)}:\n${text}`);
+  return fence(passages.join("\n\n"), ["knowledge"]);
 }
 
 function renderInputs(brief: Brief): string {

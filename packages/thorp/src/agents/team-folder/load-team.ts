@@ -1,6 +1,6 @@
 /** Teams from disk: one folder, or all teams below some folders. */
 import { readdir, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { type Failure, failureFrom, ThorpError } from "../../base/errors.ts";
 import type { Team } from "../team.ts";
 import { compiledTeam } from "./compiled-team.ts";
@@ -11,10 +11,10 @@ export async function loadTeam(folder: string): Promise<Team> {
   if (!(await isFolder(folder))) throw new ThorpError("team-unknown", `There is no team folder at ${folder}.`);
   const { files, problems } = await readTeamFolder(folder);
   const compiled = problems.length === 0 ? await compiledTeam(files, folder) : undefined;
-  if (compiled !== undefined) return compiled;
+  if (compiled !== undefined) return { ...compiled, folder: resolve(folder) };
   // The parser behind it takes a tenth of a start to load.
   const { teamFromFiles } = await import("./team-from-files.ts");
-  return teamFromFiles(files, folder, problems);
+  return { ...teamFromFiles(files, folder, problems), folder: resolve(folder) };
 }
 
 /** One team in a list of teams. */

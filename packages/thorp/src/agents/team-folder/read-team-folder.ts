@@ -1,5 +1,6 @@
 /**
- * The texts of a team's folder, and nothing else of it: `team.yaml`, `agents/*.md`, `skills/NAME/SKILL.md`.
+ * The texts of a team's folder, and nothing else of it: `team.yaml`, `agents/*.md`, `skills/NAME/SKILL.md` and the texts
+ * in its `references/`. Scripts of skills are never read.
  *
  * The folder may come from anywhere, so a link could lead to a private file and a file could be a pipe or endless.
  * Links inside the folder are refused, sizes are checked before reading, hidden files are passed over.
@@ -8,7 +9,7 @@ import { constants, type Dirent } from "node:fs";
 import { lstat, open, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { nearest } from "../../base/nearest.ts";
-import { largestFile, mostFiles, problemOf, tooLarge, tooManyFiles } from "./team-files.ts";
+import { largestFile, mostFiles, problemOf, referenceEnding, tooLarge, tooManyFiles } from "./team-files.ts";
 import { type TeamProblem, teamInvalid } from "./team-problem.ts";
 
 /** What could be read, and why the rest could not. */
@@ -48,8 +49,27 @@ async function findPaths(folder: string, problems: TeamProblem[]): Promise<strin
   if (names.includes("skills"))
     for (const entry of await list(folder, "skills", problems)) {
       if (entry.isSymbolicLink()) problems.push(problemOf(`skills/${entry.name}`, linkMessage));
-      else if (entry.isDirectory()) paths.push(`skills/${entry.name}/SKILL.md`);
+      else if (entry.isDirectory()) {
+        paths.push(`skills/${entry.name}/SKILL.md`);
+        paths.push(...(await referencePaths(folder, `skills/${entry.name}/references`, problems)));
+      }
     }
+  return paths;
+}
+
+const DEEPEST_REFERENCE = 4;
+
+async function referencePaths(folder: string, path: string, problems: TeamProblem[], depth = 1): Promise<string[]> {
+  const isThere = await lstat(join(folder, path)).catch(() => undefined);
+  if (isThere === undefined) return [];
+  const paths: string[] = [];
+  for (const entry of await list(folder, path, problems)) {
+    const inner = `${path}/${entry.name}`;
+    if (entry.isSymbolicLink()) problems.push(problemOf(inner, linkMessage));
+    else if (entry.isDirectory() && depth < DEEPEST_REFERENCE)
+      paths.push(...(await referencePaths(folder, inner, problems, depth + 1)));
+    else if (entry.isFile() && referenceEnding.test(entry.name)) paths.push(inner);
+  }
   return paths;
 }
 

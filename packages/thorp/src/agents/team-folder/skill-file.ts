@@ -1,5 +1,5 @@
 /** One skill: a folder with a SKILL.md, as the Agent Skills format has it. */
-import type { Skill } from "../team.ts";
+import type { Skill } from "../../tools/shelf.ts";
 import { readFrontMatter } from "./front-matter.ts";
 import { checkAgainst } from "./schema-problems.ts";
 import type { TeamProblem } from "./team-problem.ts";
@@ -12,9 +12,9 @@ export interface SkillReading {
   readonly problems: readonly TeamProblem[];
 }
 
-/** `path` is `skills/NAME/SKILL.md`. Keys that we do not know are left alone. */
-export function readSkill(path: string, text: string): SkillReading {
-  const { source, body } = readFrontMatter(text);
+/** `path` is `skills/NAME/SKILL.md` among the `texts` of the team. Keys that we do not know are left alone. */
+export function readSkill(path: string, texts: Readonly<Record<string, string>>): SkillReading {
+  const { source, body, bodyLine } = readFrontMatter(texts[path] ?? "");
   const folder = path.split("/")[1] ?? "";
   if (source.problems.length > 0)
     return { skill: undefined, problems: source.problems.map((problem) => ({ path, ...problem })) };
@@ -27,6 +27,21 @@ export function readSkill(path: string, text: string): SkillReading {
       ...source.locate(["name"]),
       message: `\`name\` is \`${name}\`, but the folder is called ${folder}`,
     });
+  if (body === "")
+    problems.push({ path, line: bodyLine, column: 1, message: "the instructions are missing below the front matter" });
   if (!verdict.ok || problems.length > 0) return { skill: undefined, problems };
-  return { skill: { name: verdict.value.name, description: verdict.value.description, instructions: body }, problems };
+  const { name: ownName, description } = verdict.value;
+  return {
+    skill: { name: ownName, description, instructions: body, references: referencesOf(folder, texts) },
+    problems,
+  };
+}
+
+function referencesOf(folder: string, texts: Readonly<Record<string, string>>): Skill["references"] {
+  const start = `skills/${folder}/`;
+  return Object.fromEntries(
+    Object.entries(texts).flatMap(([path, text]) =>
+      path.startsWith(`${start}references/`) ? [[path.slice(start.length), text] as const] : [],
+    ),
+  );
 }

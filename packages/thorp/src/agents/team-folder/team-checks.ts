@@ -10,9 +10,11 @@ export function abilityProblems(draft: AgentDraft, skillNames: ReadonlySet<strin
     .map(([name, index]) =>
       draft.problemAt(["skills", index], `there is no skill \`${name}\`${suggestion(name, skillNames)}`),
     );
-  const idle = draft.list("tools").length === 0 && draft.list("capabilities").length === 0;
+  const idle = (["tools", "capabilities", "knowledge"] as const).every((key) => draft.list(key).length === 0);
   if (draft.kind === "executor" && idle)
-    problems.push(draft.problemAt(["kind"], "an executor needs `tools` or `capabilities`; this one has neither"));
+    problems.push(
+      draft.problemAt(["kind"], "an executor needs `tools`, `capabilities` or `knowledge`; this one has none"),
+    );
   return problems;
 }
 

@@ -6,7 +6,9 @@ export const largestFile = 256 * 1024;
 /** Most files that a team may have. */
 export const mostFiles = 200;
 
-const teamPath = /^(team\.yaml|agents\/([^/]+)\.md|skills\/([^/]+)\/SKILL\.md)$/;
+/** Endings of the texts in a skill's `references/`; other files there are not read. */
+export const referenceEnding = /\.(?:md|txt|json|ya?ml|csv|html)$/;
+const teamPath = /^(team\.yaml|agents\/[^/]+\.md|skills\/[^/]+\/(?:SKILL\.md|references\/[^/]+(?:\/[^/]+)*))$/;
 
 /** Sorted by path, line ends and byte order marks made uniform; what may not be in a team becomes a problem. */
 export function acceptTexts(files: Readonly<Record<string, string>>): {
@@ -49,7 +51,7 @@ function normaliseText(text: string): string {
 function pathProblem(path: string): TeamProblem | undefined {
   return teamPath.test(path)
     ? undefined
-    : problemOf(path, "not a file of a team (team.yaml, agents/*.md, skills/*/SKILL.md)");
+    : problemOf(path, "not a file of a team (team.yaml, agents/*.md, skills/*/SKILL.md, skills/*/references/*)");
 }
 
 function textProblem(path: string, text: string): TeamProblem | undefined {

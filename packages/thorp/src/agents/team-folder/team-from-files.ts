@@ -6,7 +6,8 @@
  */
 import { basename, resolve } from "node:path";
 import { contentHash, stableStringify } from "../../base/json.ts";
-import type { Agent, Skill, Team } from "../team.ts";
+import type { Skill } from "../../tools/shelf.ts";
+import type { Agent, Team } from "../team.ts";
 import { draftAgent } from "./agent-draft.ts";
 import { delegationProblems, peerProblems } from "./delegation-checks.ts";
 import { checkAgainst } from "./schema-problems.ts";
@@ -20,7 +21,7 @@ import { readYaml } from "./yaml-source.ts";
 type Texts = Readonly<Record<string, string>>;
 
 /**
- * `files` by path in the folder: `team.yaml`, `agents/NAME.md`, `skills/NAME/SKILL.md`. `where` is the folder as
+ * `files` by path in the folder: `team.yaml`, `agents/NAME.md`, `skills/NAME/SKILL.md` and its `references/`. `where` is the folder as
  * messages name it; its last part must be the team's name. `found` are problems that reading the files has already
  * brought. Throws `team-invalid`, which lists all problems. The agents' capabilities are the declared ones; those of
  * their tools are the engine's to add.
@@ -38,7 +39,9 @@ export function teamFromFiles(files: Texts, where: string, found: readonly TeamP
     expected: !paths.has("team.yaml"),
   });
   const agentFiles = pathsIn(texts, "agents/").map((path) => draftAgent(path, texts[path] ?? ""));
-  const skillFiles = pathsIn(texts, "skills/").map((path) => readSkill(path, texts[path] ?? ""));
+  const skillFiles = pathsIn(texts, "skills/")
+    .filter((path) => path.endsWith("/SKILL.md"))
+    .map((path) => readSkill(path, texts));
   const drafts = agentFiles.map((file) => file.draft);
   const top = chooseTop(drafts, { wanted: teamFile.wantedTop, known: agentNames });
 

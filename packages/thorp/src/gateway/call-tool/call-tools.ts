@@ -22,6 +22,7 @@ export interface ToolContextRequest {
   readonly step: StepRun;
   readonly tool: Tool;
   readonly inputs: ToolTurn["inputs"];
+  readonly shelf?: ToolTurn["shelf"];
   readonly signal: AbortSignal;
 }
 
@@ -97,11 +98,16 @@ function stepFor(services: CallToolServices, { run, turn, ready, deadlineAt }: R
         prepared: ready,
         step,
         signal: deadline.signal,
-        context: (signal) => services.toolContext({ run, step, tool, inputs: turn.inputs, signal }),
+        context: (signal) =>
+          services.toolContext({ run, step, tool, inputs: turn.inputs, ...shelfOf(turn), signal }),
       }).finally(deadline.release);
       return outcome as unknown as Json;
     },
   };
+}
+
+function shelfOf({ shelf }: ToolTurn): Pick<ToolContextRequest, "shelf"> {
+  return shelf === undefined ? {} : { shelf };
 }
 
 /** The outcome holds the whole input; the start of a step only what a reader wants to see at a glance. */

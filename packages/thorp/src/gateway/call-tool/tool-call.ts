@@ -5,6 +5,7 @@ import type { Labels } from "../../base/label.ts";
 import type { Artifact, Source } from "../../events/task-result.ts";
 import type { KnownUrls } from "../../guard/known-urls.ts";
 import type { BriefInput } from "../../models/brief.ts";
+import type { ShelfFacts } from "../../tools/shelf.ts";
 import type { Tool } from "../../tools/tool.ts";
 
 export interface ToolCall {
@@ -29,6 +30,8 @@ export interface ToolTurn {
   readonly knownUrls: KnownUrls;
   /** Results of earlier tasks that these calls may read. */
   readonly inputs: readonly BriefInput[];
+  /** What the agent may read of its team. */
+  readonly shelf?: ShelfFacts;
 }
 
 /** Recorded as the result of the step; plain JSON. */

@@ -24,6 +24,7 @@ export interface ToolContextOptions {
   /** Results that this call may read; default none. */
   readonly readResult?: ToolContext["readResult"];
   readonly guardedFetch: GuardedFetch;
+  readonly shelf?: ToolContext["shelf"];
   readonly progress?: (text: string) => void;
 }
 
@@ -59,6 +60,7 @@ export function createToolContext(options: ToolContextOptions): ToolContext {
     },
     fetchPage: (url, how) => guardedFetch(url, { ...how, signal }),
     readResult: options.readResult ?? (async () => undefined),
+    ...(options.shelf === undefined ? {} : { shelf: options.shelf }),
     progress: options.progress ?? (() => {}),
   };
 }

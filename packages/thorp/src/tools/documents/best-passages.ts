@@ -5,6 +5,7 @@
  * passages, times the share of the question's words that a passage holds.
  */
 import type { DocumentPage } from "./document-text.ts";
+import { termsOf } from "./terms.ts";
 
 export interface Passage {
   readonly page: number;
@@ -88,32 +89,4 @@ function cutLong(text: string): readonly string[] {
     part += sentence.slice(0, LONGEST_PASSAGE * 2);
   }
   return part.trim() === "" ? parts : [...parts, part.trim()];
-}
-
-const stopWords = new Set(
-  (
-    "a an and are as at be been but by can could did do does for from had has have how i if in into is it its me my of on or our shall should so some such " +
-    "than that the their them then there these they this to us was we were what when where which who whom whose why will with would you your about say says said tell find give show document file page text according"
-  ).split(" "),
-);
-
-/** Words in a common form: lower case, without marks, plural and verb endings cut. */
-function termsOf(text: string): readonly string[] {
-  const words =
-    text
-      .normalize("NFKD")
-      .replace(/\p{M}/gu, "")
-      .toLowerCase()
-      .match(/[\p{L}\p{N}]+/gu) ?? [];
-  return words.filter((word) => !stopWords.has(word)).map(stem);
-}
-
-function stem(word: string): string {
-  if (word.length <= 3 || /\d/.test(word)) return word;
-  return word
-    .replace(/ies$/, "y")
-    .replace(/(?:sses|shes|ches|xes)$/, (end) => end.slice(0, -2))
-    .replace(/(?<![su])s$/, "")
-    .replace(/(?<=.{3})(?:ing|ed)$/, "")
-    .replace(/(?<=.{3})e$/, "");
 }

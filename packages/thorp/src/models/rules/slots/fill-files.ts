@@ -167,6 +167,11 @@ export function fillFetch(context: SlotContext): Filled {
   return filled({ url, question: questionOf(context) }, ["url"]);
 }
 
+/** The question as it was asked: words that say nothing are left out by the search. */
+export function fillKnowledge({ goal }: SlotContext): Filled {
+  return filled({ query: goal.slice(0, 1000) }, ["query"]);
+}
+
 /** What is asked of a text, without its name; undefined where the whole or a summary of it is wanted. */
 export function questionOf({ goal, tokens, files }: SlotContext): string | undefined {
   const offset = tokens[0]?.start ?? 0;

@@ -3,7 +3,7 @@ import type { BriefTool } from "../../brief.ts";
 import { type Affordance, affordanceOf, slotsOf } from "../understand/affordance.ts";
 import { fillCalculation, fillConversion, fillDates } from "./fill-basic.ts";
 import { fillChart, fillQuery, fillTable } from "./fill-data.ts";
-import { fillDocument, fillFetch, fillList, fillRead, fillSearch, fillWrite } from "./fill-files.ts";
+import { fillDocument, fillFetch, fillKnowledge, fillList, fillRead, fillSearch, fillWrite } from "./fill-files.ts";
 import { fillGeneric } from "./fill-generic.ts";
 import { fillReport } from "./fill-report.ts";
 import type { Filled, SlotContext } from "./slot-context.ts";
@@ -22,6 +22,7 @@ const fillers: Readonly<Record<Affordance, (context: SlotContext) => Filled>> = 
   chart: fillChart,
   report: fillReport,
   fetch: fillFetch,
+  knowledge: fillKnowledge,
 };
 
 /** The input as far as the words carry, and the required slots that they leave open. */

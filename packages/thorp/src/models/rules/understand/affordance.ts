@@ -19,6 +19,7 @@ export const affordances = [
   "chart",
   "report",
   "fetch",
+  "knowledge",
 ] as const;
 export type Affordance = (typeof affordances)[number];
 
@@ -72,6 +73,7 @@ export function affordanceOf(tool: BriefTool): Affordance | undefined {
   if (needs("sql")) return "query";
   if (has("sql", "rows") && !needs("sql")) return "table";
   if (needs("url") && slots.every((slot) => slot.name === "url" || !slot.required)) return "fetch";
+  if (needs("query") && has("document")) return "knowledge";
   if (needs("path", "text")) return "write";
   if (needs("path") && (has("pages") || has("question"))) return "document";
   if (needs("path") && has("fromLine")) return "read";

@@ -33,11 +33,21 @@ const detectors: Readonly<Record<Affordance, (piece: Piece) => number>> = {
       : /^#url$|\b(?:save|write|append)\b.*\b(?:link|url|address)\b/.test(piece.skeleton)
         ? 2
         : 6,
+  knowledge: knowledgeEvidence,
 };
 
 /** The evidence of a piece for every affordance. */
 export function evidenceOf(piece: Piece): Evidence {
   return Object.fromEntries(affordances.map((affordance) => [affordance, detectors[affordance](piece)])) as Evidence;
+}
+
+/** Documents of the team itself; what they hold is found by looking (`brief.known`), not by guessing at topics. */
+const ownDocuments =
+  /\b(?:knowledge ?base|(?:your|our|the|team(?:'s)?) (?:own )?(?:knowledge|handbook|guidelines|guides?|documentation|docs|manual|documents))\b/;
+
+function knowledgeEvidence({ skeleton, readables, urls }: Piece): number {
+  if (readables.length > 0 || urls.length > 0 || !ownDocuments.test(skeleton)) return 0;
+  return /\b(?:say|says|look|find|search|check|explain|about|according)\b/.test(skeleton) ? 4.5 : 1;
 }
 
 const calculating =

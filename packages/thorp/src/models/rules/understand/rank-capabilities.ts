@@ -74,8 +74,9 @@ export function rankCapabilities(
   const best = ranked.sort((a, b) => b.score - a.score || (a.tool.name < b.tool.name ? -1 : 1));
   const grounded = piece.columns > 0 || piece.namesTable || piece.readables.length > 0 || piece.urls.length > 0;
   const top = best[0];
-  // A team's own tool for writing or translating is stronger than the doubt whether rules can.
-  const served = top !== undefined && top.affordance === undefined && top.score >= enoughToAct;
+  // A team's own tool for writing or translating, or its documents when they are named, is stronger than the doubt whether rules can.
+  const open = top?.affordance === undefined || top.affordance === "knowledge";
+  const served = top !== undefined && open && top.score >= enoughToAct;
   const exact = Math.max(features.evidence.calculate, features.evidence.convert, features.evidence.calendar) >= 5;
   return {
     tools: best,

@@ -7,6 +7,7 @@ import { termsOf } from "../text/terms.ts";
 import type { Affordance } from "./affordance.ts";
 import { withHistory } from "./follow-up.ts";
 import { goalOf } from "./goals.ts";
+import { lookUp } from "./look-up.ts";
 import { type ConnectedDraft, type Planned, planRequest } from "./plan-request.ts";
 import { type PersonQuestion, questionForNothing, questionForPlan, questionForTie } from "./questions.ts";
 import type { Correction } from "./rank-capabilities.ts";
@@ -21,6 +22,8 @@ export function understand(brief: Brief, correction?: Correction): Reply {
   const talk = brief.task === undefined ? smallTalk(request, brief) : undefined;
   if (talk !== undefined) return textReply(talk);
   const planned = planRequest(request, brief, correction);
+  const looked = lookUp(request, brief, planned);
+  if (looked !== undefined) return looked;
   const question = questionFor(planned, brief);
   // A manager inside a plan has nobody to ask.
   if (question !== undefined && brief.task === undefined)

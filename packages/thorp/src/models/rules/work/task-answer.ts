@@ -1,5 +1,5 @@
 /** The last words of a task: what its tool found, in a sentence or an extract. Nothing that the tool did not say. */
-import type { Brief, BriefToolCall } from "../../brief.ts";
+import type { Brief, BriefToolCall, KnownPassage } from "../../brief.ts";
 import { questionOf as textQuestion } from "../slots/fill-files.ts";
 import { rowsOf, slotContextOf } from "../slots/slot-context.ts";
 import { bestSentences, summaryOf } from "../text/sentences.ts";
@@ -22,6 +22,8 @@ export function taskAnswer(goal: string, call: BriefToolCall, brief: Brief): str
     case "document":
     case "fetch":
       return textAnswer(call, textQuestion(context));
+    case "knowledge":
+      return knownAnswer(call);
     case "calculate":
     case "convert":
       return finished(call.text);
@@ -50,6 +52,13 @@ function textAnswer(call: BriefToolCall, question: string | undefined): string {
   if (body.length <= SHORT) return body.trim();
   const summary = summaryOf(body.replace(/^\[page \d+\]$/gim, ""), 5);
   return summary.length === 0 ? shortened(body) : `${head}${summary.join(" ")}`;
+}
+
+/** Passages of documents are short and stand by themselves: the best as it is. */
+function knownAnswer(call: BriefToolCall): string {
+  const { passages = [] } = (call.data ?? {}) as { readonly passages?: readonly Omit<KnownPassage, "agent">[] };
+  const [best] = passages;
+  return best === undefined ? call.text.trim() : `${best.text.trim()}\n\n(${best.location}: ${best.title})`;
 }
 
 function sentenceOf(text: string): string | undefined {

@@ -7,8 +7,8 @@ import type { RunFacts } from "../gateway/call-model/run-facts.ts";
 import type { CallTools } from "../gateway/call-tool/call-tools.ts";
 import type { Brief, BriefInput, BriefToolCall, FileNote, HistoryMessage, Purpose } from "../models/brief.ts";
 import type { Tier } from "../models/language-model.ts";
-import type { CountTokens } from "./prompt/build-prompt.ts";
 import type { KnowledgeFinding, KnowledgeQuery, ShelfFacts } from "../tools/shelf.ts";
+import type { CountTokens } from "./prompt/build-prompt.ts";
 import type { Agent, Team } from "./team.ts";
 import type { ToolSpecs } from "./tool-specs.ts";
 

@@ -15,10 +15,14 @@ export function resultFrom(
   const data = withData.length === 1 ? withData[0]?.data : undefined;
   const known = brief.known ?? [];
   // An answer that no tool helped with rests on what was known from the start.
-  const atHand =
-    done.length === 0 ? known.filter(({ agent }) => agent === brief.agent.name) : [];
+  const atHand = done.length === 0 ? known.filter(({ agent }) => agent === brief.agent.name) : [];
   const sources = [
-    ...new Map([...atHand, ...done.flatMap((call) => call.sources)].map(({ title, location }) => [location, { title, location }])).values(),
+    ...new Map(
+      [...atHand, ...done.flatMap((call) => call.sources)].map(({ title, location }) => [
+        location,
+        { title, location },
+      ]),
+    ).values(),
   ];
   return {
     text: outcome.text,
@@ -26,6 +30,10 @@ export function resultFrom(
     artifacts: done.flatMap((call) => call.artifacts),
     sources,
     // A model's output carries the labels of all that it read.
-    labels: joinLabels(knownLabels(known, brief.agent.name), ...brief.inputs.map((input) => input.labels), ...calls.map((call) => call.labels)),
+    labels: joinLabels(
+      knownLabels(known, brief.agent.name),
+      ...brief.inputs.map((input) => input.labels),
+      ...calls.map((call) => call.labels),
+    ),
   };
 }

@@ -170,11 +170,7 @@ interface BriefParts {
   readonly known: readonly KnownPassage[];
 }
 
-function briefFor(
-  context: RunContext,
-  services: AgentServices,
-  { assignment, calls, known }: BriefParts,
-): Brief {
+function briefFor(context: RunContext, services: AgentServices, { assignment, calls, known }: BriefParts): Brief {
   const { agent, team, run } = assignment;
   const planning = assignment.delegates.length > 0;
   const tools = assignment.toolless

@@ -23,7 +23,14 @@ export type Origin = (typeof origins)[number];
 export type Label = Origin | `${Origin}:${string}`;
 export type Labels = readonly Label[];
 
-const untrusted: ReadonlySet<string> = new Set<Origin>(["workspace", "attachment", "web", "memory", "knowledge", "agent"]);
+const untrusted: ReadonlySet<string> = new Set<Origin>([
+  "workspace",
+  "attachment",
+  "web",
+  "memory",
+  "knowledge",
+  "agent",
+]);
 
 export function originOf(label: Label): Origin {
   const end = label.indexOf(":");

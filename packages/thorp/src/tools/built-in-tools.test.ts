@@ -10,6 +10,7 @@ import { type ToolCases, toolConformance } from "../testing/tool-conformance.ts"
 import { builtInTools } from "./built-in-tools.ts";
 import { createGuardedFetch } from "./context/guarded-fetch.ts";
 import { createToolContext } from "./context/tool-context.ts";
+import type { Shelf } from "./shelf.ts";
 import { defineTool, type Tool } from "./tool.ts";
 
 let base: string;
@@ -28,6 +29,15 @@ afterAll(async () => {
   await rm(base, { recursive: true, force: true });
 });
 
+const shelf: Shelf = {
+  skills: [{ name: "minutes", description: "x", instructions: "List them.", references: { "references/a.md": "A" } }],
+  searchKnowledge: async () => ({
+    passages: [{ text: "Nine to five.", title: "Hours", location: "t/k/a.md", match: 1 }],
+    documents: ["k/a.md"],
+    problems: [],
+  }),
+};
+
 let contexts = 0;
 async function createContext(signal: AbortSignal) {
   const workspace = join(base, `w${++contexts}`);
@@ -45,6 +55,7 @@ async function createContext(signal: AbortSignal) {
     readResult: async (id) =>
       id === "t0" ? { text: "what was found", data: [{ a: 1, b: "x" }], artifacts: [] } : undefined,
     guardedFetch: createGuardedFetch({ clock: createSystemClock(), allowHosts: [host] }),
+    shelf,
   });
 }
 
@@ -167,6 +178,22 @@ const casesByTool: Readonly<Record<string, () => Cases>> = {
     hostile: [
       { kind: "bar", x: "nothing", y: "net", file: "sales.csv" },
       { kind: "bar", x: "region", y: "net", file: "../x.csv" },
+    ],
+  }),
+  search_knowledge: () => ({
+    valid: [{ query: "opening hours" }, { query: "hours", document: "a.md" }],
+    invalid: [{}, { query: "" }, { query: 4 }],
+    hostile: [],
+  }),
+  read_skill: () => ({
+    valid: [{ name: "minutes" }, { name: "minutes", file: "references/a.md" }],
+    invalid: [{}, { name: "" }],
+    hostile: [
+      { name: "minutes", file: "../../team.yaml" },
+      { name: "minutes", file: "scripts/run.sh" },
+      { name: "__proto__", file: "constructor" },
+      { name: "minutes", file: "__proto__" },
+      { name: "minutes", from: 900_000 },
     ],
   }),
   write_report: () => ({

@@ -81,7 +81,12 @@ test("modes, models, limits and skills arrive as written, deadlines in milliseco
   expect(agent?.models).toEqual({ local: "big" });
   expect(team.modelAliases).toEqual({ big: "ollama/big:70b" });
   expect(team.limits).toEqual({ depth: 1, tasks: 40, steps: 24 });
-  expect(team.skills.get("sums")).toEqual({ name: "sums", description: "Adds.", instructions: "Add carefully." });
+  expect(team.skills.get("sums")).toEqual({
+    name: "sums",
+    description: "Adds.",
+    instructions: "Add carefully.",
+    references: {},
+  });
 });
 
 test("the hash tells contents apart and nothing else: not the order of files, line ends or a byte order mark", () => {
@@ -126,7 +131,7 @@ const wrongFiles: readonly [string, Readonly<Record<string, string>>, readonly s
     { "agents/hand.md": hand.replace("[calculate]", "calculate") },
     [
       'agents/hand.md:5:8: `tools` must be a list, not the text "calculate"; write [calculate]',
-      "agents/hand.md:3:7: an executor needs `tools` or `capabilities`; this one has neither",
+      "agents/hand.md:3:7: an executor needs `tools`, `capabilities` or `knowledge`; this one has none",
     ],
   ],
   [
@@ -238,7 +243,7 @@ const wrongFiles: readonly [string, Readonly<Record<string, string>>, readonly s
   [
     "idle executor",
     { "agents/hand.md": hand.replace("tools: [calculate]", "tools: []") },
-    ["agents/hand.md:3:7: an executor needs `tools` or `capabilities`; this one has neither"],
+    ["agents/hand.md:3:7: an executor needs `tools`, `capabilities` or `knowledge`; this one has none"],
   ],
   [
     "deadline",
@@ -258,13 +263,13 @@ const wrongFiles: readonly [string, Readonly<Record<string, string>>, readonly s
     "unknown skill",
     {
       "agents/boss.md": boss.replace("delegates", "skills: [sum]\ndelegates"),
-      "skills/sums/SKILL.md": "---\nname: sums\ndescription: x\n---\n",
+      "skills/sums/SKILL.md": "---\nname: sums\ndescription: x\n---\nAdd.",
     },
     ["agents/boss.md:5:10: there is no skill `sum`; did you mean `sums`?"],
   ],
   [
     "broken skill",
-    { "skills/sums/SKILL.md": "---\nname: sum\nmetadata: 3\n---\n" },
+    { "skills/sums/SKILL.md": "---\nname: sum\nmetadata: 3\n---\nAdd." },
     [
       "skills/sums/SKILL.md:2:1: missing key `description`",
       "skills/sums/SKILL.md:2:7: `name` is `sum`, but the folder is called sums",
@@ -294,7 +299,7 @@ const wrongFiles: readonly [string, Readonly<Record<string, string>>, readonly s
   [
     "foreign file",
     { "agents/deep/x.md": "" },
-    ["agents/deep/x.md:1:1: not a file of a team (team.yaml, agents/*.md, skills/*/SKILL.md)"],
+    ["agents/deep/x.md:1:1: not a file of a team (team.yaml, agents/*.md, skills/*/SKILL.md, skills/*/references/*)"],
   ],
 ];
 

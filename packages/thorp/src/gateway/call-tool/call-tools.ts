@@ -98,8 +98,7 @@ function stepFor(services: CallToolServices, { run, turn, ready, deadlineAt }: R
         prepared: ready,
         step,
         signal: deadline.signal,
-        context: (signal) =>
-          services.toolContext({ run, step, tool, inputs: turn.inputs, ...shelfOf(turn), signal }),
+        context: (signal) => services.toolContext({ run, step, tool, inputs: turn.inputs, ...shelfOf(turn), signal }),
       }).finally(deadline.release);
       return outcome as unknown as Json;
     },

@@ -31,6 +31,12 @@ export async function readChunks(path: string, bytes: Uint8Array, limits: Worker
 }
 
 function isProse(mediaType: string): boolean {
-  const tables = ["text/csv", "text/tab-separated-values", "application/x-ndjson", "text/html", "application/xhtml+xml"];
+  const tables = [
+    "text/csv",
+    "text/tab-separated-values",
+    "application/x-ndjson",
+    "text/html",
+    "application/xhtml+xml",
+  ];
   return isTextType(mediaType) && !tables.includes(mediaType);
 }

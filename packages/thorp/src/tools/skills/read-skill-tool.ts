@@ -8,14 +8,19 @@ import { defineTool, type Tool, type ToolContext, type ToolOutput } from "../too
 const input = z.object({
   name: z.string().trim().min(1).max(64).describe("Name of the skill"),
   file: z.string().trim().max(200).optional().describe("A file of the skill that its instructions name"),
+  from: z.int().min(0).max(1_000_000).optional().describe("First character to read; 0 when left out"),
 });
+
+/** What a tool may say at once, with room for the list of files. */
+const MOST_CHARACTERS = 14_000;
 
 /** Offered to agents with `skills` in their file, whatever tools it lists. */
 export function createReadSkillTool(): Tool {
   return defineTool({
     name: "read_skill",
     capability: "skills",
-    description: "Reads the instructions of one of your skills, or a file of it. Read a skill that fits before you work.",
+    description:
+      "Reads the instructions of one of your skills, or a file of it. Read a skill that fits before you work.",
     examples: [
       "Read the skill for meeting notes",
       "How does the report skill want it?",
@@ -35,17 +40,18 @@ export function createReadSkillTool(): Tool {
   });
 }
 
-async function read({ name, file }: z.infer<typeof input>, { shelf }: ToolContext): Promise<ToolOutput> {
+async function read({ name, file, from = 0 }: z.infer<typeof input>, { shelf }: ToolContext): Promise<ToolOutput> {
   const skills = shelf?.skills ?? [];
   const skill = skills.find((candidate) => candidate.name === name);
   if (skill === undefined) {
     const names = skills.map((candidate) => candidate.name);
     return { ok: false, text: `There is no skill “${name}”.${meant(name, names)}` };
   }
-  if (file === undefined || file === "SKILL.md") return readBody(skill);
+  if (file === undefined || file === "SKILL.md") return part(bodyOf(skill), from);
   const path = file.replace(/^\.?\//, "").replace(new RegExp(`^${skill.name}/`), "");
-  const text = skill.references[path] ?? skill.references[`references/${path}`];
-  if (text !== undefined) return { ok: true, text, labels: ["team"] };
+  const known = [path, `references/${path}`].find((candidate) => Object.hasOwn(skill.references, candidate));
+  const text = known === undefined ? undefined : skill.references[known];
+  if (text !== undefined) return part(text, from);
   const reason = /^scripts\//.test(path) ? " Scripts of skills are not run or shown here." : "";
   return {
     ok: false,
@@ -53,10 +59,18 @@ async function read({ name, file }: z.infer<typeof input>, { shelf }: ToolContex
   };
 }
 
-function readBody({ instructions, references }: Skill): ToolOutput {
+function bodyOf({ instructions, references }: Skill): string {
   const files = Object.keys(references);
-  const list = files.length === 0 ? "" : `\n\nFiles of this skill, read with \`file\`: ${files.join(", ")}`;
-  return { ok: true, text: `${instructions}${list}`, labels: ["team"] };
+  return files.length === 0 ? instructions : `${instructions}\n\nFiles of this skill: ${files.join(", ")}`;
+}
+
+/** The team's own words, so nothing is fenced. */
+function part(text: string, from: number): ToolOutput {
+  if (from > 0 && from >= text.length)
+    return { ok: false, text: `It has ${text.length} characters; there is none at ${from}.` };
+  const end = Math.min(text.length, from + MOST_CHARACTERS);
+  const more = end < text.length ? `\n(cut here; read on with from ${end})` : "";
+  return { ok: true, text: `${text.slice(from, end)}${more}`, labels: ["team"] };
 }
 
 function meant(name: string, known: readonly string[]): string {

@@ -39,7 +39,7 @@ function renderSystem(agent: Agent, mode: AgentMode | undefined, brief: Brief): 
   }
   if (brief.skills !== undefined && brief.skills.length > 0)
     parts.push(
-      `Skills, read with \`read_skill\`:\n${brief.skills.map(({ name, description }) => `- ${name}: ${oneLine(description)}`).join("\n")}`,
+      `Skills (\`read_skill\`):\n${brief.skills.map(({ name, description }) => `- ${name}: ${oneLine(description)}`).join("\n")}`,
     );
   return parts.join("\n\n");
 }

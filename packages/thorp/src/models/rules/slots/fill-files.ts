@@ -167,9 +167,14 @@ export function fillFetch(context: SlotContext): Filled {
   return filled({ url, question: questionOf(context) }, ["url"]);
 }
 
-/** The question as it was asked: words that say nothing are left out by the search. */
+/** Where to look is not what to look for. */
+const place =
+  /\b(?:(?:look|search|check|see|find)(?: it)?(?: up| out)? )?(?:in|through|at|with)?\s*(?:the|our|your|my) (?:own )?(?:team'?s? )?(?:knowledge ?base|knowledge|handbook|guidelines|documentation|docs|manual|documents)\b(?: for| about| says?(?: about| on)?)?/gi;
+
+/** The question without the place where to look; words that say nothing are left out by the search. */
 export function fillKnowledge({ goal }: SlotContext): Filled {
-  return filled({ query: goal.slice(0, 1000) }, ["query"]);
+  const question = goal.replace(place, " ").replace(/\s+/g, " ").trim();
+  return filled({ query: (/[\p{L}\p{N}]{2}/u.test(question) ? question : goal).slice(0, 1000) }, ["query"]);
 }
 
 /** What is asked of a text, without its name; undefined where the whole or a summary of it is wanted. */

@@ -10,10 +10,9 @@ export async function briefToolsOfProduct(): Promise<readonly BriefTool[]> {
   const found = (
     await Promise.all([toolsIn("built-in-tools.ts", "builtInTools"), toolsIn("data/data-tools.ts", "dataTools")])
   ).flat();
-  // A planner is not offered `read_result`: every agent has it for results it was given anyway.
-  const real = [
-    ...new Map(found.filter((tool) => tool.name !== "read_result").map((tool) => [tool.name, tool])).values(),
-  ];
+  // A planner is not offered what agents have for what is at hand anyway, nor a search in documents that nobody has.
+  const own = new Set(["read_result", "read_skill", "search_knowledge"]);
+  const real = [...new Map(found.filter((tool) => !own.has(tool.name)).map((tool) => [tool.name, tool])).values()];
   const shipped = real.map((tool) => ({
     name: tool.name,
     capability: tool.capability,

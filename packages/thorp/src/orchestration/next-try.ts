@@ -52,6 +52,8 @@ export function nextTry(
 ): Try | undefined {
   const { attempt, outcome, verdict, reason, used } = judged;
   if (outcome.kind === "failed" && !isAgentsFault(outcome.failure)) return undefined;
+  // Who said no is not asked again by another model or agent.
+  if (outcome.kind === "answer" && outcome.problems.some(({ code }) => code === "approval-denied")) return undefined;
   const learned = [...attempt.learned, reason];
   const again = { ...attempt, learned, calls: [] };
   // The rules model answers the same brief the same way; a critique changes nothing for it.

@@ -270,6 +270,19 @@ describe("what no remedy cures", () => {
     expect(asked).toHaveLength(2);
   });
 
+  it("nobody is asked again, by no other agent and no other model, for what was not approved", async () => {
+    const giveUp: Script["think"] = ({ brief }) =>
+      brief.toolCalls.length === 0
+        ? { calls: [{ tool: "look_up", input: {} }] }
+        : { text: "not allowed", abstained: true, higherTier: "frontier" };
+    const { end, asked, remedies } = await work(giveUp, {
+      tools: () => ({ ok: false, text: denied.message, failure: denied }),
+    });
+    expect(end).toMatchObject({ state: "failed", failure: denied });
+    expect(asked).toHaveLength(2);
+    expect(remedies).toEqual(["check reject by rules"]);
+  });
+
   it("what was done beside it stays done, and the failure stands with it", async () => {
     const both: Script["think"] = ({ brief }) =>
       brief.toolCalls.length === 0

@@ -10,6 +10,7 @@ import {
 import { oneLine } from "../terminal/clean-text.ts";
 import { renderTable } from "../terminal/table.ts";
 import { countWords } from "../terminal/words.ts";
+import { countDocuments } from "./count-documents.ts";
 import { readTeam } from "./read-team.ts";
 import { teamTree } from "./team-tree.ts";
 
@@ -43,15 +44,19 @@ export async function showTeam(context: CommandContext, name: string, options: C
   const { terminal, surroundings } = context;
   const team = await readTeam(context, await readConfig(context, options), name);
   surroundings.stdout.write(
-    options.json ? `${JSON.stringify(teamJson(team), null, 2)}\n` : teamTree(team, terminal.paint),
+    options.json
+      ? `${JSON.stringify(teamJson(team), null, 2)}\n`
+      : teamTree(team, terminal.paint, await countDocuments(team)),
   );
 }
 
 export async function checkTeam(context: CommandContext, folder: string, options: CommonOptions): Promise<void> {
   const team = await readTeam(context, await readConfig(context, options), folder);
   const { size } = team.agentsByName;
+  const documents = [...(await countDocuments(team)).values()].reduce((sum, count) => sum + count, 0);
+  const known = documents === 0 ? "" : `, ${countWords(documents, "document")}`;
   context.surroundings.stdout.write(
-    `Team ${team.name} is all right: ${countWords(size, "agent")}, ${countWords(team.skills.size, "skill")}.\n`,
+    `Team ${team.name} is all right: ${countWords(size, "agent")}, ${countWords(team.skills.size, "skill")}${known}.\n`,
   );
 }
 

@@ -1,5 +1,6 @@
 /** `npm run docs`: writes the pages that are made from code. A test fails while one of them is out of date. */
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { cliPagePath, renderCliPage } from "../../packages/thorp/src/cli/cli-page.ts";
 import {
@@ -10,6 +11,7 @@ import {
 } from "../../packages/thorp/src/config/configuration-page.ts";
 import { CLIENT_TYPES, clientTypes } from "../client-types/wire-types.ts";
 import { errorsPagePath, renderErrorsPage } from "./errors-page.ts";
+import { teamPictures } from "./team-pictures.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const pages: readonly (readonly [path: string, text: string])[] = [
@@ -18,8 +20,10 @@ const pages: readonly (readonly [path: string, text: string])[] = [
   [configurationPagePath, renderConfigurationPage()],
   [envExamplePath, renderEnvExample()],
   [CLIENT_TYPES, clientTypes()],
+  ...(await teamPictures()),
 ];
 for (const [path, text] of pages) {
+  mkdirSync(dirname(`${root}${path}`), { recursive: true });
   writeFileSync(`${root}${path}`, text);
   console.log(`wrote ${path}`);
 }

@@ -51,7 +51,7 @@ async function findPaths(folder: string, problems: TeamProblem[]): Promise<strin
       if (entry.isSymbolicLink()) problems.push(problemOf(`skills/${entry.name}`, linkMessage));
       else if (entry.isDirectory()) {
         paths.push(`skills/${entry.name}/SKILL.md`);
-        paths.push(...(await referencePaths(folder, `skills/${entry.name}/references`, problems)));
+        paths.push(...(await referencePaths(folder, `skills/${entry.name}/references`, { problems, depth: 1 })));
       }
     }
   return paths;
@@ -59,7 +59,13 @@ async function findPaths(folder: string, problems: TeamProblem[]): Promise<strin
 
 const DEEPEST_REFERENCE = 4;
 
-async function referencePaths(folder: string, path: string, problems: TeamProblem[], depth = 1): Promise<string[]> {
+interface Descent {
+  readonly problems: TeamProblem[];
+  /** From 1. */
+  readonly depth: number;
+}
+
+async function referencePaths(folder: string, path: string, { problems, depth }: Descent): Promise<string[]> {
   const isThere = await lstat(join(folder, path)).catch(() => undefined);
   if (isThere === undefined) return [];
   const paths: string[] = [];
@@ -67,7 +73,7 @@ async function referencePaths(folder: string, path: string, problems: TeamProble
     const inner = `${path}/${entry.name}`;
     if (entry.isSymbolicLink()) problems.push(problemOf(inner, linkMessage));
     else if (entry.isDirectory() && depth < DEEPEST_REFERENCE)
-      paths.push(...(await referencePaths(folder, inner, problems, depth + 1)));
+      paths.push(...(await referencePaths(folder, inner, { problems, depth: depth + 1 })));
     else if (entry.isFile() && referenceEnding.test(entry.name)) paths.push(inner);
   }
   return paths;

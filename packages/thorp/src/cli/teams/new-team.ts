@@ -87,7 +87,7 @@ async function namesOf(context: CommandContext, config: Config): Promise<readonl
 }
 
 /** Undefined when a team may be called so. */
-export function nameProblem(name: string, taken: readonly string[]): string | undefined {
+function nameProblem(name: string, taken: readonly string[]): string | undefined {
   if (name === "") return "A new team needs a name.";
   if (name.length > 64 || !NAME.test(name))
     return `“${name.slice(0, 80)}” cannot be a name: only a-z, 0-9 and single - between them.`;

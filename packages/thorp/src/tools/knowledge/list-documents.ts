@@ -22,11 +22,11 @@ export interface DocumentList {
 }
 
 /** Most documents of one agent. */
-export const mostDocuments = 300;
+const mostDocuments = 300;
 /** Largest document in bytes. */
-export const largestDocument = 8 << 20;
+const largestDocument = 8 << 20;
 /** Most bytes of all documents of one agent together. */
-export const mostBytes = 64 << 20;
+const mostBytes = 64 << 20;
 const DEEPEST = 8;
 
 /** Sorted by path. Never throws for what the folders hold. */

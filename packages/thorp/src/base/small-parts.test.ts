@@ -58,6 +58,7 @@ describe("labels", () => {
     [["attachment:a.pdf"], true],
     [["workspace:a.md"], true],
     [["memory"], true],
+    [["team", "knowledge:crew/handbook/a.md"], true],
     [["agent"], true],
     [[], false],
   ] as const)("%j tainted: %s", (labels, tainted) => expect(isTainted(labels)).toBe(tainted));

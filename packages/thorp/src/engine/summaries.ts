@@ -1,4 +1,7 @@
 /** Teams and tools as lists for people. */
+
+import { READ_SKILL, SEARCH_KNOWLEDGE } from "../agents/reachable-tools.ts";
+import type { Agent } from "../agents/team.ts";
 import type { TeamEntry } from "../agents/team-folder/load-team.ts";
 import type { ToolSpecs } from "../agents/tool-specs.ts";
 import type { TeamSummary, ToolSummary } from "./thorp.ts";
@@ -33,9 +36,14 @@ export function summariseTools(specs: ToolSpecs, entries: readonly TeamEntry[]):
     effect: tool.effect,
     examples: tool.examples,
     teams: entries.flatMap((entry) =>
-      entry.ok && [...entry.team.agentsByName.values()].some((agent) => agent.tools.includes(tool.name))
-        ? [entry.name]
-        : [],
+      entry.ok && [...entry.team.agentsByName.values()].some((agent) => hasTool(agent, tool.name)) ? [entry.name] : [],
     ),
   }));
+}
+
+/** Some tools come with what an agent has, whatever its file lists. */
+function hasTool({ tools, knowledge, skills }: Agent, name: string): boolean {
+  if (name === SEARCH_KNOWLEDGE && knowledge.length > 0) return true;
+  if (name === READ_SKILL && skills.length > 0) return true;
+  return tools.includes(name);
 }

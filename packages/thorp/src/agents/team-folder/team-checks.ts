@@ -2,7 +2,7 @@
 import type { AgentDraft } from "./agent-draft.ts";
 import { suggestion, type TeamProblem } from "./team-problem.ts";
 
-/** An executor needs something it can do; a skill must exist. */
+/** An executor needs something it can do; a skill must exist; a reader needs something to read. */
 export function abilityProblems(draft: AgentDraft, skillNames: ReadonlySet<string>): TeamProblem[] {
   const problems = draft
     .list("skills")
@@ -10,6 +10,11 @@ export function abilityProblems(draft: AgentDraft, skillNames: ReadonlySet<strin
     .map(([name, index]) =>
       draft.problemAt(["skills", index], `there is no skill \`${name}\`${suggestion(name, skillNames)}`),
     );
+  for (const [tool, index] of draft.list("tools")) {
+    const key = tool === "search_knowledge" ? "knowledge" : tool === "read_skill" ? "skills" : undefined;
+    if (key !== undefined && draft.list(key).length === 0)
+      problems.push(draft.problemAt(["tools", index], `\`${tool}\` comes with \`${key}\`, and this agent has none`));
+  }
   const idle = (["tools", "capabilities", "knowledge"] as const).every((key) => draft.list(key).length === 0);
   if (draft.kind === "executor" && idle)
     problems.push(

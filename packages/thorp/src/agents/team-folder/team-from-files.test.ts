@@ -260,6 +260,14 @@ const wrongFiles: readonly [string, Readonly<Record<string, string>>, readonly s
     ],
   ],
   [
+    "readers of nothing",
+    { "agents/hand.md": hand.replace("tools: [calculate]", "tools: [search_knowledge, read_skill]") },
+    [
+      "agents/hand.md:5:9: `search_knowledge` comes with `knowledge`, and this agent has none",
+      "agents/hand.md:5:27: `read_skill` comes with `skills`, and this agent has none",
+    ],
+  ],
+  [
     "unknown skill",
     {
       "agents/boss.md": boss.replace("delegates", "skills: [sum]\ndelegates"),

@@ -11,7 +11,7 @@ import type { KnowledgeFinding, KnowledgeQuery, ShelfFacts } from "../shelf.ts";
 import type { Chunk } from "./chunk-text.ts";
 import { type DocumentFile, type DocumentList, listDocuments, readDocument } from "./list-documents.ts";
 import { createPassageIndex, type Passage, type PassageIndex } from "./passage-index.ts";
-import { type ChunkReading, readChunks } from "./read-passages.ts";
+import { type ChunkReading, isPlainText, readChunks } from "./read-passages.ts";
 
 export interface KnowledgeLibrary {
   /** Undefined when the shelf holds no documents or its folder is unknown. Rejects when `signal` aborts. */
@@ -49,6 +49,7 @@ export function createKnowledgeLibrary({ clock, cache }: KnowledgeLibraryOptions
   const kept = () => (opened ??= cache === undefined ? Promise.resolve(undefined) : cache().catch(() => undefined));
 
   const read = async (path: string, bytes: Uint8Array, signal: AbortSignal): Promise<ChunkReading> => {
+    if (isPlainText(path, bytes)) return readChunks(path, bytes, { clock, signal });
     const key = `${READING}:${contentHash(bytes)}:${basename(path)}`;
     const found = await (await kept())?.get(key).catch(() => undefined);
     const before = found === undefined ? undefined : readingFrom(parseJson(found));

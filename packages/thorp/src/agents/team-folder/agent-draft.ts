@@ -18,9 +18,7 @@ export interface AgentDraft {
   readonly name: string;
   /** The entries of a list that are text, whatever else is wrong, each with its index. */
   list(
-  list(
     key: "tools" | "delegates" | "peers" | "capabilities" | "skills" | "knowledge",
-  ): readonly (readonly [text: string, index: number])[];
   ): readonly (readonly [text: string, index: number])[];
   readonly kind: unknown;
   /** Undefined when the file has problems. */

@@ -129,11 +129,16 @@ function ownTextsOf(team: Team): readonly string[] {
   ];
 }
 
-const shipped = ["alma", "magus", "toollama", "village"] as const;
-const cases = shipped.flatMap((name) => [
-  { name, labels: ["tool:lookup"] as Labels, limit: 200, data: "own data" },
-  // Each fence and the sentence about it are paid for again by every manager in between.
-  { name, labels: ["web:https://a.example"] as Labels, limit: 250, data: "data from the web" },
+// Each fence, and the sentence about it, is paid for again by every manager in between; in a crew of three levels each
+// manager's plan also carries how it merges and how it asks.
+const cases = [
+  ["alma", 200, 250],
+  ["magus", 200, 200],
+  ["village", 200, 200],
+  ["toollama", 270, 310],
+].flatMap(([name, own, web]) => [
+  { name: String(name), labels: ["tool:lookup"] as Labels, limit: Number(own), data: "own data" },
+  { name: String(name), labels: ["web:https://a.example"] as Labels, limit: Number(web), data: "data from the web" },
 ]);
 
 it.each(cases)("are at most $limit a call on average in the team $name: $data", async ({ name, labels, limit }) => {

@@ -45,6 +45,7 @@ function linesOf(agent: Agent, team: Team): readonly string[] {
     ...list("tools", agent.tools),
     ...list("knows", agent.knowledge),
     ...list("skills", agent.skills),
+    ...list("may ask", agent.peers),
     ...(isIdle(agent, team) ? ["nobody hands it work"] : []),
   ];
 }

@@ -55,6 +55,7 @@ models: { embedded: rules, local: small, frontier: strong }
 threshold: 0.6`;
 
 const moreKeys = `# More that an agent can have:
+# peers: [name]               colleagues whom it may ask a question while it works
 # knowledge: [handbook]        folders beside team.yaml with documents that it may search
 # skills: [minutes]            folders in skills/, each with a SKILL.md
 # temperature: 0.3             how freely it writes, 0 to 2`;

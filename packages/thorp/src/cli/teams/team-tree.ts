@@ -53,6 +53,7 @@ function agentLines(agent: Agent, place: TreePlace): readonly string[] {
       ? [`knows   ${agent.knowledge.map((folder) => knownAs(folder, documents)).join(", ")}`]
       : []),
     ...(agent.skills.length > 0 ? [`skills  ${agent.skills.join(", ")}`] : []),
+    ...(agent.peers.length > 0 ? [`asks    ${agent.peers.join(", ")}`] : []),
     ...(agent.memory.length > 0 ? [`memory  ${agent.memory.join(", ")}`] : []),
     ...(agent.modes.length > 1 ? [`modes   ${agent.modes.map(({ name }) => name).join(", ")}`] : []),
   ];

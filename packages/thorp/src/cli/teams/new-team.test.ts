@@ -76,7 +76,7 @@ describe("a new team", () => {
     expect(text).toMatch(/^name: second\n/m);
     expect(text).toContain('description: "Mine."\ntop: coordinator');
     expect(text).toContain("# All through one LiteLLM proxy.");
-    expect((await run("teams", "check", "second")).out).toContain("4 agents, 0 skills, 6 documents");
+    expect((await run("teams", "check", "second")).out).toContain("4 agents, 0 skills, 7 documents");
     expect((await ask("second", "How do I connect Ollama?")).out).toContain("ollama pull");
   });
 

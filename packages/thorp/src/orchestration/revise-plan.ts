@@ -49,7 +49,7 @@ export async function revisePlan(
   const assignment = {
     ...ownAssignment(environment, planner),
     purpose: "replan" as const,
-// Only the person's request leans on what was said before; a manager's task stands by itself.
+    // Only the person's request leans on what was said before; a manager's task stands by itself.
     ...(task === undefined ? { history: environment.history } : { task }),
     inputs: briefInputs([...given, ...done]),
     missing,

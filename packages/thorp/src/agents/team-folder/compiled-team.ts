@@ -2,17 +2,18 @@
 import { basename, resolve } from "node:path";
 import { readCompiled } from "../../base/compiled.ts";
 import { contentHash, stableStringify } from "../../base/json.ts";
-import type { Agent, Skill, Team } from "../team.ts";
+import type { Skill } from "../../tools/shelf.ts";
+import type { Agent, Team } from "../team.ts";
 import { acceptTexts } from "./team-files.ts";
 
 /** A team as JSON; its texts are those that it was found by. */
-export interface CompiledTeam extends Omit<Team, "agentsByName" | "skills" | "files"> {
+export interface CompiledTeam extends Omit<Team, "agentsByName" | "skills" | "files" | "folder"> {
   readonly agents: readonly Agent[];
   readonly skills: readonly Skill[];
 }
 
-/** For the build. */
-export function compileTeam({ agentsByName, skills, files: _files, ...rest }: Team): CompiledTeam {
+/** For the build. Where its folder was then says nothing about where it is now. */
+export function compileTeam({ agentsByName, skills, files: _files, folder: _folder, ...rest }: Team): CompiledTeam {
   return { ...rest, agents: [...agentsByName.values()], skills: [...skills.values()] };
 }
 

@@ -31,25 +31,13 @@ export function planSchemaFor(delegates: readonly Agent[], { merges }: PlanChoic
             id: { type: "string" },
             goal: { type: "string", description: "complete by itself" },
             agent: { type: "string", enum: delegates.map((agent) => agent.name) },
-            needs: {
-              type: "array",
-              items: { type: "string" },
-              description: "ids of tasks or given results it works from",
-            },
-            acceptance: { type: "string", description: "how to see that it is done" },
+            needs: { type: "array", items: { type: "string" }, description: "ids it works from" },
+            acceptance: { type: "string" },
           },
           required: ["id", "goal", "agent"],
         },
       },
-      ...(merges
-        ? {
-            merge: {
-              type: "string",
-              enum: mergeStrategies,
-              description: "all results (default), best of alternatives, majority vote, tables joined",
-            },
-          }
-        : {}),
+      ...(merges ? { merge: { enum: mergeStrategies } } : {}),
     },
     required: ["tasks"],
   };
@@ -59,8 +47,12 @@ export function planTool(delegates: readonly Agent[], choices?: PlanChoices): La
   return {
     type: "function",
     name: PLAN_TOOL,
-    description:
-      "Hand the work to the team as tasks, one or more. Tasks that need nothing run at once. No task for the answer: you write it from the results.",
+    // Every planning call carries these words: whoever plans for the person also learns who writes the answer.
+    description: `Give the team tasks; those that need nothing run at once.${
+      choices?.merges
+        ? " merge: of alternatives the best, a vote, tables joined."
+        : " No task for the answer: you write it."
+    }`,
     inputSchema: planSchemaFor(delegates, choices) as never,
   };
 }
@@ -69,7 +61,7 @@ export function askTool(): LanguageModelV4FunctionTool {
   return {
     type: "function",
     name: ASK_TOOL,
-    description: "Ask the person one question when you cannot go on without the answer.",
+    description: "Ask the person one question that you cannot go on without.",
     inputSchema: {
       type: "object",
       properties: { question: { type: "string" }, choices: { type: "array", items: { type: "string" } } },

@@ -45,6 +45,13 @@ export function delegatesOf(agent: Agent, team: Team): readonly Agent[] {
   return agent.delegates.flatMap((name) => team.agentsByName.get(name) ?? []);
 }
 
+/** Among `peers`: the person, to whom otherwise only the top agent talks. */
+export const PERSON = "person";
+
+export function mayAskPerson({ peers }: Pick<Agent, "peers">): boolean {
+  return peers.includes(PERSON);
+}
+
 /** Colleagues whom it may ask something while it works. */
 export function peersOf(agent: Agent, team: Team): readonly Agent[] {
   return agent.peers.flatMap((name) => team.agentsByName.get(name) ?? []);

@@ -30,7 +30,7 @@ export interface Agent {
   readonly tools: readonly string[];
   /** Names of the agents that it may hand work to. */
   readonly delegates: readonly string[];
-  /** Names of the agents whom it may ask a question while it works. */
+  /** Names of the agents whom it may ask a question while it works; `person` for the person. */
   readonly peers: readonly string[];
   /** What people or managers say when they want this agent. */
   readonly examples: readonly string[];

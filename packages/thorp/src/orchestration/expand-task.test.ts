@@ -371,7 +371,7 @@ describe("how results become one", () => {
 });
 
 describe("a manager that has to know something first", () => {
-  const curious = agentOf("research", { kind: "manager", delegates: ["search"], peers: ["sage"] });
+  const curious = agentOf("research", { kind: "manager", delegates: ["search"], peers: ["sage", "person"] });
   const sage = agentOf("sage");
   const asking = async (script: Script, options: RunOptions & { readonly interactive?: boolean } = {}) => {
     const asked: NonNullable<Script["asked"]> = [];

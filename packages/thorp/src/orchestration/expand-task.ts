@@ -4,7 +4,7 @@
  */
 
 import { ownAssignment } from "../agents/own-assignment.ts";
-import { delegatesOf, peersOf } from "../agents/reachable-tools.ts";
+import { delegatesOf, mayAskPerson, peersOf } from "../agents/reachable-tools.ts";
 import { runAgent } from "../agents/run-agent.ts";
 import type { Agent } from "../agents/team.ts";
 import type { RunContext } from "../events/run-context.ts";
@@ -77,7 +77,7 @@ async function planBelow(
     learned,
     calls,
     delegates: delegatesOf(manager, environment.team),
-    mayAsk: mayAsk && environment.run.request.interactive,
+    mayAsk: mayAsk && environment.run.request.interactive && mayAskPerson(manager),
     peers: mayAsk ? peersOf(manager, environment.team) : [],
     stepPrefix: questions === 0 ? "manage-" : `manage-${questions + 1}-`,
   };

@@ -111,7 +111,7 @@ describe("a run", () => {
       attachments: [{ name: "a.txt", base64: Buffer.from("hello").toString("base64") }],
     });
     const { run } = (await response.json()) as { run: string };
-    const start = (await follow(run))[0];
+    const start = (await follow(run)).find(({ data }) => data.type === "run-start");
     expect(start?.data).toMatchObject({ request: { attachments: [{ name: "a.txt", bytes: 5 }] } });
   });
 });

@@ -67,9 +67,10 @@ function addedBytes({ promptFor, tools }: ModelCall, own: readonly string[], too
           : [],
     );
   });
-  const rest = said.map((text) => own.reduce((left, words) => left.replaceAll(words, ""), text));
+  // The names of agents in a tool's schema are the team's words too.
   const foreign = tools.filter((tool) => !toolNames.includes(tool.name)).map((tool) => JSON.stringify(tool));
-  return Buffer.byteLength([...rest, ...foreign].join(""));
+  const rest = [...said, ...foreign].map((text) => own.reduce((left, words) => left.replaceAll(words, ""), text));
+  return Buffer.byteLength(rest.join(""));
 }
 
 async function measure(labels: Labels, interactive: boolean): Promise<readonly number[]> {
@@ -84,6 +85,8 @@ async function measure(labels: Labels, interactive: boolean): Promise<readonly n
   return asked.map((call) => addedBytes(call, own, ["lookup"]));
 }
 
+const MOST_BYTES = 200;
+
 describe("the bytes that Thorp adds", () => {
   it.each([
     ["own data", ["tool:lookup"]],
@@ -91,7 +94,7 @@ describe("the bytes that Thorp adds", () => {
   ] as const)("are at most 200 a call on average: %s", async (name, labels) => {
     const bytes = await measure(labels, true);
     const mean = bytes.reduce((sum, one) => sum + one, 0) / bytes.length;
-    expect(mean, `added bytes, ${name}: ${bytes.join(" ")}`).toBeLessThanOrEqual(200);
+    expect(mean, `added bytes, ${name}: ${bytes.join(" ")}`).toBeLessThanOrEqual(MOST_BYTES);
   });
 });
 
@@ -129,19 +132,11 @@ function ownTextsOf(team: Team): readonly string[] {
   ];
 }
 
-// Each fence, and the sentence about it, is paid for again by every manager in between; in a crew of three levels each
-// manager's plan also carries how it merges and how it asks.
-const cases = [
-  ["alma", 200, 250],
-  ["magus", 200, 200],
-  ["village", 200, 200],
-  ["toollama", 270, 310],
-].flatMap(([name, own, web]) => [
-  { name: String(name), labels: ["tool:lookup"] as Labels, limit: Number(own), data: "own data" },
-  { name: String(name), labels: ["web:https://a.example"] as Labels, limit: Number(web), data: "data from the web" },
+const cases = ["alma", "magus", "village", "toollama"].flatMap((name) => [
+  { name, labels: ["tool:lookup"] as Labels, data: "own data" },
+  { name, labels: ["web:https://a.example"] as Labels, data: "data from the web" },
 ]);
-
-it.each(cases)("are at most $limit a call on average in the team $name: $data", async ({ name, labels, limit }) => {
+it.each(cases)("are at most 200 a call on average in the team $name: $data", async ({ name, labels }) => {
   const team = await loadTeam(join(shippedTeamsFolder(), name));
   const tools = [...new Set([...team.agentsByName.values()].flatMap((agent) => agent.tools))];
   const offered = [...tools, "search_knowledge", "read_skill"];
@@ -161,5 +156,5 @@ it.each(cases)("are at most $limit a call on average in the team $name: $data", 
   const bytes = asked.map((call) => addedBytes(call, own, offered));
   expect(asked.length).toBeGreaterThanOrEqual(7);
   const mean = bytes.reduce((sum, one) => sum + one, 0) / bytes.length;
-  expect(mean, `added bytes, ${name}: ${bytes.join(" ")}`).toBeLessThanOrEqual(limit);
+  expect(mean, `added bytes, ${name}: ${bytes.join(" ")}`).toBeLessThanOrEqual(MOST_BYTES);
 });

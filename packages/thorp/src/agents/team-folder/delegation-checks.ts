@@ -1,4 +1,6 @@
 /** Who hands work to whom: the names exist, the kinds fit, and no work can go round in a circle. */
+
+import { PERSON } from "../reachable-tools.ts";
 import type { AgentDraft } from "./agent-draft.ts";
 import { suggestion, type TeamProblem } from "./team-problem.ts";
 
@@ -11,6 +13,8 @@ export function peerProblems(
   const others = [...known].filter((name) => name !== draft.name);
   return draft.list("peers").flatMap(([name, index]) => {
     const at = ["peers", index];
+    if (name === PERSON && draft.kind === "manager") return [];
+    if (name === PERSON) return [draft.problemAt(at, "only a manager may ask the `person`; others ask their manager")];
     if (name === draft.name) return [draft.problemAt(at, `\`${name}\` cannot ask itself`)];
     if (!known.has(name)) return [draft.problemAt(at, `there is no agent \`${name}\`${suggestion(name, others)}`)];
     const kind = drafts.find((other) => other.name === name)?.kind;

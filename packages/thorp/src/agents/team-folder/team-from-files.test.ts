@@ -127,6 +127,11 @@ const wrongFiles: readonly [string, Readonly<Record<string, string>>, readonly s
     ],
   ],
   [
+    "the person as a peer of an executor",
+    { "agents/hand.md": hand.replace("tools:", "peers: [person]\ntools:") },
+    ["agents/hand.md:5:9: only a manager may ask the `person`; others ask their manager"],
+  ],
+  [
     "wrong type",
     { "agents/hand.md": hand.replace("[calculate]", "calculate") },
     [

@@ -113,7 +113,7 @@ export const agentFileSchema = z
       .describe("Complexity from 0 to 1 above which a call goes to the frontier model."),
     tools: listOf(toolName, "Names of its own tools."),
     delegates: listOf(name, "Agents that it may hand work to, the preferred one first."),
-    peers: listOf(name, "Agents whom it may ask a question while it works."),
+    peers: listOf(name, "Agents whom it may ask a question while it works; `person` lets a manager ask the person."),
     capabilities: listOf(name, "What it can do beyond its tools: writing, research."),
     examples: listOf(line, "Six to ten things people or managers say when they want this agent."),
     modes: modesSchema,

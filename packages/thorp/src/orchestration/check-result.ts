@@ -8,7 +8,13 @@ import type { PlannedTask } from "../wire/plan.ts";
 
 export type Verdict =
   | { readonly verdict: "accept" }
-  | { readonly verdict: "revise" | "reject"; readonly reason: string };
+  | {
+      readonly verdict: "revise" | "reject";
+      /** For the person as well: it is shown beside the task. */
+      readonly reason: string;
+      /** What the agent is to do about it; for the model alone. */
+      readonly advice?: string;
+    };
 
 const FILE_WORDS = /\b(file|chart|plot|diagram|report|document|spreadsheet|csv|svg|html|saved|written)\b/i;
 /** What models say instead of doing the task. */
@@ -33,7 +39,8 @@ export function checkResult(task: Pick<PlannedTask, "acceptance">, answer: Agent
   if (EXCUSES.test(text) && text.length < 400 && answer.result.artifacts.length === 0) {
     return {
       verdict: "revise",
-      reason: "The answer says why it was not done instead of doing it. Use a tool, or name exactly what is missing.",
+      reason: "It was not done; the answer only says why.",
+      advice: "Do it instead: use a tool, or name exactly what is missing.",
     };
   }
   return { verdict: "accept" };

@@ -54,7 +54,8 @@ export function nextTry(
   if (outcome.kind === "failed" && !isAgentsFault(outcome.failure)) return undefined;
   // Who said no is not asked again by another model or agent.
   if (outcome.kind === "answer" && outcome.problems.some(({ code }) => code === "approval-denied")) return undefined;
-  const learned = [...attempt.learned, reason];
+  const critique = [reason, verdict.verdict === "accept" ? "" : (verdict.advice ?? "")].join(" ").trim();
+  const learned = [...attempt.learned, critique];
   const again = { ...attempt, learned, calls: [] };
   // The rules model answers the same brief the same way; a critique changes nothing for it.
   const canImprove = outcome.kind === "answer" && outcome.tier !== "embedded";
@@ -66,8 +67,8 @@ export function nextTry(
   const swap = used.has("tool") ? undefined : otherTool(environment, judged);
   if (swap !== undefined) {
     used.add("tool");
-    const critique = `${swap.failed} failed; ${swap.instead} does the same`;
-    context.emit({ type: "task-retry", critique, without: [swap.failed] });
+    const why = `${swap.failed} failed; ${swap.instead} does the same`;
+    context.emit({ type: "task-retry", critique: why, without: [swap.failed] });
     const withoutTools = [...attempt.withoutTools, swap.failed];
     return {
       ...again,

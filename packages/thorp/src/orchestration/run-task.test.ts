@@ -224,7 +224,7 @@ describe("remedies in pairs, in their order", () => {
     const { end, remedies, asked } = await work(() => ({ text: "As an AI I cannot", higherTier: "frontier" }));
     expect(end).toMatchObject({
       state: "failed",
-      failure: { code: "tool-failed", message: expect.stringContaining("instead of doing it") },
+      failure: { code: "tool-failed", message: expect.stringContaining("the answer only says why") },
     });
     expect(remedies.filter((one) => !one.startsWith("check"))).toEqual([
       "retry",

@@ -34,6 +34,9 @@ export interface PlanMemory {
   plans: number;
 }
 
+/** Letters of a goal inside another sentence. */
+const LONGEST_GOAL = 80;
+
 export function createPlanMemory(): PlanMemory {
   return { seenEdits: new Set(), usedIds: new Set(), plans: 0 };
 }
@@ -178,8 +181,13 @@ function failureOfNeed(end: TaskEnd | undefined): Failure | undefined {
   if (end === undefined || end.state === "done" || end.task.optional) return undefined;
   return {
     code: end.failure?.code ?? "tool-failed",
-    message: `needs ${end.task.id}, which ${end.state === "failed" ? "failed" : `was ${end.state}`}`,
+    message: `needs "${shortGoal(end.task)}", which ${end.state === "failed" ? "failed" : `was ${end.state}`}`,
   };
+}
+
+/** Persons know a task by its words, not by its id. */
+function shortGoal({ goal }: PlannedTask): string {
+  return goal.length <= LONGEST_GOAL ? goal : `${goal.slice(0, LONGEST_GOAL).trimEnd()}…`;
 }
 
 interface Started {

@@ -100,7 +100,7 @@ async function verdictOn(
   if (outcome.kind !== "answer")
     return {
       verdict: "reject",
-      reason: outcome.kind === "failed" ? outcome.failure.message : "it handed the task on instead of doing it",
+      reason: outcome.kind === "failed" ? outcome.failure.message : "The agent handed the task on instead of doing it.",
     };
   const checked = checkResult(request.task, outcome);
   const judge =

@@ -1,5 +1,5 @@
 /** How every built-in tool ends: expected failures become words for the model, broken promises stay errors. */
-import { type ErrorCode, ThorpError } from "../base/errors.ts";
+import { type ErrorCode, errorTable, ThorpError } from "../base/errors.ts";
 import type { ToolContext, ToolOutput } from "./tool.ts";
 
 /** What a model can mend by calling again with other arguments, or must work around. */
@@ -14,8 +14,8 @@ const expected: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 /**
- * Runs the work of one call. A `ThorpError` that a model can act on becomes `ok: false` with its message and hint; an
- * abort throws the signal's reason, or `cancelled`; anything else is thrown as a `ThorpError`.
+ * Runs the work of one call. A `ThorpError` that a model can act on becomes `ok: false` with its message, and its hint as
+ * advice; an abort throws the signal's reason, or `cancelled`; anything else is thrown as a `ThorpError`.
  */
 export async function settleCall(
   context: Pick<ToolContext, "signal">,
@@ -30,7 +30,10 @@ export async function settleCall(
       throw new ThorpError("internal", error instanceof Error ? error.message : String(error), { cause: error });
     }
     if (!expected.has(error.code)) throw error;
-    return { ok: false, text: `${error.message} ${error.hint}`.trim(), code: error.code };
+    const { message, hint, code } = error;
+    // The table's hint for wrong arguments is for the person who asked.
+    const advice = hint === errorTable["tool-input"].hint ? "" : hint;
+    return { ok: false, text: message, code, ...(advice === "" ? {} : { advice }) };
   }
 }
 

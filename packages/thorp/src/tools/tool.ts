@@ -82,8 +82,10 @@ export type ToolOutput =
     }
   | {
       readonly ok: false;
-      /** What went wrong and what to do instead, for a model. */
+      /** What went wrong, in a sentence that a person may read as well. */
       readonly text: string;
+      /** What to do instead, for a model alone. */
+      readonly advice?: string;
       /** Default `tool-failed`. */
       readonly code?: ErrorCode;
     };

@@ -73,7 +73,7 @@ async function askFor(
   }
   if (winner.name !== answer.name) return denied(prepared, why, "Nobody answered in time.");
   const { allow } = winner.value as { allow: boolean };
-  return allow ? undefined : denied(prepared, why, "The person said no.");
+  return allow ? undefined : denied(prepared, why, "It was not approved.");
 }
 
 function denied({ intent }: ReadyCall, why: string, reason: string): Failure {

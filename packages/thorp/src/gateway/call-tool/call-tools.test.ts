@@ -452,7 +452,7 @@ describe("approval", () => {
     const [outcome] = await live.result;
     expect(outcome).toMatchObject({ ok: false, failure: { code: "approval-denied" } });
     expect(outcome?.text).toMatch(
-      /^Not done: do a\.md \(.+\)\. The person said no\. Go on without it and say that it was not done\.$/,
+      /^Not done: do a\.md \(.+\)\. It was not approved\. Go on without it and say that it was not done\.$/,
     );
     expect(ran).toEqual([]);
     expect(await world.eventsOf("policy-deny")).toMatchObject([{ step: "tool-1.1", tool: "do_it" }]);

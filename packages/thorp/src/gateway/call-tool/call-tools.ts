@@ -43,8 +43,7 @@ export function createCallTools(services: CallToolServices): CallTools {
         failure &&
         failedOutcome(
           { id: ready.call.id, tool: ready.call.tool.slice(0, 100), input: ready.input },
-          failure,
-          services.secrets,
+          { failure, advice: adviceFor(failure), secrets: services.secrets },
         );
       if (refused?.failure?.code === "approval-denied") steps.set(ready, deniedStep(ready, refused));
       else if (refused !== undefined) outcomes.set(ready, refused);
@@ -58,13 +57,20 @@ export function createCallTools(services: CallToolServices): CallTools {
   };
 }
 
+/** What a model can do about a call that was not begun. */
+function adviceFor({ code }: Failure): string | undefined {
+  if (code === "approval-denied") return "Go on without it and say that it was not done.";
+  if (code === "input-too-large") return "Write less, or hand long texts on by reference.";
+  return undefined;
+}
+
 /** What was not allowed stands in the journal as well. */
 function deniedStep(ready: PreparedCall, outcome: ToolOutcome): StepRequest<Json> {
   return {
     name: ready.call.step,
     digest: ready.ok ? ready.digest : "",
     run: async (step) => {
-      step.note({ type: "policy-deny", tool: outcome.tool, why: outcome.text });
+      step.note({ type: "policy-deny", tool: outcome.tool, why: outcome.failure?.message ?? outcome.text });
       return outcome as unknown as Json;
     },
   };

@@ -42,12 +42,13 @@ export async function executeCall(
   // Whatever a tool says of an answer from outside: it came from there, also as the words of a failure.
   const outside = intent.effect === "fetch" ? (intent.urls ?? []).map((url): Label => `web:${url}`) : [];
   const base = { id: call.id, tool: tool.name, input };
-  const failed = (failure: Failure) => failedOutcome({ ...base, labels: [...outside, own] }, failure, secrets);
+  const failed = (failure: Failure, advice?: string) =>
+    failedOutcome({ ...base, labels: [...outside, own] }, { failure, advice, secrets });
   const output = await runUnderLimit(clock, { tool, input, signal, context }).catch((error: unknown) =>
     failureIn(tool, error),
   );
   if (!("ok" in output)) return failed(output);
-  if (!output.ok) return failed({ code: output.code ?? "tool-failed", message: output.text });
+  if (!output.ok) return failed({ code: output.code ?? "tool-failed", message: output.text }, output.advice);
   const text = secrets.clean(output.text);
   const artifacts = [...(output.artifacts ?? [])];
   let shown = text;
@@ -101,13 +102,19 @@ function failureIn(tool: Tool, error: unknown): Failure {
 
 type FailedCall = Pick<ToolOutcome, "id" | "tool" | "input"> & Partial<Pick<ToolOutcome, "labels">>;
 
-export function failedOutcome(base: FailedCall, failure: Failure, secrets: SecretFilter): ToolOutcome {
+export interface FailedHow {
+  readonly failure: Failure;
+  /** What the model may do about it; the person who reads the failure does not see it. */
+  readonly advice?: string | undefined;
+  readonly secrets: SecretFilter;
+}
+
+export function failedOutcome(base: FailedCall, { failure, advice = "", secrets }: FailedHow): ToolOutcome {
   const message = secrets.clean(failure.message);
   return {
     ...base,
     ok: false,
-    // What the model is told to do about it is not for the person who reads the failure.
-    text: failure.code === "approval-denied" ? `${message} Go on without it and say that it was not done.` : message,
+    text: `${message} ${secrets.clean(advice)}`.trim(),
     artifacts: [],
     sources: [],
     labels: base.labels ?? [`tool:${base.tool}`],

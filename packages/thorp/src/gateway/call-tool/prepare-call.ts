@@ -42,7 +42,7 @@ export function prepareCall(
   if (call.input.length > MAX_ARGUMENTS_LENGTH) {
     return refuse(
       "input-too-large",
-      `The arguments of ${tool.name} have more than ${MAX_ARGUMENTS_LENGTH} characters. Write less, or hand long texts on by reference.`,
+      `The arguments of ${tool.name} have more than ${MAX_ARGUMENTS_LENGTH} characters.`,
     );
   }
   const parsed = parseArguments(call.input);

@@ -54,7 +54,12 @@ export const errorTable = {
   },
   "plan-invalid": { status: 422, exit: 1, retryable: false, hint: "Rephrase the request, or split it." },
   "tool-unknown": { status: 404, exit: 1, retryable: false, hint: "Run `thorp tools` to see the tools." },
-  "tool-input": { status: 422, exit: 1, retryable: false, hint: "Name it in your request as it is written; `thorp runs show ID` shows the call." },
+  "tool-input": {
+    status: 422,
+    exit: 1,
+    retryable: false,
+    hint: "Name it in your request as it is written; `thorp runs show ID` shows the call.",
+  },
   "tool-failed": { status: 502, exit: 1, retryable: false, hint: "Run `thorp runs show ID` for the tool call." },
   "tool-timeout": { status: 504, exit: 124, retryable: true, hint: "Try again, or give the run a later --deadline." },
   "access-denied": {

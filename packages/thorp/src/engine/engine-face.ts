@@ -8,7 +8,9 @@ import { systemTimeZone } from "../base/system-time-zone.ts";
 import type { RunEvent } from "../events/event.ts";
 import { replayRun } from "../runtime/embedded/replay-run.ts";
 import type { Store } from "../storage/store.ts";
+import { titleFrom } from "./conversations.ts";
 import type { EngineOptions } from "./engine-options.ts";
+import { lastToForget } from "./forget-exchange.ts";
 import type { LiveRuns } from "./live-runs.ts";
 import type { EngineModels } from "./model-directory.ts";
 import type { ProgramFor } from "./program-finder.ts";
@@ -102,7 +104,16 @@ export function engineFace(parts: EngineParts): Thorp {
       const team = how.team === undefined ? undefined : await teams.load(how.team);
       return replayRun(events, await parts.programFor(events, team));
     },
-    undo: async (run) => undoRun(await eventsOf(run), store),
+    async undo(run, { forget = false } = {}) {
+      const events = await eventsOf(run);
+      if (!forget) return undoRun(events, store);
+      const last = await lastToForget(events, store);
+      const undone = await undoRun(events, store);
+      // After the files: the journal never says of an exchange that it is gone while its files still stand.
+      store.append({ run, at: clock.now(), body: { path: "", type: "run-undo", last, ...undone } });
+      await store.committed(run);
+      return undone;
+    },
     async deleteRun(run) {
       if (runs.has(run))
         throw new ThorpError("run-state", `Run ${run} is under way.`, {
@@ -112,6 +123,17 @@ export function engineFace(parts: EngineParts): Thorp {
       await store.deleteRun(run);
     },
     blob: (hash) => store.blob(hash),
+    modelCalls: (run) => store.modelCalls(run),
+
+    messages: (conversation) => store.messages(conversation),
+    async renameConversation(conversation, title) {
+      const [newest] = await store.runs({ conversation, limit: 1 });
+      if (newest === undefined)
+        throw new ThorpError("conversation-unknown", `There is no conversation ${conversation}.`);
+      const body = { path: "", type: "conversation-rename", title: titleFrom(title) } as const;
+      store.append({ run: newest.id, at: clock.now(), body });
+      await store.committed(newest.id);
+    },
 
     listTeams: async () => summariseTeams(await teams.list()),
     listModels: (how) => models.list(how),

@@ -72,9 +72,8 @@ export function createLiveRuns(options: LiveRunsOptions): LiveRuns {
     if (liveByRun.has(run)) return;
     const events = await store.events(run);
     if (events.length === 0) throw new ThorpError("run-unknown", `There is no run ${run}.`);
-    const ended = events.at(-1);
-    if (events.some((event) => event.type === "run-end"))
-      throw new ThorpError("run-state", `Run ${run} has ended${ended?.type === "run-end" ? ` (${ended.state})` : ""}.`);
+    const ended = events.find((event) => event.type === "run-end");
+    if (ended !== undefined) throw new ThorpError("run-state", `Run ${run} has ended (${ended.state}).`);
     const recovery = fruitlessRecoveries(events) + 1;
     const at = clock.now();
     if (recovery > MAX_FRUITLESS_RECOVERIES) {

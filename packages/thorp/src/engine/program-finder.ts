@@ -8,7 +8,7 @@ import type { HistoryMessage } from "../models/brief.ts";
 import type { EarlierSummary } from "../orchestration/environment.ts";
 import type { PeekFiles } from "../orchestration/look-at-files.ts";
 import type { RunProgram } from "../runtime/runtime.ts";
-import type { Store } from "../storage/store.ts";
+import type { MessageRow, Store } from "../storage/store.ts";
 import { startEventOf } from "./live-runs.ts";
 import { downtimeIn, runProgram } from "./run-program.ts";
 import type { TeamLibrary } from "./team-library.ts";
@@ -29,7 +29,7 @@ export function programFinder({ store, teams, services, models, peekFiles }: Pro
     const start = startEventOf(events);
     const team = otherTeam ?? (await teams.kept(start.team, start.teamHash, start.teamFolder));
     const messages = await store.messages(start.request.conversation);
-    const earlier = messages.filter((message) => message.run < start.run);
+    const earlier = messages.filter((message) => message.run < start.run && !isTakenBack(message, start.run));
     const top = team.agentsByName.get(team.top);
     const names = [start.request.model, ...Object.values(top === undefined ? {} : aliasedModels(top, team))].flatMap(
       (name) => name ?? [],
@@ -52,6 +52,11 @@ function broughtHistory({ history }: RunRequest): readonly HistoryMessage[] | un
   return history?.map(({ role, text }) =>
     role === "team" ? { role, text, labels: ["agent:client"] } : { role, text },
   );
+}
+
+/** What was taken back before a run was asked for is not in its context; a replay of older runs still has it. */
+function isTakenBack({ undoneAfter }: MessageRow, run: string): boolean {
+  return undoneAfter !== undefined && undoneAfter < run;
 }
 
 /** `runs` in the order of the conversation; read from its end, because each summary stands for all before it. */

@@ -2,7 +2,7 @@
 import { createSystemClock } from "../base/clock.ts";
 import { ThorpError } from "../base/errors.ts";
 import type { RunEvent } from "../events/event.ts";
-import type { RunFilter, RunRow } from "../storage/store.ts";
+import type { MessageRow, ModelCallRow, RunFilter, RunRow } from "../storage/store.ts";
 import { showRun } from "./show-run.ts";
 import type { RunDetail } from "./thorp.ts";
 
@@ -11,6 +11,9 @@ export interface RunRecord {
   /** Throws `run-unknown`. */
   showRun(run: string): Promise<RunDetail>;
   events(run: string, after?: number): Promise<readonly RunEvent[]>;
+  /** In order, also those that were taken back. */
+  messages(conversation: string): Promise<readonly MessageRow[]>;
+  modelCalls(run: string): Promise<readonly ModelCallRow[]>;
   /** What the tables say otherwise than the events, in words. */
   verify(): Promise<readonly string[]>;
   /** Whoever works with the data folder now: "`thorp ask` (process 123)". */
@@ -31,6 +34,8 @@ export async function readRecord(folder: string): Promise<RunRecord> {
     listRuns: (filter) => store.runs(filter),
     showRun: async (run) => showRun(await eventsOf(run), { store, live: false }),
     events: (run, after) => store.events(run, after),
+    messages: (conversation) => store.messages(conversation),
+    modelCalls: (run) => store.modelCalls(run),
     verify: () => store.verify(),
     owner: () => ownerOf(folder),
     close: () => store.close(),

@@ -16,8 +16,8 @@ export async function showRun(events: readonly RunEvent[], { store, live }: Show
   const run = await store.run(id);
   if (run === undefined) throw new ThorpError("run-unknown", `There is no run ${id}.`);
   const plan = planOf(events);
-  const end = events.at(-1);
-  const failure = end?.type === "run-end" ? end.failure : undefined;
+  const end = events.findLast((event) => event.type === "run-end");
+  const failure = end?.failure;
   const messages = (await store.messages(run.conversation)).filter((message) => message.run === id);
   return {
     run,

@@ -122,9 +122,19 @@ export interface Thorp {
   events(run: string, after?: number): Promise<readonly RunEvent[]>;
   /** Feeds the recorded inputs to today's code (and to `team`, if named) and says what it decides differently. */
   replay(run: string, options?: { readonly team?: string }): Promise<readonly Difference[]>;
-  /** Takes back the file changes of a run. */
-  undo(run: string): Promise<Undone>;
+  /**
+   * Takes back the file changes of a run. With `forget` the last exchange of a conversation is taken back whole: later
+   * runs do not have it in their context, the journal says so. Throws `run-state` when the run has not ended, or is not
+   * the last that counts.
+   */
+  undo(run: string, options?: { readonly forget?: boolean }): Promise<Undone>;
   deleteRun(run: string): Promise<void>;
+  modelCalls(run: string): Promise<readonly ModelCallRow[]>;
+
+  /** All messages of a conversation in order, also those that were taken back. */
+  messages(conversation: string): Promise<readonly MessageRow[]>;
+  /** An empty title gives the conversation its first words back as a name. Throws `conversation-unknown`. */
+  renameConversation(conversation: string, title: string): Promise<void>;
   blob(hash: string): Promise<Uint8Array | undefined>;
 
   listTeams(): Promise<readonly TeamSummary[]>;

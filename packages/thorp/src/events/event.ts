@@ -53,6 +53,18 @@ type LifeEvent =
   /** An engine took the run up again after a crash. */
   | { readonly type: "run-recover"; readonly recovery: number }
   | { readonly type: "run-end"; readonly state: RunEndState; readonly failure?: Failure }
+  /** A person took the exchange back after its end: runs that are newer than `last` do not have it in their context. */
+  | {
+      readonly type: "run-undo";
+      /** The newest run of the conversation at that time. */
+      readonly last: string;
+      /** Files as they were before the run again, files that it had made, and files that somebody changed since. */
+      readonly restored: readonly string[];
+      readonly removed: readonly string[];
+      readonly left: readonly string[];
+    }
+  /** A person named the conversation; an empty title takes the name back. */
+  | { readonly type: "conversation-rename"; readonly title: string }
   | {
       readonly type: "message-add";
       readonly role: "person" | "team";

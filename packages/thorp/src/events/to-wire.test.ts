@@ -51,6 +51,8 @@ const samples: { readonly [Type in EventType]: readonly EventOf<Type>[] } = {
     { type: "run-end", path: "", state: "done" },
     { type: "run-end", path: "", state: "failed", failure },
   ],
+  "run-undo": [{ type: "run-undo", path: "", last: "run_2", restored: ["/w/a"], removed: ["/w/b"], left: [] }],
+  "conversation-rename": [{ type: "conversation-rename", path: "", title: "Sums" }],
   "message-add": [
     { type: "message-add", path: "", role: "person", text: "add", labels: ["person"] },
     {

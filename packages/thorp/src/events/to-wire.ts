@@ -69,9 +69,14 @@ export function eventToWire(event: RunEvent): WireEvent {
       const { type, question, text, choices } = event;
       return { ...stamp, type, question, text, ...(choices === undefined ? {} : { choices: [...choices] }) };
     }
+    case "run-undo": {
+      const { type, last, restored, removed, left } = event;
+      return { ...stamp, type, last, restored: [...restored], removed: [...removed], left: [...left] };
+    }
     // These hold nothing that would have to stay behind.
     case "run-recover":
     case "run-end":
+    case "conversation-rename":
     case "plan-accept":
     case "plan-revise":
     case "plan-edit":

@@ -48,7 +48,11 @@ describe("checkResult", () => {
     "I can't.",
     "Unfortunately, I failed.",
   ])("sends back the excuse %s", (text) => {
-    expect(check(text)).toMatchObject({ verdict: "revise", reason: expect.stringContaining("only says why"), advice: expect.stringContaining("Use a tool".toLowerCase()) });
+    expect(check(text)).toMatchObject({
+      verdict: "revise",
+      reason: expect.stringContaining("only says why"),
+      advice: expect.stringContaining("Use a tool".toLowerCase()),
+    });
     expect(check(`${text} ${"But here is what I found. ".repeat(30)}`)).toEqual({ verdict: "accept" });
     expect(check(text, { artifacts: [artifact] })).toEqual({ verdict: "accept" });
   });

@@ -132,7 +132,10 @@ describe.each(["embedded", "strict"] as const)("schedulePlan on the %s runtime",
     );
     expect(states).toEqual({ a: "failed", b: "skipped", c: "skipped", free: "done", after: "done" });
     expect(started).not.toContain("b");
-    expect(end.ends.get("c")?.failure).toEqual({ code: "tool-failed", message: 'needs "goal of b", which was skipped' });
+    expect(end.ends.get("c")?.failure).toEqual({
+      code: "tool-failed",
+      message: 'needs "goal of b", which was skipped',
+    });
     expect(eventsOf(events, "task-end").map(({ path, state, failure }) => [path, state, failure?.message])).toEqual([
       ["b", "skipped", 'needs "goal of a", which failed'],
       ["c", "skipped", 'needs "goal of b", which was skipped'],

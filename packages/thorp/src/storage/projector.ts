@@ -17,6 +17,10 @@ export interface ProjectionSink<Run> {
   /** Without `endedAt` the run is under way (again). */
   setRunState(run: Run, state: RunState, endedAt?: number): void;
   setRecoveries(run: Run, recoveries: number): void;
+  /** See `RunRow.undoneAfter`. */
+  setUndone(run: Run, last: string): void;
+  /** Undefined takes the title back. */
+  setTitle(run: Run, title: string | undefined): void;
   startTask(
     run: Run,
     start: { readonly seq: number; readonly at: number; readonly event: EventOf<"task-start"> },
@@ -57,6 +61,8 @@ export const projectedTypes: ReadonlySet<string> = new Set<EventType>([
   "run-start",
   "run-recover",
   "run-end",
+  "run-undo",
+  "conversation-rename",
   "task-start",
   "task-retry",
   "task-reassign",
@@ -80,6 +86,8 @@ const silentSink: ProjectionSink<unknown> = {
   startRun: () => {},
   setRunState: () => {},
   setRecoveries: () => {},
+  setUndone: () => {},
+  setTitle: () => {},
   startTask: () => {},
   setTaskState: () => {},
   setTaskAgent: () => {},
@@ -107,6 +115,10 @@ export function projectEvent<Run>(sink: ProjectionSink<Run>, trace: RunTrace, ev
       trace.ended = true;
       trace.steps.clear();
       return sink.setRunState(run, body.state, at);
+    case "run-undo":
+      return sink.setUndone(run, body.last);
+    case "conversation-rename":
+      return sink.setTitle(run, body.title === "" ? undefined : body.title);
     case "task-start":
       return sink.startTask(run, { seq, at, event: body });
     case "task-retry":

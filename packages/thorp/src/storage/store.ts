@@ -30,6 +30,10 @@ export interface RunRow {
   readonly cost: MicroDollars;
   readonly recoveries: number;
   readonly lastSeq: number;
+  /** The exchange was taken back when this was the newest run of the conversation. */
+  readonly undoneAfter?: string;
+  /** The name that a person gave the conversation while this run was its newest. */
+  readonly title?: string;
 }
 
 export interface TaskRow {
@@ -49,6 +53,8 @@ export interface MessageRow {
   readonly text: string;
   readonly labels: Labels;
   readonly at: number;
+  /** As in `RunRow`: runs newer than this one do not see the message. */
+  readonly undoneAfter?: string;
 }
 
 export interface ModelCallRow {

@@ -104,6 +104,14 @@ const runEvents = [
     state: z.enum(["done", "partial", "failed", "cancelled"]),
     failure: failure.optional(),
   }),
+  /** The exchange was taken back: runs newer than `last` do not have it in their context. */
+  event("run-undo", {
+    last: z.string(),
+    restored: z.array(z.string()),
+    removed: z.array(z.string()),
+    left: z.array(z.string()),
+  }),
+  event("conversation-rename", { title: z.string() }),
   event("message-add", {
     role: z.enum(["person", "team"]),
     text: z.string(),

@@ -32,6 +32,10 @@ function detailOf(event: RunEvent): string {
       return `for the ${event.recovery}. time without progress`;
     case "run-end":
       return `${event.state}${failureWords(event.failure)}`;
+    case "run-undo":
+      return `${event.restored.length} files restored, ${event.removed.length} removed, ${event.left.length} left`;
+    case "conversation-rename":
+      return event.title;
     case "message-add":
       return `${event.role}: ${event.text}`;
     case "plan-propose":

@@ -66,6 +66,9 @@ export function indexJournal(events: readonly RunEvent[]): JournalRecord {
   for (const event of events) {
     switch (event.type) {
       case "run-start":
+      // What persons did with a run from outside is neither its input nor its decision.
+      case "run-undo":
+      case "conversation-rename":
         break;
       case "run-recover":
         for (const step of openSteps) step.interruptions++;

@@ -82,7 +82,11 @@ export function readsOf(
     },
     tasks: async (run) => [...(content.projection.tasks.get(run)?.values() ?? [])],
     modelCalls: async (run) => [...(content.projection.modelCalls.get(run) ?? [])],
-    messages: async (conversation) => [...(content.messages.get(conversation) ?? [])],
+    messages: async (conversation) =>
+      (content.messages.get(conversation) ?? []).map((row) => {
+        const undoneAfter = content.projection.runs.get(row.run)?.undoneAfter;
+        return undoneAfter === undefined ? row : { ...row, undoneAfter };
+      }),
     spend: async () => [...content.projection.spend.values()].sort((a, b) => (a.scope < b.scope ? -1 : 1)),
     blob: async (hash) => content.blobs.get(hash)?.slice(),
     team: async (hash) => content.teams.get(hash),

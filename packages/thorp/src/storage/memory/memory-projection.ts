@@ -42,6 +42,9 @@ export function createMemoryProjection(): MemoryProjection {
     setRunState: (run, state, endedAt) =>
       changeRun(run, ({ endedAt: _, ...row }) => ({ ...row, state, ...(endedAt === undefined ? {} : { endedAt }) })),
     setRecoveries: (run, recoveries) => changeRun(run, (row) => ({ ...row, recoveries })),
+    setUndone: (run, last) => changeRun(run, (row) => ({ ...row, undoneAfter: last })),
+    setTitle: (run, title) =>
+      changeRun(run, ({ title: _, ...row }) => ({ ...row, ...(title === undefined ? {} : { title }) })),
     startTask(run, { at, event: { path, task } }) {
       const byPath = tasks.get(run) ?? new Map<TaskPath, TaskRow>();
       tasks.set(run, byPath);

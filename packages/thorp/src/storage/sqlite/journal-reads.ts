@@ -10,10 +10,16 @@ import type { Row } from "./row-mapping.ts";
 export function createJournalReads(queries: Queries, versions: EventVersions): Pick<Store, "events" | "messages"> {
   const messageFrom = (row: Row): readonly MessageRow[] => {
     const body = bodyFrom(eventRowFrom(row), versions);
-    const { id, conversation, at } = row as { id: string; conversation: string; at: number };
+    const { id, conversation, at, undone_after } = row as {
+      id: string;
+      conversation: string;
+      at: number;
+      undone_after: string | null;
+    };
     if (body.type !== "message-add") return [];
     const { role, text, labels } = body;
-    return [{ run: id, conversation, role, text, labels, at }];
+    const undone = undone_after === null ? {} : { undoneAfter: undone_after };
+    return [{ run: id, conversation, role, text, labels, at, ...undone }];
   };
   return {
     events(run, after = 0) {
@@ -34,7 +40,7 @@ export function createJournalReads(queries: Queries, versions: EventVersions): P
           WHERE run.conversation = ? ORDER BY event.id`,
         conversation,
       );
-      const texts = `SELECT ${eventColumns}, journal.id, run.conversation FROM event
+      const texts = `SELECT ${eventColumns}, journal.id, run.conversation, run.undone_after FROM event
         JOIN run ON run.key = event.run JOIN journal ON journal.key = event.run
         WHERE event.id IN (SELECT value FROM json_each(?)) ORDER BY event.id`;
       const messages: MessageRow[] = [];

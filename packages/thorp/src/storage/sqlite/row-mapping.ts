@@ -21,6 +21,8 @@ export function runRowFrom(row: Row): RunRow {
     cost: row["cost"] as RunRow["cost"],
     recoveries: row["recoveries"] as number,
     lastSeq: row["last_seq"] as number,
+    ...(row["undone_after"] === null ? {} : { undoneAfter: row["undone_after"] as string }),
+    ...(row["title"] === null ? {} : { title: row["title"] as string }),
   };
 }
 

@@ -45,6 +45,8 @@ function createSink(
     (key, conversation, team, text, state, started_at, ended_at, recoveries) VALUES (?, ?, ?, ?, 'running', ?, NULL, 0)`);
   const setRunState = db.prepare(`UPDATE ${schema}.run SET state = ?, ended_at = ? WHERE key = ?`);
   const setRecoveries = db.prepare(`UPDATE ${schema}.run SET recoveries = ? WHERE key = ?`);
+  const setUndone = db.prepare(`UPDATE ${schema}.run SET undone_after = ? WHERE key = ?`);
+  const setTitle = db.prepare(`UPDATE ${schema}.run SET title = ? WHERE key = ?`);
   const startTask = db.prepare(`INSERT OR REPLACE INTO ${schema}.task
     (run, path, seq, agent, goal, state, started_at, ended_at) VALUES (?, ?, ?, ?, ?, 'running', ?, NULL)`);
   const setTaskState = db.prepare(`UPDATE ${schema}.task SET state = ?, ended_at = ? WHERE run = ? AND path = ?`);
@@ -61,6 +63,8 @@ function createSink(
     },
     setRunState: (run, state, endedAt) => void setRunState.run(state, endedAt ?? null, run),
     setRecoveries: (run, recoveries) => void setRecoveries.run(recoveries, run),
+    setUndone: (run, last) => void setUndone.run(last, run),
+    setTitle: (run, title) => void setTitle.run(title ?? null, run),
     startTask(run, { seq, at, event: { path, task } }) {
       startTask.run(run, path, seq, task.agent, task.goal, at);
     },

@@ -20,7 +20,7 @@ const tables: readonly ProjectedTable[] = [
   {
     table: "run",
     keys: ["key"],
-    values: ["conversation", "team", "text", "state", "started_at", "ended_at", "recoveries"],
+    values: ["conversation", "team", "text", "state", "started_at", "ended_at", "recoveries", "undone_after", "title"],
     name: (_row, run) => `Run ${run}`,
   },
   {

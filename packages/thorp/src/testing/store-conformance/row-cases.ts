@@ -1,7 +1,7 @@
 /** The rows that follow from events: runs, tasks, model calls, messages. */
 import assert from "node:assert/strict";
 import type { Store } from "../../storage/store.ts";
-import { message, modelCall, runEnd, runStart, task } from "../store-events.ts";
+import { appendRun, message, modelCall, runEnd, runStart, task } from "../store-events.ts";
 import type { StoreChecks } from "./store-checks.ts";
 
 /** See `storeConformance`. */
@@ -19,6 +19,34 @@ export const rowCases: StoreChecks = {
     await store.committed("a");
     assert.deepEqual(await store.run("a"), { ...start, state: "running", recoveries: 2, lastSeq: 4 });
     assert.equal(await store.run("nobody"), undefined);
+  },
+
+  async "knows what was taken back, and the name of a conversation"(store) {
+    appendRun(store, "a", "con_1");
+    appendRun(store, "b", "con_1");
+    const undo = { type: "run-undo", path: "", last: "b", restored: ["/w/x"], removed: [], left: [] } as const;
+    store.append({ run: "b", at: 11, body: undo });
+    store.append({ run: "b", at: 12, body: { type: "conversation-rename", path: "", title: "Numbers" } });
+    await Promise.all([store.committed("a"), store.committed("b")]);
+    const { undoneAfter, title, state, endedAt } = (await store.run("b")) ?? {};
+    assert.deepEqual(
+      { undoneAfter, title, state, endedAt },
+      { undoneAfter: "b", title: "Numbers", state: "done", endedAt: 10 },
+    );
+    assert.deepEqual(
+      (await store.messages("con_1")).map((row) => [row.text, row.undoneAfter]),
+      [
+        ["Question of a", undefined],
+        ["Answer of a", undefined],
+        ["Question of b", "b"],
+        ["Answer of b", "b"],
+      ],
+    );
+    assert.deepEqual(await store.verify({ repair: true }), []);
+    assert.equal((await store.run("b"))?.title, "Numbers");
+    store.append({ run: "b", at: 13, body: { type: "conversation-rename", path: "", title: "" } });
+    await store.committed("b");
+    assert.equal(Object.hasOwn((await store.run("b")) ?? {}, "title"), false);
   },
 
   async "shows a run as waiting until its last question is answered"(store) {

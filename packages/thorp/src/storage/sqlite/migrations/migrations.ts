@@ -1,5 +1,6 @@
 /** All migrations of core.db in order. One that was released is never changed. */
 import type { Migration } from "../migrate.ts";
 import { firstMigration } from "./0001-first.ts";
+import { conversationsMigration } from "./0002-conversations.ts";
 
-export const migrations: readonly Migration[] = [firstMigration];
+export const migrations: readonly Migration[] = [firstMigration, conversationsMigration];

@@ -44,7 +44,12 @@ export const errorTable = {
     retryable: false,
     hint: "Run `thorp runs show ID` to see the state of the run.",
   },
-  "conversation-unknown": { status: 404, exit: 2, retryable: false, hint: "Leave out -c to start a new conversation." },
+  "conversation-unknown": {
+    status: 404,
+    exit: 2,
+    retryable: false,
+    hint: "Run `thorp conversations list` to see the conversations.",
+  },
   "input-invalid": { status: 400, exit: 2, retryable: false, hint: "Correct the input named in the message." },
   "input-too-large": {
     status: 413,

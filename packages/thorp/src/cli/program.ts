@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { addCommonOptions, type CommandContext, type CommonOptions } from "./command-context.ts";
 import { askCommand } from "./commands/ask.ts";
 import { configCommand } from "./commands/config.ts";
+import { conversationsCommand } from "./commands/conversations.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { logsCommand } from "./commands/logs.ts";
 import { modelsCommand } from "./commands/models.ts";
@@ -16,6 +17,7 @@ import { packageVersion } from "./package-version.ts";
 const commands = [
   askCommand,
   serveCommand,
+  conversationsCommand,
   runsCommand,
   logsCommand,
   teamsCommand,

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -69,10 +69,8 @@ describe("taking the last exchange back", () => {
   });
 
   it("takes its files back with it", async () => {
-    const file = join(workspace, "thorp-out", "kept.md");
+    const path = join(workspace, "kept.md");
     const { run } = await ask("write a file");
-    const made = (await thorp.events(run)).find((event) => event.type === "file-change");
-    const path = made?.type === "file-change" ? made.file : file;
     expect(readFileSync(path, "utf8")).toBe("new");
     await thorp.undo(run, { forget: true });
     expect(existsSync(path)).toBe(false);
@@ -86,7 +84,6 @@ describe("taking the last exchange back", () => {
     await thorp.undo(second, { forget: true });
     await expect(thorp.undo(second, { forget: true })).rejects.toThrow("taken back already");
     await thorp.undo(first, { forget: true });
-    writeFileSync(join(workspace, "x"), "");
     expect(await thorp.undo(first)).toEqual({ restored: [], removed: [], left: [] });
   });
 });

@@ -3,6 +3,7 @@ import { ThorpError } from "../../base/errors.ts";
 import type { Config } from "../../config/load-config.ts";
 import type { AskRequest, Thorp } from "../../engine/thorp.ts";
 import { type CommandContext, type CommonOptions, readConfig, withThorp } from "../command-context.ts";
+import { findConversation } from "../conversation-id.ts";
 import { type Interrupt, listenForInterrupt } from "../interrupt.ts";
 import { openWhenFree } from "../open-when-free.ts";
 import { followRun, isAnswerable } from "./follow-run.ts";
@@ -19,7 +20,7 @@ export interface AskOptions extends CommonOptions {
   readonly priority?: string;
   readonly yes?: boolean;
   readonly plan?: boolean;
-  /** A conversation, or `last`. */
+  /** A conversation, the beginning or ending of its id, or `last`. */
   readonly continue?: string;
   /** False with --no-wait. */
   readonly wait: boolean;
@@ -71,7 +72,8 @@ interface Asking {
 
 async function askAndFollow(thorp: Thorp, asking: Asking): Promise<number> {
   const { context, options, interrupt } = asking;
-  const request = requestFrom(asking, await conversationFor(thorp, options.continue));
+  const conversation = options.continue === undefined ? undefined : await findConversation(options.continue, thorp);
+  const request = requestFrom(asking, conversation);
   const { run } = await thorp.ask(request);
   if (!options.quiet && !options.json) {
     const left = (await thorp.listRuns({ unfinished: true })).filter(({ id }) => id !== run);
@@ -102,16 +104,6 @@ function requestFrom(
     approvePlan: options.plan ?? false,
     ...(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<AskRequest>),
   };
-}
-
-/** Undefined for a new conversation. Throws `conversation-unknown`. */
-async function conversationFor(thorp: Thorp, wanted: string | undefined): Promise<string | undefined> {
-  if (wanted === undefined) return undefined;
-  const filter = wanted === "last" ? {} : { conversation: wanted };
-  const [last] = await thorp.listRuns({ ...filter, limit: 1 });
-  if (last !== undefined) return last.conversation;
-  if (wanted === "last") throw new ThorpError("conversation-unknown", "There is no conversation yet to go on with.");
-  throw new ThorpError("conversation-unknown", `There is no conversation ${wanted}.`);
 }
 
 function priorityFrom(text: string | undefined): number | undefined {

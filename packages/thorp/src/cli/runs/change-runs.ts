@@ -5,15 +5,13 @@ import type { Thorp } from "../../engine/thorp.ts";
 import type { RunRow } from "../../storage/store.ts";
 import { followRun } from "../ask/follow-run.ts";
 import { createPrompts } from "../ask/prompts.ts";
-import { type CommandContext, type CommonOptions, readConfig, withThorp } from "../command-context.ts";
-import { type Interrupt, listenForInterrupt } from "../interrupt.ts";
-import { openWhenFree } from "../open-when-free.ts";
+import type { CommandContext, CommonOptions } from "../command-context.ts";
+import type { Interrupt } from "../interrupt.ts";
+import { type OwnDataOptions, withOwnData } from "../own-data.ts";
 import { findRun } from "../run-id.ts";
 import { countWords, shortId } from "../terminal/words.ts";
 
-export interface ChangeOptions extends CommonOptions {
-  readonly wait: boolean;
-}
+export type ChangeOptions = OwnDataOptions;
 
 export interface PruneOptions extends ChangeOptions {
   readonly older?: string;
@@ -113,26 +111,12 @@ export function doomedRuns(
   });
 }
 
-async function changing(
+function changing(
   context: CommandContext,
   options: ChangeOptions,
   change: (thorp: Thorp, interrupt: Interrupt) => Promise<void>,
 ): Promise<void> {
-  const interrupt = listenForInterrupt(context.surroundings);
-  const leaveAtOnce = () => context.surroundings.exit(130);
-  interrupt.signal.addEventListener("abort", leaveAtOnce);
-  try {
-    const config = await readConfig(context, options);
-    const thorp = await openWhenFree(context, config, {
-      describe: "`thorp runs`",
-      wait: options.wait,
-      quiet: options.json,
-    });
-    interrupt.signal.removeEventListener("abort", leaveAtOnce);
-    await withThorp(thorp, (opened) => change(opened, interrupt));
-  } finally {
-    interrupt.stop();
-  }
+  return withOwnData(context, { ...options, describe: "`thorp runs`" }, change);
 }
 
 async function asksPlan(thorp: Thorp, run: string): Promise<boolean> {

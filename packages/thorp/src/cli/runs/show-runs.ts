@@ -40,7 +40,7 @@ export async function listRuns(context: CommandContext, options: ListOptions): P
     shortId(run.id),
     timeWords(run.startedAt),
     run.team,
-    run.state,
+    run.undoneAfter === undefined ? run.state : "taken back",
     tookWords(run),
     formatMoney(run.cost),
     oneLine(run.text),

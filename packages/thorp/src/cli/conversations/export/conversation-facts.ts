@@ -1,0 +1,44 @@
+/** The words around what was said, the same in every format. */
+import type { MicroDollars } from "../../../base/money.ts";
+import { formatMoney } from "../../../base/money.ts";
+import { oneLine } from "../../terminal/clean-text.ts";
+import { countWords, durationWords, timeWords } from "../../terminal/words.ts";
+import type { Conversation, Exchange } from "../collect-conversation.ts";
+
+export function headWords({ team, startedAt, lastAt, cost, exchanges }: Conversation): string {
+  return [
+    `team ${team}`,
+    `${timeWords(startedAt)} to ${timeWords(lastAt)}`,
+    countWords(exchanges.length, "run"),
+    dollarWords(cost),
+  ].join(" · ");
+}
+
+/** State (when it is not done), money, tokens, time, models. */
+export function costWords({ state, isUndone, cost, tokens, startedAt, endedAt, models }: Exchange): string {
+  const parts = [
+    isUndone ? "taken back" : "",
+    state === "done" ? "" : state,
+    dollarWords(cost),
+    tokens.input + tokens.output === 0
+      ? ""
+      : `${tokens.input.toLocaleString("en")} tokens in, ${tokens.output.toLocaleString("en")} out`,
+    endedAt === undefined ? "" : durationWords(endedAt - startedAt),
+    models.map((model) => (model === "rules" ? "engine: rules" : model)).join(", "),
+  ];
+  return parts.filter((part) => part !== "").join(" · ");
+}
+
+export function citationWords({ citations }: Exchange): readonly string[] {
+  return citations.map(({ number, title, source }) =>
+    oneLine(`[${number}] ${title}${source === undefined ? "" : ` (${source})`}`),
+  );
+}
+
+export function fileWords({ files }: Exchange): readonly string[] {
+  return files.map(({ file, isNew }) => `${isNew ? "made" : "changed"} ${oneLine(file)}`);
+}
+
+function dollarWords(dollars: number): string {
+  return formatMoney(Math.round(dollars * 1e6) as MicroDollars);
+}

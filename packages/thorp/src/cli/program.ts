@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import { addCommonOptions, type CommandContext, type CommonOptions } from "./command-context.ts";
 import { askCommand } from "./commands/ask.ts";
+import { chatCommand } from "./commands/chat.ts";
 import { configCommand } from "./commands/config.ts";
 import { conversationsCommand } from "./commands/conversations.ts";
 import { doctorCommand } from "./commands/doctor.ts";
@@ -16,6 +17,7 @@ import { packageVersion } from "./package-version.ts";
 
 const commands = [
   askCommand,
+  chatCommand,
   serveCommand,
   conversationsCommand,
   runsCommand,

@@ -3,6 +3,7 @@ import { errorTable, type Failure, failureFrom, ThorpError } from "../base/error
 import { sourceStack } from "./source-stack.ts";
 import type { Output } from "./surroundings.ts";
 import { cleanText } from "./terminal/clean-text.ts";
+import { shortId } from "./terminal/words.ts";
 
 export interface ErrorPlace {
   readonly stderr: Output;
@@ -31,6 +32,11 @@ export function reportError(error: unknown, argv: readonly string[], { stderr, l
 export function failureText(failure: Failure): string {
   const { message, hint } = withHint(failure);
   return `${cleanText(message)}\n${hint}`;
+}
+
+/** What mends the failure of a run, with the id of the run where a command names one. */
+export function failureHint({ code, hint }: Failure, run: string): string {
+  return (hint ?? errorTable[code].hint).replaceAll(/\bID\b/g, shortId(run));
 }
 
 function withHint(failure: Failure): Required<Failure> {

@@ -42,7 +42,7 @@ export async function listConversations(
 }
 
 /** Newest run first; empty for a conversation that is not there. */
-export function runsOf(reads: ConversationReads, conversation: string): Promise<readonly RunRow[]> {
+export function runsOf(reads: Pick<ConversationReads, "listRuns">, conversation: string): Promise<readonly RunRow[]> {
   return reads.listRuns({ conversation, limit: MOST_RUNS });
 }
 
@@ -75,9 +75,9 @@ export async function newestConversations(reads: ConversationReads, limit: numbe
 /** The first words on one line, without control characters and marks of writing direction; at most 60 letters. */
 export function titleFrom(text: string): string {
   const line = text.replace(/[\p{Cc}\s\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+/gu, " ").trim();
-  const letters = [...line];
-  if (letters.length <= LONGEST_TITLE) return line;
-  const cut = letters.slice(0, LONGEST_TITLE - 1).join("");
+  if (line.length <= LONGEST_TITLE) return line;
+  // Not through the middle of a letter that takes two.
+  const cut = line.slice(0, LONGEST_TITLE - 1).replace(/[\ud800-\udbff]$/, "");
   const lastBlank = cut.lastIndexOf(" ");
   return `${(lastBlank > LONGEST_TITLE / 2 ? cut.slice(0, lastBlank) : cut).trimEnd()}…`;
 }

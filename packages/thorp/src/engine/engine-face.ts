@@ -8,9 +8,8 @@ import { systemTimeZone } from "../base/system-time-zone.ts";
 import type { RunEvent } from "../events/event.ts";
 import { replayRun } from "../runtime/embedded/replay-run.ts";
 import type { Store } from "../storage/store.ts";
-import { titleFrom } from "./conversations.ts";
-import type { EngineOptions } from "./engine-options.ts";
-import { lastToForget } from "./forget-exchange.ts";
+import { conversationCalls } from "./conversation-calls.ts";
+import { defaultTeam, type EngineOptions } from "./engine-options.ts";
 import type { LiveRuns } from "./live-runs.ts";
 import type { EngineModels } from "./model-directory.ts";
 import type { ProgramFor } from "./program-finder.ts";
@@ -20,7 +19,6 @@ import { showRun } from "./show-run.ts";
 import { summariseTeams, summariseTools } from "./summaries.ts";
 import type { TeamLibrary } from "./team-library.ts";
 import type { Thorp } from "./thorp.ts";
-import { undoRun } from "./undo-run.ts";
 
 export interface EngineParts {
   readonly options: EngineOptions;
@@ -36,8 +34,6 @@ export interface EngineParts {
   readonly close: () => Promise<void>;
 }
 
-const DEFAULT_TEAM = "alma";
-
 export function engineFace(parts: EngineParts): Thorp {
   const { options, store, runs, followers, teams, models, clock, ids } = parts;
   const eventsOf = async (run: string): Promise<readonly RunEvent[]> => {
@@ -51,7 +47,7 @@ export function engineFace(parts: EngineParts): Thorp {
 
   return {
     async ask(asked) {
-      const team = await teams.load(asked.team ?? options.team ?? DEFAULT_TEAM);
+      const team = await teams.load(asked.team ?? options.team ?? defaultTeam);
       if (asked.model !== undefined) models.demand(asked.model);
       const request = await receiveRequest(asked, {
         team,
@@ -104,16 +100,6 @@ export function engineFace(parts: EngineParts): Thorp {
       const team = how.team === undefined ? undefined : await teams.load(how.team);
       return replayRun(events, await parts.programFor(events, team));
     },
-    async undo(run, { forget = false } = {}) {
-      const events = await eventsOf(run);
-      if (!forget) return undoRun(events, store);
-      const last = await lastToForget(events, store);
-      const undone = await undoRun(events, store);
-      // After the files: the journal never says of an exchange that it is gone while its files still stand.
-      store.append({ run, at: clock.now(), body: { path: "", type: "run-undo", last, ...undone } });
-      await store.committed(run);
-      return undone;
-    },
     async deleteRun(run) {
       if (runs.has(run))
         throw new ThorpError("run-state", `Run ${run} is under way.`, {
@@ -123,17 +109,7 @@ export function engineFace(parts: EngineParts): Thorp {
       await store.deleteRun(run);
     },
     blob: (hash) => store.blob(hash),
-    modelCalls: (run) => store.modelCalls(run),
-
-    messages: (conversation) => store.messages(conversation),
-    async renameConversation(conversation, title) {
-      const [newest] = await store.runs({ conversation, limit: 1 });
-      if (newest === undefined)
-        throw new ThorpError("conversation-unknown", `There is no conversation ${conversation}.`);
-      const body = { path: "", type: "conversation-rename", title: titleFrom(title) } as const;
-      store.append({ run: newest.id, at: clock.now(), body });
-      await store.committed(newest.id);
-    },
+    ...conversationCalls({ store, clock, eventsOf }),
 
     listTeams: async () => summariseTeams(await teams.list()),
     listModels: (how) => models.list(how),

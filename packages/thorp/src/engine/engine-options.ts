@@ -6,6 +6,9 @@ import type { BudgetSettings } from "../budget/scopes.ts";
 import type { LanguageModelV4 } from "../models/language-model.ts";
 import type { Tool } from "../tools/tool.ts";
 
+/** The team that is asked when nobody names one. */
+export const defaultTeam = "alma";
+
 export interface EngineOptions {
   /** Folder for the record; `memory` keeps nothing. Default: `thorp` in the user's data folder. */
   readonly dataDir?: string;

@@ -6,6 +6,7 @@ import type { RunEvent, SignalEvent } from "../events/event.ts";
 import { runStartOf } from "../runtime/embedded/embedded-runtime.ts";
 import type { LiveRun, RunProgram, Runtime } from "../runtime/runtime.ts";
 import type { Store } from "../storage/store.ts";
+import { openAsks } from "./open-asks.ts";
 import type { RunFollowers } from "./run-followers.ts";
 
 export interface LiveRuns {
@@ -120,10 +121,20 @@ export function startEventOf(events: readonly RunEvent[]): RunEvent & { readonly
 }
 
 function fruitlessRecoveries(events: readonly RunEvent[]): number {
+  // A run that waits for a person gets no step further however often it is taken up.
+  if (waitsForPerson(events)) return 0;
   let count = 0;
   for (const event of events) {
     if (event.type === "run-recover") count++;
     else if (event.type === "step-end") count = 0;
   }
   return count;
+}
+
+function waitsForPerson(events: readonly RunEvent[]): boolean {
+  if (openAsks(events).length > 0) return true;
+  const { request } = startEventOf(events);
+  const planned = events.some(({ type, path }) => type === "plan-propose" && path === "");
+  const accepted = events.some(({ type, path }) => type === "plan-accept" && path === "");
+  return request.approvePlan === true && request.interactive && planned && !accepted;
 }

@@ -3,6 +3,7 @@ import { ThorpError } from "../base/errors.ts";
 import type { RunEvent } from "../events/event.ts";
 import type { Store } from "../storage/store.ts";
 import type { Plan } from "../wire/plan.ts";
+import { openAsks } from "./open-asks.ts";
 import type { RunDetail } from "./thorp.ts";
 
 export interface ShowOptions {
@@ -27,7 +28,7 @@ export async function showRun(events: readonly RunEvent[], { store, live }: Show
     messages,
     ...(failure === undefined ? {} : { failure }),
     live,
-    open: openQuestions(events),
+    open: openAsks(events),
   };
 }
 
@@ -37,18 +38,4 @@ function planOf(events: readonly RunEvent[]): Plan | undefined {
   for (const event of events)
     if (event.path === "" && (event.type === "plan-propose" || event.type === "plan-revise")) plan = event.plan;
   return plan;
-}
-
-function openQuestions(events: readonly RunEvent[]): RunDetail["open"] {
-  const answered = new Set(
-    events.flatMap((event) =>
-      event.type === "approval-answer" ? [event.approval] : event.type === "question-answer" ? [event.question] : [],
-    ),
-  );
-  if (events.some((event) => event.type === "run-end")) return [];
-  return events.flatMap((event): RunDetail["open"] => {
-    if (event.type === "approval-ask") return answered.has(event.approval) ? [] : [event];
-    if (event.type === "question-ask") return answered.has(event.question) ? [] : [event];
-    return [];
-  });
 }

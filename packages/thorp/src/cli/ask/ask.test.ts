@@ -94,6 +94,7 @@ describe("a person", () => {
         say() {},
         pause: () => void shown.push("pause"),
         resume: () => void shown.push("resume"),
+        refresh() {},
         end() {},
       },
       send: async (signal) => void sent.push(signal),

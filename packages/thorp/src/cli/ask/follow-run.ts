@@ -1,10 +1,9 @@
 /** A run on the screen until it ends: shown, asked about, cancelled by Ctrl-C. Shared by `ask` and `runs resume`. */
-import { errorTable } from "../../base/errors.ts";
 import type { Thorp } from "../../engine/thorp.ts";
 import type { CommandContext, CommonOptions } from "../command-context.ts";
 import { exitCodeOf } from "../exit-code.ts";
 import type { Interrupt } from "../interrupt.ts";
-import { failureText } from "../report-error.ts";
+import { failureHint, failureText } from "../report-error.ts";
 import { createJsonView } from "../run-view/json-view.ts";
 import { createLiveView } from "../run-view/live-view.ts";
 import { createPlainView } from "../run-view/plain-view.ts";
@@ -13,7 +12,7 @@ import type { RunView } from "../run-view/run-view.ts";
 import { tellStory } from "../run-view/tell-story.ts";
 import { shortId } from "../terminal/words.ts";
 import { createPerson } from "./answer-person.ts";
-import { createPrompts } from "./prompts.ts";
+import { createPrompts, type Prompts } from "./prompts.ts";
 import { runFooter } from "./run-footer.ts";
 
 export interface FollowRunOptions {
@@ -26,12 +25,32 @@ export interface FollowRunOptions {
 
 /** Resolves to the exit code. Rejects when the run could not go on in this process. */
 export async function followRun(thorp: Thorp, run: string, how: FollowRunOptions): Promise<number> {
-  const { context, options, interrupt } = how;
+  const { context, options } = how;
   const { stderr } = context.surroundings;
   const story = createStory();
-  const view = chooseView(context, options);
-  const person = createPerson({
+  await watchRun(thorp, run, {
+    ...how,
+    story,
+    view: chooseView(context, options),
     prompts: createPrompts(context.surroundings),
+  });
+  if (!options.json && !options.quiet) stderr.write(await closingWords(thorp, run, { story, context }));
+  else if (!options.json && story.end?.failure !== undefined) stderr.write(`${failureText(story.end.failure)}\n`);
+  return exitCodeOf(story.end?.state ?? "failed", story.end?.failure);
+}
+
+export interface WatchOptions extends FollowRunOptions {
+  /** Empty; what the run tells is folded into it. */
+  readonly story: RunStory;
+  readonly view: RunView;
+  readonly prompts: Prompts;
+}
+
+/** Shows a run to its end, asks the person what it asks, and cancels it at the first Ctrl-C. */
+export async function watchRun(thorp: Thorp, run: string, how: WatchOptions): Promise<void> {
+  const { context, options, interrupt, story, view } = how;
+  const person = createPerson({
+    prompts: how.prompts,
     view,
     send: (signal) => thorp.signal(run, signal),
     onLeave: () => interrupt.trigger(),
@@ -56,9 +75,6 @@ export async function followRun(thorp: Thorp, run: string, how: FollowRunOptions
     await person.end();
     view.end(story);
   }
-  if (!options.json && !options.quiet) stderr.write(await closing(thorp, run, { story, context }));
-  else if (!options.json && story.end?.failure !== undefined) stderr.write(`${failureText(story.end.failure)}\n`);
-  return exitCodeOf(story.end?.state ?? "failed", story.end?.failure);
 }
 
 /** Somebody sits there and reads along. */
@@ -66,7 +82,12 @@ export function isAnswerable({ terminal }: CommandContext, options: CommonOption
   return terminal.isInteractive && !options.json;
 }
 
-function chooseView({ surroundings, terminal }: CommandContext, options: CommonOptions): RunView {
+/** `below`: see the live view. */
+export function chooseView(
+  { surroundings, terminal }: CommandContext,
+  options: CommonOptions,
+  below?: () => string,
+): RunView {
   if (options.json) return createJsonView(surroundings);
   const isVerbose = options.verbose ?? false;
   if (!terminal.isLive || options.quiet)
@@ -75,21 +96,27 @@ function chooseView({ surroundings, terminal }: CommandContext, options: CommonO
     const timer = setTimeout(call, ms);
     return () => clearTimeout(timer);
   };
-  return createLiveView({ surroundings, terminal, isVerbose, after });
+  return createLiveView({ surroundings, terminal, isVerbose, after, ...(below === undefined ? {} : { below }) });
 }
 
-interface Closing {
+export interface Closing {
   readonly story: RunStory;
   readonly context: CommandContext;
+  readonly isChat?: boolean;
 }
 
-async function closing(thorp: Thorp, run: string, { story, context }: Closing): Promise<string> {
+/** What stands below the answer: what went wrong and what mends it, files, sources, what it took. */
+export async function closingWords(
+  thorp: Thorp,
+  run: string,
+  { story, context, isChat = false }: Closing,
+): Promise<string> {
   const { terminal, surroundings } = context;
   const { end } = story;
-  const footer = runFooter(story, await thorp.showRun(run), { paint: terminal.notes, cwd: surroundings.cwd });
+  const look = { paint: terminal.notes, cwd: surroundings.cwd, isChat };
+  const footer = runFooter(story, await thorp.showRun(run), look);
   if (end?.failure === undefined || end.state === "done") return `\n${footer}`;
-  const hint = end.failure.hint ?? errorTable[end.failure.code].hint;
-  const named = { ...end.failure, hint: hint.replaceAll(/\bID\b/g, shortId(run)) };
+  const named = { ...end.failure, hint: failureHint(end.failure, run) };
   const words = { failed: "The run failed", partial: "Not all was done", cancelled: "The run was cancelled" }[
     end.state
   ];

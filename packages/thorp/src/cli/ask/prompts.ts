@@ -18,9 +18,17 @@ export interface Prompts {
   confirm(text: string): Promise<boolean | undefined>;
 }
 
+export interface PromptOptions {
+  /** Lets the person change a plan as text; undefined when they left it as it was. */
+  readonly editPlan?: (plan: Plan) => Promise<Plan | undefined>;
+}
+
 const OTHER = "\u0000other";
 
-export function createPrompts({ stdin, stderr }: Pick<Surroundings, "stdin" | "stderr">): Prompts {
+export function createPrompts(
+  { stdin, stderr }: { readonly stdin: object; readonly stderr: Surroundings["stderr"] },
+  { editPlan }: PromptOptions = {},
+): Prompts {
   // The real streams; the narrow types are for those who fake them.
   const streams = { input: stdin as unknown as Readable, output: stderr as unknown as Writable };
   const clack = () => import("@clack/prompts");
@@ -53,9 +61,15 @@ export function createPrompts({ stdin, stderr }: Pick<Surroundings, "stdin" | "s
       const options = [
         { value: "run" as const, label: "Run it" },
         ...(plan.tasks.length > 1 ? [{ value: "change" as const, label: "Leave tasks out" }] : []),
+        ...(editPlan === undefined ? [] : [{ value: "edit" as const, label: "Edit it as text" }]),
         { value: "stop" as const, label: "Stop here" },
       ];
       const kind = said(await select({ message: planText(plan), options, signal, ...streams }));
+      if (kind === "edit") {
+        const edited = await editPlan?.(plan);
+        if (edited !== undefined) return { kind: "change", plan: edited };
+        return signal.aborted ? undefined : this.choosePlan(plan, signal);
+      }
       if (kind !== "change") return kind && { kind };
       const tasks = plan.tasks.map(({ id, goal }) => ({ value: id, label: oneLine(goal) }));
       const initialValues = plan.tasks.map(({ id }) => id);

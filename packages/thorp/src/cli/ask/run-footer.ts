@@ -11,10 +11,12 @@ export interface FooterLook {
   readonly paint: Paint;
   /** File names are given from here. */
   readonly cwd: string;
+  /** In a chat the next line is the next request: nobody has to be told how to go on. */
+  readonly isChat?: boolean;
 }
 
 /** Lines, each with its newline. */
-export function runFooter(story: RunStory, detail: RunDetail, { paint, cwd }: FooterLook): string {
+export function runFooter(story: RunStory, detail: RunDetail, { paint, cwd, isChat = false }: FooterLook): string {
   const id = shortId(detail.run.id);
   const parts = [
     section(
@@ -35,13 +37,15 @@ export function runFooter(story: RunStory, detail: RunDetail, { paint, cwd }: Fo
     tokenWords(detail),
     durationWords((detail.run.endedAt ?? story.at) - detail.run.startedAt),
     usedModels(detail),
+    isChat ? `run ${id}` : "",
   ];
-  const last = [`run ${id}`, `thorp runs show ${id}`, 'thorp ask -c "..." goes on'];
+  const last = isChat ? [] : [`run ${id}`, `thorp runs show ${id}`, 'thorp ask -c "..." goes on'];
   return [
     ...parts.flat().map(({ text, isTitle }) => (isTitle ? paint.bold(text) : text)),
     paint.dim(took.filter((part) => part !== "").join(" · ")),
     paint.dim(last.join(" · ")),
   ]
+    .filter((line) => line !== "")
     .map((line) => `${line}\n`)
     .join("");
 }

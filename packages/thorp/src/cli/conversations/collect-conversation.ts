@@ -20,6 +20,8 @@ export interface Conversation {
   /** US dollars. */
   readonly cost: number;
   readonly exchanges: readonly Exchange[];
+  /** Exchanges before these that were left out. */
+  readonly earlier: number;
 }
 
 /** One request and what came of it. */
@@ -45,19 +47,23 @@ export interface Exchange {
   readonly models: readonly string[];
 }
 
-/** Undefined when there is no such conversation. */
-export async function collectConversation(reads: DetailedReads, id: string): Promise<Conversation | undefined> {
+/** Undefined when there is no such conversation. `last`: only so many exchanges from its end. */
+export async function collectConversation(
+  reads: DetailedReads,
+  id: string,
+  { last = Number.MAX_SAFE_INTEGER }: { readonly last?: number } = {},
+): Promise<Conversation | undefined> {
   const runs = await runsOf(reads, id);
   if (runs.length === 0) return undefined;
   const messages = await reads.messages(id);
   const exchanges: Exchange[] = [];
-  for (const run of runs.toReversed()) {
+  for (const run of runs.slice(0, last).toReversed()) {
     const own = messages.filter((message) => message.run === run.id);
     const [events, calls] = await Promise.all([reads.events(run.id), reads.modelCalls(run.id)]);
     exchanges.push(exchangeOf(run, { messages: own, events, calls }));
   }
   const { title, team, startedAt, lastAt, cost } = summaryOf(id, runs);
-  return { id, title, team, startedAt, lastAt, cost: cost / 1e6, exchanges };
+  return { id, title, team, startedAt, lastAt, cost: cost / 1e6, exchanges, earlier: Math.max(0, runs.length - last) };
 }
 
 interface RunParts {

@@ -9,6 +9,7 @@ export function createJsonView({ stdout }: Pick<Surroundings, "stdout">): RunVie
     say() {},
     pause() {},
     resume() {},
+    refresh() {},
     end() {},
   };
 }

@@ -6,6 +6,7 @@ import { createAnswerStream } from "../terminal/answer-stream.ts";
 import { oneLine } from "../terminal/clean-text.ts";
 import { createLiveRegion } from "../terminal/live-region.ts";
 import type { Terminal } from "../terminal/terminal.ts";
+import { endOfText } from "../terminal/text-width.ts";
 import { headLine, planLines } from "./plan-lines.ts";
 import { createPlanRegion } from "./plan-region.ts";
 import type { RunStory } from "./run-story.ts";
@@ -17,17 +18,25 @@ export interface LiveViewOptions {
   readonly terminal: Terminal;
   /** Also every step with its model and the reasons for it. */
   readonly isVerbose: boolean;
+  /** One line below the plan, plain text; nothing while it is empty. */
+  readonly below?: () => string;
   /** `setTimeout`; returns what stops it. */
   readonly after: (ms: number, call: () => void) => () => void;
 }
 
-export function createLiveView({ surroundings, terminal, isVerbose, after }: LiveViewOptions): RunView {
+export function createLiveView({
+  surroundings,
+  terminal,
+  isVerbose,
+  below = () => "",
+  after,
+}: LiveViewOptions): RunView {
   const { stdout, stderr, now } = surroundings;
   const { paint, width, height } = terminal;
   const answer = createAnswerStream({ output: stdout, width, height, paint });
   const plan = createPlanRegion({
     region: createLiveRegion(stderr, width),
-    linesOf: (story) => linesOf(story, terminal, now()),
+    linesOf: (story) => [...linesOf(story, terminal, now()), ...belowLines(below(), terminal)],
     now,
     after,
   });
@@ -68,7 +77,10 @@ export function createLiveView({ surroundings, terminal, isVerbose, after }: Liv
     },
     resume(story) {
       isPaused = false;
-      plan.drawSoon(story);
+      if (answer.isEmpty) plan.drawSoon(story);
+    },
+    refresh(story) {
+      if (!isPaused && answer.isEmpty) plan.drawSoon(story);
     },
     end(story) {
       isPaused = false;
@@ -77,6 +89,12 @@ export function createLiveView({ surroundings, terminal, isVerbose, after }: Liv
       answer.end();
     },
   };
+}
+
+/** The end of it, where the person is writing. */
+function belowLines(text: string, { notes, width }: Terminal): readonly string[] {
+  if (text === "") return [];
+  return [notes.dim(endOfText(oneLine(text), width() - 1))];
 }
 
 function linesOf(story: RunStory, { notes, width, height }: Terminal, now: number): readonly string[] {

@@ -28,6 +28,7 @@ export function createPlainView({ surroundings, isQuiet, isVerbose }: PlainViewO
     },
     pause() {},
     resume() {},
+    refresh() {},
     end(story) {
       const text = story.final?.text;
       // In one piece at the end: a text that is being replaced cannot be taken back from a pipe.

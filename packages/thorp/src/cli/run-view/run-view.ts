@@ -10,6 +10,8 @@ export interface RunView {
   /** Clears the way for a question to the person. */
   pause(): void;
   resume(story: RunStory): void;
+  /** Something beside the run is to be shown anew, such as what the person types meanwhile. */
+  refresh(story: RunStory): void;
   /** After the last update. */
   end(story: RunStory): void;
 }

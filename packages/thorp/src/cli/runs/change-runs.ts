@@ -5,7 +5,7 @@ import type { Thorp } from "../../engine/thorp.ts";
 import type { RunRow } from "../../storage/store.ts";
 import { followRun } from "../ask/follow-run.ts";
 import { createPrompts } from "../ask/prompts.ts";
-import type { CommandContext, CommonOptions } from "../command-context.ts";
+import type { CommandContext } from "../command-context.ts";
 import type { Interrupt } from "../interrupt.ts";
 import { type OwnDataOptions, withOwnData } from "../own-data.ts";
 import { findRun } from "../run-id.ts";

@@ -1,9 +1,9 @@
 /** One run for people: request, plan as a tree, model calls with the reasons for each, tool calls, failures, answer. */
-import { errorTable } from "../../base/errors.ts";
 import { formatMoney } from "../../base/money.ts";
 import type { RunDetail } from "../../engine/thorp.ts";
 import type { RunEvent, StepCall } from "../../events/event.ts";
 import { runFooter } from "../ask/run-footer.ts";
+import { failureHint } from "../report-error.ts";
 import { modelWords, planLines } from "../run-view/plan-lines.ts";
 import type { RunStory } from "../run-view/run-story.ts";
 import { cleanText, oneLine } from "../terminal/clean-text.ts";
@@ -40,7 +40,7 @@ export function runReport(reported: ReportedRun, look: ReportLook): string {
       "Waiting for you",
       detail.open.map((ask) => oneLine(ask.type === "approval-ask" ? `${ask.summary} (${ask.why})` : ask.text)),
     ],
-    ["Failure", failureLines(story)],
+    ["Failure", failureLines(story, detail.run.id)],
     [
       "Answer",
       cleanText(story.final?.text ?? "")
@@ -150,10 +150,7 @@ function failed(failure: string | undefined, { paint }: ReportLook): readonly st
   return failure === undefined ? [] : [`  ${paint.red(`failed: ${oneLine(failure)}`)}`];
 }
 
-function failureLines({ end }: RunStory): readonly string[] {
+function failureLines({ end }: RunStory, run: string): readonly string[] {
   if (end?.failure === undefined) return [];
-  return [
-    `${end.failure.code}: ${oneLine(end.failure.message)}`,
-    end.failure.hint ?? errorTable[end.failure.code].hint,
-  ];
+  return [`${end.failure.code}: ${oneLine(end.failure.message)}`, failureHint(end.failure, run)];
 }

@@ -55,7 +55,6 @@ export function indexJournal(events: readonly RunEvent[]): JournalRecord {
   const downtimes: { from: number; to: number }[] = [];
   const waits: { id: string; from: number; to: number }[] = [];
   let lastAt = 0;
-
   const stepOf = (path: TaskPath, name: string): StepRecord => {
     const key = `${path}#${name}`;
     let record = stepsByKey.get(key);
@@ -66,9 +65,6 @@ export function indexJournal(events: readonly RunEvent[]): JournalRecord {
   for (const event of events) {
     switch (event.type) {
       case "run-start":
-      // What persons did with a run from outside is neither its input nor its decision.
-      case "run-undo":
-      case "conversation-rename":
         break;
       case "run-recover":
         for (const step of openSteps) step.interruptions++;
@@ -95,6 +91,9 @@ export function indexJournal(events: readonly RunEvent[]): JournalRecord {
       case "budget-settle":
       case "policy-deny":
       case "file-change":
+      // What persons did with a run from outside is neither its input nor its decision.
+      case "run-undo":
+      case "conversation-rename":
         break;
       case "race-end":
         push(racesByPath, event.path, { at: event.at, winner: event.winner });

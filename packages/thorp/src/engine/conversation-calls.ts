@@ -1,0 +1,65 @@
+/** What persons do with what was said: read it, name it, take the last of it back. */
+import type { Clock } from "../base/clock.ts";
+import { ThorpError } from "../base/errors.ts";
+import type { RunEvent } from "../events/event.ts";
+import type { Store } from "../storage/store.ts";
+import { runsOf, titleFrom } from "./conversations.ts";
+import { startEventOf } from "./live-runs.ts";
+import type { Thorp } from "./thorp.ts";
+import { undoRun } from "./undo-run.ts";
+
+export interface ConversationParts {
+  readonly store: Store;
+  readonly clock: Clock;
+  /** Throws `run-unknown`. */
+  readonly eventsOf: (run: string) => Promise<readonly RunEvent[]>;
+}
+
+export function conversationCalls({
+  store,
+  clock,
+  eventsOf,
+}: ConversationParts): Pick<Thorp, "undo" | "modelCalls" | "messages" | "renameConversation"> {
+  return {
+    async undo(run, { forget = false } = {}) {
+      const events = await eventsOf(run);
+      if (!forget) return undoRun(events, store);
+      const last = await lastToForget(events, store);
+      const undone = await undoRun(events, store);
+      // After the files: the journal never says of an exchange that it is gone while its files still stand.
+      store.append({ run, at: clock.now(), body: { path: "", type: "run-undo", last, ...undone } });
+      await store.committed(run);
+      return undone;
+    },
+    modelCalls: (run) => store.modelCalls(run),
+    messages: (conversation) => store.messages(conversation),
+    async renameConversation(conversation, title) {
+      const [newest] = await store.runs({ conversation, limit: 1 });
+      if (newest === undefined)
+        throw new ThorpError("conversation-unknown", `There is no conversation ${conversation}.`);
+      const body = { path: "", type: "conversation-rename", title: titleFrom(title) } as const;
+      store.append({ run: newest.id, at: clock.now(), body });
+      await store.committed(newest.id);
+    },
+  };
+}
+
+/**
+ * The newest run of the conversation, for `run-undo`. Only the last exchange that counts may be taken back: nothing was
+ * built upon it. Throws `run-state` for any other.
+ */
+async function lastToForget(events: readonly RunEvent[], store: Store): Promise<string> {
+  const { run, request } = startEventOf(events);
+  if (!events.some(({ type }) => type === "run-end"))
+    throw new ThorpError("run-state", `Run ${run} has not ended.`, {
+      hint: `Run \`thorp runs cancel ${run}\` first.`,
+    });
+  const runs = await runsOf({ listRuns: (filter) => store.runs(filter) }, request.conversation);
+  if (runs.find(({ undoneAfter }) => undoneAfter === undefined)?.id === run) return runs[0]?.id ?? run;
+  const isUndone = runs.some(({ id, undoneAfter }) => id === run && undoneAfter !== undefined);
+  throw new ThorpError(
+    "run-state",
+    isUndone ? `Run ${run} was taken back already.` : `Run ${run} is not the last of its conversation.`,
+    { hint: `Only the last exchange can be taken back whole; \`thorp runs undo ${run}\` mends the files alone.` },
+  );
+}

@@ -4,8 +4,8 @@ import type { Surroundings } from "./surroundings.ts";
 export interface Interrupt {
   /** Aborts at the first Ctrl-C. */
   readonly signal: AbortSignal;
-  /** For whatever catches Ctrl-C before it becomes a signal, such as a prompt. */
-  trigger(): void;
+  /** For whatever catches Ctrl-C before it becomes a signal, such as a prompt. `why` becomes the signal's reason. */
+  trigger(why?: string): void;
   /** Called when the process is told to end (SIGTERM, SIGHUP), with the exit code. */
   onTerminate(call: (code: number) => void): void;
   stop(): void;
@@ -16,9 +16,9 @@ const endCodes = { SIGTERM: 143, SIGHUP: 129 } as const;
 export function listenForInterrupt({ onSignal, exit }: Pick<Surroundings, "onSignal" | "exit">): Interrupt {
   const controller = new AbortController();
   let terminate: (code: number) => void = exit;
-  const trigger = (): void => {
+  const trigger = (why = "Ctrl-C"): void => {
     if (controller.signal.aborted) exit(130);
-    controller.abort();
+    controller.abort(why);
   };
   const stop = onSignal((signal) => {
     if (signal === "SIGINT") trigger();

@@ -59,7 +59,7 @@ export async function watchRun(thorp: Thorp, run: string, how: WatchOptions): Pr
   const cancel = (): void => {
     view.say("Cancelling; Ctrl-C again leaves at once.");
     // It may have ended in this very moment.
-    thorp.cancel(run, "Ctrl-C").catch(() => {});
+    thorp.cancel(run, String(interrupt.signal.reason)).catch(() => {});
   };
   if (interrupt.signal.aborted) cancel();
   else interrupt.signal.addEventListener("abort", cancel, { once: true });
@@ -116,11 +116,14 @@ export async function closingWords(
   const look = { paint: terminal.notes, cwd: surroundings.cwd, isChat };
   const footer = runFooter(story, await thorp.showRun(run), look);
   if (end?.failure === undefined || end.state === "done") return `\n${footer}`;
-  const named = { ...end.failure, hint: failureHint(end.failure, run) };
   const words = { failed: "The run failed", partial: "Not all was done", cancelled: "The run was cancelled" }[
     end.state
   ];
-  return `\n${terminal.notes.yellow(words)}: ${failureText(named)}\n${footer}`;
+  const named = { ...end.failure, hint: failureHint(end.failure, run) };
+  // What the rules abstain from they say as their answer already.
+  const isSaid = end.failure.message.trim() === story.final?.text.trim();
+  const reason = isSaid ? `.\n${named.hint}` : `: ${failureText(named)}`;
+  return `\n${terminal.notes.yellow(words)}${reason}\n${footer}`;
 }
 
 interface Leaving {

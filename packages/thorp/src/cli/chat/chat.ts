@@ -24,7 +24,7 @@ export interface ChatState {
   /** For the next request alone. */
   attachments: readonly ChatAttachment[];
   /** The run that works now. */
-  running: { readonly run: string; readonly story: RunStory; readonly stop: () => void } | undefined;
+  running: { readonly run: string; readonly story: RunStory; readonly stop: (why: string) => void } | undefined;
 }
 
 export interface WatchedRun {

@@ -12,6 +12,8 @@ export async function recallWords({ thorp, context }: Chat, conversation: string
   if (collected === undefined) return "";
   const look = { paint: context.terminal.paint, cwd: context.surroundings.cwd };
   const { exchanges, earlier, title } = collected;
+  // One that goes on is told as it goes on.
+  const over = exchanges.filter(({ endedAt }) => endedAt !== undefined);
   const head = earlier === 0 ? title : `${title}: ${countWords(earlier, "earlier exchange")}, /history shows all`;
-  return [`${look.paint.bold(head)}\n`, ...exchanges.map((exchange) => exchangeReport(exchange, look))].join("\n");
+  return [`${look.paint.bold(head)}\n`, ...over.map((exchange) => exchangeReport(exchange, look))].join("\n");
 }

@@ -19,7 +19,7 @@ export function conversationReport(conversation: Conversation, look: Conversatio
 
 /** Lines, each with its newline. */
 export function exchangeReport(exchange: Exchange, { paint, cwd }: ConversationLook): string {
-  const { request, answer, team, startedAt, failure, files, isUndone, attachments } = exchange;
+  const { request, answer, team, state, startedAt, failure, files, isUndone, attachments } = exchange;
   const said = (text: string) => (isUndone ? paint.dim(text) : text);
   const lines = [
     `${paint.cyan("You")} ${paint.dim(timeWords(startedAt))}`,
@@ -27,7 +27,9 @@ export function exchangeReport(exchange: Exchange, { paint, cwd }: ConversationL
     ...attachments.map((name) => paint.dim(`attached ${oneLine(name)}`)),
     paint.green(team),
     ...(answer === "" ? [] : [said(cleanText(answer).trim())]),
-    ...(failure === undefined || failure.message.trim() === answer ? [] : [paint.yellow(oneLine(failure.message))]),
+    ...(failure === undefined || state === "cancelled" || failure.message.trim() === answer
+      ? []
+      : [paint.yellow(oneLine(failure.message))]),
     ...citationWords(exchange).map((line) => paint.dim(line)),
     ...files.map(({ file, isNew }) =>
       paint.dim(`${isNew ? "made" : "changed"} ${oneLine(relative(cwd, file) || file)}`),

@@ -43,7 +43,13 @@ export async function runLiveChat({ parts, keyboard, history, begin }: LiveChatO
       const text = ahead.push(line);
       if (text === undefined) return;
       void history.add(text);
-      if (isForNow(chat, text)) void attempt(() => foreground.use(() => carryOut(text)));
+      if (isForNow(chat, text))
+        void attempt(() =>
+          foreground.use(() => {
+            note(`> ${oneLine(text)}`);
+            return carryOut(text);
+          }),
+        );
       else {
         waiting.push(text);
         void foreground.use(async () => note(`next: ${oneLine(text)}`));
@@ -76,7 +82,7 @@ export async function runLiveChat({ parts, keyboard, history, begin }: LiveChatO
     const { isOver } = await handleInput(chat, text);
     if (!isOver) return;
     exit = 0;
-    chat.state.running?.stop();
+    chat.state.running?.stop("the chat was left");
   };
   const stopListening = surroundings.onSignal((signal) => {
     // A run that works listens for itself.

@@ -64,10 +64,10 @@ export function createLiveScreen(options: LiveScreenOptions): ChatScreen {
       keyboard,
       initial: how.typed.take(),
       onLine: how.typed.onLine,
-      onInterrupt: interrupt.trigger,
+      onInterrupt: () => interrupt.trigger(),
       onEnd() {
         how.typed.onEnd();
-        interrupt.trigger();
+        interrupt.trigger("the chat was left");
       },
       onChange: () => view.refresh(story),
     });

@@ -142,6 +142,24 @@ describe.skipIf(!hasScript)("thorp on a terminal", () => {
     expect(screenOf(out())).toContain(answer);
   });
 
+  it("talks until the person leaves, and restores the terminal", async () => {
+    const { child, out, shows, ended } = startOnTerminal(createCliFolder(server.url), ["chat"]);
+    await shows("/help lists the commands");
+    await shows("alma> ");
+    child.stdin?.write("/te\tal\t\r");
+    await shows("Team alma answers from now on.");
+    child.stdin?.write("what is 17% of 2400?\r");
+    await shows("mistral:7b (local) · run");
+    child.stdin?.write("\u001b[200~plan it\nplease\u001b[201~\r");
+    await shows("Name the number");
+    child.stdin?.write("\u0004");
+    expect(await ended).toBe(0);
+    const shown = screenOf(out());
+    expect(shown.filter((row) => row.includes(answer)).length).toBeGreaterThanOrEqual(1);
+    expect(shown.at(-1)).toMatch(/thorp chat --resume \w{6}` goes on\.$/);
+    expect(out().lastIndexOf("\u001b[?2004l")).toBeGreaterThan(out().lastIndexOf("\u001b[?2004h"));
+  });
+
   it("has no colours with NO_COLOR, and no control sequences at all on a dumb terminal", async () => {
     const plain = startOnTerminal(createCliFolder(server.url), ["ask", "plan it"], { env: { NO_COLOR: "1" } });
     const dumb = startOnTerminal(createCliFolder(server.url), ["ask", "plan it"], { env: { TERM: "dumb" } });

@@ -64,8 +64,6 @@ export function indexJournal(events: readonly RunEvent[]): JournalRecord {
 
   for (const event of events) {
     switch (event.type) {
-      case "run-start":
-        break;
       case "run-recover":
         for (const step of openSteps) step.interruptions++;
         openSteps.clear();
@@ -87,6 +85,7 @@ export function indexJournal(events: readonly RunEvent[]): JournalRecord {
         openSteps.delete(step);
         break;
       }
+      case "run-start":
       case "budget-reserve":
       case "budget-settle":
       case "policy-deny":

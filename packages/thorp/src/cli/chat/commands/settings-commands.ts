@@ -60,7 +60,12 @@ export const approveCommand: ChatCommand = {
       return undefined;
     }
     if (argument !== "ask" && argument !== "yes")
-      throw unknown("usage", `/approve ${argument}: it is either ask or yes.`, argument, ["ask", "yes"]);
+      throw unknown({
+        code: "usage",
+        message: `/approve ${argument}: it is either ask or yes.`,
+        name: argument,
+        known: ["ask", "yes"],
+      });
     state.yes = argument === "yes";
     const words = state.yes ? "is allowed without asking" : "asks first";
     screen.note(`Writing in the workspace and the out folder ${words}, from the next request on.`);
@@ -72,14 +77,19 @@ export const approveCommand: ChatCommand = {
 export async function demandTeam(thorp: Thorp, name: string): Promise<void> {
   const names = await teamNames({ thorp });
   if (!names.includes(name) && !/[\\/]/.test(name))
-    throw unknown("team-unknown", `There is no team ${name}.`, name, names);
+    throw unknown({ code: "team-unknown", message: `There is no team ${name}.`, name, known: names });
 }
 
 /** By id or alias. Throws `model-unknown` with the nearest name. */
 export async function demandModel(thorp: Thorp, name: string): Promise<ModelSummary> {
   const model = (await thorp.listModels()).find(({ id, aliases }) => id === name || aliases.includes(name));
   if (model !== undefined) return model;
-  throw unknown("model-unknown", `There is no model ${name}.`, name, await modelNames({ thorp }));
+  throw unknown({
+    code: "model-unknown",
+    message: `There is no model ${name}.`,
+    name,
+    known: await modelNames({ thorp }),
+  });
 }
 
 async function teamNames({ thorp }: Pick<Chat, "thorp">): Promise<readonly string[]> {
@@ -90,12 +100,14 @@ async function modelNames({ thorp }: Pick<Chat, "thorp">): Promise<readonly stri
   return [AUTO, ...(await thorp.listModels()).flatMap(({ id, aliases }) => [id, ...aliases])];
 }
 
-function unknown(
-  code: "team-unknown" | "model-unknown" | "usage",
-  message: string,
-  name: string,
-  known: readonly string[],
-): ThorpError {
+interface Unknown {
+  readonly code: "team-unknown" | "model-unknown" | "usage";
+  readonly message: string;
+  readonly name: string;
+  readonly known: readonly string[];
+}
+
+function unknown({ code, message, name, known }: Unknown): ThorpError {
   const close = nearest(name, known);
   const hint = close === undefined ? `There are: ${known.slice(0, 20).join(", ")}.` : `Did you mean ${close}?`;
   return new ThorpError(code, message, { hint });

@@ -13,6 +13,7 @@ import { createTypeAhead } from "../input/type-ahead.ts";
 import { editPlan } from "../plan/edit-plan.ts";
 import { editInEditor } from "../plan/edit-text.ts";
 import type { Foreground } from "./foreground.ts";
+import type { TypedMeanwhile } from "./typed-meanwhile.ts";
 
 export interface LiveScreenOptions {
   readonly context: CommandContext;
@@ -20,19 +21,9 @@ export interface LiveScreenOptions {
   readonly foreground: Foreground;
   readonly history: History;
   readonly chat: () => Chat;
-  readonly typed: Typed;
-}
-
-/** What is typed while a run works. */
-export interface Typed {
-  onLine(line: string): void;
-  /** Ctrl-D: the person wants to leave. */
-  onEnd(): void;
-  /** The run was stopped by the person. */
-  onStopped(): void;
-  /** The line that was begun, for the next prompt or run. */
-  keep(text: string): void;
-  take(): string;
+  readonly typed: TypedMeanwhile;
+  /** Ctrl-D while a run works: the person wants to leave. */
+  readonly onEnd: () => void;
 }
 
 export function createLiveScreen(options: LiveScreenOptions): ChatScreen {
@@ -65,10 +56,7 @@ export function createLiveScreen(options: LiveScreenOptions): ChatScreen {
       initial: how.typed.take(),
       onLine: how.typed.onLine,
       onInterrupt: () => interrupt.trigger(),
-      onEnd() {
-        how.typed.onEnd();
-        interrupt.trigger("the chat was left");
-      },
+      onEnd: how.onEnd,
       onChange: () => view.refresh(story),
     });
     const below = () => (typeAhead.text === "" ? "" : `> ${typeAhead.text}`);

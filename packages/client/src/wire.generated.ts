@@ -123,6 +123,25 @@ export type RunEvent = {
   readonly seq: number;
   readonly at: number;
   readonly path: string;
+  readonly type: "run-undo";
+  readonly last: string;
+  readonly restored: readonly string[];
+  readonly removed: readonly string[];
+  readonly left: readonly string[];
+} | {
+  readonly kind: "event";
+  readonly run: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly path: string;
+  readonly type: "conversation-rename";
+  readonly title: string;
+} | {
+  readonly kind: "event";
+  readonly run: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly path: string;
   readonly type: "message-add";
   readonly role: "person" | "team";
   readonly text: string;

@@ -45,6 +45,7 @@ function isSignal<Event extends EventBody>(event: Event): event is Event & Signa
   return signalTypes.has(event.type);
 }
 
+/** What persons did with a run from outside, after its end, is neither its input nor its decision. */
 export function indexJournal(events: readonly RunEvent[]): JournalRecord {
   const decisionsByPath = new Map<TaskPath, EventBody[]>();
   const racesByPath = new Map<TaskPath, { at: number; winner: string }[]>();
@@ -90,7 +91,6 @@ export function indexJournal(events: readonly RunEvent[]): JournalRecord {
       case "budget-settle":
       case "policy-deny":
       case "file-change":
-      // What persons did with a run from outside is neither its input nor its decision.
       case "run-undo":
       case "conversation-rename":
         break;
@@ -112,7 +112,6 @@ export function indexJournal(events: readonly RunEvent[]): JournalRecord {
     }
     lastAt = event.at;
   }
-
   return {
     nextDecision: (path) => decisionsByPath.get(path)?.shift(),
     dropDecisions(path) {

@@ -105,13 +105,13 @@ export function indexJournal(events: readonly RunEvent[]): JournalRecord {
           signals.push(event);
           closeWait(waits, event);
         } else {
-          if (event.type === "approval-ask") waits.push({ id: event.approval, from: event.at, to: Infinity });
-          if (event.type === "question-ask") waits.push({ id: event.question, from: event.at, to: Infinity });
+          openWait(waits, event);
           push(decisionsByPath, event.path, event);
         }
     }
     lastAt = event.at;
   }
+
   return {
     nextDecision: (path) => decisionsByPath.get(path)?.shift(),
     dropDecisions(path) {
@@ -133,6 +133,12 @@ function push<Key, Value>(valuesByKey: Map<Key, Value[]>, key: Key, value: Value
   const values = valuesByKey.get(key);
   if (values === undefined) valuesByKey.set(key, [value]);
   else values.push(value);
+}
+
+function openWait(waits: { id: string; from: number; to: number }[], event: RunEvent): void {
+  const id =
+    event.type === "approval-ask" ? event.approval : event.type === "question-ask" ? event.question : undefined;
+  if (id !== undefined) waits.push({ id, from: event.at, to: Infinity });
 }
 
 function closeWait(waits: { id: string; to: number }[], event: RunEvent & SignalEvent): void {

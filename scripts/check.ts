@@ -1,6 +1,7 @@
 /**
  * `npm run check`: all checks and tests, a table, and the closing line. The fast checks run side by side; the tests
- * run alone afterwards, so that nothing disturbs them. `npm run check -- lint types` runs only the named ones.
+ * run alone afterwards, so that nothing disturbs them. `npm run check -- lint types` runs only the named ones, `all` also
+ * what installs something of its own first.
  */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -21,6 +22,11 @@ const fastChecks: Readonly<Record<string, readonly string[]>> = {
   types: ["tsc", "-p", "tsconfig.json"],
   format: ["biome", "check", "--error-on-warnings"],
   secrets: ["node", "tools/secret-scan/main.ts"],
+  docs: ["node", "tools/doc-links/main.ts"],
+};
+/** Not without being asked: they install packages of their own on first use. */
+const extraChecks: Readonly<Record<string, readonly string[]>> = {
+  site: ["node", "tools/docs-tools/main.ts"],
 };
 const SIDE_BY_SIDE = 2;
 
@@ -29,7 +35,7 @@ async function runFastChecks(names: readonly string[]): Promise<Row[]> {
   const waiting = [...names];
   const work = async (): Promise<void> => {
     for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
-      rows.push(await runFastCheck(name, fastChecks[name] ?? []));
+      rows.push(await runFastCheck(name, fastChecks[name] ?? extraChecks[name] ?? []));
     }
   };
   await Promise.all(Array.from({ length: SIDE_BY_SIDE }, work));
@@ -87,14 +93,17 @@ function readJson(file: string): unknown {
   }
 }
 
-const names = [...Object.keys(fastChecks), "tests"];
+const usual = [...Object.keys(fastChecks), "tests"];
+const names = [...Object.keys(extraChecks), ...usual];
 const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => !names.includes(name));
+const unknown = wanted.filter((name) => name !== "all" && !names.includes(name));
 if (unknown.length > 0) {
-  console.error(`Unknown: ${unknown.join(", ")}. There are: ${names.join(", ")}.`);
+  console.error(`Unknown: ${unknown.join(", ")}. There are: ${names.join(", ")}, all.`);
   process.exit(2);
 }
-const chosen = wanted.length === 0 ? names : names.filter((name) => wanted.includes(name));
+const isWanted = (name: string): boolean =>
+  wanted.includes("all") || (wanted.length === 0 ? usual : wanted).includes(name);
+const chosen = names.filter(isWanted);
 const rows = await runFastChecks(chosen.filter((name) => name !== "tests"));
 if (chosen.includes("tests")) rows.push(...(await runTests()));
 

@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 
 function manifests(): Manifest[] {
   const folders = readdirSync(`${root}packages`).map((name) => `packages/${name}/`);
-  return ["", ...folders]
+  return ["", ...folders, "tools/docs-tools/"]
     .map((folder) => `${root}${folder}package.json`)
     .filter((file) => existsSync(file))
     .map((file) => JSON.parse(readFileSync(file, "utf8")));

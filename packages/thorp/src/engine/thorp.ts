@@ -8,7 +8,7 @@ import type { Failure } from "../base/errors.ts";
 import type { RunEvent, SignalEvent } from "../events/event.ts";
 import type { Frame } from "../events/frame.ts";
 import type { Tier } from "../models/language-model.ts";
-import type { Difference } from "../runtime/embedded/run-scope.ts";
+import type { Difference } from "../runtime/runtime.ts";
 import type { MessageRow, ModelCallRow, RunFilter, RunRow, TaskRow } from "../storage/store.ts";
 import type { Plan } from "../wire/plan.ts";
 

@@ -39,7 +39,7 @@ export interface Usage {
 }
 
 /** The first events of a run, and what stops or changes it from outside. */
-type LifeEvent =
+export type LifeEvent =
   | {
       readonly type: "run-start";
       readonly request: RunRequest;
@@ -81,7 +81,7 @@ export interface Citation {
   readonly source?: string;
 }
 
-type PlanEvent =
+export type PlanEvent =
   | {
       readonly type: "plan-propose";
       readonly plan: Plan;
@@ -93,7 +93,7 @@ type PlanEvent =
   | { readonly type: "plan-accept"; readonly by: "policy" | "person" }
   | { readonly type: "plan-revise"; readonly plan: Plan; readonly reason: string };
 
-type TaskEvent =
+export type TaskEvent =
   | { readonly type: "task-start"; readonly task: PlannedTask }
   /** `without`: tools that are not offered again, because another one does the same. */
   | { readonly type: "task-retry"; readonly critique: string; readonly without?: readonly string[] }
@@ -116,7 +116,7 @@ type TaskEvent =
 export type TaskEndState = Extract<TaskState, "done" | "failed" | "skipped" | "cancelled">;
 
 /** Inputs that the runtime itself records. */
-type RuntimeEvent =
+export type RuntimeEvent =
   | { readonly type: "race-end"; readonly winner: string }
   | { readonly type: "timer-set"; readonly name: string; readonly due: number };
 
@@ -134,7 +134,7 @@ export type SignalEvent =
   | { readonly type: "plan-approve"; readonly allow: boolean };
 
 /** Asked of a person; answered by a signal with the same id. */
-type AskEvent =
+export type AskEvent =
   | {
       readonly type: "approval-ask";
       readonly approval: string;
@@ -152,7 +152,7 @@ type AskEvent =
     };
 
 /** One model or tool call. `step` is unique in its path; `attempt` counts tries from 1. */
-type StepEvent = { readonly step: string } & (
+export type StepEvent = { readonly step: string } & (
   | {
       readonly type: "step-start";
       readonly attempt: number;

@@ -1,5 +1,6 @@
 /** What the engine asks of a runtime: take a run up where its journal ends, and let signals in. */
-import type { RunEvent, SignalEvent } from "../events/event.ts";
+import type { Json } from "../base/json.ts";
+import type { EventBody, RunEvent, SignalEvent, TaskPath } from "../events/event.ts";
 import type { RunContext } from "../events/run-context.ts";
 
 export type RunProgram = (context: RunContext) => Promise<void>;
@@ -22,3 +23,16 @@ export interface LiveRun {
 export interface Runtime {
   start(options: StartOptions): LiveRun;
 }
+
+/** What a replay finds when the code no longer decides what the journal says. */
+export type Difference =
+  | { readonly kind: "decision"; readonly path: TaskPath; readonly recorded?: EventBody; readonly decided?: Json }
+  | {
+      readonly kind: "step-input";
+      readonly path: TaskPath;
+      readonly step: string;
+      readonly recorded: string;
+      readonly asked: string;
+    }
+  | { readonly kind: "new-step"; readonly path: TaskPath; readonly step: string }
+  | { readonly kind: "race"; readonly path: TaskPath; readonly recorded: string; readonly among: readonly string[] };

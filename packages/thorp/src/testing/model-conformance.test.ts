@@ -7,7 +7,7 @@ import { createOpenAiModel } from "../models/openai-compatible/language-model.ts
 import { createFetchTransport } from "../models/transport/fetch-transport.ts";
 import { createNodeTransport } from "../models/transport/node-transport.ts";
 import type { Transport } from "../models/transport/transport.ts";
-import { type ConformanceSubject, modelConformance } from "./model-conformance.ts";
+import { type ModelUnderTest, modelConformance } from "./model-conformance.ts";
 
 const node = createNodeTransport();
 afterAll(() => node.close());
@@ -15,7 +15,7 @@ afterAll(() => node.close());
 let made = 0;
 const shared = { clock: createSystemClock(), newId: () => `made-${made++}`, timeouts: { startMs: 5000, idleMs: 5000 } };
 
-function openAi(dialect: (typeof dialectNames)[number], transport: Transport): ConformanceSubject {
+function openAi(dialect: (typeof dialectNames)[number], transport: Transport): ModelUnderTest {
   return {
     protocol: "openai",
     create: ({ url }) =>
@@ -26,7 +26,7 @@ function openAi(dialect: (typeof dialectNames)[number], transport: Transport): C
   };
 }
 
-function ollama(transport: Transport): ConformanceSubject {
+function ollama(transport: Transport): ModelUnderTest {
   return {
     protocol: "ollama",
     create: ({ url }) =>
@@ -34,7 +34,7 @@ function ollama(transport: Transport): ConformanceSubject {
   };
 }
 
-const subjects: Readonly<Record<string, ConformanceSubject>> = {
+const subjects: Readonly<Record<string, ModelUnderTest>> = {
   ...Object.fromEntries(dialectNames.map((dialect) => [dialect, openAi(dialect, node.send)])),
   "openai over fetch": openAi("openai", createFetchTransport(fetch)),
   ollama: ollama(node.send),
@@ -48,7 +48,7 @@ for (const [name, subject] of Object.entries(subjects)) {
 }
 
 describe("conformance of @ai-sdk/openai-compatible", () => {
-  const subject: ConformanceSubject = {
+  const subject: ModelUnderTest = {
     protocol: "openai",
     create: ({ url }) =>
       createOpenAICompatible({

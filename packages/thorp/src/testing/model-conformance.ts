@@ -10,17 +10,17 @@ import type {
 } from "../models/language-model.ts";
 import { type ScriptedServer, type ServerReply, startScriptedServer } from "./scripted-server.ts";
 
-export interface ConformanceSubject {
+export interface ModelUnderTest {
   /** A model whose calls go to the scripted server at this address. */
   create(server: ScriptedServer): LanguageModelV4;
   /** How the server has to put an error in the middle of a stream. */
   readonly protocol: "openai" | "ollama";
 }
 
-export interface ConformanceCheck {
+export interface ModelConformanceCase {
   readonly name: string;
   /** Rejects with an AssertionError that says what was expected. */
-  run(subject: ConformanceSubject): Promise<void>;
+  run(subject: ModelUnderTest): Promise<void>;
 }
 
 type Part = LanguageModelV4StreamPart;
@@ -42,7 +42,7 @@ const TOOLS: LanguageModelV4CallOptions["tools"] = [
   },
 ];
 
-function check(name: string, reply: ServerReply, test: (at: Scene) => Promise<void>): ConformanceCheck {
+function check(name: string, reply: ServerReply, test: (at: Scene) => Promise<void>): ModelConformanceCase {
   return {
     name,
     async run(subject) {
@@ -55,10 +55,10 @@ function check(name: string, reply: ServerReply, test: (at: Scene) => Promise<vo
 interface Scene {
   readonly server: ScriptedServer;
   readonly model: LanguageModelV4;
-  readonly subject: ConformanceSubject;
+  readonly subject: ModelUnderTest;
 }
 
-const streaming: readonly ConformanceCheck[] = [
+const streaming: readonly ModelConformanceCase[] = [
   check("streams text as one block, with finish last", { text: WORDS }, async ({ model }) => {
     const parts = await partsOf(model, asking("Say hello."));
     assert.equal(parts[0]?.type, "stream-start");
@@ -110,7 +110,7 @@ const streaming: readonly ConformanceCheck[] = [
   ),
 ];
 
-const calling: readonly ConformanceCheck[] = [
+const calling: readonly ModelConformanceCase[] = [
   check(
     "hands on tool calls in order, with ids of their own",
     {
@@ -191,7 +191,7 @@ const calling: readonly ConformanceCheck[] = [
   }),
 ];
 
-const failing: readonly ConformanceCheck[] = [
+const failing: readonly ModelConformanceCase[] = [
   check(
     "rejects when the server refuses",
     { status: 400, body: '{"error":{"message":"no such parameter"}}' },
@@ -267,7 +267,7 @@ const failing: readonly ConformanceCheck[] = [
 ];
 
 /** Run each in a test of its own; they start their own servers and share nothing. */
-export const modelConformance: readonly ConformanceCheck[] = [...streaming, ...calling, ...failing];
+export const modelConformance: readonly ModelConformanceCase[] = [...streaming, ...calling, ...failing];
 
 function asking(text: string): LanguageModelV4CallOptions {
   return { prompt: [{ role: "user", content: [{ type: "text", text }] }] };

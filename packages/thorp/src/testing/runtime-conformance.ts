@@ -11,15 +11,11 @@ import type { RunEvent } from "../events/event.ts";
 import type { RunContext } from "../events/run-context.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { Store } from "../storage/store.ts";
+import type { ConformanceCase } from "./conformance-case.ts";
 
 export interface RuntimeUnderTest {
   readonly createStore: () => Promise<Store>;
   readonly createRuntime: (store: Store) => Runtime;
-}
-
-export interface ConformanceCase {
-  readonly name: string;
-  readonly run: () => Promise<void>;
 }
 
 const RUN = "run_conformance";

@@ -5,15 +5,11 @@
  *     for (const { name, run } of storeConformance(openStore)) test(name, run);
  */
 import type { Store } from "../storage/store.ts";
+import type { ConformanceCase } from "./conformance-case.ts";
 import { blobCases, deletionCases, repairCases } from "./store-conformance/content-cases.ts";
 import { journalCases } from "./store-conformance/journal-cases.ts";
 import { moneyCases } from "./store-conformance/money-cases.ts";
 import { rowCases } from "./store-conformance/row-cases.ts";
-
-export interface ConformanceCase {
-  readonly name: string;
-  readonly run: () => Promise<void>;
-}
 
 /** `open` gives an empty store each time. */
 export function storeConformance(open: () => Promise<Store>): readonly ConformanceCase[] {

@@ -9,11 +9,7 @@ import { ThorpError } from "../base/errors.ts";
 import { effects } from "../base/intent.ts";
 import { originOf, origins } from "../base/label.ts";
 import type { Tool, ToolContext, ToolOutput } from "../tools/tool.ts";
-
-export interface ConformanceCheck {
-  readonly name: string;
-  readonly run: () => Promise<void>;
-}
+import type { ConformanceCase } from "./conformance-case.ts";
 
 export interface ToolCases {
   /** A new context with a folder, a key and this signal; called once for each check. */
@@ -31,8 +27,8 @@ const LONGEST_SUMMARY = 400;
 const TEN_MEGABYTES = 10 << 20;
 
 /** The checks for `tool`; run them in any order. */
-export function toolConformance(tool: Tool, cases: ToolCases): readonly ConformanceCheck[] {
-  const check = (name: string, run: () => void | Promise<void>): ConformanceCheck => ({
+export function toolConformance(tool: Tool, cases: ToolCases): readonly ConformanceCase[] {
+  const check = (name: string, run: () => void | Promise<void>): ConformanceCase => ({
     name: `${tool.name} ${name}`,
     run: async () => run(),
   });

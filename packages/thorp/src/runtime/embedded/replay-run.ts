@@ -6,11 +6,11 @@
  */
 import { createSystemClock } from "../../base/clock.ts";
 import type { RunEvent } from "../../events/event.ts";
-import type { RunProgram } from "../runtime.ts";
+import type { Difference, RunProgram } from "../runtime.ts";
 import { runStartOf } from "./embedded-runtime.ts";
 import { indexJournal } from "./journal-record.ts";
 import { createRunContext } from "./run-context.ts";
-import { createRunScope, type Difference } from "./run-scope.ts";
+import { createRunScope } from "./run-scope.ts";
 
 /** Turns of the event loop without any movement after which a replay has nothing left to do. */
 const QUIET_TURNS = 40;

@@ -4,25 +4,12 @@
  */
 import type { Clock } from "../../base/clock.ts";
 import { ThorpError } from "../../base/errors.ts";
-import type { Json } from "../../base/json.ts";
 import type { EventBody, SignalEvent, TaskPath } from "../../events/event.ts";
 import type { FrameKind } from "../../events/frame.ts";
 import type { TokenBus } from "../../events/token-bus.ts";
 import type { Store } from "../../storage/store.ts";
+import type { Difference } from "../runtime.ts";
 import type { JournalRecord } from "./journal-record.ts";
-
-/** What a replay finds when the code no longer decides what the journal says. */
-export type Difference =
-  | { readonly kind: "decision"; readonly path: TaskPath; readonly recorded?: EventBody; readonly decided?: Json }
-  | {
-      readonly kind: "step-input";
-      readonly path: TaskPath;
-      readonly step: string;
-      readonly recorded: string;
-      readonly asked: string;
-    }
-  | { readonly kind: "new-step"; readonly path: TaskPath; readonly step: string }
-  | { readonly kind: "race"; readonly path: TaskPath; readonly recorded: string; readonly among: readonly string[] };
 
 export interface RunScopeOptions {
   readonly run: string;

@@ -15,6 +15,7 @@ import type { ToolSpecs } from "./tool-specs.ts";
 /** The bytes of an artifact, at most the first `limit` of them; undefined when they are gone. */
 export type ReadArtifact = (artifact: Artifact, limit: number) => Promise<Uint8Array | undefined>;
 
+/** Stores a long text as an artifact of the run. */
 export type KeepText = (text: {
   /** Unique in its run. */
   readonly id: string;
@@ -41,6 +42,7 @@ export interface AgentServices {
   readonly searchKnowledge?: SearchKnowledge;
 }
 
+/** Everything that one agent knows when it begins. */
 export interface Assignment {
   readonly run: RunFacts;
   readonly team: Team;
@@ -74,6 +76,7 @@ export interface Assignment {
   readonly firstTry: boolean;
 }
 
+/** What the agent came to. An abstention is an answer too: `abstained` tells it apart. */
 export interface AgentAnswer {
   readonly kind: "answer";
   readonly result: TaskResult;
@@ -91,6 +94,7 @@ export interface AgentAnswer {
   readonly failedTools: readonly string[];
 }
 
+/** An answer, or what has to happen first: a plan, a question, or nothing more. */
 export type AgentOutcome =
   | AgentAnswer
   | { readonly kind: "plan"; readonly input: Json; readonly by: "model" | "delegation" | "rules" }

@@ -1,6 +1,7 @@
 /** Which of an agent's modes a request calls for: the one whose words it uses most, else the first. */
 import type { Agent, AgentMode } from "./team.ts";
 
+/** Undefined for an agent without modes. */
 export function chooseMode(agent: Pick<Agent, "modes">, request: string): AgentMode | undefined {
   if (agent.modes.length < 2) return agent.modes[0];
   const words = new Set(request.toLowerCase().match(/[\p{L}\p{N}']+/gu) ?? []);

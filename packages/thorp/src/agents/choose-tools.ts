@@ -7,6 +7,7 @@ const MOST_TOOLS = 10;
 /** Ways to what stands in the brief by name only. */
 const ALWAYS: ReadonlySet<string> = new Set([READ_RESULT, READ_SKILL, SEARCH_KNOWLEDGE]);
 
+/** The same task always sees the same tools in the same order, so that prompt caches hit. */
 export function chooseTools(
   specs: ToolSpecs,
   assignment: Pick<Assignment, "agent" | "task" | "request" | "inputs" | "withoutTools">,

@@ -2,6 +2,7 @@
 import type { Assignment } from "./assignment.ts";
 import type { Agent } from "./team.ts";
 
+/** What an agent of the run starts from when nothing was done yet. */
 export function ownAssignment(
   { run, team, files }: Pick<Assignment, "run" | "team" | "files">,
   agent: Agent,

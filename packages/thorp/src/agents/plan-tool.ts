@@ -9,8 +9,11 @@ import type { LanguageModelV4FunctionTool } from "../models/language-model.ts";
 import { mergeStrategies } from "../wire/plan.ts";
 import type { Agent } from "./team.ts";
 
+/** The name under which a plan is handed on. */
 export const PLAN_TOOL = "plan";
+/** The name under which the person is asked. */
 export const ASK_TOOL = "ask_person";
+/** The name under which a colleague is asked. */
 export const ASK_PEER_TOOL = "ask_peer";
 
 /** Who plans below a task also says how the results become one. */
@@ -43,6 +46,7 @@ export function planSchemaFor(delegates: readonly Agent[], { merges }: PlanChoic
   };
 }
 
+/** Its schema names the agents that tasks may go to, and nobody else. */
 export function planTool(delegates: readonly Agent[], choices?: PlanChoices): LanguageModelV4FunctionTool {
   return {
     type: "function",
@@ -57,6 +61,7 @@ export function planTool(delegates: readonly Agent[], choices?: PlanChoices): La
   };
 }
 
+/** For agents that talk with a person who is there. */
 export function askTool(): LanguageModelV4FunctionTool {
   return {
     type: "function",

@@ -41,6 +41,7 @@ export function usableTools(
   return [...new Set([...workTools(assignment, specs), ...offered.flatMap((name) => specs.get(name)?.tool ?? [])])];
 }
 
+/** In the order of the agent's file: the preferred one first. */
 export function delegatesOf(agent: Agent, team: Team): readonly Agent[] {
   return agent.delegates.flatMap((name) => team.agentsByName.get(name) ?? []);
 }

@@ -5,6 +5,7 @@ import type { ModelOutcome } from "../gateway/call-model/model-call.ts";
 import type { Brief, BriefToolCall } from "../models/brief.ts";
 import { knownLabels } from "./known-passages.ts";
 
+/** Files and sources come from the calls that worked, labels from everything that was read. */
 export function resultFrom(
   outcome: Extract<ModelOutcome, { ok: true }>,
   calls: readonly BriefToolCall[],

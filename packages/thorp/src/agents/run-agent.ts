@@ -25,6 +25,7 @@ import { capabilitiesOf, plannableTools, usableTools, workTools } from "./reacha
 import { resultFrom } from "./result-from.ts";
 import type { Agent, Team } from "./team.ts";
 
+/** Never rejects for an expected failure: the outcome says what happened. Each call is a recorded step. */
 export async function runAgent(
   context: RunContext,
   services: AgentServices,

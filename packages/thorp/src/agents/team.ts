@@ -3,6 +3,7 @@ import type { Tier } from "../models/language-model.ts";
 import type { Skill } from "../tools/shelf.ts";
 
 export const agentKinds = ["orchestrator", "manager", "executor", "observer"] as const;
+/** What an agent does among the others: plans, manages, carries out, or watches. */
 export type AgentKind = (typeof agentKinds)[number];
 
 /** How an agent answers a certain kind of request; the first mode is the default. */
@@ -16,6 +17,7 @@ export interface AgentMode {
   readonly deadlineMs?: number;
 }
 
+/** One role of a team, checked and complete. */
 export interface Agent {
   readonly name: string;
   readonly kind: AgentKind;
@@ -47,6 +49,7 @@ export interface Agent {
   readonly skills: readonly string[];
 }
 
+/** Bounds that end a run which does not end by itself. */
 export interface TeamLimits {
   /** Levels of sub-plans below the first. */
   readonly depth: number;
@@ -56,6 +59,7 @@ export interface TeamLimits {
   readonly steps: number;
 }
 
+/** A team as a run uses it; it does not change while the run lasts. */
 export interface Team {
   readonly name: string;
   readonly title: string;

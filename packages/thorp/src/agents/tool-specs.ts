@@ -5,6 +5,7 @@ import type { BriefTool } from "../models/brief.ts";
 import type { LanguageModelV4FunctionTool } from "../models/language-model.ts";
 import type { Tool } from "../tools/tool.ts";
 
+/** One tool in all its forms, made once. */
 export interface ToolSpec {
   readonly tool: Tool;
   readonly functionTool: LanguageModelV4FunctionTool;
@@ -12,6 +13,7 @@ export interface ToolSpec {
   readonly briefTool: Omit<BriefTool, "agent">;
 }
 
+/** By name. */
 export type ToolSpecs = ReadonlyMap<string, ToolSpec>;
 
 /** Input schemas as JSON, by tool name. */

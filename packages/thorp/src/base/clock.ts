@@ -1,5 +1,6 @@
 /** Time as a parameter, so that runs can be replayed and months simulated in minutes. */
 
+/** The only source of time: everything that asks for the time or waits takes one. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
@@ -7,6 +8,7 @@ export interface Clock {
   after(ms: number, wake: () => void): () => void;
 }
 
+/** The machine's own time. A delay beyond 2^31 - 1 milliseconds never ends. */
 export function createSystemClock(): Clock {
   return {
     now: () => Date.now(),

@@ -3,6 +3,7 @@
 /** A number in [0, 1). */
 export type Dice = () => number;
 
+/** Chance as the platform gives it; not for keys or tokens. */
 export function createSystemDice(): Dice {
   return () => Math.random();
 }

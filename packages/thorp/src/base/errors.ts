@@ -154,6 +154,7 @@ export const errorTable = {
   internal: { status: 500, exit: 1, retryable: false, hint: "Run `thorp doctor`; if nothing is found, report it." },
 } as const satisfies Record<string, ErrorRow>;
 
+/** A row of the table. Codes stay the same over releases: scripts and clients compare them. */
 export type ErrorCode = keyof typeof errorTable;
 
 /** A failure as data: what goes into the journal, over the wire and into a tool's answer to a model. */
@@ -163,6 +164,7 @@ export interface Failure {
   readonly hint?: string;
 }
 
+/** What an error may say beyond its code and message. */
 export interface ThorpErrorOptions {
   /** Replaces the hint of the table where a better one is known. */
   readonly hint?: string;

@@ -5,10 +5,14 @@ import type { Dice } from "./dice.ts";
 declare const brand: unique symbol;
 type Brand<Name extends string> = string & { readonly [brand]: Name };
 
+/** `run_` and twenty characters. Made for one request; never used again, also after the run is deleted. */
 export type RunId = Brand<"RunId">;
+/** `con_` and twenty characters: all runs of one conversation share it. */
 export type ConversationId = Brand<"ConversationId">;
+/** `msg_` and twenty characters. */
 export type MessageId = Brand<"MessageId">;
 
+/** Gives new ids; two of one source never meet, and the later one sorts behind the earlier. */
 export interface Ids {
   run(): RunId;
   conversation(): ConversationId;
@@ -17,6 +21,7 @@ export interface Ids {
 
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 
+/** The order within one source holds even when the clock stands still or goes back. */
 export function createIds(clock: Clock, dice: Dice): Ids {
   let lastTime = 0;
   const next = (prefix: string): string => {

@@ -5,6 +5,7 @@
  * a file elsewhere in the workspace. `fetch`: asks another machine for something.
  */
 export const effects = ["none", "read", "create", "write", "fetch", "send", "pay", "delete", "exec"] as const;
+/** From harmless to irreversible, as `effects` lists them; policy decides by it. */
 export type Effect = (typeof effects)[number];
 
 /** What policy sees of a call: computed from the real arguments. */

@@ -1,6 +1,7 @@
 /** JSON as a type, and the helpers that everything which stores or hashes JSON shares. */
 import { createHash } from "node:crypto";
 
+/** What survives a way through `JSON.stringify` unchanged: what may be stored, hashed or sent. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 /** Short enough to print, long enough never to meet twice in one store. */

@@ -17,10 +17,12 @@ export const origins = [
   "knowledge",
   "agent",
 ] as const;
+/** The kind of place that a text came from; decides whether it is trusted. */
 export type Origin = (typeof origins)[number];
 
 /** `web:https://example.org/a` or just `person`: the origin, and where there is one the source. */
 export type Label = Origin | `${Origin}:${string}`;
+/** A set in the form of a list: no label twice, the order means nothing. */
 export type Labels = readonly Label[];
 
 const untrusted: ReadonlySet<string> = new Set<Origin>([
@@ -32,11 +34,13 @@ const untrusted: ReadonlySet<string> = new Set<Origin>([
   "agent",
 ]);
 
+/** The part before the colon: `web` of `web:https://example.org`. */
 export function originOf(label: Label): Origin {
   const end = label.indexOf(":");
   return (end < 0 ? label : label.slice(0, end)) as Origin;
 }
 
+/** The part behind the colon: which page, file or tool; undefined for labels that name none. */
 export function sourceOf(label: Label): string | undefined {
   const end = label.indexOf(":");
   return end < 0 ? undefined : label.slice(end + 1);

@@ -2,10 +2,13 @@
 import type { Clock } from "./clock.ts";
 
 export const logLevels = ["debug", "info", "warn", "error"] as const;
+/** From chatty to serious, in the order of `logLevels`. */
 export type LogLevel = (typeof logLevels)[number];
 
+/** Never throws, whatever `data` holds: a log line must not end a run. */
 export type Logger = (level: LogLevel, message: string, data?: Record<string, unknown>) => void;
 
+/** Where lines go and which ones. */
 export interface LoggerOptions {
   readonly clock: Clock;
   readonly write: (line: string) => void;
@@ -13,6 +16,7 @@ export interface LoggerOptions {
   readonly level: LogLevel;
 }
 
+/** One line of JSON an entry, the end of line included. What cannot be written as JSON is said in its place. */
 export function createLogger({ clock, write, level }: LoggerOptions): Logger {
   const lowest = logLevels.indexOf(level);
   return (entryLevel, message, data) => {
@@ -34,4 +38,5 @@ function lineOf(
   }
 }
 
+/** For whoever has no use for a log. */
 export const silentLogger: Logger = () => {};

@@ -1,8 +1,10 @@
 /** Money is an integer number of micro-dollars: a millionth of a US dollar. */
 
 declare const brand: unique symbol;
+/** An amount in millionths of a US dollar; `microDollars` and `dollarsToMicro` are the ways to make one. */
 export type MicroDollars = number & { readonly [brand]: "MicroDollars" };
 
+/** Nothing: what a free call costs. */
 export const noMoney = 0 as MicroDollars;
 
 /** Rounds up, so that a reserve never falls short of a bill. */
@@ -11,6 +13,7 @@ export function microDollars(amount: number): MicroDollars {
   return (Math.ceil(amount - 1e-9) + 0) as MicroDollars;
 }
 
+/** From US dollars as a person writes them. Rounds up to a whole micro-dollar. */
 export function dollarsToMicro(dollars: number): MicroDollars {
   return microDollars(dollars * 1_000_000);
 }

@@ -9,15 +9,18 @@
 import { type MicroDollars, noMoney } from "../base/money.ts";
 import type { SpendRow } from "../storage/store.ts";
 
+/** The most that may be spent in a scope, reserves of calls under way included. */
 export interface Ceiling {
   readonly scope: string;
   readonly limit: MicroDollars;
 }
 
+/** `scope` names the ceiling in the way and `left` what is still free under it. */
 export type Reservation =
   | { readonly ok: true }
   | { readonly ok: false; readonly scope: string; readonly left: MicroDollars };
 
+/** Who has spent how much. Nothing here is durable: the journal's records are, and a ledger is made anew from them. */
 export interface Ledger {
   /** Reserves along every scope, or says which ceiling is in the way and what is left under it. */
   reserve(scopes: readonly string[], amount: MicroDollars, ceilings: readonly Ceiling[]): Reservation;
@@ -27,6 +30,7 @@ export interface Ledger {
   spent(scope: string): MicroDollars;
 }
 
+/** Starts from the Store's rows of money; what they hold as reserved counts as spent. */
 export function createLedger(rows: readonly SpendRow[]): Ledger {
   const usedByScope = new Map<string, { spent: number; reserved: number }>();
   for (const row of rows) usedByScope.set(row.scope, { spent: row.spent + row.reserved, reserved: 0 });

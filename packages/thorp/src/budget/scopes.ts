@@ -2,14 +2,17 @@
 import { type MicroDollars, microDollars } from "../base/money.ts";
 import type { Ceiling } from "./ledger.ts";
 
+/** Ceilings over more than one call, in micro-dollars; what is left out has none. */
 export interface BudgetSettings {
   /** For one run, unless the request names its own. */
   readonly run?: MicroDollars;
+  /** For all runs of a day in UTC. */
   readonly day?: MicroDollars;
   /** By agent name. */
   readonly agents?: Readonly<Record<string, MicroDollars>>;
 }
 
+/** One model call, by everything it is charged to. */
 export interface ChargedCall {
   readonly run: string;
   readonly path: string;
@@ -25,6 +28,7 @@ export interface ChargedCall {
 /** Part of a run's ceiling that only repair, re-planning and the answer may use. */
 const KEPT_FOR_REPAIR = 0.2;
 
+/** All scopes that the call's cost is added to, ceiling or not, so that `doctor` and reports can say who spent what. */
 export function scopesOf(call: ChargedCall): readonly string[] {
   const task = call.path.split("/")[0];
   return [
@@ -37,6 +41,7 @@ export function scopesOf(call: ChargedCall): readonly string[] {
   ];
 }
 
+/** A call and the settings that may stop it. */
 export interface CeilingRequest {
   readonly call: ChargedCall;
   readonly settings: BudgetSettings;
@@ -46,6 +51,7 @@ export interface CeilingRequest {
   readonly firstTry: boolean;
 }
 
+/** The ceilings that hold for the call, in no order; a call without any is not limited. */
 export function ceilingsOf({ call, settings, runBudget, firstTry }: CeilingRequest): readonly Ceiling[] {
   const run = runBudget ?? settings.run;
   const agent = settings.agents?.[call.agent];

@@ -5,8 +5,10 @@ import { createCommandContext } from "./command-context.ts";
 import { createProgram } from "./program.ts";
 import type { Surroundings } from "./surroundings.ts";
 
+/** Relative to the repository. */
 export const cliPagePath = "docs/cli.md";
 
+/** The whole page as Markdown. The same commands give the same bytes, so that a test can compare. */
 export function renderCliPage(): string {
   const program = createProgram(createCommandContext(silentSurroundings(), { finish: () => {}, noteLog: () => {} }));
   const commands = program.commands.flatMap((command) => commandSections(command, 2));

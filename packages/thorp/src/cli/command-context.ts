@@ -15,6 +15,7 @@ export interface CommonOptions {
   readonly json?: boolean;
 }
 
+/** One call of the program. */
 export interface CommandContext {
   readonly surroundings: Surroundings;
   readonly terminal: Terminal;
@@ -24,6 +25,7 @@ export interface CommandContext {
   noteLog(file: string): void;
 }
 
+/** Reads no settings yet: `thorp --help` works with a broken thorp.yaml. */
 export function createCommandContext(
   surroundings: Surroundings,
   { finish, noteLog }: Pick<CommandContext, "finish" | "noteLog">,

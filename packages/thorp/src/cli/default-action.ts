@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { ThorpError } from "../base/errors.ts";
 import { nearest } from "../base/nearest.ts";
 
+/** Throws `usage` with the nearest name for a word that is no sub-command. */
 export function actByDefault<Options>(command: Command, act: (options: Options) => Promise<void>): Command {
   // Commander hands words that name no sub-command to the parent.
   command.usage("[options] [command]");

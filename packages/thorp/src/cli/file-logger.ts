@@ -6,6 +6,7 @@ import type { Settings } from "../config/settings.ts";
 
 const LARGE = 5_000_000;
 
+/** Silent without a file. Never throws: a log that cannot be written is not a reason to stop. */
 export function fileLogger({ level, file }: Settings["log"], now: () => number): Logger {
   if (file === undefined) return silentLogger;
   let isReady = false;

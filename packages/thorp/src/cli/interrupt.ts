@@ -1,6 +1,7 @@
 /** Ctrl-C: the first asks for an orderly end, the second leaves at once. */
 import type { Surroundings } from "./surroundings.ts";
 
+/** How the process is told to end. */
 export interface Interrupt {
   /** Aborts at the first Ctrl-C. */
   readonly signal: AbortSignal;
@@ -13,6 +14,7 @@ export interface Interrupt {
 
 const endCodes = { SIGTERM: 143, SIGHUP: 129 } as const;
 
+/** Call `stop` when there is nothing more to interrupt. */
 export function listenForInterrupt({ onSignal, exit }: Pick<Surroundings, "onSignal" | "exit">): Interrupt {
   const controller = new AbortController();
   let terminate: (code: number) => void = exit;

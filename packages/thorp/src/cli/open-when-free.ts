@@ -7,6 +7,7 @@ import type { Thorp } from "../engine/thorp.ts";
 import type { CommandContext } from "./command-context.ts";
 import { fileLogger } from "./file-logger.ts";
 
+/** Who wants the data folder, and whether they wait. */
 export interface OpenOptions {
   /** What this process is, for others that wait: `thorp ask`. */
   readonly describe: string;

@@ -5,6 +5,7 @@ import type { Output } from "./surroundings.ts";
 import { cleanText } from "./terminal/clean-text.ts";
 import { shortId } from "./terminal/words.ts";
 
+/** Where errors are said. */
 export interface ErrorPlace {
   readonly stderr: Output;
   /** Where the details are, when a log was kept. */

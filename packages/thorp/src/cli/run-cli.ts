@@ -6,6 +6,7 @@ import { createProgram } from "./program.ts";
 import { reportError } from "./report-error.ts";
 import type { Surroundings } from "./surroundings.ts";
 
+/** Resolves to the exit code; docs/errors.md lists them. */
 export async function runCli(argv: readonly string[], surroundings: Surroundings): Promise<number> {
   let code = 0;
   let logFile: string | undefined;

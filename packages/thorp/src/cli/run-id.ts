@@ -3,6 +3,7 @@ import { ThorpError } from "../base/errors.ts";
 import type { RunFilter, RunRow } from "../storage/store.ts";
 import { oneLine } from "./terminal/clean-text.ts";
 
+/** Whoever knows the runs. */
 export interface RunLister {
   listRuns(filter?: RunFilter): Promise<readonly RunRow[]>;
 }

@@ -4,6 +4,7 @@ import type { Surroundings } from "./surroundings.ts";
 
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
+/** Ends the process. */
 export async function runInProcess(argv: readonly string[]): Promise<void> {
   // Whoever read our output has gone: `thorp runs list | head -1`.
   for (const stream of [process.stdout, process.stderr]) {

@@ -19,6 +19,7 @@ const examples: readonly (readonly [command: string, what: string])[] = [
   ["thorp doctor", "is everything there that it needs?"],
 ];
 
+/** Changes nothing. A record or catalogue with a fault is told on the page instead of failing it. */
 export async function showStartPage(context: CommandContext, options: CommonOptions): Promise<void> {
   const { terminal, surroundings } = context;
   const { paint } = terminal;

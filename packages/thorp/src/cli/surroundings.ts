@@ -10,10 +10,12 @@ export interface Output {
   readonly rows?: number | undefined;
 }
 
+/** The part of a readable stream that is used. */
 export interface Input extends AsyncIterable<Uint8Array | string> {
   readonly isTTY?: boolean | undefined;
 }
 
+/** The world of one call of the program; tests bring their own. */
 export interface Surroundings {
   readonly stdin: Input;
   /** What was asked for: answers, lists, JSON. */

@@ -2,8 +2,10 @@
 import { homedir } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
 
+/** Variables by name, as `process.env` has them; nothing here reads the process by itself. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** The one name under which settings are looked for in a folder. */
 export const configFileName = "thorp.yaml";
 
 /** `$XDG_CONFIG_HOME/thorp`, `~/.config/thorp`; `%APPDATA%/thorp` on Windows. */

@@ -2,9 +2,12 @@
 import { configVariable } from "./read-text-settings.ts";
 import { listSettings, type Setting } from "./setting-list.ts";
 
+/** Relative to the repository. */
 export const configurationPagePath = "docs/configuration.md";
+/** Relative to the repository. */
 export const envExamplePath = ".env.example";
 
+/** The whole page as Markdown. The same settings give the same bytes, so that a test can compare. */
 export function renderConfigurationPage(): string {
   const settings = listSettings();
   const rows = settings.map(
@@ -59,6 +62,7 @@ provider needs stands in the catalogue; \`thorp models\` says which one is missi
 `;
 }
 
+/** A file to copy to `.env`: every variable, all of them switched off. */
 export function renderEnvExample(): string {
   const lines = listSettings().flatMap(({ variable, description }) =>
     variable === undefined ? [] : [`# ${description.replaceAll("`", "")}`, `#${variable}=`, ""],

@@ -17,6 +17,7 @@ import { listSettings, type Setting, writtenValue } from "./setting-list.ts";
 import type { Settings } from "./settings.ts";
 import { settingsFrom } from "./settings.ts";
 
+/** Where settings are looked for. */
 export interface LoadOptions {
   readonly cwd: string;
   readonly env: Environment;
@@ -35,6 +36,7 @@ export interface EffectiveSetting {
   readonly origin: string;
 }
 
+/** The settings in effect with their provenance. */
 export interface Config {
   readonly settings: Settings;
   readonly effective: readonly EffectiveSetting[];

@@ -8,6 +8,7 @@ import { listSettings, type Setting } from "./setting-list.ts";
 /** Beside the settings, read by the program itself. */
 export const configVariable = "THORP_CONFIG";
 
+/** One setting that came as text, already checked. */
 export interface TextValue {
   readonly setting: Setting;
   readonly value: unknown;

@@ -5,6 +5,7 @@ import { settingsSchema, type WrittenSettings } from "./settings-schema.ts";
 /** `paths` stand apart by the character that PATH uses, the entries of a `list` by commas. */
 export type SettingKind = "text" | "path" | "number" | "duration" | "list" | "paths" | "choice" | "table";
 
+/** One setting as it appears to a person. */
 export interface Setting {
   /** `budgets.run` */
   readonly key: string;

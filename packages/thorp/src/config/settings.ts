@@ -8,6 +8,7 @@ import type { BudgetSettings } from "../budget/scopes.ts";
 import type { EngineOptions } from "../engine/engine-options.ts";
 import type { Environment } from "./config-folder.ts";
 
+/** Every setting with its value or default. Paths are absolute; money is in US dollars, as people write it. */
 export interface Settings {
   readonly dataDir: string;
   readonly team?: string;

@@ -20,6 +20,7 @@ import { summariseTeams, summariseTools } from "./summaries.ts";
 import type { TeamLibrary } from "./team-library.ts";
 import type { Thorp } from "./thorp.ts";
 
+/** Everything that stands behind the interface, already chosen. */
 export interface EngineParts {
   readonly options: EngineOptions;
   readonly store: Store;
@@ -34,6 +35,7 @@ export interface EngineParts {
   readonly close: () => Promise<void>;
 }
 
+/** Adds no behaviour of its own to runs: it checks names, asks the store, and hands signals on. */
 export function engineFace(parts: EngineParts): Thorp {
   const { options, store, runs, followers, teams, models, clock, ids } = parts;
   const eventsOf = async (run: string): Promise<readonly RunEvent[]> => {

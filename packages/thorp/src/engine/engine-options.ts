@@ -9,6 +9,7 @@ import type { Tool } from "../tools/tool.ts";
 /** The team that is asked when nobody names one. */
 export const defaultTeam = "alma";
 
+/** Paths may be relative to the process's folder. Money is in micro-dollars, times are milliseconds. */
 export interface EngineOptions {
   /** Folder for the record; `memory` keeps nothing. Default: `thorp` in the user's data folder. */
   readonly dataDir?: string;
@@ -22,6 +23,7 @@ export interface EngineOptions {
   readonly languageModels?: Readonly<Record<string, LanguageModelV4>>;
   /** Tools beside the built-in ones. */
   readonly tools?: readonly Tool[];
+  /** In micro-dollars: `{ run: dollarsToMicro(0.5) }`. Default: no ceilings. */
   readonly budgets?: BudgetSettings;
   /** Hosts that tools may fetch although they are not public. */
   readonly allowHosts?: readonly string[];
@@ -33,8 +35,11 @@ export interface EngineOptions {
   readonly recover?: boolean;
   /** For keys and addresses. Default: the process's environment. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Default: nothing is logged. */
   readonly logger?: Logger;
+  /** Default: the machine's. */
   readonly clock?: Clock;
+  /** Default: the platform's. */
   readonly dice?: Dice;
   /** What this process is, for others that wait for the data folder: `ask`, `serve`. */
   readonly describe?: string;

@@ -9,6 +9,7 @@ import type { Store } from "../storage/store.ts";
 import { openAsks } from "./open-asks.ts";
 import type { RunFollowers } from "./run-followers.ts";
 
+/** The runs of this process by id. */
 export interface LiveRuns {
   /** Begins a run whose `run-start` has been appended. */
   begin(start: RunEvent & { readonly type: "run-start" }): Promise<void>;
@@ -22,6 +23,7 @@ export interface LiveRuns {
   abandonAll(reason: ThorpError): Promise<void>;
 }
 
+/** What runs are started on. */
 export interface LiveRunsOptions {
   readonly store: Store;
   readonly runtime: Runtime;
@@ -43,6 +45,7 @@ const LEFT_OPEN: ReadonlySet<ErrorCode> = new Set([
   "data-corrupt",
 ]);
 
+/** Nothing is started yet; `recover` does that for what an earlier process left. */
 export function createLiveRuns(options: LiveRunsOptions): LiveRuns {
   const { store, runtime, clock, logger, followers } = options;
   const liveByRun = new Map<string, LiveRun>();
@@ -116,6 +119,7 @@ export function createLiveRuns(options: LiveRunsOptions): LiveRuns {
   };
 }
 
+/** Throws `data-corrupt` when the journal does not begin with it. */
 export function startEventOf(events: readonly RunEvent[]): RunEvent & { readonly type: "run-start" } {
   return runStartOf(events[0]?.run ?? "", events);
 }

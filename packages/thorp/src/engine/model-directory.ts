@@ -20,6 +20,7 @@ import { estimateMargin, estimatePromptTokens, tokenFamilyOf } from "../models/t
 import type { EngineOptions } from "./engine-options.ts";
 import type { ModelSummary } from "./thorp.ts";
 
+/** The directory with what only the engine asks. */
 export interface EngineModels extends ModelDirectory {
   /** Throws `model-unknown` with the nearest name. */
   demand(idOrAlias: string): void;
@@ -32,6 +33,7 @@ export interface EngineModels extends ModelDirectory {
   close(): Promise<void>;
 }
 
+/** Where models come from. */
 export interface ModelDirectoryOptions extends EngineOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
@@ -39,6 +41,7 @@ export interface ModelDirectoryOptions extends EngineOptions {
   readonly logger: Logger;
 }
 
+/** Rejects with `catalogue-invalid` for a file with mistakes. No server is asked before it is needed. */
 export async function createModelDirectory(options: ModelDirectoryOptions): Promise<EngineModels> {
   const { env, languageModels = {} } = options;
   const catalogue = await loadCatalogue({ files: options.catalogues ?? [] });

@@ -7,6 +7,7 @@ import type { Logger } from "../base/logger.ts";
 import type { Store } from "../storage/store.ts";
 import type { EngineOptions } from "./engine-options.ts";
 
+/** The record and how to give it back. */
 export interface OpenedStore {
   readonly store: Store;
   /** Closes the store and gives the data folder back. */
@@ -20,6 +21,7 @@ export function defaultDataDir(env: Readonly<Record<string, string | undefined>>
   return join(env.XDG_DATA_HOME || join(homedir(), ".local", "share"), "thorp");
 }
 
+/** Rejects with `data-locked`, naming the owner, when another process has the folder. */
 export async function openStore(
   options: EngineOptions,
   { clock, logger }: { clock: Clock; logger: Logger },

@@ -13,6 +13,7 @@ import { startEventOf } from "./live-runs.ts";
 import { downtimeIn, runProgram } from "./run-program.ts";
 import type { TeamLibrary } from "./team-library.ts";
 
+/** What programs are made of. */
 export interface ProgramFinderOptions {
   readonly store: Pick<Store, "messages" | "events">;
   readonly teams: TeamLibrary;
@@ -24,6 +25,7 @@ export interface ProgramFinderOptions {
 /** `team` replaces the copy that was kept, for replays with another one. */
 export type ProgramFor = (events: readonly RunEvent[], team?: Team) => Promise<RunProgram>;
 
+/** The same journal always gives a program of the same team, however the folder has changed since. */
 export function programFinder({ store, teams, services, models, peekFiles }: ProgramFinderOptions): ProgramFor {
   return async (events, otherTeam) => {
     const start = startEventOf(events);

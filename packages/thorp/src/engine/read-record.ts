@@ -6,6 +6,7 @@ import type { MessageRow, ModelCallRow, RunFilter, RunRow } from "../storage/sto
 import { showRun } from "./show-run.ts";
 import type { RunDetail } from "./thorp.ts";
 
+/** Reads beside whoever owns the folder. */
 export interface RunRecord {
   listRuns(filter?: RunFilter): Promise<readonly RunRow[]>;
   /** Throws `run-unknown`. */

@@ -11,6 +11,7 @@ import { sanitiseRequest } from "../guard/sanitise-input.ts";
 import type { Store } from "../storage/store.ts";
 import type { AskRequest } from "./thorp.ts";
 
+/** The defaults of the engine, and where attachments are kept. */
 export interface ReceiveOptions {
   readonly team: Team;
   readonly ids: Ids;
@@ -24,6 +25,7 @@ const MAX_ATTACHMENTS = 20;
 /** Messages; older ones are left out. */
 const MAX_HISTORY = 1000;
 
+/** Rejects with `usage`, `input-invalid` or `input-too-large` before anything is stored of a run. */
 export async function receiveRequest(
   asked: AskRequest,
   { team, ids, store, workspace, timeZone }: ReceiveOptions,

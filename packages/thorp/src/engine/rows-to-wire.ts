@@ -6,14 +6,17 @@ import type { messageSummarySchema } from "../wire/rows.ts";
 
 const MICRO = 1e6;
 
+/** Times stay milliseconds since 1970. */
 export function runToWire({ cost, ...run }: RunRow) {
   return { ...run, cost: cost / MICRO };
 }
 
+/** Times stay milliseconds. */
 export function modelCallToWire({ cost, ...call }: ModelCallRow) {
   return { ...call, cost: cost / MICRO };
 }
 
+/** `tainted` is true when any of its labels is untrusted. */
 export function messageToWire({ labels, ...message }: MessageRow): z.infer<typeof messageSummarySchema> {
   return { ...message, tainted: isTainted(labels) };
 }

@@ -5,6 +5,7 @@ import type { TokenBus } from "../events/token-bus.ts";
 import type { Store } from "../storage/store.ts";
 import type { FollowOptions, RunUpdate } from "./thorp.ts";
 
+/** Readers by run; one that does not read holds nobody up. */
 export interface RunFollowers {
   follow(run: string, options: FollowOptions): AsyncIterable<RunUpdate>;
   /** Tells readers of a run that it will not go on in this process. */
@@ -17,6 +18,7 @@ interface Reader {
   readonly onFail: (error: unknown) => void;
 }
 
+/** Listens to the store from now on, until `close`. */
 export function createRunFollowers(store: Pick<Store, "events" | "onCommit">, bus: TokenBus): RunFollowers {
   const readersByRun = new Map<string, Set<Reader>>();
   const stop = store.onCommit((events) => {

@@ -10,6 +10,7 @@ import { lookAtFiles, type PeekFiles } from "../orchestration/look-at-files.ts";
 import { runRequest } from "../orchestration/run-request.ts";
 import type { RunProgram } from "../runtime/runtime.ts";
 
+/** What the program of one run depends on, all of it fixed by the journal. */
 export interface RunProgramOptions {
   readonly start: RunEvent & { readonly type: "run-start" };
   readonly team: Team;
@@ -24,6 +25,7 @@ export interface RunProgramOptions {
   readonly downtimeMs: number;
 }
 
+/** Starts nothing: it is what a runtime runs. */
 export function runProgram({
   start,
   team,

@@ -6,12 +6,14 @@ import type { Plan } from "../wire/plan.ts";
 import { openAsks } from "./open-asks.ts";
 import type { RunDetail } from "./thorp.ts";
 
+/** Where the rows are. */
 export interface ShowOptions {
   readonly store: Pick<Store, "run" | "tasks" | "modelCalls" | "messages">;
   /** This process works on it. */
   readonly live: boolean;
 }
 
+/** Rejects with `run-unknown`. */
 export async function showRun(events: readonly RunEvent[], { store, live }: ShowOptions): Promise<RunDetail> {
   const id = events[0]?.run ?? "";
   const run = await store.run(id);

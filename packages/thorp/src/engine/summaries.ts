@@ -6,6 +6,7 @@ import type { TeamEntry } from "../agents/team-folder/load-team.ts";
 import type { ToolSpecs } from "../agents/tool-specs.ts";
 import type { TeamSummary, ToolSummary } from "./thorp.ts";
 
+/** A team that cannot be loaded is listed with the reason as its description. */
 export function summariseTeams(entries: readonly TeamEntry[]): readonly TeamSummary[] {
   return entries.map((entry) => {
     if (!entry.ok)
@@ -28,6 +29,7 @@ export function summariseTeams(entries: readonly TeamEntry[]): readonly TeamSumm
   });
 }
 
+/** With the teams in which some agent has the tool. */
 export function summariseTools(specs: ToolSpecs, entries: readonly TeamEntry[]): readonly ToolSummary[] {
   return [...specs.values()].map(({ tool }) => ({
     name: tool.name,

@@ -8,6 +8,7 @@ import { ThorpError } from "../base/errors.ts";
 import { nearest } from "../base/nearest.ts";
 import type { Store } from "../storage/store.ts";
 
+/** Teams as they are on disk now, and as they were when a run began. */
 export interface TeamLibrary {
   /** By name, or the path of a team's folder; throws `team-unknown` or `team-invalid`. */
   load(nameOrFolder: string): Promise<Team>;
@@ -16,6 +17,7 @@ export interface TeamLibrary {
   list(): Promise<readonly TeamEntry[]>;
 }
 
+/** Where teams lie and what their agents may name. */
 export interface TeamLibraryOptions {
   /** Folders that hold team folders; the first that has a name wins. */
   readonly folders: readonly string[];
@@ -29,6 +31,7 @@ const FRESH_MS = 1000;
 /** Teams that stay read: every run asks for its own again, and reading one costs more than the rest of a small run. */
 const MOST_REMEMBERED = 64;
 
+/** Reads nothing yet. */
 export function createTeamLibrary({ folders, toolNames, store, clock }: TeamLibraryOptions): TeamLibrary {
   const loadedByFolder = new Map<string, LoadedTeam>();
   const folderByName = new Map<string, string>();

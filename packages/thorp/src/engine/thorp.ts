@@ -12,39 +12,49 @@ import type { Difference } from "../runtime/runtime.ts";
 import type { MessageRow, ModelCallRow, RunFilter, RunRow, TaskRow } from "../storage/store.ts";
 import type { Plan } from "../wire/plan.ts";
 
+/** What a person asks, and how. Only the text is needed. */
 export interface AskRequest {
   readonly text: string;
   /** Team name; the configured default otherwise. */
   readonly team?: string;
+  /** Goes on with an earlier conversation; a new one otherwise. */
   readonly conversation?: string;
   /** What was said before, where the asker keeps it; the conversation's own messages are not looked up then. */
   readonly history?: readonly { readonly role: "person" | "team"; readonly text: string }[];
+  /** Files that go with the words; agents read them as `attachment:NAME`. */
   readonly attachments?: readonly { readonly name: string; readonly bytes: Uint8Array; readonly mediaType?: string }[];
   /** Absolute path; default: the process's folder. */
   readonly workspace?: string;
   /** Absolute path; default: `thorp-out` in the workspace. */
   readonly out?: string;
+  /** Model id or alias that replaces every agent's choice. */
   readonly model?: string;
-  /** US dollars. */
+  /** The most that the run may cost, in US dollars. */
   readonly budget?: number;
+  /** Milliseconds from the start; waiting for a person and downtime do not count. */
   readonly deadlineMs?: number;
+  /** Higher goes first where model servers are busy; default 0. */
   readonly priority?: number;
   /** Covers writes under the workspace and the out folder. */
   readonly yes?: boolean;
   /** Somebody is there to answer questions and approvals. */
   readonly interactive?: boolean;
+  /** The plan waits for `plan-approve` before it runs. */
   readonly approvePlan?: boolean;
 }
 
+/** The ids to follow the run and to go on with the conversation. */
 export interface AskedRun {
   readonly run: string;
   readonly conversation: string;
 }
 
+/** What a reader gets: a durable event, or live text that an event will repeat. */
 export type RunUpdate =
   | { readonly kind: "event"; readonly event: RunEvent }
   | { readonly kind: "frame"; readonly frame: Frame };
 
+/** Where to begin and when to end. */
 export interface FollowOptions {
   /** Only events with a higher sequence number; 0 for all. */
   readonly after?: number;
@@ -52,6 +62,7 @@ export interface FollowOptions {
   readonly signal?: AbortSignal;
 }
 
+/** One run with everything that belongs to it. */
 export interface RunDetail {
   readonly run: RunRow;
   readonly plan?: Plan;
@@ -65,6 +76,7 @@ export interface RunDetail {
   readonly open: readonly (RunEvent & { readonly type: "approval-ask" | "question-ask" })[];
 }
 
+/** A team as lists show it; `idle` says why nobody hands an agent work. */
 export interface TeamSummary {
   readonly name: string;
   readonly title: string;
@@ -78,6 +90,7 @@ export interface TeamSummary {
   }[];
 }
 
+/** A model as lists show it. `context` is in tokens. */
 export interface ModelSummary {
   readonly id: string;
   readonly tier: Tier;
@@ -91,6 +104,7 @@ export interface ModelSummary {
   readonly aliases: readonly string[];
 }
 
+/** A tool as lists show it, with the teams that use it. */
 export interface ToolSummary {
   readonly name: string;
   readonly capability: string;
@@ -100,6 +114,7 @@ export interface ToolSummary {
   readonly teams: readonly string[];
 }
 
+/** Absolute paths of the files that a run had changed. */
 export interface Undone {
   readonly restored: readonly string[];
   readonly removed: readonly string[];
@@ -107,8 +122,13 @@ export interface Undone {
   readonly left: readonly string[];
 }
 
+/**
+ * Calls reject with `ThorpError`; an unknown run is `run-unknown`. What becomes of a run is no error but its `run-end`.
+ */
 export interface Thorp {
+  /** Begins a run and resolves once it is recorded; it goes on whether or not somebody follows it. */
   ask(request: AskRequest): Promise<AskedRun>;
+  /** The run from the beginning, or after an event, to its end; leaving the loop does not stop the run. */
   follow(run: string, options?: FollowOptions): AsyncIterable<RunUpdate>;
   /** Throws `run-state` when the run is not under way here. */
   signal(run: string, signal: SignalEvent): Promise<void>;
@@ -117,8 +137,10 @@ export interface Thorp {
   /** Ends a run that nobody works on as cancelled; one under way is told to stop. */
   cancel(run: string, reason: string): Promise<void>;
 
+  /** Newest first. */
   listRuns(filter?: RunFilter): Promise<readonly RunRow[]>;
   showRun(run: string): Promise<RunDetail>;
+  /** Committed events with a sequence number above `after`, in order. */
   events(run: string, after?: number): Promise<readonly RunEvent[]>;
   /** Feeds the recorded inputs to today's code (and to `team`, if named) and says what it decides differently. */
   replay(run: string, options?: { readonly team?: string }): Promise<readonly Difference[]>;
@@ -128,6 +150,7 @@ export interface Thorp {
    * the last that counts.
    */
   undo(run: string, options?: { readonly forget?: boolean }): Promise<Undone>;
+  /** For good: events, rows and blobs go, the money spent stays counted. */
   deleteRun(run: string): Promise<void>;
   modelCalls(run: string): Promise<readonly ModelCallRow[]>;
 
@@ -135,6 +158,7 @@ export interface Thorp {
   messages(conversation: string): Promise<readonly MessageRow[]>;
   /** An empty title gives the conversation its first words back as a name. Throws `conversation-unknown`. */
   renameConversation(conversation: string, title: string): Promise<void>;
+  /** The bytes of an artifact or attachment by its hash; undefined when nobody names it any more. */
   blob(hash: string): Promise<Uint8Array | undefined>;
 
   listTeams(): Promise<readonly TeamSummary[]>;

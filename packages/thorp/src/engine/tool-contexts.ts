@@ -10,6 +10,7 @@ import { createToolContext } from "../tools/context/tool-context.ts";
 import type { KnowledgeLibrary } from "../tools/knowledge/knowledge-library.ts";
 import type { ToolContext } from "../tools/tool.ts";
 
+/** What the contexts of all calls share. */
 export interface ToolContextServices {
   readonly clock: Clock;
   readonly store: Pick<Store, "blob" | "putBlob">;
@@ -17,6 +18,9 @@ export interface ToolContextServices {
   readonly knowledge: KnowledgeLibrary;
 }
 
+/**
+ * Each call gets a context of its own. A change of a file that exists is committed as `file-change` before it happens.
+ */
 export function toolContexts({
   clock,
   store,

@@ -7,6 +7,7 @@ import type { Undone } from "./thorp.ts";
 /** Milliseconds by which a file may be newer than the event that noted it: the tool wrote right after the note. */
 const WRITE_SLACK_MS = 5_000;
 
+/** Files that were changed again since are left alone. Doing it twice changes nothing more. */
 export async function undoRun(events: readonly RunEvent[], store: Pick<Store, "blob">): Promise<Undone> {
   const restored: string[] = [];
   const removed: string[] = [];

@@ -20,6 +20,7 @@ export type TaskPath = string;
 export const runStates = ["running", "waiting", "done", "partial", "failed", "cancelled"] as const;
 /** `waiting`: for a person. `partial`: ended with an answer that names what is missing. */
 export type RunState = (typeof runStates)[number];
+/** How a run can end; it does not go on from there. */
 export type RunEndState = Exclude<RunState, "running" | "waiting">;
 
 /** What the gateway chose and why; the log, the interface and the learner all read it. */
@@ -31,6 +32,10 @@ export interface RouteRecord {
   readonly propensity: number;
 }
 
+/**
+ * Tokens of one call as the provider counted them; `cachedTokens` are part of the input, `reasoningTokens` of the
+ * output.
+ */
 export interface Usage {
   readonly inputTokens: number;
   readonly outputTokens: number;
@@ -81,6 +86,7 @@ export interface Citation {
   readonly source?: string;
 }
 
+/** How a request became a graph of tasks, and how that changed. Each `plan` is whole, never a difference. */
 export type PlanEvent =
   | {
       readonly type: "plan-propose";
@@ -93,6 +99,7 @@ export type PlanEvent =
   | { readonly type: "plan-accept"; readonly by: "policy" | "person" }
   | { readonly type: "plan-revise"; readonly plan: Plan; readonly reason: string };
 
+/** What became of a task: begun, tried again, handed on, checked, ended. */
 export type TaskEvent =
   | { readonly type: "task-start"; readonly task: PlannedTask }
   /** `without`: tools that are not offered again, because another one does the same. */
@@ -113,6 +120,7 @@ export type TaskEvent =
       readonly failure?: Failure;
     }
   | { readonly type: "history-compact"; readonly messages: number; readonly summary: string };
+/** How a task can end. `skipped`: something that it needs has failed. */
 export type TaskEndState = Extract<TaskState, "done" | "failed" | "skipped" | "cancelled">;
 
 /** Inputs that the runtime itself records. */
@@ -201,7 +209,9 @@ export type EventBody = { readonly path: TaskPath } & (
   | AskEvent
   | StepEvent
 );
+/** The names of all events. */
 export type EventType = EventBody["type"];
+/** The body of the events of one type, without what the store adds. */
 export type EventOf<Type extends EventType> = Extract<EventBody, { type: Type }>;
 
 /** One committed entry of a journal. */

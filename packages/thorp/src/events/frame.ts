@@ -5,8 +5,10 @@
 import type { TaskPath } from "./event.ts";
 
 export const frameKinds = ["text", "reasoning", "tool-input", "progress"] as const;
+/** What the text is a piece of, as `frameKinds` lists it. */
 export type FrameKind = (typeof frameKinds)[number];
 
+/** A piece of text as a model writes it. `attempt` counts from 1. */
 export interface Frame {
   readonly run: string;
   readonly path: TaskPath;

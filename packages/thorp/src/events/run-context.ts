@@ -38,6 +38,7 @@ export type StepDetail = Without<
   "path" | "step"
 >;
 
+/** One step: what it is called, what it is asked, how it is done. */
 export interface StepRequest<Result extends Json> {
   /** Unique in its path. */
   readonly name: string;
@@ -67,12 +68,14 @@ export interface StepRun {
   frame(kind: FrameKind, delta: string): void;
 }
 
+/** Something that is under way and can be waited for with `race`. */
 export interface Handle<Result> {
   readonly name: string;
   /** For the type only; the value comes from `race`. */
   readonly result?: Result;
 }
 
+/** All that a program sees of the world. Members may only be called while the program of this path runs. */
 export interface RunContext {
   readonly run: string;
   readonly path: TaskPath;

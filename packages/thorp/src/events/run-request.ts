@@ -10,6 +10,7 @@ export interface Attachment {
   readonly blob: string;
 }
 
+/** The request as it was accepted: cleaned, with all defaults filled in. */
 export interface RunRequest {
   readonly text: string;
   readonly conversation: ConversationId;
@@ -22,6 +23,7 @@ export interface RunRequest {
   readonly out: string;
   /** A model id or alias that replaces every agent's choice. */
   readonly model?: string;
+  /** The most that the run may cost. */
   readonly budget?: MicroDollars;
   /** Milliseconds from the start of the run; waiting for a person and downtime do not count. */
   readonly deadlineMs?: number;

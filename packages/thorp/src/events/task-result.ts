@@ -2,6 +2,7 @@
 import type { Json } from "../base/json.ts";
 import type { Labels } from "../base/label.ts";
 
+/** Something that a task made and that is too long to stand in a text. `bytes` is its size. */
 export interface Artifact {
   /** Unique in its run: `t1.a1`. */
   readonly id: string;
@@ -13,12 +14,14 @@ export interface Artifact {
   readonly file?: string;
 }
 
+/** Where a statement can be looked up. */
 export interface Source {
   readonly title: string;
   /** A path in the workspace, a URL, or the name of a tool. */
   readonly location: string;
 }
 
+/** The outcome of a task as later tasks and the answer read it. */
 export interface TaskResult {
   /** What was found or done, in words; at most 800 tokens, else a summary of the artifact that holds the whole. */
   readonly text: string;

@@ -17,16 +17,19 @@ type Member<Type extends WireEvent["type"], Key extends keyof WireOf<Type>> = No
 
 const MICRO = 1e6;
 
+/** What readers outside of the process get for an update of the journal or a live frame. */
 export function updateToWire(
   update: { readonly kind: "event"; readonly event: RunEvent } | { readonly kind: "frame"; readonly frame: Frame },
 ): WireUpdate {
   return update.kind === "event" ? eventToWire(update.event) : frameToWire(update.frame);
 }
 
+/** Nothing is left out of a frame but its name for the engine. */
 export function frameToWire({ run, path, step, attempt, kind, offset, delta }: Frame): WireFrame {
   return { kind: "frame", type: kind, run, path, step, attempt, offset, delta };
 }
 
+/** One wire event for each event of the journal, under the same sequence number, so that readers see no gaps. */
 export function eventToWire(event: RunEvent): WireEvent {
   const { run, seq, at, path } = event;
   const stamp = { kind: "event", run, seq, at, path } as const;

@@ -7,8 +7,10 @@
 import type { TaskPath } from "./event.ts";
 import type { Frame, FrameKind } from "./frame.ts";
 
+/** Called in the publisher's turn; it must return at once and must not throw. */
 export type FrameListener = (frame: Frame) => void;
 
+/** Live text from steps to whoever watches. Losing all of it loses nothing: the journal has the final text. */
 export interface TokenBus {
   publish(frame: Frame): void;
   /** Forgets the live text of a step. */
@@ -22,6 +24,7 @@ interface LiveText {
   readonly textByKind: Partial<Record<FrameKind, string>>;
 }
 
+/** The bus within one process. Frames of one step arrive in order. */
 export function createTokenBus(): TokenBus {
   const liveByRun = new Map<string, Map<string, LiveText>>();
   const listenersByRun = new Map<string, Set<FrameListener>>();

@@ -1,9 +1,11 @@
 /** The addresses that a tainted run may still fetch: given by the person, found by search, or links within a host. */
 
+/** Whether an address may be fetched although something untrusted has been read. */
 export interface KnownUrls {
   covers(url: string): boolean;
 }
 
+/** Everything that makes an address known. */
 export interface UrlSources {
   /** The person's words. */
   readonly personText: string;
@@ -15,10 +17,12 @@ export interface UrlSources {
 
 const URL_PATTERN = /https?:\/\/[^\s<>"'`)\]}“”„‘’«»]+/gi;
 
+/** The http and https addresses in a text, without the full stop or bracket that ends a sentence. */
 export function urlsIn(text: string): readonly string[] {
   return [...text.matchAll(URL_PATTERN)].map(([url]) => url.replace(/[.,;:!?]+$/, ""));
 }
 
+/** Spellings of one address count as one. */
 export function createKnownUrls({ personText, searchResults, pages }: UrlSources): KnownUrls {
   const known = new Set([...urlsIn(personText), ...searchResults].map(requestOf));
   for (const page of pages) {

@@ -9,11 +9,13 @@ import type { Intent } from "../base/intent.ts";
 import { isTainted, type Labels } from "../base/label.ts";
 import type { KnownUrls } from "./known-urls.ts";
 
+/** `why` is for the person who is asked, or who reads what was denied. */
 export type PolicyDecision =
   | { readonly verdict: "allow" }
   | { readonly verdict: "ask"; readonly why: string }
   | { readonly verdict: "deny"; readonly why: string };
 
+/** A call with all that the decision may depend on. */
 export interface PolicyRequest {
   readonly intent: Intent;
   /** Labels of everything that the deciding model had read. */
@@ -31,6 +33,7 @@ export interface PolicyRequest {
 
 const allow: PolicyDecision = { verdict: "allow" };
 
+/** A pure function: the same request gets the same verdict. In doubt it asks. */
 export function decidePolicy(request: PolicyRequest): PolicyDecision {
   const { intent } = request;
   switch (intent.effect) {

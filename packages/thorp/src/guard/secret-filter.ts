@@ -11,6 +11,7 @@ const MASK = "[secret removed]";
 /** Shorter values are ignored: masking them would garble ordinary words. */
 const SHORTEST = 8;
 
+/** Masks secrets in whole texts and in streams, with the same result in both. */
 export interface SecretFilter {
   /** The text with every known secret masked. */
   clean(text: string): string;
@@ -18,6 +19,7 @@ export interface SecretFilter {
   stream(): SecretStream;
 }
 
+/** One stream of text. After `flush` it is used up. */
 export interface SecretStream {
   /** Takes a delta, gives what may be shown by now. */
   push(delta: string): string;

@@ -8,6 +8,7 @@
 /** The longest beginning of a secret that may be left undecided. Characters. */
 const HELD_BACK = 64;
 
+/** The answer of a shape to a text that begins where a secret may. */
 export type Finding =
   /** No secret begins here. */
   | { readonly is: "nothing" }
@@ -19,6 +20,7 @@ export type Finding =
 /** How many of the characters of `text` go on with the secret; `isOver` when it has ended within `text`. */
 export type SecretRest = (text: string, isLast: boolean) => { readonly length: number; readonly isOver: boolean };
 
+/** One kind of key, recognisable by its beginning. */
 export interface SecretShape {
   /** What it begins with. */
   readonly beginnings: readonly string[];
@@ -135,6 +137,7 @@ function privateKeyRest(): SecretRest {
   };
 }
 
+/** Keys of well-known services, by their published beginnings. */
 export const keyShapes: readonly SecretShape[] = [
   prefixed(["sk-"], /[A-Za-z0-9_-]/, 20),
   prefixed(["ghp_", "gho_", "ghu_", "ghs_", "ghr_"], /[A-Za-z0-9_]/, 30),

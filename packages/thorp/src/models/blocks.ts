@@ -1,8 +1,10 @@
 /** Text and reasoning as blocks of stream parts: start, deltas merged per flush, end. Shared by the adapters. */
 import type { EmitPart } from "./transport/stream-call.ts";
 
+/** What a block holds. */
 export type BlockKind = "text" | "reasoning";
 
+/** One block is open at a time. */
 export interface Blocks {
   /** Takes text in; nothing is emitted until the kind changes, or `flush` or `end` is called. */
   add(kind: BlockKind, text: string): void;
@@ -11,6 +13,7 @@ export interface Blocks {
   end(): void;
 }
 
+/** Ids are counted from the first block on. */
 export function createBlocks(emit: EmitPart): Blocks {
   let open: BlockKind | undefined;
   let id = "";

@@ -62,6 +62,7 @@ export interface BriefTool {
   readonly agent: string;
 }
 
+/** An agent as briefs name it. */
 export interface BriefAgent {
   readonly name: string;
   readonly kind: string;
@@ -85,6 +86,7 @@ export interface BriefToolCall {
   readonly labels: Labels;
 }
 
+/** A message of the conversation before this run. */
 export interface HistoryMessage {
   readonly role: "person" | "team";
   readonly text: string;
@@ -92,6 +94,7 @@ export interface HistoryMessage {
   readonly labels?: Labels;
 }
 
+/** Everything that one call is about; a prompt adds only words around it. */
 export interface Brief {
   readonly purpose: Purpose;
   readonly agent: BriefAgent;

@@ -11,8 +11,10 @@ import { dialectNames } from "./openai-compatible/dialects.ts";
 import { positionOf, problemsOf, type YamlPath, type YamlSource } from "./yaml-problems.ts";
 
 export const providerKinds = ["ollama", "openai", "rules"] as const;
+/** Which adapter speaks to the provider. */
 export type ProviderKind = (typeof providerKinds)[number];
 
+/** What a model can be said to do, beside text. */
 export const capabilities = ["tools", "json", "vision", "audio", "files", "reasoning", "code", "embedding"] as const;
 /** What a model can do beyond text. `json`: answers held to a schema; `files`: reads PDF. */
 export type Capability = (typeof capabilities)[number];
@@ -64,8 +66,11 @@ const catalogueFile = z.strictObject({
   aliases: z.record(z.string(), z.string()).optional(),
 });
 
+/** A provider as a file names it; keys never stand in files. */
 export type ProviderFields = z.infer<typeof provider>;
+/** A model as a file names it. */
 export type ModelFields = z.infer<typeof model>;
+/** One file, checked; it may hold a part of the catalogue only. */
 export type CatalogueFields = z.infer<typeof catalogueFile>;
 
 /** The JSON schema for editors, generated from the same source as the check. */

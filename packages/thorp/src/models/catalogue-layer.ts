@@ -3,6 +3,7 @@ import { ThorpError } from "../base/errors.ts";
 import type { CatalogueFields } from "./catalogue-file.ts";
 import type { YamlPath } from "./yaml-problems.ts";
 
+/** A file with what complaints about it need. */
 export interface CatalogueLayer {
   readonly fields: CatalogueFields;
   /** `file:line:column` of a place in it, for complaints that only the merged catalogue can have. */

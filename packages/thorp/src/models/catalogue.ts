@@ -8,6 +8,7 @@ import type { Tier } from "./language-model.ts";
 import type { DialectName } from "./openai-compatible/dialects.ts";
 import { type Price, priceFromDollars } from "./price.ts";
 
+/** A provider with all defaults filled in. */
 export interface ProviderEntry {
   readonly name: string;
   readonly kind: ProviderKind;
@@ -27,6 +28,7 @@ export interface ProviderEntry {
   readonly keepAlive: string | number | undefined;
 }
 
+/** A model with all defaults filled in. */
 export interface ModelEntry {
   /** `provider/name-at-the-provider`; never an alias, so that figures kept by id belong to one model. */
   readonly id: string;
@@ -49,6 +51,7 @@ export interface ModelEntry {
   readonly isListed: boolean;
 }
 
+/** All files merged; it does not change while the process runs. */
 export interface Catalogue {
   readonly providers: ReadonlyMap<string, ProviderEntry>;
   /** Every listed model, in the order of the files. */

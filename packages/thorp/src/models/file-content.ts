@@ -3,9 +3,12 @@ import { ThorpError } from "../base/errors.ts";
 import type { LanguageModelV4Message } from "./language-model.ts";
 
 type UserPart = Extract<LanguageModelV4Message, { role: "user" }>["content"][number];
+/** A file as prompts hold it. */
 export type FilePart = Extract<UserPart, { type: "file" }>;
+/** The same without what only prompts need. */
 export type FileContent = Pick<FilePart, "data" | "mediaType" | "filename">;
 
+/** By its media type alone; the bytes are not looked at. */
 export function isImage(file: FileContent): boolean {
   return file.mediaType === "image" || file.mediaType.startsWith("image/");
 }

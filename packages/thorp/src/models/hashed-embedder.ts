@@ -6,6 +6,7 @@
 import { ThorpError } from "../base/errors.ts";
 import type { EmbeddingModelV4 } from "./language-model.ts";
 
+/** The length of each vector. */
 export const hashedDimensions = 384;
 
 /** The `EmbeddingModelV4` of the embedded tier: no server, no cost, any number of values. */

@@ -3,6 +3,7 @@
  * network: time and chance come in with each event.
  */
 
+/** All that is known of one server. */
 export interface ServerHealth {
   readonly state: "unknown" | "up" | "down";
   /** Why it is down. */
@@ -18,6 +19,7 @@ export interface ServerHealth {
   readonly retryAt: number;
 }
 
+/** Before anything was heard: calls pass. */
 export const unknownHealth: ServerHealth = {
   state: "unknown",
   at: 0,
@@ -27,6 +29,7 @@ export const unknownHealth: ServerHealth = {
   retryAt: 0,
 };
 
+/** What a call or a check told about the server. */
 export type HealthEvent =
   | { readonly type: "success" }
   /** Unreachable, 5xx or a timeout: what a server that is down does. */
@@ -40,7 +43,9 @@ export type HealthEvent =
 
 /** One bad call may be chance, two in a row are not. */
 const FAILURES_TO_OPEN = 2;
+/** How long a circuit stays open the first time, in milliseconds. */
 export const FIRST_WAIT_MS = 2000;
+/** The wait doubles up to this, in milliseconds. */
 export const LONGEST_WAIT_MS = 60_000;
 /** A trial that is not reported on within this time frees the place for another. */
 export const TRIAL_MS = 120_000;
@@ -86,6 +91,7 @@ function opened(
   return { ...health, state: "down", reason, at: now, circuit: "open", openings: health.openings + 1, retryAt };
 }
 
+/** The decision, and the state to keep. */
 export type Admission =
   | { readonly admits: true; readonly health: ServerHealth }
   | { readonly admits: false; readonly health: ServerHealth };

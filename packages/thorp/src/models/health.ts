@@ -7,12 +7,14 @@ import { admit, type HealthEvent, healthAfter, type ServerHealth, unknownHealth 
 /** Resolves when the server answers, rejects with the reason otherwise. */
 export type Probe = (provider: string, signal: AbortSignal) => Promise<void>;
 
+/** Time, chance and how a server is asked. */
 export interface HealthOptions {
   readonly clock: Clock;
   readonly dice: Dice;
   readonly probe: Probe;
 }
 
+/** One state for each provider, shared by all runs. */
 export interface Health {
   /** What is known now; asks nobody. An open circuit whose wait is over shows as half-open. */
   of(provider: string): ServerHealth;
@@ -28,9 +30,11 @@ export interface Health {
   noteFailure(provider: string, error: unknown): void;
 }
 
+/** How long a check waits, in milliseconds. */
 export const PROBE_LIMIT_MS = 1500;
 const FRESH_MS = 10_000;
 
+/** Asks nobody until `check` is called. */
 export function createHealth({ clock, dice, probe }: HealthOptions): Health {
   const healthByProvider = new Map<string, ServerHealth>();
   const checks = new Map<string, Promise<ServerHealth>>();

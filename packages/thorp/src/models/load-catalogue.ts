@@ -8,6 +8,7 @@ import { type Catalogue, createCatalogue } from "./catalogue.ts";
 import type { CatalogueFields } from "./catalogue-file.ts";
 import { type CatalogueLayer, layerFromOptions } from "./catalogue-layer.ts";
 
+/** What lies on top of the built-in catalogue. */
 export interface CatalogueSources {
   /** Files on top of the built-in one, later ones win; they need not exist. */
   readonly files?: readonly string[];

@@ -29,6 +29,7 @@ export function priceFromDollars(dollars: {
   };
 }
 
+/** Neither prompt nor answer costs anything. */
 export function isFree(price: Price): boolean {
   return price.input === 0 && price.output === 0;
 }
@@ -50,8 +51,10 @@ export function priceOfUsage(price: Price, usage: LanguageModelV4Usage): MicroDo
   );
 }
 
+/** Where a cost comes from, the most exact first. */
 export type CostSource = "provider-metadata" | "usage" | "header" | "price-table";
 
+/** Everything that may tell what a call cost. */
 export interface CallReport {
   readonly usage: LanguageModelV4Usage;
   readonly providerMetadata?: Readonly<Record<string, Readonly<Record<string, unknown>>>> | undefined;

@@ -10,6 +10,7 @@ import { type Environment, readSecret } from "./secrets.ts";
 import type { CallTimeouts } from "./transport/stream-call.ts";
 import type { Transport } from "./transport/transport.ts";
 
+/** What holds for all providers of a process. */
 export interface AddressOptions {
   readonly env: Environment;
   readonly transport: Transport;
@@ -41,6 +42,7 @@ export function addressOf(provider: ProviderEntry, options: AddressOptions): Ope
   };
 }
 
+/** Whether calls can be paid for. */
 export type KeyState = "not-needed" | "set" | "missing";
 
 /** For lists and doctors: says nothing of the key itself. An unreadable key file counts as missing. */

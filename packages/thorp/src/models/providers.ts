@@ -11,6 +11,7 @@ import type { NodeTransport } from "./transport/node-transport.ts";
 import type { CallTimeouts } from "./transport/stream-call.ts";
 import type { Transport, TransportCall } from "./transport/transport.ts";
 
+/** The catalogue and the world that adapters see. */
 export interface ProvidersOptions {
   readonly catalogue: Catalogue;
   readonly env: Environment;
@@ -23,6 +24,7 @@ export interface ProvidersOptions {
   readonly timeouts?: Partial<CallTimeouts>;
 }
 
+/** Models by id; dispose it to close its connections. */
 export interface Providers extends AsyncDisposable {
   /** The same object for the same model. Throws `model-unknown`; everything else fails in the call. */
   languageModel(idOrAlias: string): LanguageModelV4;
@@ -34,6 +36,7 @@ export interface Providers extends AsyncDisposable {
   probe(provider: string, signal: AbortSignal): Promise<void>;
 }
 
+/** Opens no connection. */
 export function createProviders(options: ProvidersOptions): Providers {
   const { catalogue, env, clock, dice, timeouts, rules } = options;
   const models = new Map<string, LanguageModelV4>();

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { ThorpError } from "../base/errors.ts";
 
+/** Variables by name; nothing here reads the process by itself. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Undefined when neither `NAME` nor `NAME_FILE` is set; a file that cannot be read, or is empty, is an error. */

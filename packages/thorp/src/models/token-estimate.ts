@@ -113,6 +113,7 @@ const PER_IMAGE = 1600;
 /** A page of PDF or a minute of sound is of that order; the size in bytes says little. */
 const PER_OTHER_FILE = 3000;
 
+/** The parts of a call that cost tokens. */
 export type PromptToCount = Pick<LanguageModelV4CallOptions, "prompt" | "tools" | "responseFormat">;
 
 /** Tokens of everything that the model will read: messages, files, tools, the schema of the answer. */

@@ -1,5 +1,6 @@
 /** How the tokenizers of the model families cut text, as numbers fitted against real ones; see token-estimate.ts. */
 
+/** The families whose ratios are known. */
 export const tokenFamilies = [
   "openai",
   "llama3",
@@ -10,6 +11,7 @@ export const tokenFamilies = [
   "anthropic",
   "other",
 ] as const;
+/** Models whose tokenizers cut alike. */
 export type TokenFamily = (typeof tokenFamilies)[number];
 
 /** Charges in tokens, unless the name says otherwise. */
@@ -77,6 +79,7 @@ const qwen: TokenRatios = {
   ...{ widePunctuation: 0.45, symbol: 1.6, emoji: 2.5 },
 };
 
+/** Tokens by kind of text, for each family. */
 export const tokenRatios: Readonly<Record<TokenFamily, TokenRatios>> = {
   openai,
   llama3,

@@ -4,6 +4,7 @@ import { type FileContent, textOfFile } from "./file-content.ts";
 import type { LanguageModelV4Message } from "./language-model.ts";
 
 type ToolPart = Extract<LanguageModelV4Message, { role: "tool" }>["content"][number];
+/** A tool's result as prompts hold it. */
 export type ToolOutput = Extract<ToolPart, { type: "tool-result" }>["output"];
 
 /** Failures are told apart by their words, since the protocols have no field for them. */

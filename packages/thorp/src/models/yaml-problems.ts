@@ -4,6 +4,7 @@ import { isMap, isNode, isScalar } from "yaml";
 import type { z } from "zod";
 import { nearest } from "../base/nearest.ts";
 
+/** A YAML file with its places. */
 export interface YamlSource {
   /** As the person knows it. */
   readonly file: string;
@@ -11,6 +12,7 @@ export interface YamlSource {
   readonly lines: LineCounter;
 }
 
+/** Keys and positions from the top of the file. */
 export type YamlPath = readonly PropertyKey[];
 
 /** `file:line:column`, of the key at `path` or of the nearest thing around it that exists. */

@@ -13,6 +13,7 @@ import type { RunTask, TaskRequest } from "./task-request.ts";
 /** Questions of one task, to colleagues and the person together. */
 export const MAX_TASK_QUESTIONS = 2;
 
+/** A question in the middle of a task, and who can be asked. */
 export interface TaskQuestion {
   readonly question: Extract<AgentOutcome, { kind: "question" }>;
   /** From 1 in its task. */

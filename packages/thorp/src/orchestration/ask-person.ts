@@ -4,8 +4,10 @@ import type { Plan } from "../wire/plan.ts";
 import { mendPlan } from "./check-plan.ts";
 import type { PlanMemory } from "./schedule-plan.ts";
 
+/** What the person said, or that the run was cancelled meanwhile. */
 export type PersonAnswer = { readonly kind: "answer"; readonly text: string } | { readonly kind: "cancelled" };
 
+/** Waits without a limit: the deadline of the run does not count while it does. `id` is unique in its path. */
 export async function askPerson(
   context: RunContext,
   { id, text, choices }: { id: string; text: string; choices: readonly string[] },

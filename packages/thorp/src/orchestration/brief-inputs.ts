@@ -2,6 +2,7 @@
 import type { BriefInput } from "../models/brief.ts";
 import type { TaskEnd } from "./schedule-plan.ts";
 
+/** Tasks without a result are left out; the order stays. */
 export function briefInputs(ends: readonly TaskEnd[]): readonly BriefInput[] {
   return ends.flatMap(({ task, result }) =>
     result === undefined

@@ -7,6 +7,7 @@ import type { Environment } from "./environment.ts";
 import { revisePlan } from "./revise-plan.ts";
 import type { EndsById, ScheduleEnd, TaskEnd } from "./schedule-plan.ts";
 
+/** A plan and how often it may be mended. */
 export interface CarryOutRequest {
   readonly plan: Plan;
   readonly planner: Agent;
@@ -23,6 +24,7 @@ export interface CarryOutRequest {
   readonly schedule: (plan: Plan, finished: EndsById) => Promise<ScheduleEnd>;
 }
 
+/** The ends of all tasks, also those of earlier plans; `givenUp` names what nobody tries again. */
 export async function carryOutPlan(
   context: RunContext,
   environment: Environment,

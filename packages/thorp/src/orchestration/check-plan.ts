@@ -11,6 +11,7 @@ import { LANGUAGE_MODEL, mergeStrategies, type Plan, type PlannedTask } from "..
 import { ownTaskIds } from "./own-task-ids.ts";
 import { findCycle, walkNeeds } from "./plan-cycles.ts";
 
+/** What a plan may name and how long it may be. */
 export interface PlanRules {
   /** Agents that tasks may go to, with what each can do. */
   readonly capabilitiesByAgent: ReadonlyMap<string, ReadonlySet<string>>;
@@ -23,6 +24,7 @@ export interface PlanRules {
 
 const LONGEST_ID = 40;
 
+/** A plan as it was understood, with what is wrong with it in words for the model. */
 export interface ReadPlan {
   readonly plan: Plan;
   /** Empty when the plan can run as it is. */

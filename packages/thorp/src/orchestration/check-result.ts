@@ -6,6 +6,7 @@
 import type { AgentAnswer } from "../agents/assignment.ts";
 import type { PlannedTask } from "../wire/plan.ts";
 
+/** What becomes of a result, with the reason that the next try reads. */
 export type Verdict =
   | { readonly verdict: "accept" }
   | {
@@ -20,6 +21,7 @@ const FILE_WORDS = /\b(file|chart|plot|diagram|report|document|spreadsheet|csv|s
 /** What models say instead of doing the task. */
 const EXCUSES = /^(?:i(?:'m| am) (?:sorry|unable|not able)|i can(?:no|')t|as an ai\b|unfortunately,? i)/i;
 
+/** Looks at the result alone and calls no model. */
 export function checkResult(task: Pick<PlannedTask, "acceptance">, answer: AgentAnswer): Verdict {
   if (answer.abstained) return { verdict: "reject", reason: answer.result.text || "this needs a language model" };
   const text = answer.result.text.trim();

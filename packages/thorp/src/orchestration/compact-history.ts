@@ -18,6 +18,7 @@ const HISTORY_SHARE = 0.35;
 /** Messages that always stay whole: the last two exchanges. */
 const KEPT_WHOLE = 4;
 
+/** The history as it is when it fits. `window` is in tokens. */
 export async function compactHistory(
   context: RunContext,
   environment: Environment,

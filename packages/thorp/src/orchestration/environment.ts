@@ -4,6 +4,7 @@ import type { Team } from "../agents/team.ts";
 import type { RunFacts } from "../gateway/call-model/run-facts.ts";
 import type { FileNote, HistoryMessage } from "../models/brief.ts";
 
+/** Fixed for the whole run. */
 export interface Environment {
   readonly run: RunFacts;
   readonly team: Team;

@@ -28,12 +28,14 @@ const SLOTS = 8;
 /** The run's own plan may be revised twice; what a manager could not mend at once goes up to it. */
 const MAX_REVISIONS = 1;
 
+/** A task that a manager may break up. */
 export interface Expansion extends TaskRequest {
   readonly manager: Agent;
   /** Carries out the parts; handed in, because a part may be expanded in turn. */
   readonly runTask: RunTask;
 }
 
+/** Never rejects for a failure below: the end of the task says what is missing. */
 export async function expandTask(context: RunContext, environment: Environment, given: Expansion): Promise<TaskEnd> {
   let request = given;
   let calls: readonly BriefToolCall[] = [];

@@ -27,6 +27,7 @@ const VERDICT_SCHEMA = {
   additionalProperties: false,
 };
 
+/** Accepts when no verdict can be had: a judge that is missing must not hold work up. */
 export async function judgeResult(
   context: RunContext,
   environment: Environment,

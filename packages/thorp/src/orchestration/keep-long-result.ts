@@ -12,6 +12,7 @@ const LONGEST_RESULT = 3200;
 /** What stays in sight of a result that was stored. */
 const SHOWN = 1200;
 
+/** The result itself when it is short enough. */
 export async function keepLongResult(
   context: RunContext,
   { title, result, keepText }: { readonly title: string; readonly result: TaskResult; readonly keepText: KeepText },

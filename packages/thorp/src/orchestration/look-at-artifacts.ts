@@ -7,6 +7,7 @@ import { contentHash, type Json } from "../base/json.ts";
 import type { RunContext } from "../events/run-context.ts";
 import type { Artifact } from "../events/task-result.ts";
 
+/** What a look from outside tells of one file. */
 export interface SeenArtifact {
   readonly title: string;
   readonly mediaType: string;
@@ -21,6 +22,7 @@ const READ = 64 << 10;
 const SHOWN = 1500;
 const MOST = 4;
 
+/** In the order of the artifacts; beyond a bounded number the rest is left out. */
 export async function lookAtArtifacts(
   context: RunContext,
   { name, artifacts, readArtifact }: { name: string; artifacts: readonly Artifact[]; readArtifact: ReadArtifact },

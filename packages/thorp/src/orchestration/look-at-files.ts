@@ -12,12 +12,14 @@ import type { FileNote } from "../models/brief.ts";
 /** Names and columns of files; reads no more than it takes to say what they are. */
 export type PeekFiles = (looking: Looking, signal: AbortSignal) => Promise<readonly FileNote[]>;
 
+/** Whose words may name files. */
 export interface Looking {
   readonly run: RunFacts;
   /** What the person said before in this conversation, oldest first. */
   readonly earlier: readonly string[];
 }
 
+/** Whose files, and who looks. */
 export interface LookOptions extends Looking {
   readonly team: Team;
   readonly specs: ToolSpecs;
@@ -26,6 +28,7 @@ export interface LookOptions extends Looking {
   readonly step?: string;
 }
 
+/** Empty when no agent of the team reads files and the request brings none. */
 export async function lookAtFiles(
   context: RunContext,
   { run, earlier, team, specs, peekFiles, step: name = "look-at-files" }: LookOptions,

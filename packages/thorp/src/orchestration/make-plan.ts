@@ -14,10 +14,12 @@ import type { Plan } from "../wire/plan.ts";
 import { mendPlan, type PlanRules, readPlan } from "./check-plan.ts";
 import type { Environment } from "./environment.ts";
 
+/** A plan that can run, or what came instead of one. */
 export type PlanOutcome =
   | { readonly kind: "plan"; readonly plan: Plan; readonly by: Environment["planBy"] }
   | Exclude<AgentOutcome, { kind: "plan" }>;
 
+/** What was handed on, and the rules that it has to keep. */
 export interface PlanMaking {
   readonly assignment: Assignment;
   readonly outcome: Extract<AgentOutcome, { kind: "plan" }>;
@@ -29,6 +31,7 @@ export interface PlanMaking {
   readonly given?: ReadonlySet<string>;
 }
 
+/** The agent is asked once more at most. A plan that cannot be mended is the failure `plan-invalid`. */
 export async function makePlan(
   context: RunContext,
   { team, services }: Environment,

@@ -17,6 +17,7 @@ import type { Environment } from "./environment.ts";
 import type { TaskEnd } from "./schedule-plan.ts";
 import type { TaskRequest } from "./task-request.ts";
 
+/** One attempt at a task and what it knows of those before. */
 export interface Try {
   readonly agent: Agent;
   /** Before the names of its steps. */
@@ -31,10 +32,12 @@ export interface Try {
   readonly calls: readonly BriefToolCall[];
 }
 
+/** Without anything learned. */
 export function firstTry(agent: Agent): Try {
   return { agent, prefix: "", learned: [], withoutTools: [], answers: [], calls: [] };
 }
 
+/** An attempt that was not good enough. */
 export interface Judged {
   readonly attempt: Try;
   readonly outcome: Exclude<AgentOutcome, { kind: "question" }>;

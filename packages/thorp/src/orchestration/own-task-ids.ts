@@ -5,6 +5,7 @@
  */
 import type { PlannedTask } from "../wire/plan.ts";
 
+/** The tasks under names that no given result has. */
 export interface OwnTaskIds {
   readonly tasks: PlannedTask[];
   /** What the task of a name is called now. */

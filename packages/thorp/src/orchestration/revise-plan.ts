@@ -12,6 +12,7 @@ import { makePlan } from "./make-plan.ts";
 import { missingOf } from "./plan-ends.ts";
 import type { ScheduleEnd, TaskEnd } from "./schedule-plan.ts";
 
+/** A plan of which something failed, and who may do what is left. */
 export interface RevisePlanRequest {
   readonly planner: Agent;
   readonly delegates: readonly Agent[];
@@ -26,6 +27,7 @@ export interface RevisePlanRequest {
   readonly given?: readonly TaskEnd[];
 }
 
+/** The plan anew, and what it does without. */
 export interface RevisedPlan {
   /** The whole plan anew, finished tasks included. */
   readonly plan: Plan;

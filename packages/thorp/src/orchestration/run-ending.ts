@@ -6,6 +6,7 @@ import type { Citation, RunEndState } from "../events/event.ts";
 import type { ScheduleEnd } from "./schedule-plan.ts";
 import type { Answer } from "./synthesise.ts";
 
+/** What `run-end` and the last message say. */
 export interface Ending {
   readonly state: RunEndState;
   readonly text: string;

@@ -23,6 +23,7 @@ import { runTask } from "./run-task.ts";
 import { createPlanMemory, type EndsById, type PlanMemory, type ScheduleEnd, schedulePlan } from "./schedule-plan.ts";
 import { synthesise } from "./synthesise.ts";
 
+/** What the program has to know before its first step. */
 export interface RequestOptions {
   /** Smallest window among the models that the top agent may use. Tokens. */
   readonly smallestWindow: number;
@@ -34,6 +35,7 @@ const SLOTS = 16;
 /** Share of the deadline after which no more work is waited for, so that an answer can still be written. */
 const WORK_SHARE = 0.8;
 
+/** Ends the run by an event, whichever way; rejects only when the run cannot go on in this process. */
 export async function runRequest(
   context: RunContext,
   environment: Environment,

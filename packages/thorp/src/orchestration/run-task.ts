@@ -10,6 +10,7 @@ import type { TaskEnd } from "./schedule-plan.ts";
 import type { TaskRequest } from "./task-request.ts";
 import { workOnTask } from "./work-on-task.ts";
 
+/** Never rejects for a failure of the task: its end says what happened. */
 export async function runTask(context: RunContext, environment: Environment, request: TaskRequest): Promise<TaskEnd> {
   const { task, planner } = request;
   const { team, services } = environment;

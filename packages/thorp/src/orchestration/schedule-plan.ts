@@ -12,6 +12,7 @@ import type { Brief } from "../models/brief.ts";
 import type { Plan, PlannedTask } from "../wire/plan.ts";
 import { mendPlan } from "./check-plan.ts";
 
+/** How a task ended. */
 export interface TaskEnd {
   readonly task: PlannedTask;
   readonly state: TaskEndState;
@@ -22,6 +23,7 @@ export interface TaskEnd {
   readonly parts?: { readonly ends: readonly TaskEnd[]; readonly missing: Brief["missing"] };
 }
 
+/** Ends by the id of their task. */
 export type EndsById = ReadonlyMap<string, TaskEnd>;
 
 /** What one path remembers over all plans that it carries out one after the other. */
@@ -37,10 +39,12 @@ export interface PlanMemory {
 /** Letters of a goal inside another sentence. */
 const LONGEST_GOAL = 80;
 
+/** For a path that has carried out nothing yet. */
 export function createPlanMemory(): PlanMemory {
   return { seenEdits: new Set(), usedIds: new Set(), plans: 0 };
 }
 
+/** How the tasks of a plan are carried out and what bounds them. */
 export interface ScheduleOptions {
   readonly runTask: (context: RunContext, task: PlannedTask, inputs: readonly TaskEnd[]) => Promise<TaskEnd>;
   /** Tasks at once; the model queue decides how much of it runs at the same time. */
@@ -55,6 +59,7 @@ export interface ScheduleOptions {
   readonly memory?: PlanMemory;
 }
 
+/** The plan as it was at the end, edits included, and how its tasks ended. */
 export interface ScheduleEnd {
   readonly plan: Plan;
   readonly ends: EndsById;
@@ -63,6 +68,7 @@ export interface ScheduleEnd {
   readonly givenUp?: Brief["missing"];
 }
 
+/** Resolves when every task has ended, or with `stopped` when the run was cancelled or its time was over. */
 export async function schedulePlan(
   context: RunContext,
   accepted: Plan,

@@ -13,6 +13,7 @@ import type { Environment } from "./environment.ts";
 import { missingOf } from "./plan-ends.ts";
 import type { ScheduleEnd } from "./schedule-plan.ts";
 
+/** The last words of a run, and what they do without. */
 export interface Answer {
   readonly text: string;
   readonly citations: readonly Citation[];
@@ -21,6 +22,7 @@ export interface Answer {
   readonly failure?: Failure;
 }
 
+/** When no model can write it, the results follow one another, with what was not done. */
 export async function synthesise(
   context: RunContext,
   environment: Environment,

@@ -5,6 +5,7 @@ import type { PlannedTask } from "../wire/plan.ts";
 import type { Environment } from "./environment.ts";
 import type { TaskEnd } from "./schedule-plan.ts";
 
+/** One task with all that it is carried out with. */
 export interface TaskRequest {
   readonly task: PlannedTask;
   readonly inputs: readonly TaskEnd[];
@@ -22,4 +23,5 @@ export interface TaskRequest {
   readonly isWhole?: boolean;
 }
 
+/** Carries out one task on the path of `context`. */
 export type RunTask = (context: RunContext, environment: Environment, request: TaskRequest) => Promise<TaskEnd>;

@@ -25,6 +25,7 @@ export interface TaskAtWork {
   readonly runTask: RunTask;
 }
 
+/** The end of the task: accepted, or with the last reason when no remedy is left, or cancelled. */
 export async function workOnTask(work: TaskAtWork, first: Agent): Promise<TaskEnd> {
   const { context, environment, request } = work;
   const { task } = request;

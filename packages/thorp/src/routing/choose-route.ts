@@ -9,6 +9,7 @@
 import type { RouteRecord } from "../events/event.ts";
 import { type Tier, tiers } from "../models/language-model.ts";
 
+/** A model that an agent may use. */
 export interface RouteCandidate {
   readonly model: string;
   readonly tier: Tier;
@@ -16,6 +17,7 @@ export interface RouteCandidate {
   readonly obstacle?: string;
 }
 
+/** One call and the models that may take it. */
 export interface RouteRequest {
   readonly candidates: readonly RouteCandidate[];
   /** In [0, 1]. */
@@ -29,6 +31,7 @@ export interface RouteRequest {
   readonly atLeast?: Tier | undefined;
 }
 
+/** Whom to try, and why the others are not tried. */
 export interface RouteChoice {
   /** In the order to try; empty when nothing is usable. */
   readonly routes: readonly RouteRecord[];
@@ -36,6 +39,7 @@ export interface RouteChoice {
   readonly leftOut: readonly string[];
 }
 
+/** A pure function over what is known before the call; same request, same order. */
 export function chooseRoute(request: RouteRequest): RouteChoice {
   const usable = request.candidates.filter((candidate) => candidate.obstacle === undefined);
   const leftOut = request.candidates.flatMap(({ model, obstacle }) =>

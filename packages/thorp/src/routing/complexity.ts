@@ -6,6 +6,7 @@
  */
 import type { Brief, Purpose } from "../models/brief.ts";
 
+/** `score` lies in [0, 1]: 0 is trivial, 1 hopeless for a cheap model. */
 export interface Complexity {
   readonly score: number;
   /** What raised or lowered it, for the route's reasons. */
@@ -27,6 +28,7 @@ const HARD_WORDS =
 const EASY_WORDS = /\b(list|count|convert|sum|average|lookup|find|show|open|read|today|define|rename|format)\b/gi;
 const CODE = /```|[{};]\s*$|\b(function|class|def|import|SELECT|const)\b/m;
 
+/** The same brief always gets the same score. */
 export function estimateComplexity(
   brief: Pick<Brief, "purpose" | "request" | "task" | "inputs" | "learned">,
 ): Complexity {

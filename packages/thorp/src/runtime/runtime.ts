@@ -3,8 +3,10 @@ import type { Json } from "../base/json.ts";
 import type { EventBody, RunEvent, SignalEvent, TaskPath } from "../events/event.ts";
 import type { RunContext } from "../events/run-context.ts";
 
+/** What a run does. It resolves when the run has ended, whichever way, and rejects only when it cannot go on. */
 export type RunProgram = (context: RunContext) => Promise<void>;
 
+/** One run to be taken up. */
 export interface StartOptions {
   readonly run: string;
   /** The committed journal so far; begins with `run-start`. */
@@ -12,6 +14,7 @@ export interface StartOptions {
   readonly program: RunProgram;
 }
 
+/** A run that this process works on. */
 export interface LiveRun {
   /** Resolves when the program has ended; rejects when it could not go on (storage failed, shutdown). */
   readonly done: Promise<void>;
@@ -20,6 +23,7 @@ export interface LiveRun {
   abandon(reason: unknown): void;
 }
 
+/** Keeps a run going over crashes: a program is started with its journal so far and goes on where that ends. */
 export interface Runtime {
   start(options: StartOptions): LiveRun;
 }

@@ -13,6 +13,7 @@ import {
 import { readJsonBody } from "./read-body.ts";
 import type { Route, ServerParts } from "./route.ts";
 
+/** A request that found its route. */
 export interface AskedRoute {
   readonly request: Request;
   readonly params: Readonly<Record<string, string>>;

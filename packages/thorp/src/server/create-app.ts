@@ -7,6 +7,7 @@ import { refusePersonal } from "./personal-access.ts";
 import { problemFrom, problemResponse } from "./problem.ts";
 import type { Route, ServerParts } from "./route.ts";
 
+/** What the application is made of. */
 export interface AppOptions {
   readonly routes: readonly Route[];
   readonly parts: ServerParts;

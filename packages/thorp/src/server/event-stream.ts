@@ -9,6 +9,7 @@ import { type Clock, sleep } from "../base/clock.ts";
 import type { RunUpdate } from "../engine/thorp.ts";
 import { updateToWire } from "../events/to-wire.ts";
 
+/** Time, and what ends the stream. */
 export interface EventStreamOptions {
   readonly clock: Clock;
   /** The one that also ends `updates`: the reader has gone or the server winds down. */
@@ -20,6 +21,7 @@ const FRAME_GAP = 40;
 const HEARTBEAT = 15_000;
 const RETRY = 1000;
 
+/** Ends with the run. A reader that goes away ends only its stream. */
 export function eventStream(
   updates: AsyncIterable<RunUpdate>,
   { clock, signal }: EventStreamOptions,

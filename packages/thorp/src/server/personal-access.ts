@@ -6,6 +6,7 @@
  * our port, the Origin, where a browser sends one, must be ours, and anything that was forwarded is refused.
  */
 
+/** Why the request is not answered, in words for the person who made it. */
 export interface Refusal {
   readonly status: 403 | 421;
   readonly why: string;

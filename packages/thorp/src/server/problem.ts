@@ -15,6 +15,7 @@ export const problemSchema = z
     errors: z.array(z.object({ where: z.string(), message: z.string() })).optional(),
   })
   .meta({ id: "Problem", description: "RFC 9457 problem details." });
+/** What every error of the API looks like. */
 export type Problem = z.infer<typeof problemSchema>;
 
 /** Of a request that does not fit: every place, in the words of the check. */
@@ -38,6 +39,7 @@ export function problemFrom(error: unknown, requestId: string): Problem {
   };
 }
 
+/** Names the first mistake in its words and all of them in its list. */
 export function inputProblem(requestId: string, errors: readonly InputProblem[]): Problem {
   const [first] = errors;
   return {
@@ -59,6 +61,7 @@ export function inputProblems(error: z.ZodError, part: string): readonly InputPr
     .map(({ path, message }) => ({ where: [part, ...path.map(String)].join("."), message }));
 }
 
+/** With the status that the problem names. */
 export function problemResponse(problem: Problem, headers: Readonly<Record<string, string>> = {}): Response {
   return new Response(JSON.stringify(problem), {
     status: problem.status,

@@ -10,12 +10,14 @@ import { catalogueRoutes } from "./routes/catalogue-routes.ts";
 import { healthRoutes, readyRoute } from "./routes/health-routes.ts";
 import { runRoutes } from "./routes/run-routes.ts";
 
+/** What single routes need beside the engine. */
 export interface RouteListOptions {
   readonly clock: Clock;
   readonly closing: AbortSignal;
   readonly version: string;
 }
 
+/** No path and method twice. */
 export function routeList({ clock, closing, version }: RouteListOptions): readonly Route[] {
   const routes: Route[] = [
     ...runRoutes({ clock, closing }),

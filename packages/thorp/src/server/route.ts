@@ -8,11 +8,13 @@ import type { z } from "zod";
 import type { Thorp } from "../engine/thorp.ts";
 
 export const methods = ["get", "post", "put", "patch", "delete"] as const;
+/** In lower case, as OpenAPI writes them. */
 export type Method = (typeof methods)[number];
 
 /** `public` asks for nothing, not even on a server with users: health and the page itself. */
 export type Access = "public" | "viewer" | "member" | "admin";
 
+/** What a route gives when nothing goes wrong. */
 export type Reply =
   | { readonly kind: "json"; readonly schema: z.ZodType; readonly status?: 200 | 201 | 202 }
   /** Server-sent events; `schema` is the data of one. */
@@ -28,6 +30,7 @@ export interface ServerParts {
   readonly isDraining: () => boolean;
 }
 
+/** One call whose input has been checked. */
 export interface RouteCall<Params, Query, Body> {
   readonly parts: ServerParts;
   readonly params: Params;
@@ -38,6 +41,7 @@ export interface RouteCall<Params, Query, Body> {
   readonly signal: AbortSignal;
 }
 
+/** One thing that the server answers. */
 export interface Route<Params = unknown, Query = unknown, Body = unknown> {
   /** `noun.verb`, unique; the operation id of the OpenAPI document. */
   readonly id: string;

@@ -15,6 +15,7 @@ import type { Thorp } from "../engine/thorp.ts";
 import { createApp } from "./create-app.ts";
 import { routeList } from "./route-list.ts";
 
+/** The engine and where to listen. */
 export interface ServeOptions {
   readonly thorp: Thorp;
   readonly host: string;
@@ -26,6 +27,7 @@ export interface ServeOptions {
   readonly logger: Logger;
 }
 
+/** A server that listens. */
 export interface RunningServer {
   /** `http://127.0.0.1:4646` */
   readonly url: string;

@@ -2,8 +2,10 @@
 import type { Logger } from "../base/logger.ts";
 import type { RunEvent } from "../events/event.ts";
 
+/** Hears the events of one commit, in order per run. */
 export type CommitListener = (events: readonly RunEvent[]) => void;
 
+/** Those who listen now. */
 export interface CommitListeners {
   /** Returns the function that stops it. */
   add(listener: CommitListener): () => void;
@@ -12,6 +14,7 @@ export interface CommitListeners {
   tell(events: readonly RunEvent[]): void;
 }
 
+/** Starts with nobody. */
 export function createCommitListeners(logger: Logger): CommitListeners {
   // Each registration is its own object: the same function added twice is heard twice and stopped once.
   const listeners = new Set<{ readonly hear: CommitListener }>();

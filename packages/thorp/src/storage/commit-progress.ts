@@ -4,6 +4,7 @@
  */
 import type { ThorpError } from "../base/errors.ts";
 
+/** Counts per run; whoever waits is woken by `acknowledged` or told by `fail`. */
 export interface CommitProgress {
   /** Throws the error of a failed commit, for ever after. */
   appended(run: string): void;
@@ -31,6 +32,7 @@ interface Waiter {
   readonly reject: (error: unknown) => void;
 }
 
+/** Starts with nothing under way. */
 export function createCommitProgress(): CommitProgress {
   const progressByRun = new Map<string, Progress>();
   let failure: ThorpError | undefined;

@@ -78,6 +78,7 @@ export const projectedTypes: ReadonlySet<string> = new Set<EventType>([
   "budget-settle",
 ]);
 
+/** What the projector remembers of a run that has just begun. */
 export function createRunTrace(): RunTrace {
   return { steps: new Map(), asks: new Set(), ended: false };
 }

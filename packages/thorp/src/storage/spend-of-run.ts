@@ -1,6 +1,7 @@
 /** Money and the deletion of runs: what was spent stays spent when its events are gone. */
 import type { EventBody, EventOf } from "../events/event.ts";
 
+/** What to add to a scope, in micro-dollars; negative amounts take away. */
 export interface SpendChange {
   readonly scope: string;
   readonly spent: number;

@@ -10,6 +10,7 @@ export function deletedRunError(run: string, deletedAt: number): ThorpError {
   );
 }
 
+/** Thrown by every member of a store after `close`. */
 export function storeClosedError(): ThorpError {
   return new ThorpError("storage-failed", "The store is closed.");
 }

@@ -19,6 +19,7 @@ export interface AppendEvent {
   readonly body: EventBody;
 }
 
+/** A run as lists show it; it follows from the run's events. Times are milliseconds since 1970. */
 export interface RunRow {
   readonly id: string;
   readonly conversation: string;
@@ -36,6 +37,7 @@ export interface RunRow {
   readonly title?: string;
 }
 
+/** The last known state of a task. Times are milliseconds since 1970. */
 export interface TaskRow {
   readonly run: string;
   readonly path: TaskPath;
@@ -46,6 +48,7 @@ export interface TaskRow {
   readonly endedAt?: number;
 }
 
+/** What a person or the team said. `at` is in milliseconds since 1970. */
 export interface MessageRow {
   readonly run: string;
   readonly conversation: string;
@@ -57,6 +60,7 @@ export interface MessageRow {
   readonly undoneAfter?: string;
 }
 
+/** One model call that ended. `ms` is the time from its start to its end. */
 export interface ModelCallRow {
   readonly run: string;
   readonly path: TaskPath;
@@ -79,6 +83,7 @@ export interface SpendRow {
   readonly reserved: MicroDollars;
 }
 
+/** Which runs a list holds; all conditions must hold. */
 export interface RunFilter {
   readonly conversation?: string;
   /** Only runs that have not ended. */
@@ -87,6 +92,7 @@ export interface RunFilter {
   readonly limit?: number;
 }
 
+/** The record. All members reject or throw `storage-failed` after `close`. */
 export interface Store {
   append(event: AppendEvent): void;
   /** Rejects with the error of the failed commit. */

@@ -8,6 +8,7 @@ import type { Json } from "../base/json.ts";
 /** Turns the data of an event of version n into that of version n + 1; n is its place in the list, from 1. */
 export type Upcaster = (type: string, data: Json) => Json;
 
+/** Reads events of every release up to this one. */
 export interface EventVersions {
   /** The version that new events are written with. */
   readonly current: number;
@@ -18,6 +19,7 @@ export interface EventVersions {
 /** The list grows by one with each change of an event type that old readers would not understand. */
 const upcasters: readonly Upcaster[] = [];
 
+/** One upcaster leads from each version to the next; the first starts at version 1. */
 export function createEventVersions(steps: readonly Upcaster[] = upcasters): EventVersions {
   const current = steps.length + 1;
   return {

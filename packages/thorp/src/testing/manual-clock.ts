@@ -1,6 +1,7 @@
 /** A clock that stands still until a test moves it. */
 import type { Clock } from "../base/clock.ts";
 
+/** A clock for tests: time moves only by `advance`. */
 export interface ManualClock extends Clock {
   /** Moves the time on, and wakes in order all whose time has come, also those set while it moves. */
   advance(ms: number): void;

@@ -10,6 +10,7 @@ import type {
 } from "../models/language-model.ts";
 import { type ScriptedServer, type ServerReply, startScriptedServer } from "./scripted-server.ts";
 
+/** An implementation of the model seam, and how it wants to be reached. */
 export interface ModelUnderTest {
   /** A model whose calls go to the scripted server at this address. */
   create(server: ScriptedServer): LanguageModelV4;
@@ -17,6 +18,7 @@ export interface ModelUnderTest {
   readonly protocol: "openai" | "ollama";
 }
 
+/** One promise of the model seam; a case starts a server of its own. */
 export interface ModelConformanceCase {
   readonly name: string;
   /** Rejects with an AssertionError that says what was expected. */

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Effect } from "../base/intent.ts";
 import { defineTool, type Tool, type ToolOutput } from "../tools/tool.ts";
 
+/** Only the name is needed. */
 export interface RecordingToolOptions {
   readonly name: string;
   /** Default: the name. */
@@ -13,6 +14,7 @@ export interface RecordingToolOptions {
   readonly answer?: (input: Readonly<Record<string, unknown>>) => ToolOutput | Promise<ToolOutput>;
 }
 
+/** The tool to hand to an engine, and what it has seen. */
 export interface RecordingTool {
   readonly tool: Tool;
   /** Inputs and idempotency keys, in the order of the calls. */

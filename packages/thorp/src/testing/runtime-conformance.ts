@@ -13,6 +13,7 @@ import type { Runtime } from "../runtime/runtime.ts";
 import type { Store } from "../storage/store.ts";
 import type { ConformanceCase } from "./conformance-case.ts";
 
+/** Both functions are called anew in each case. */
 export interface RuntimeUnderTest {
   readonly createStore: () => Promise<Store>;
   readonly createRuntime: (store: Store) => Runtime;
@@ -20,6 +21,7 @@ export interface RuntimeUnderTest {
 
 const RUN = "run_conformance";
 
+/** The cases are independent of one another and may run in any order. */
 export function runtimeConformance(under: RuntimeUnderTest): readonly ConformanceCase[] {
   const bench = async (): Promise<Bench> => createBench(under);
   return [

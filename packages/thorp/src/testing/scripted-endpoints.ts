@@ -22,6 +22,7 @@ export function openAiAnswer({ path, body }: ServerRequest, models: readonly str
   return undefined;
 }
 
+/** The body for a path of Ollama's own API; undefined for paths that it does not have. */
 export function ollamaAnswer({ path, body }: ServerRequest, models: readonly string[]): string | undefined {
   const model = typeof body["model"] === "string" ? body["model"] : "";
   switch (path) {

@@ -18,6 +18,7 @@ export interface ScriptedModelReply extends ScriptedReply {
   readonly error?: Error;
 }
 
+/** The script, and how the model calls itself. */
 export interface ScriptedModelOptions {
   /** One reply per call in order, or a function of the call; undefined from the function counts as unscripted. */
   readonly script: Script<LanguageModelV4CallOptions, ScriptedModelReply>;
@@ -26,6 +27,7 @@ export interface ScriptedModelOptions {
   readonly modelId?: string;
 }
 
+/** A model for the seam that remembers what it was asked. */
 export interface ScriptedModel extends LanguageModelV4 {
   /** Every call in order, as it was made. */
   readonly calls: readonly LanguageModelV4CallOptions[];
@@ -33,6 +35,10 @@ export interface ScriptedModel extends LanguageModelV4 {
   readonly unused: number;
 }
 
+/**
+ * A call beyond the script rejects with `internal` and shows the last message, so that the missing reply is easy to
+ * find.
+ */
 export function createScriptedModel(options: ScriptedModelOptions): ScriptedModel {
   const { script, clock = createSystemClock(), provider = "scripted", modelId = "scripted" } = options;
   const calls: LanguageModelV4CallOptions[] = [];

@@ -1,6 +1,7 @@
 /** What a scripted model or server answers to one call. Pieces are streamed one by one, as a model writes tokens. */
 import type { Json } from "../base/json.ts";
 
+/** A tool call that the model makes; `input` is sent as JSON text, as real models do. */
 export interface ScriptedToolCall {
   readonly name: string;
   readonly input: Json;
@@ -8,6 +9,7 @@ export interface ScriptedToolCall {
   readonly id?: string;
 }
 
+/** Tokens; `cached` is part of the input and `reasoning` of the output. */
 export interface ScriptedUsage {
   readonly input?: number;
   readonly output?: number;
@@ -17,8 +19,10 @@ export interface ScriptedUsage {
   readonly cost?: number;
 }
 
+/** Why the model stopped, in the words of the model seam. */
 export type ScriptedFinish = "stop" | "length" | "content-filter" | "tool-calls" | "error" | "other";
 
+/** One answer: reasoning first, then text, then tool calls. Times are in milliseconds. */
 export interface ScriptedReply {
   readonly reasoning?: string | readonly string[];
   /** A string is one piece. */
@@ -41,11 +45,13 @@ export function textOfReply({ text = [] }: ScriptedReply): string {
   return typeof text === "string" ? text : text.join("");
 }
 
+/** One piece for a string; none for nothing. */
 export function piecesOf(text: string | readonly string[] | undefined): readonly string[] {
   if (text === undefined) return [];
   return typeof text === "string" ? [text] : text;
 }
 
+/** What the script says, else what follows from its tool calls. */
 export function finishOf(reply: ScriptedReply): ScriptedFinish {
   return reply.finish ?? (reply.toolCalls?.length ? "tool-calls" : "stop");
 }
@@ -69,6 +75,7 @@ export function usageOf(
 /** The next reply of a list, or what a function makes of the call; undefined when the script has none. */
 export type Script<Call, Reply = ScriptedReply> = readonly Reply[] | ((call: Call, index: number) => Reply | undefined);
 
+/** `index` counts calls from 0. */
 export function replyAt<Call, Reply>(script: Script<Call, Reply>, call: Call, index: number): Reply | undefined {
   return typeof script === "function" ? script(call, index) : script[index];
 }

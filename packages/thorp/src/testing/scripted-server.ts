@@ -10,6 +10,7 @@ import { ollamaBody, openAiBody } from "./scripted-bodies.ts";
 import { ollamaAnswer, openAiAnswer } from "./scripted-endpoints.ts";
 import { replyAt, type Script, type ScriptedReply } from "./scripted-reply.ts";
 
+/** What goes wrong with a response; faults can be combined. Times are in milliseconds. */
 export interface ServerFaults {
   /** Answers with this status; `body` is then the text of the error. */
   readonly status?: number;
@@ -30,8 +31,10 @@ export interface ServerFaults {
   readonly heartbeats?: boolean;
 }
 
+/** A reply and what goes wrong on its way. */
 export type ServerReply = ScriptedReply & ServerFaults;
 
+/** One request as it came in, its body parsed. */
 export interface ServerRequest {
   readonly method: string;
   readonly path: string;
@@ -39,6 +42,7 @@ export interface ServerRequest {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
+/** What the server says; without a script every chat call is an error. */
 export interface ScriptedServerOptions {
   /** Replies to the chat endpoints; calls are counted over both protocols. */
   readonly script?: Script<ServerRequest, ServerReply>;
@@ -47,6 +51,7 @@ export interface ScriptedServerOptions {
   readonly models?: readonly string[];
 }
 
+/** Closing it ends all connections, also those that hang. */
 export interface ScriptedServer extends AsyncDisposable {
   /** `http://127.0.0.1:PORT`; OpenAI's protocol stands under `/v1`. */
   readonly url: string;

@@ -4,6 +4,7 @@ import type { EventBody, EventOf, RunEndState } from "../events/event.ts";
 import type { RunRequest } from "../events/run-request.ts";
 import type { AppendEvent, Store } from "../storage/store.ts";
 
+/** The first event of a run, with folders that need not exist. */
 export function runStart(
   options: { conversation?: string; text?: string; team?: string; attachments?: RunRequest["attachments"] } = {},
 ): EventOf<"run-start"> {
@@ -22,10 +23,12 @@ export function runStart(
   return { type: "run-start", path: "", request, team, teamHash: "0".repeat(32), seed: "seed" };
 }
 
+/** The last event of a run, without a failure. */
 export function runEnd(state: RunEndState): EventBody {
   return { type: "run-end", path: "", state };
 }
 
+/** What a person or the team said, labelled accordingly. */
 export function message(role: "person" | "team", text: string): EventBody {
   return { type: "message-add", path: "", role, text, labels: [role === "person" ? "person" : "agent"] };
 }
@@ -36,6 +39,7 @@ export function task(path: string, goal: string, agent: string): EventBody {
   return { type: "task-start", path, task: { ...planned, needs: [], priority: 0, optional: false } };
 }
 
+/** A model call as its events tell it; `ms` and `at` are milliseconds, `cost` micro-dollars. */
 export interface ModelCallOptions {
   readonly run: string;
   readonly path: string;

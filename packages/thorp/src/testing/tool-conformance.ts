@@ -11,6 +11,7 @@ import { originOf, origins } from "../base/label.ts";
 import type { Tool, ToolContext, ToolOutput } from "../tools/tool.ts";
 import type { ConformanceCase } from "./conformance-case.ts";
 
+/** Inputs of one tool, by what must become of them. */
 export interface ToolCases {
   /** A new context with a folder, a key and this signal; called once for each check. */
   readonly createContext: (signal: AbortSignal) => Promise<ToolContext>;

@@ -15,6 +15,7 @@ import type { Labels } from "../base/label.ts";
 import type { Artifact, Source } from "../events/task-result.ts";
 import type { Shelf } from "./shelf.ts";
 
+/** What a GET brought; `url` is the address after redirects. Also answers with an error status come back. */
 export interface FetchedPage {
   readonly url: string;
   readonly status: number;
@@ -22,6 +23,7 @@ export interface FetchedPage {
   readonly bytes: Uint8Array;
 }
 
+/** An earlier result, whole. */
 export interface ReadResult {
   readonly text: string;
   readonly data?: Json;
@@ -31,6 +33,7 @@ export interface ReadResult {
   readonly labels?: Labels;
 }
 
+/** All that a tool may use of the world, for one call. */
 export interface ToolContext {
   readonly clock: Clock;
   readonly timeZone: string;
@@ -68,6 +71,7 @@ export interface ToolContext {
   progress(text: string): void;
 }
 
+/** What a call brought. `ok: false` is an expected failure in words that a model can act on. */
 export type ToolOutput =
   | {
       readonly ok: true;
@@ -90,6 +94,7 @@ export type ToolOutput =
       readonly code?: ErrorCode;
     };
 
+/** What a team can call. Everything that policy has to know of it stands here, not in its code. */
 export interface Tool<Input = unknown> {
   /** `verb_noun`, unique in a team. */
   readonly name: string;

@@ -4,6 +4,7 @@ import { z } from "zod";
 /** Characters of one request. */
 const LONGEST_TEXT = 200_000;
 
+/** Unknown keys are refused: a misspelt option must not be lost in silence. */
 export const askRequestSchema = z
   .strictObject({
     text: z.string().min(1).max(LONGEST_TEXT).describe("The request."),
@@ -31,6 +32,7 @@ export const askRequestSchema = z
   })
   .meta({ id: "AskRequest", description: "A request to a team." });
 
+/** What is known as soon as a run is recorded. */
 export const askedRunSchema = z
   .object({ run: z.string(), conversation: z.string() })
   .meta({ id: "AskedRun", description: "Where the answer will come from." });

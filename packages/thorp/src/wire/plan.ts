@@ -12,6 +12,7 @@ export const taskStates = [
   "skipped",
   "cancelled",
 ] as const;
+/** Where a task stands. `blocked` waits for a person. */
 export type TaskState = (typeof taskStates)[number];
 
 /**
@@ -43,6 +44,7 @@ export const plannedTaskSchema = z.object({
   /** The tasks that need it go on without it when it fails. */
   optional: z.boolean().default(false),
 });
+/** One node of a plan. */
 export type PlannedTask = z.infer<typeof plannedTaskSchema>;
 
 export const planSchema = z
@@ -55,4 +57,5 @@ export const planSchema = z
     merge: z.enum(mergeStrategies).optional(),
   })
   .meta({ id: "Plan", description: "The graph of tasks that a request became." });
+/** A graph of tasks without cycles; `needs` of a task names others of the same plan. */
 export type Plan = z.infer<typeof planSchema>;

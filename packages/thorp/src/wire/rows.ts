@@ -11,6 +11,7 @@ const dollars = z.number();
 const milliseconds = z.number();
 const failure = z.object({ code: z.string(), message: z.string(), hint: z.string().optional() });
 
+/** A run in a list. */
 export const runSummarySchema = z
   .object({
     id: z.string(),
@@ -53,6 +54,7 @@ const modelCallSummarySchema = z.object({
   ok: z.boolean(),
 });
 
+/** What a person or the team said. */
 export const messageSummarySchema = z
   .object({
     run: z.string(),
@@ -65,6 +67,7 @@ export const messageSummarySchema = z
   })
   .meta({ id: "Message", description: "What a person or the team said." });
 
+/** A run with its plan, tasks, model calls and messages. */
 export const runDetailSchema = z
   .object({
     run: runSummarySchema,
@@ -80,6 +83,7 @@ export const runDetailSchema = z
   })
   .meta({ id: "RunDetail", description: "A run with its tasks, calls and messages." });
 
+/** A team in a list. */
 export const teamSummarySchema = z
   .object({
     name: z.string(),
@@ -98,6 +102,7 @@ export const teamSummarySchema = z
   })
   .meta({ id: "Team", description: "A folder of agents and their rules." });
 
+/** A model in a list. */
 export const modelSummarySchema = z
   .object({
     id: z.string(),
@@ -114,6 +119,7 @@ export const modelSummarySchema = z
   })
   .meta({ id: "Model", description: "A model of the catalogue." });
 
+/** A tool in a list. */
 export const toolSummarySchema = z
   .object({
     name: z.string(),

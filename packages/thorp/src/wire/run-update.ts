@@ -205,6 +205,7 @@ export const wireEventSchema = z
     ...runtimeEvents,
   ])
   .meta({ id: "RunEvent", description: "One durable entry of a run." });
+/** A durable entry of a run as readers outside see it. */
 export type WireEvent = z.infer<typeof wireEventSchema>;
 
 export const wireFrameSchema = z
@@ -220,7 +221,10 @@ export const wireFrameSchema = z
     delta: z.string(),
   })
   .meta({ id: "Frame", description: "Live text while it is written." });
+/** A live piece of text. */
 export type WireFrame = z.infer<typeof wireFrameSchema>;
 
+/** Accepts what this release writes; keys that it does not know are dropped, so that older readers go on. */
 export const runUpdateSchema = z.discriminatedUnion("kind", [wireEventSchema, wireFrameSchema]);
+/** One line of `--json`. */
 export type WireUpdate = z.infer<typeof runUpdateSchema>;

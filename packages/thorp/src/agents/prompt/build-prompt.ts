@@ -6,8 +6,10 @@ import type { Agent, AgentMode } from "../team.ts";
 import { fitBrief } from "./fit-brief.ts";
 import { renderBrief } from "./render-brief.ts";
 
+/** An upper estimate, in tokens of the model that will read them. */
 export type CountTokens = (messages: LanguageModelV4Prompt) => number;
 
+/** What a prompt is made of. */
 export interface PromptSource {
   readonly agent: Agent;
   readonly mode: AgentMode | undefined;

@@ -8,6 +8,7 @@
 import type { Json } from "../../base/json.ts";
 import type { Brief } from "../../models/brief.ts";
 
+/** The brief as it fits; `trimmed` says in words what was shortened. */
 export interface FittedBrief {
   readonly brief: Brief;
   readonly trimmed: readonly string[];

@@ -4,6 +4,7 @@ import type { Brief, BriefInput, FileNote, KnownPassage } from "../../models/bri
 import type { LanguageModelV4Message, LanguageModelV4Prompt } from "../../models/language-model.ts";
 import type { Agent, AgentMode } from "../team.ts";
 
+/** The same brief always gives the same bytes. */
 export function renderBrief(agent: Agent, mode: AgentMode | undefined, brief: Brief): LanguageModelV4Prompt {
   const task = renderTask(brief);
   return [

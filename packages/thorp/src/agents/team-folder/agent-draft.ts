@@ -12,6 +12,7 @@ import type { TeamProblem } from "./team-problem.ts";
 import { type AgentFile, agentFileSchema } from "./team-schema.ts";
 import type { KeyPath } from "./yaml-source.ts";
 
+/** A file to be checked against the others. */
 export interface AgentDraft {
   readonly path: string;
   /** From the file's name: what others call it. */

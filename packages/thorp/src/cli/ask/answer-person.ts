@@ -6,6 +6,7 @@ import type { Ask, RunStory } from "../run-view/run-story.ts";
 import type { RunView } from "../run-view/run-view.ts";
 import type { Prompts } from "./prompts.ts";
 
+/** How the person is asked and where the answers go. */
 export interface PersonOptions {
   readonly prompts: Prompts;
   readonly view: RunView;
@@ -16,6 +17,7 @@ export interface PersonOptions {
   readonly asksPlan: boolean;
 }
 
+/** Whoever sits at the terminal. One question is open at a time. */
 export interface Person {
   /** After each update of the story. */
   update(story: RunStory): void;
@@ -23,6 +25,7 @@ export interface Person {
   end(): Promise<void>;
 }
 
+/** A question that is answered elsewhere meanwhile is taken away. */
 export function createPerson({ prompts, view, send, onLeave, asksPlan }: PersonOptions): Person {
   const seen = new Set<string>();
   let seenPlan: Plan | undefined;

@@ -15,6 +15,7 @@ import { createPerson } from "./answer-person.ts";
 import { createPrompts, type Prompts } from "./prompts.ts";
 import { runFooter } from "./run-footer.ts";
 
+/** How the run is shown and what stops it. */
 export interface FollowRunOptions {
   readonly context: CommandContext;
   readonly options: CommonOptions;

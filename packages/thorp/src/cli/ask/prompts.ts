@@ -5,6 +5,7 @@ import type { Ask } from "../run-view/run-story.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { cleanText, oneLine } from "../terminal/clean-text.ts";
 
+/** What a person wants of a plan that was shown. */
 export type PlanChoice =
   | { readonly kind: "run" }
   | { readonly kind: "stop" }
@@ -25,6 +26,7 @@ export interface PromptOptions {
 
 const OTHER = "\u0000other";
 
+/** Prompts on standard error, so that standard output holds the answer alone. */
 export function createPrompts(
   { stdin, stderr }: { readonly stdin: object; readonly stderr: Surroundings["stderr"] },
   { editPlan }: PromptOptions = {},

@@ -3,6 +3,7 @@ import { ThorpError } from "../../base/errors.ts";
 import type { AskRequest } from "../../engine/thorp.ts";
 import type { Surroundings } from "../surroundings.ts";
 
+/** What goes to the team. */
 export interface Question {
   readonly text: string;
   readonly attachments: NonNullable<AskRequest["attachments"]>;

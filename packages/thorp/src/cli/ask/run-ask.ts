@@ -10,6 +10,7 @@ import { followRun, isAnswerable } from "./follow-run.ts";
 import { type Question, readQuestion } from "./read-question.ts";
 import { unfinishedWords } from "./run-footer.ts";
 
+/** The options of `thorp ask` as they were typed; nothing is checked yet. */
 export interface AskOptions extends CommonOptions {
   readonly team?: string;
   readonly workspace?: string;
@@ -26,6 +27,7 @@ export interface AskOptions extends CommonOptions {
   readonly wait: boolean;
 }
 
+/** Throws `usage` before anything is opened when the options contradict one another. */
 export async function runAsk(context: CommandContext, words: readonly string[], options: AskOptions): Promise<void> {
   if (options.plan && !isAnswerable(context, options)) {
     throw new ThorpError("usage", "--plan needs a terminal to show the plan in and to answer.", {

@@ -7,6 +7,7 @@ import { oneLine } from "../terminal/clean-text.ts";
 import type { Paint } from "../terminal/paint.ts";
 import { countWords, durationWords, shortId, withCommas } from "../terminal/words.ts";
 
+/** How and from where it is seen. */
 export interface FooterLook {
   readonly paint: Paint;
   /** File names are given from here. */

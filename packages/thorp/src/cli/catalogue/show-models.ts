@@ -10,6 +10,7 @@ import {
 import { oneLine } from "../terminal/clean-text.ts";
 import { renderTable } from "../terminal/table.ts";
 
+/** The options of `thorp models`. */
 export interface ModelsOptions extends CommonOptions {
   readonly check?: boolean;
 }
@@ -24,6 +25,7 @@ const columns = [
   { title: "also called", isFlexible: true },
 ];
 
+/** Asks the servers only with `check`; the data folder stays untouched. */
 export async function showModels(context: CommandContext, options: ModelsOptions): Promise<void> {
   const { terminal, surroundings } = context;
   const { stdout, stderr } = surroundings;

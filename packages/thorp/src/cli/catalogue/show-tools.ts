@@ -17,6 +17,7 @@ const columns = [
   { title: "what it does", isFlexible: true },
 ];
 
+/** The data folder stays untouched. */
 export async function showTools(context: CommandContext, options: CommonOptions): Promise<void> {
   const { terminal, surroundings } = context;
   const { stdout } = surroundings;

@@ -3,6 +3,7 @@ import { Command } from "commander";
 import type { AskOptions } from "../ask/run-ask.ts";
 import { addCommonOptions, type CommandContext } from "../command-context.ts";
 
+/** Options and help; what it does is loaded when it runs. */
 export function askCommand(context: CommandContext): Command {
   const command = new Command("ask")
     .description("ask a team; the plan and its progress are shown, the answer goes to standard output")

@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { addCommonOptions, type CommandContext, type CommonOptions } from "../command-context.ts";
 import { actByDefault } from "../default-action.ts";
 
+/** Options and help; what it does is loaded when it runs. */
 export function configCommand(context: CommandContext): Command {
   const config = new Command("config").description("the settings in effect and where each comes from");
   const validate = new Command("validate").description("check thorp.yaml, .env and the environment");

@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { addCommonOptions, type CommandContext } from "../command-context.ts";
 import type { DoctorOptions } from "../doctor/run-doctor.ts";
 
+/** Options and help; what it does is loaded when it runs. */
 export function doctorCommand(context: CommandContext): Command {
   const command = new Command("doctor")
     .description("look whether everything Thorp needs is there, and say what mends what is not")

@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { addCommonOptions, type CommandContext } from "../command-context.ts";
 import type { LogOptions } from "../logs/show-logs.ts";
 
+/** Options and help; what it does is loaded when it runs. */
 export function logsCommand(context: CommandContext): Command {
   const command = new Command("logs")
     .description("the events of a run, one a line")

@@ -3,6 +3,7 @@ import { Command } from "commander";
 import type { ModelsOptions } from "../catalogue/show-models.ts";
 import { addCommonOptions, type CommandContext } from "../command-context.ts";
 
+/** Options and help; what it does is loaded when it runs. */
 export function modelsCommand(context: CommandContext): Command {
   const command = new Command("models")
     .description("the models of the catalogue: tier, window, price, and whether they can be called")

@@ -10,6 +10,7 @@ import type { ListOptions } from "../runs/show-runs.ts";
 const idText = "id of the run; its last letters are enough, `last` is the newest";
 const noWait = ["--no-wait", "fail when another Thorp uses the data folder, instead of waiting"] as const;
 
+/** Options and help; what it does is loaded when it runs. */
 export function runsCommand(context: CommandContext): Command {
   const runs = new Command("runs").description("look at runs, take them up again, undo and delete them");
   for (const command of [

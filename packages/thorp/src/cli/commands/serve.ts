@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { addCommonOptions, type CommandContext } from "../command-context.ts";
 import type { ServeCommandOptions } from "../serve/run-serve.ts";
 
+/** Options and help; what it does is loaded when it runs. */
 export function serveCommand(context: CommandContext): Command {
   const command = new Command("serve")
     .description("answer over HTTP: the API, and every OpenAI client")

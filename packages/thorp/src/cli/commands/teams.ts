@@ -4,6 +4,7 @@ import { addCommonOptions, type CommandContext, type CommonOptions } from "../co
 import { actByDefault } from "../default-action.ts";
 import type { NewTeamOptions } from "../teams/new-team.ts";
 
+/** Options and help; what it does is loaded when it runs. */
 export function teamsCommand(context: CommandContext): Command {
   const teams = new Command("teams").description(
     "the teams: who is in them, whether their files are right, and new ones",

@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import { addCommonOptions, type CommandContext, type CommonOptions } from "../command-context.ts";
 
+/** Options and help; what it does is loaded when it runs. */
 export function toolsCommand(context: CommandContext): Command {
   const command = new Command("tools").description(
     "the tools: what they are for, what they do to the world, which teams use them",

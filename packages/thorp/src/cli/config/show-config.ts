@@ -5,6 +5,7 @@ import { oneLine } from "../terminal/clean-text.ts";
 import { renderTable } from "../terminal/table.ts";
 import { countWords } from "../terminal/words.ts";
 
+/** Every setting in effect with its origin; keys are never shown. */
 export async function showConfig(context: CommandContext, options: CommonOptions): Promise<void> {
   const { terminal, surroundings } = context;
   const { stdout } = surroundings;
@@ -21,6 +22,7 @@ export async function showConfig(context: CommandContext, options: CommonOptions
   );
 }
 
+/** Throws `config-invalid` with the place of each mistake. */
 export async function validateConfig(context: CommandContext, options: CommonOptions): Promise<void> {
   // Whatever is wrong is thrown while reading, with its place.
   const { file, envFiles, effective, warnings } = await readConfig(context, options);
@@ -32,6 +34,7 @@ export async function validateConfig(context: CommandContext, options: CommonOpt
   );
 }
 
+/** Reads no settings: it works while they are broken. */
 export async function printSchema({ surroundings }: CommandContext): Promise<void> {
   const { settingsJsonSchema } = await import("../../config/settings-json-schema.ts");
   surroundings.stdout.write(`${JSON.stringify(settingsJsonSchema(), null, 2)}\n`);

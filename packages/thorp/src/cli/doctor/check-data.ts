@@ -17,6 +17,7 @@ import { broken, type Finding, ok } from "./finding.ts";
 const LITTLE_SPACE = 200_000_000;
 const MOST_SHOWN = 5;
 
+/** Changes nothing unless `fix` is set. */
 export async function checkData({ settings }: Pick<Config, "settings">, fix: boolean): Promise<readonly Finding[]> {
   const folder = settings.dataDir;
   if (folder === "memory") return [ok("data", "in memory; nothing is kept")];

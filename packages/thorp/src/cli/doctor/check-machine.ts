@@ -8,6 +8,7 @@ import type { Config } from "../../config/load-config.ts";
 import { byteWords } from "../terminal/words.ts";
 import { broken, type Finding, missing, ok } from "./finding.ts";
 
+/** Looks at what this computer has; asks no server. */
 export async function checkMachine({ settings, env }: Pick<Config, "settings" | "env">): Promise<readonly Finding[]> {
   return [
     nodeFinding(),

@@ -4,6 +4,7 @@ import { oneLine } from "../terminal/clean-text.ts";
 import { countWords } from "../terminal/words.ts";
 import { broken, type Finding, missing, ok } from "./finding.ts";
 
+/** Asks every server of the catalogue whether it answers. */
 export async function checkModels(thorp: Thorp): Promise<readonly Finding[]> {
   const models = await thorp.listModels({ check: true });
   const byProvider = Map.groupBy(models, ({ provider }) => provider);

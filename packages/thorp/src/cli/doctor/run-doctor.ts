@@ -16,10 +16,12 @@ import { checkMachine } from "./check-machine.ts";
 import { checkModels } from "./check-models.ts";
 import { broken, type Finding } from "./finding.ts";
 
+/** The options of `thorp doctor`. */
 export interface DoctorOptions extends CommonOptions {
   readonly fix?: boolean;
 }
 
+/** One check that fails does not keep the others from being made. */
 export async function runDoctor(context: CommandContext, options: DoctorOptions): Promise<void> {
   const { terminal, surroundings, finish } = context;
   const findings = await examine(context, options);

@@ -4,6 +4,7 @@ import type { RunEvent } from "../../events/event.ts";
 import { oneLine } from "../terminal/clean-text.ts";
 import type { Paint } from "../terminal/paint.ts";
 
+/** What lines have in common; `startedAt` is in milliseconds since 1970. */
 export interface EventLook {
   /** Times are counted from here. */
   readonly startedAt: number;
@@ -12,6 +13,7 @@ export interface EventLook {
 
 const MOST_LETTERS = 200;
 
+/** Safe for a terminal: texts of models are cleaned and cut. */
 export function eventLine(event: RunEvent, { startedAt, paint }: EventLook): string {
   const seconds = `+${((event.at - startedAt) / 1000).toFixed(3)}`;
   const where = event.path === "" ? "run" : event.path;

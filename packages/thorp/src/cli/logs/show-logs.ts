@@ -7,6 +7,7 @@ import { withRecord } from "../open-record.ts";
 import { findRun } from "../run-id.ts";
 import { eventLine } from "./event-line.ts";
 
+/** The options of `thorp logs`. */
 export interface LogOptions extends CommonOptions {
   readonly follow?: boolean;
 }
@@ -14,6 +15,7 @@ export interface LogOptions extends CommonOptions {
 /** How soon new events are seen. */
 const POLL_MS = 200;
 
+/** Ends with the run, or at once without `follow`. */
 export async function showLogs(context: CommandContext, wanted: string, options: LogOptions): Promise<void> {
   const { surroundings, terminal } = context;
   const config = await readConfig(context, options);

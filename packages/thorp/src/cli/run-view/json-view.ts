@@ -3,6 +3,7 @@ import { updateToWire } from "../../events/to-wire.ts";
 import type { Surroundings } from "../surroundings.ts";
 import type { RunView } from "./run-view.ts";
 
+/** The lines are those of `runUpdateSchema`. */
 export function createJsonView({ stdout }: Pick<Surroundings, "stdout">): RunView {
   return {
     update: (_story, update) => void stdout.write(`${JSON.stringify(updateToWire(update))}\n`),

@@ -13,6 +13,7 @@ import type { RunStory } from "./run-story.ts";
 import type { RunView } from "./run-view.ts";
 import { stepLine } from "./step-line.ts";
 
+/** Where and how it is drawn. */
 export interface LiveViewOptions {
   readonly surroundings: Pick<Surroundings, "stdout" | "stderr" | "now">;
   readonly terminal: Terminal;
@@ -24,6 +25,7 @@ export interface LiveViewOptions {
   readonly after: (ms: number, call: () => void) => () => void;
 }
 
+/** The answer goes to standard output, the plan to standard error. */
 export function createLiveView({
   surroundings,
   terminal,

@@ -7,6 +7,7 @@ import type { RunStory } from "./run-story.ts";
 import type { RunView } from "./run-view.ts";
 import { stepLine } from "./step-line.ts";
 
+/** Where it is written and how much. */
 export interface PlainViewOptions {
   readonly surroundings: Pick<Surroundings, "stdout" | "stderr">;
   /** Only the answer. */
@@ -15,6 +16,7 @@ export interface PlainViewOptions {
   readonly isVerbose: boolean;
 }
 
+/** Lines are only added, never redrawn: fit for files and pipes. */
 export function createPlainView({ surroundings, isQuiet, isVerbose }: PlainViewOptions): RunView {
   const { stdout, stderr } = surroundings;
   return {

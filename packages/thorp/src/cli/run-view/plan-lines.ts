@@ -6,6 +6,7 @@ import { fitText, textWidth } from "../terminal/text-width.ts";
 import { durationWords } from "../terminal/words.ts";
 import { childrenOf, type RunStory, type StoryTask } from "./run-story.ts";
 
+/** How the tree is drawn. */
 export interface PlanLook {
   readonly paint: Paint;
   /** Columns. */

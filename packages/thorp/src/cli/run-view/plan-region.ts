@@ -2,6 +2,7 @@
 import type { LiveRegion } from "../terminal/live-region.ts";
 import type { RunStory } from "./run-story.ts";
 
+/** The plan as it stands on the screen. */
 export interface PlanRegion {
   draw(story: RunStory): void;
   /** Now, or as soon as the last redraw is long enough ago. */
@@ -12,6 +13,7 @@ export interface PlanRegion {
   clear(): void;
 }
 
+/** What is drawn where. Times are in milliseconds. */
 export interface PlanRegionOptions {
   readonly region: LiveRegion;
   readonly linesOf: (story: RunStory) => readonly string[];
@@ -25,6 +27,7 @@ const REDRAW_MS = 100;
 /** The clock of tasks under way. */
 const TICK_MS = 1000;
 
+/** Draws nothing until it is told to. */
 export function createPlanRegion({ region, linesOf, now, after }: PlanRegionOptions): PlanRegion {
   let lastDrawn = "";
   let lastDrawnAt = Number.NEGATIVE_INFINITY;

@@ -7,6 +7,7 @@ import type { Failure } from "../../base/errors.ts";
 import type { Citation, RunEndState, RunEvent } from "../../events/event.ts";
 import type { Plan, TaskState } from "../../wire/plan.ts";
 
+/** A task as far as it has come. Times are milliseconds since 1970. */
 export interface StoryTask {
   readonly path: string;
   readonly goal: string;
@@ -29,13 +30,16 @@ export interface StoryAnswer {
   text: string;
 }
 
+/** A file that the run made or changed, by its absolute path. */
 export interface StoryFile {
   readonly file: string;
   readonly isNew: boolean;
 }
 
+/** Something that only a person can answer. */
 export type Ask = RunEvent & { readonly type: "approval-ask" | "question-ask" };
 
+/** The state of a run for whoever draws it. Times are milliseconds since 1970. */
 export interface RunStory {
   team: string;
   /** The model that the person asked for. */
@@ -58,6 +62,7 @@ export interface RunStory {
   end?: { readonly state: RunEndState; readonly failure?: Failure };
 }
 
+/** Before the first update. */
 export function createStory(): RunStory {
   return {
     team: "",

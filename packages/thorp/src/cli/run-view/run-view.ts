@@ -2,6 +2,7 @@
 import type { RunUpdate } from "../../engine/thorp.ts";
 import type { RunStory } from "./run-story.ts";
 
+/** One way to show a run. */
 export interface RunView {
   /** After each update; the story has taken it in already. */
   update(story: RunStory, update: RunUpdate): void;

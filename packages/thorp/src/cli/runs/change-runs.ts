@@ -11,14 +11,17 @@ import { type OwnDataOptions, withOwnData } from "../own-data.ts";
 import { findRun } from "../run-id.ts";
 import { countWords, shortId } from "../terminal/words.ts";
 
+/** The options of commands that change runs; `wait` is false with --no-wait. */
 export type ChangeOptions = OwnDataOptions;
 
+/** Which runs go. */
 export interface PruneOptions extends ChangeOptions {
   readonly older?: string;
   readonly keep?: string;
   readonly yes?: boolean;
 }
 
+/** Exits as the run ends. */
 export async function resumeRun(context: CommandContext, wanted: string, options: ChangeOptions): Promise<void> {
   await changing(context, options, async (thorp, interrupt) => {
     const run = await findRun(wanted, thorp);
@@ -28,6 +31,7 @@ export async function resumeRun(context: CommandContext, wanted: string, options
   });
 }
 
+/** Throws `data-locked` for a run under way in another process. */
 export async function cancelRun(context: CommandContext, wanted: string, options: ChangeOptions): Promise<void> {
   // A run under way belongs to the process that holds the folder; waiting for it would be waiting for its end.
   await changing(context, { ...options, wait: false }, async (thorp) => {
@@ -42,6 +46,7 @@ export async function cancelRun(context: CommandContext, wanted: string, options
   });
 }
 
+/** Takes back the file changes and says what was left alone. */
 export async function undoRun(context: CommandContext, wanted: string, options: ChangeOptions): Promise<void> {
   const { stdout, cwd } = context.surroundings;
   await changing(context, options, async (thorp) => {
@@ -61,6 +66,7 @@ export async function undoRun(context: CommandContext, wanted: string, options: 
   });
 }
 
+/** For good; nothing is asked. */
 export async function deleteRun(context: CommandContext, wanted: string, options: ChangeOptions): Promise<void> {
   await changing(context, options, async (thorp) => {
     const run = await findRun(wanted, thorp);
@@ -69,6 +75,7 @@ export async function deleteRun(context: CommandContext, wanted: string, options
   });
 }
 
+/** Throws `usage` when neither age nor number is named. Runs that have not ended stay. */
 export async function pruneRuns(context: CommandContext, options: PruneOptions): Promise<void> {
   const { surroundings, terminal } = context;
   const keep = keepFrom(options.keep);

@@ -5,6 +5,7 @@ import { oneLine } from "../terminal/clean-text.ts";
 /** One finding of `Thorp.replay`. */
 export type Difference = Awaited<ReturnType<Thorp["replay"]>>[number];
 
+/** One line, safe for a terminal. */
 export function differenceWords(difference: Difference): string {
   const where = difference.path === "" ? "In the run" : `In task ${difference.path}`;
   switch (difference.kind) {

@@ -8,11 +8,13 @@ import { countWords, shortId } from "../terminal/words.ts";
 import { compareRuns } from "./compare-runs.ts";
 import { differenceWords } from "./difference-words.ts";
 
+/** The options of replay and diff. */
 export interface ReplayOptions extends CommonOptions {
   readonly team?: string;
   readonly wait: boolean;
 }
 
+/** Changes nothing: neither models nor tools are called. */
 export async function replayRun(context: CommandContext, wanted: string, options: ReplayOptions): Promise<void> {
   const { stdout } = context.surroundings;
   const { team } = options;
@@ -41,6 +43,7 @@ export async function replayRun(context: CommandContext, wanted: string, options
   });
 }
 
+/** Two runs, or one run against its replay with another team. */
 export async function diffRuns(
   context: CommandContext,
   wanted: readonly string[],

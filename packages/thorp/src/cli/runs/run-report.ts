@@ -11,12 +11,14 @@ import type { Paint } from "../terminal/paint.ts";
 import { fitText } from "../terminal/text-width.ts";
 import { countWords, durationWords, shortId, timeWords } from "../terminal/words.ts";
 
+/** A run with all that is told of it. */
 export interface ReportedRun {
   readonly story: RunStory;
   readonly detail: RunDetail;
   readonly events: readonly RunEvent[];
 }
 
+/** How it is shown. `now` is in milliseconds since 1970, `width` in columns. */
 export interface ReportLook {
   readonly paint: Paint;
   readonly width: number;
@@ -26,6 +28,7 @@ export interface ReportLook {
   readonly owner?: string | undefined;
 }
 
+/** Safe for a terminal: texts of models are cleaned. */
 export function runReport(reported: ReportedRun, look: ReportLook): string {
   const { story, detail, events } = reported;
   const { paint, width, now, cwd } = look;

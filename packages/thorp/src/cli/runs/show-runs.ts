@@ -16,11 +16,13 @@ import { renderTable } from "../terminal/table.ts";
 import { countWords, durationWords, shortId, timeWords } from "../terminal/words.ts";
 import { runReport } from "./run-report.ts";
 
+/** Which runs a list holds. */
 export interface ListOptions extends CommonOptions {
   readonly unfinished?: boolean;
   readonly limit?: string;
 }
 
+/** Works beside a process that owns the data folder. */
 export async function listRuns(context: CommandContext, options: ListOptions): Promise<void> {
   const { stdout, stderr } = context.surroundings;
   const limit = limitFrom(options.limit);
@@ -61,6 +63,7 @@ export async function listRuns(context: CommandContext, options: ListOptions): P
   if (runs.length === limit) stderr.write(`The newest ${countWords(limit, "run")}; --limit shows more.\n`);
 }
 
+/** Works beside a process that owns the data folder. */
 export async function showOneRun(context: CommandContext, wanted: string, options: CommonOptions): Promise<void> {
   const { surroundings, terminal } = context;
   const config = await readConfig(context, options);

@@ -8,11 +8,13 @@ import { openWhenFree } from "../open-when-free.ts";
 import { packageVersion } from "../package-version.ts";
 import { countWords } from "../terminal/words.ts";
 
+/** The options of `thorp serve` as they were typed. */
 export interface ServeCommandOptions extends CommonOptions {
   readonly host?: string;
   readonly port?: string;
 }
 
+/** Resolves when the server has drained. Throws `data-locked` when another process has the data folder. */
 export async function runServe(context: CommandContext, options: ServeCommandOptions): Promise<void> {
   const { surroundings } = context;
   const config = await readConfig(context, options, [

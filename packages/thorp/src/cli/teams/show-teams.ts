@@ -14,6 +14,7 @@ import { countDocuments } from "./count-documents.ts";
 import { readTeam } from "./read-team.ts";
 import { teamTree } from "./team-tree.ts";
 
+/** A team with mistakes is listed with them. */
 export async function listTeams(context: CommandContext, options: CommonOptions): Promise<void> {
   const { terminal, surroundings } = context;
   const { stdout } = surroundings;
@@ -40,6 +41,7 @@ export async function listTeams(context: CommandContext, options: CommonOptions)
   );
 }
 
+/** Throws `team-unknown` or `team-invalid`. */
 export async function showTeam(context: CommandContext, name: string, options: CommonOptions): Promise<void> {
   const { terminal, surroundings } = context;
   const team = await readTeam(context, await readConfig(context, options), name);
@@ -50,6 +52,7 @@ export async function showTeam(context: CommandContext, name: string, options: C
   );
 }
 
+/** Throws `team-invalid` with the place of each mistake. Runs nothing of the team. */
 export async function checkTeam(context: CommandContext, folder: string, options: CommonOptions): Promise<void> {
   const team = await readTeam(context, await readConfig(context, options), folder);
   const { size } = team.agentsByName;

@@ -8,6 +8,7 @@ import { eraseRows } from "./live-region.ts";
 import type { Paint } from "./paint.ts";
 import { rowsOf } from "./text-width.ts";
 
+/** A text at the lower end of a terminal. */
 export interface AnswerStream {
   /** The whole text so far. */
   show(text: string): void;
@@ -18,6 +19,7 @@ export interface AnswerStream {
   readonly isEmpty: boolean;
 }
 
+/** Where it is shown; sizes in columns and rows. */
 export interface AnswerStreamOptions {
   readonly output: Output;
   readonly width: () => number;
@@ -25,6 +27,7 @@ export interface AnswerStreamOptions {
   readonly paint: Paint;
 }
 
+/** Nothing else may write to the output until `end`. */
 export function createAnswerStream({ output, width, height, paint }: AnswerStreamOptions): AnswerStream {
   let shown = "";
 

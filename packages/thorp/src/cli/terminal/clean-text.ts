@@ -6,6 +6,7 @@
 // C0 but tab and newline, DEL, C1, and the invisible marks that change direction or hide letters.
 const unsafe = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
 
+/** Line breaks and tabs stay. */
 export function cleanText(text: string): string {
   return text.replace(unsafe, "");
 }

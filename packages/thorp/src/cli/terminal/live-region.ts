@@ -2,6 +2,7 @@
 import type { Output } from "../surroundings.ts";
 import { rowsOf } from "./text-width.ts";
 
+/** Nothing else may write below what is drawn. */
 export interface LiveRegion {
   /** Replaces what is drawn. */
   draw(lines: readonly string[]): void;
@@ -11,6 +12,7 @@ export interface LiveRegion {
   leave(): void;
 }
 
+/** Draws nothing yet. `width` is asked for at each draw, since windows change. */
 export function createLiveRegion(output: Output, width: () => number): LiveRegion {
   let drawn: readonly string[] = [];
   // After a change of the window's width the same lines take another number of rows.

@@ -1,5 +1,6 @@
 /** Colours, when the reader wants them. */
 
+/** Text with a colour, or as it is. */
 export interface Paint {
   bold(text: string): string;
   dim(text: string): string;
@@ -9,6 +10,7 @@ export interface Paint {
   cyan(text: string): string;
 }
 
+/** Without colours every member returns its text. */
 export function createPaint(isColoured: boolean): Paint {
   const between = (open: number, close: number) => (text: string) =>
     isColoured && text !== "" ? `\u001b[${open}m${text}\u001b[${close}m` : text;

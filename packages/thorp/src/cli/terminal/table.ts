@@ -2,6 +2,7 @@
 import type { Paint } from "./paint.ts";
 import { fitText, textWidth } from "./text-width.ts";
 
+/** One column of a list. */
 export interface Column {
   readonly title: string;
   /** Numbers stand under one another. */
@@ -10,6 +11,7 @@ export interface Column {
   readonly isFlexible?: boolean;
 }
 
+/** How a list is laid out. */
 export interface TableOptions {
   readonly columns: readonly Column[];
   readonly paint: Paint;

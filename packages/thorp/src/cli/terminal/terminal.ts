@@ -2,6 +2,7 @@
 import type { Output, Surroundings } from "../surroundings.ts";
 import { createPaint, type Paint } from "./paint.ts";
 
+/** What can be shown and who is there. */
 export interface Terminal {
   /** Both streams are a terminal that can move its cursor back: things may be redrawn in place. */
   readonly isLive: boolean;
@@ -16,6 +17,7 @@ export interface Terminal {
   height(): number;
 }
 
+/** `NO_COLOR`, `TERM` and `CI` count. */
 export function terminalOf({
   stdin,
   stdout,

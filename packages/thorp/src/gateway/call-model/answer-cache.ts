@@ -9,6 +9,7 @@ import type { ModelOutcome } from "./model-call.ts";
 
 type Answer = Extract<ModelOutcome, { ok: true }>;
 
+/** Answers by model and digest of the prompt. Neither call rejects. */
 export interface AnswerCache {
   get(model: string, digest: string): Promise<Answer | undefined>;
   set(model: string, digest: string, outcome: ModelOutcome): Promise<void>;

@@ -8,12 +8,14 @@ import type { ModelCall } from "./model-call.ts";
 import type { ModelInfo } from "./model-directory.ts";
 import type { RunFacts } from "./run-facts.ts";
 
+/** Money of one call after the other; amounts in micro-dollars. */
 export interface CallBudget {
   /** The tightest ceiling's rest; undefined without a ceiling. */
   left(run: RunFacts, call: ModelCall, path: string): MicroDollars | undefined;
   reserve(request: ReserveRequest): Reserved | Failure;
 }
 
+/** What is reserved, for which call of which model. */
 export interface ReserveRequest {
   readonly run: RunFacts;
   readonly call: ModelCall;
@@ -22,6 +24,7 @@ export interface ReserveRequest {
   readonly amount: MicroDollars;
 }
 
+/** Money that is put aside until `settle`; without one it stays spent in full. */
 export interface Reserved {
   /** Records the reserve; the caller awaits `step.committed()` before it calls the provider. */
   record(): void;
@@ -29,12 +32,14 @@ export interface Reserved {
   settle(cost: MicroDollars): void;
 }
 
+/** The ledger that all runs of an engine share. */
 export interface CallBudgetOptions {
   readonly ledger: Ledger;
   readonly settings: BudgetSettings;
   readonly now: () => number;
 }
 
+/** A reserve that no ceiling allows is the failure `budget-exceeded`, which names the ceiling. */
 export function createCallBudget({ ledger, settings, now }: CallBudgetOptions): CallBudget {
   const chargedTo = (run: RunFacts, call: ModelCall, where: { path: string; provider: string }) => ({
     run: run.run,

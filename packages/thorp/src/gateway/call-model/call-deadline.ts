@@ -2,11 +2,13 @@
 import type { Clock } from "../../base/clock.ts";
 import { ThorpError } from "../../base/errors.ts";
 
+/** Call `release` when the call is over, else its timer stays. */
 export interface CallDeadline {
   readonly signal: AbortSignal;
   release(): void;
 }
 
+/** The signal itself when there is no deadline; `deadlineAt` is in milliseconds since 1970. */
 export function callDeadline(clock: Clock, signal: AbortSignal, deadlineAt: number | undefined): CallDeadline {
   if (deadlineAt === undefined) return { signal, release: () => {} };
   const abort = new AbortController();

@@ -19,11 +19,13 @@ import { type ModelCandidate, modelCandidates } from "./model-candidates.ts";
 import type { RunFacts } from "./run-facts.ts";
 import { type TryModelServices, type TryResult, tryModel } from "./try-model.ts";
 
+/** What the stages need; one set for all runs of an engine. */
 export interface CallModelServices extends TryModelServices {
   readonly cache: AnswerCache;
   readonly dice: Dice;
 }
 
+/** One model call as a recorded step. Expected failures are outcomes; it rejects only when the run cannot go on. */
 export type CallModel = (context: RunContext, run: RunFacts, call: ModelCall) => Promise<ModelOutcome>;
 
 /** Tries of one model before the next one is asked. */
@@ -31,6 +33,7 @@ const TRIES_PER_MODEL = 3;
 /** A longer wait than this is not worth it while another model is free. Milliseconds. */
 const LONGEST_WAIT = 15_000;
 
+/** The stages in their order, over one set of services. */
 export function createCallModel(services: CallModelServices): CallModel {
   return async (context, run, call) => {
     const digest = digestOf(call);

@@ -9,6 +9,7 @@ import type { ToolCallText } from "./model-call.ts";
 
 type FinishPart = Extract<LanguageModelV4StreamPart, { type: "finish" }>;
 
+/** What a stream was in all. */
 export interface CollectedStream {
   readonly text: string;
   readonly toolCalls: readonly ToolCallText[];
@@ -18,6 +19,7 @@ export interface CollectedStream {
   readonly part: FinishPart;
 }
 
+/** Who hears of the stream while it comes. */
 export interface CollectOptions {
   readonly onFrame: (kind: FrameKind, delta: string) => void;
   /** Keeps what was shown when the stream breaks. */

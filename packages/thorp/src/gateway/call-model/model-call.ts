@@ -5,12 +5,14 @@ import type { Usage } from "../../events/event.ts";
 import type { Brief } from "../../models/brief.ts";
 import type { LanguageModelV4FunctionTool, LanguageModelV4Prompt, Tier } from "../../models/language-model.ts";
 
+/** A prompt that fits its window. */
 export interface BuiltPrompt {
   readonly messages: LanguageModelV4Prompt;
   /** What was shortened or left out to fit, in words. */
   readonly trimmed: readonly string[];
 }
 
+/** What an agent asks of a model, before anybody knows which one. */
 export interface ModelCall {
   /** Unique in its path. */
   readonly step: string;
@@ -35,12 +37,14 @@ export interface ModelCall {
   readonly firstTry: boolean;
 }
 
+/** As much of an agent as a route depends on. `threshold` is a complexity in [0, 1]. */
 export interface CallingAgent {
   readonly name: string;
   readonly models: Readonly<Partial<Record<Tier, string>>>;
   readonly threshold: number;
 }
 
+/** A tool call as a model wrote it. */
 export interface ToolCallText {
   readonly id: string;
   readonly tool: string;

@@ -6,6 +6,7 @@ import type { RouteCandidate } from "../../routing/choose-route.ts";
 import type { ModelCall } from "./model-call.ts";
 import type { ModelDirectory, ModelInfo } from "./model-directory.ts";
 
+/** What narrows the choice. */
 export interface CandidateOptions {
   readonly directory: ModelDirectory;
   readonly wanted: string | undefined;
@@ -13,6 +14,7 @@ export interface CandidateOptions {
   readonly left: MicroDollars | undefined;
 }
 
+/** A model that could take the call, or the reason why it cannot. */
 export interface ModelCandidate extends RouteCandidate {
   /** Undefined for a name that is not in the catalogue. */
   readonly info?: ModelInfo;
@@ -20,6 +22,7 @@ export interface ModelCandidate extends RouteCandidate {
   readonly failure?: ErrorCode;
 }
 
+/** Each model once, in the order of the tiers; what cannot be used is there with its obstacle. */
 export async function modelCandidates(
   call: ModelCall,
   { directory, wanted, left }: CandidateOptions,

@@ -9,6 +9,7 @@ import type {
   Tier,
 } from "../../models/language-model.ts";
 
+/** A model as far as calls depend on it. `context` and `maxOutputTokens` are in tokens. */
 export interface ModelInfo {
   readonly id: string;
   readonly provider: string;
@@ -24,6 +25,7 @@ export interface ModelInfo {
   readonly capabilities: readonly string[];
 }
 
+/** The models of an engine; what it says of health holds for the moment. */
 export interface ModelDirectory {
   /** By id or alias; undefined for a name that nobody knows. */
   info(idOrAlias: string): ModelInfo | undefined;

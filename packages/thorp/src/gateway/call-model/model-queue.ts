@@ -6,6 +6,7 @@
  */
 import type { Clock } from "../../base/clock.ts";
 
+/** One call that wants a slot. */
 export interface QueueTicket {
   /** Calls with the same server share its slots. */
   readonly server: string;
@@ -16,6 +17,7 @@ export interface QueueTicket {
   readonly signal: AbortSignal;
 }
 
+/** Give each slot back, also after a failure. */
 export interface ModelQueue {
   /** Resolves with the function that gives the slot back; rejects with the signal's reason. */
   acquire(ticket: QueueTicket): Promise<() => void>;
@@ -35,6 +37,7 @@ interface Server {
 
 const AGEING_MS = 10_000;
 
+/** One queue for each server, made when the first call for it comes. */
 export function createModelQueue(clock: Clock): ModelQueue {
   const servers = new Map<string, Server>();
 

@@ -2,6 +2,7 @@
 import type { RunContext } from "../../events/run-context.ts";
 import type { RunRequest } from "../../events/run-request.ts";
 
+/** Fixed for the whole run, but for the deadline. */
 export interface RunFacts {
   readonly run: string;
   readonly team: string;

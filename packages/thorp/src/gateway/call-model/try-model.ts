@@ -15,6 +15,7 @@ import type { ModelQueue } from "./model-queue.ts";
 import { openStream } from "./open-stream.ts";
 import type { RunFacts } from "./run-facts.ts";
 
+/** What one attempt needs. */
 export interface TryModelServices {
   readonly clock: Clock;
   readonly directory: ModelDirectory;
@@ -23,6 +24,7 @@ export interface TryModelServices {
   readonly secrets: SecretFilter;
 }
 
+/** One attempt at one model. */
 export interface ModelTry {
   readonly step: StepRun;
   readonly run: RunFacts;
@@ -35,6 +37,7 @@ export interface ModelTry {
   readonly windowShare: number;
 }
 
+/** What the attempt brought and cost, in micro-dollars; a failed one keeps the text that had come. */
 export type TryResult =
   | { readonly ok: true; readonly collected: CollectedStream; readonly cost: MicroDollars }
   | {
@@ -53,6 +56,7 @@ const REFUSALS: ReadonlySet<ErrorCode> = new Set(["rate-limited", "model-refused
 /** Says nothing about the health of the server. */
 const OUR_OWN: ReadonlySet<ErrorCode> = new Set(["cancelled", "deadline"]);
 
+/** Never rejects for what a provider does; the reserve is settled whichever way it ends. */
 export async function tryModel(services: TryModelServices, attempt: ModelTry): Promise<TryResult> {
   const { step, call, model, route } = attempt;
   const { directory, queue } = services;

@@ -13,10 +13,12 @@ import { type ExecuteServices, executeCall, failedOutcome } from "./execute-call
 import { type PreparedCall, prepareCall } from "./prepare-call.ts";
 import type { ToolOutcome, ToolTurn } from "./tool-call.ts";
 
+/** What the stages need; one set for all runs of an engine. */
 export interface CallToolServices extends ExecuteServices {
   readonly toolContext: (request: ToolContextRequest) => Promise<ToolContext>;
 }
 
+/** Whose call a context is for. */
 export interface ToolContextRequest {
   readonly run: RunFacts;
   readonly step: StepRun;
@@ -26,8 +28,10 @@ export interface ToolContextRequest {
   readonly signal: AbortSignal;
 }
 
+/** The calls of one turn, answered in their order. */
 export type CallTools = (context: RunContext, run: RunFacts, turn: ToolTurn) => Promise<readonly ToolOutcome[]>;
 
+/** Calls that were carried out or denied are recorded steps; wrong arguments are answered without one. */
 export function createCallTools(services: CallToolServices): CallTools {
   return async (context, run, turn) => {
     const prepared = turn.calls.map((call) => prepareCall(call, turn.tools, run.request));

@@ -11,6 +11,7 @@ import type { PreparedCall } from "./prepare-call.ts";
 import { runUnderLimit } from "./run-under-limit.ts";
 import type { ToolOutcome } from "./tool-call.ts";
 
+/** What carrying out needs. */
 export interface ExecuteServices {
   readonly clock: Clock;
   readonly secrets: SecretFilter;
@@ -22,6 +23,7 @@ export interface ExecuteServices {
   }) => Promise<Artifact>;
 }
 
+/** One call that was validated and allowed. */
 export interface Execution {
   readonly prepared: Extract<PreparedCall, { ok: true }>;
   readonly step: StepRun;
@@ -33,6 +35,7 @@ export interface Execution {
 /** A tool's text beyond this goes into an artifact; about 4,000 tokens. Characters. */
 const LONGEST_TEXT = 16_000;
 
+/** Never rejects for what a tool does. Secrets are masked in everything that comes out. */
 export async function executeCall(
   { clock, secrets, keepText }: ExecuteServices,
   { prepared, step, signal, context }: Execution,
@@ -109,6 +112,7 @@ export interface FailedHow {
   readonly secrets: SecretFilter;
 }
 
+/** The failure as a model reads it, with secrets masked. */
 export function failedOutcome(base: FailedCall, { failure, advice = "", secrets }: FailedHow): ToolOutcome {
   const message = secrets.clean(failure.message);
   return {

@@ -8,6 +8,7 @@ import type { Tool, ToolContext } from "../../tools/tool.ts";
 import { MAX_ARGUMENTS_LENGTH, parseArguments } from "./parse-arguments.ts";
 import type { ToolCall } from "./tool-call.ts";
 
+/** A call that may go to the policy, or the reason why not. */
 export type PreparedCall =
   | {
       readonly ok: true;
@@ -19,6 +20,7 @@ export type PreparedCall =
     }
   | { readonly ok: false; readonly call: ToolCall; readonly input: Json; readonly failure: Failure };
 
+/** Never throws: a tool that cannot describe a call refuses it. */
 export function prepareCall(
   call: ToolCall,
   tools: readonly Tool[],

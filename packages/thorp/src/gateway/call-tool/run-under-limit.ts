@@ -3,6 +3,7 @@ import type { Clock } from "../../base/clock.ts";
 import { ThorpError } from "../../base/errors.ts";
 import type { Tool, ToolContext, ToolOutput } from "../../tools/tool.ts";
 
+/** One run of a tool with input that its schema took. */
 export interface LimitedRun {
   readonly tool: Tool;
   readonly input: unknown;

@@ -8,6 +8,7 @@ import type { BriefInput } from "../../models/brief.ts";
 import type { ShelfFacts } from "../../tools/shelf.ts";
 import type { Tool } from "../../tools/tool.ts";
 
+/** A call as a model wrote it, before anybody looked at it. */
 export interface ToolCall {
   /** Unique in its path. */
   readonly step: string;
@@ -18,6 +19,7 @@ export interface ToolCall {
   readonly input: string;
 }
 
+/** The calls of one answer of a model, with all that policy has to know about that answer. */
 export interface ToolTurn {
   readonly agent: string;
   readonly calls: readonly ToolCall[];

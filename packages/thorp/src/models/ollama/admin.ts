@@ -8,6 +8,7 @@ import { streamText } from "../transport/stream-text.ts";
 import { createLineReader } from "./line-reader.ts";
 import { type OllamaServer, ollamaRequest, ollamaTarget } from "./server.ts";
 
+/** A model on the server's disk. */
 export interface InstalledModel {
   readonly name: string;
   readonly bytes: number;
@@ -18,6 +19,7 @@ export interface InstalledModel {
   readonly quantization: string | undefined;
 }
 
+/** A model in the server's memory. */
 export interface LoadedModel {
   readonly name: string;
   readonly bytes: number;
@@ -29,6 +31,7 @@ export interface LoadedModel {
   readonly expiresAt: number | undefined;
 }
 
+/** What the server knows of a model. */
 export interface ModelDetails {
   /** `completion`, `tools`, `vision`, `embedding`, `thinking`, as the server says. */
   readonly capabilities: readonly string[];
@@ -39,6 +42,7 @@ export interface ModelDetails {
   readonly quantization: string | undefined;
 }
 
+/** How far a download is; `total` and `completed` in bytes. */
 export interface PullProgress {
   readonly status: string;
   readonly digest?: string;
@@ -59,6 +63,7 @@ export interface OllamaAdmin {
   unload(model: string, signal?: AbortSignal): Promise<void>;
 }
 
+/** Every member rejects with `model-unavailable` when the server is not there. */
 export function createOllamaAdmin(server: OllamaServer): OllamaAdmin {
   const { transport, clock, timeouts } = server;
   const ask = async (path: string, signal: AbortSignal | undefined, body?: Readonly<Record<string, unknown>>) => {

@@ -1,6 +1,7 @@
 /** A line of /api/chat's answer, and what can be read off the last one. */
 import type { LanguageModelV4StreamPart, LanguageModelV4Usage } from "../language-model.ts";
 
+/** A tool call as the server sends it, whole. */
 export interface ChatToolCall {
   readonly id?: string;
   readonly function?: { readonly name?: string; readonly arguments?: unknown } | null;
@@ -27,6 +28,7 @@ export interface ChatLine {
   readonly error?: unknown;
 }
 
+/** Absent counts stay undefined; reasoning is counted as text. */
 export function usageOf(line: ChatLine): LanguageModelV4Usage {
   const { prompt_eval_count: input, eval_count: output } = line;
   return {
@@ -49,6 +51,7 @@ export function timingsOf(line: ChatLine): Record<string, number> {
   return timings;
 }
 
+/** Empty when the server sent no date, or none that can be read. */
 export function timestampOf({
   created_at,
 }: ChatLine): Pick<Extract<LanguageModelV4StreamPart, { type: "response-metadata" }>, "timestamp"> {

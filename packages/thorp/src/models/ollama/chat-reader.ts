@@ -10,6 +10,7 @@ import type { EmitPart, PartReader } from "../transport/stream-call.ts";
 import { type ChatLine, type ChatToolCall, timestampOf, timingsOf, usageOf } from "./chat-line.ts";
 import { createLineReader } from "./line-reader.ts";
 
+/** Where parts go. */
 export interface ChatReaderOptions {
   readonly target: CallTarget;
   readonly newId: () => string;
@@ -17,6 +18,7 @@ export interface ChatReaderOptions {
   readonly includeRawChunks: boolean;
 }
 
+/** Lines that are no JSON make the stream end with an error, not with silence. */
 export function createChatReader(options: ChatReaderOptions): PartReader {
   const { target, emit } = options;
   const parts = createChatParts(options);

@@ -10,6 +10,7 @@ const SMALLEST = 8192;
 /** What an answer gets when the call sets no limit. */
 const DEFAULT_OUTPUT = 2048;
 
+/** What has to fit into the window, in tokens. */
 export interface ContextNeed {
   readonly promptTokens: number;
   readonly maxOutputTokens?: number | undefined;
@@ -17,6 +18,7 @@ export interface ContextNeed {
   readonly name: string;
 }
 
+/** One for each model: it remembers the largest window that was asked for. */
 export interface ContextSizer {
   /** `num_ctx` for a call. Throws `context-length` when the prompt alone does not fit the model's window. */
   sizeFor(need: ContextNeed): number;

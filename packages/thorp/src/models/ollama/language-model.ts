@@ -9,6 +9,7 @@ import { createContextSizer } from "./context-size.ts";
 import { chatBody } from "./request-body.ts";
 import { type OllamaServer, ollamaRequest, ollamaTarget } from "./server.ts";
 
+/** One model of a server. */
 export interface OllamaModelOptions {
   readonly model: string;
   /** Tokens that the model may hold on this machine; the window asked for never exceeds it. */

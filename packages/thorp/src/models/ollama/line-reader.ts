@@ -1,5 +1,6 @@
 /** Text cut into lines as it comes; what is not yet a whole line is kept in pieces and joined once. */
 
+/** One body, read once. */
 export interface LineReader {
   /** Calls back for every line that is complete, without its end. */
   feed(text: string): void;
@@ -7,6 +8,7 @@ export interface LineReader {
   end(): void;
 }
 
+/** A line ends with `\n`; a `\r` before it stays. */
 export function createLineReader(onLine: (line: string) => void): LineReader {
   let pieces: string[] = [];
   return {

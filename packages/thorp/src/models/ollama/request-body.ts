@@ -12,6 +12,7 @@ type CallWarning = Extract<LanguageModelV4StreamPart, { type: "stream-start" }>[
 type Message = Readonly<Record<string, unknown>>;
 type MessageOf<Role> = Extract<LanguageModelV4Message, { role: Role }>;
 
+/** What a request says beside the call. `contextSize` is in tokens. */
 export interface ChatBodyOptions {
   readonly provider: string;
   readonly model: string;

@@ -4,6 +4,7 @@ import type { CallTarget } from "../transport/call-errors.ts";
 import type { CallTimeouts } from "../transport/stream-call.ts";
 import type { Transport, TransportRequest } from "../transport/transport.ts";
 
+/** How a server is reached. */
 export interface OllamaServer {
   /** Its name in the catalogue. */
   readonly provider: string;
@@ -19,6 +20,7 @@ export interface OllamaServer {
   readonly timeouts: CallTimeouts;
 }
 
+/** The address of one call, with the hints for its errors. */
 export function ollamaTarget({ provider, url, key }: OllamaServer, path: string, model = ""): CallTarget {
   return {
     provider,

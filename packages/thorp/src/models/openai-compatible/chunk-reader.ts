@@ -11,6 +11,7 @@ import type { ChatChunk } from "./chunk.ts";
 import { createSseReader } from "./sse-reader.ts";
 import type { StreamParts } from "./stream-parts.ts";
 
+/** Where chunks go. */
 export interface ChunkReaderOptions {
   readonly target: CallTarget;
   readonly parts: StreamParts;
@@ -18,6 +19,7 @@ export interface ChunkReaderOptions {
   readonly emitRaw?: EmitPart | undefined;
 }
 
+/** An error inside the body ends the stream with that error. */
 export function createChunkReader({ target, parts, emitRaw }: ChunkReaderOptions): PartReader {
   let isDone = false;
   let isTorn = false;

@@ -2,6 +2,7 @@
 import type { ToolCallDelta } from "./tool-calls.ts";
 import type { ChatTimings, ChatUsage } from "./usage.ts";
 
+/** What a chunk adds to the message. */
 export interface ChatDelta {
   /** A string by the protocol; a list of typed pieces from some. */
   readonly content?: unknown;
@@ -11,6 +12,7 @@ export interface ChatDelta {
   readonly tool_calls?: readonly ToolCallDelta[] | null;
 }
 
+/** One chunk, or a whole answer from servers that do not stream. */
 export interface ChatChunk {
   readonly id?: string | null;
   readonly created?: number | null;

@@ -1,11 +1,13 @@
 /** Where servers of the OpenAI chat protocol differ, as data. Nothing else in this folder asks which server it talks to. */
 
 export const dialectNames = ["openai", "openrouter", "litellm", "vllm", "llama-server"] as const;
+/** The servers whose ways are known; `openai` fits any other. */
 export type DialectName = (typeof dialectNames)[number];
 
 /** Call options that a server may not know. A dropped one becomes a warning in `stream-start`. */
 export type Droppable = "topK" | "presencePenalty" | "frequencyPenalty" | "seed";
 
+/** How one kind of server differs. */
 export interface Dialect {
   readonly name: DialectName;
   readonly headers: Readonly<Record<string, string>>;
@@ -26,6 +28,7 @@ export interface Dialect {
   readonly unreachableHint?: string;
 }
 
+/** All of them, by name. */
 export const dialects: Readonly<Record<DialectName, Dialect>> = {
   openai: {
     name: "openai",

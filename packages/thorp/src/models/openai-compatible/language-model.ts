@@ -80,6 +80,7 @@ export function callTarget(server: OpenAiServer, model: string, path = "/chat/co
   };
 }
 
+/** The catalogue's own headers win. Holds the key: never log it. */
 export function requestHeaders({ dialect, key, headers }: OpenAiServer): Readonly<Record<string, string>> {
   return {
     "content-type": "application/json",

@@ -4,13 +4,16 @@ import type { Dialect, Droppable } from "./dialects.ts";
 import { messagesBody } from "./message-body.ts";
 import { isStrictSchema } from "./strict-schema.ts";
 
+/** A part of the call that this server cannot take. */
 export type CallWarning = Extract<LanguageModelV4StreamPart, { type: "stream-start" }>["warnings"][number];
 
+/** The body, and what was left out of it. */
 export interface RequestBody {
   readonly body: Readonly<Record<string, unknown>>;
   readonly warnings: CallWarning[];
 }
 
+/** Whom the body is for. */
 export interface RequestTarget {
   readonly dialect: Dialect;
   /** The provider's name in the catalogue; its provider options go into the body word for word. */

@@ -13,6 +13,7 @@ const BRACE = 123;
 /** `event` is "" unless the server named it. Return true to hear nothing more. */
 export type OnEvent = (data: string, event: string) => boolean;
 
+/** One body, read once. */
 export interface SseReader {
   /** Feeds the text of one read; true once `onEvent` has said that it is enough. */
   feed(text: string): boolean;
@@ -20,6 +21,7 @@ export interface SseReader {
   end(): boolean;
 }
 
+/** Calls back in the turn of `feed`. */
 export function createSseReader(onEvent: OnEvent): SseReader {
   const events = createEventBuilder(onEvent);
   // The unfinished line, in pieces: a line of ten megabytes arrives in hundreds of reads and is joined once.

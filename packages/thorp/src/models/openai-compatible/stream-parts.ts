@@ -11,6 +11,7 @@ import { finishReasonFrom } from "./finish-reason.ts";
 import { createToolCalls } from "./tool-calls.ts";
 import { type ChatTimings, type ChatUsage, usageFrom } from "./usage.ts";
 
+/** Where parts go. */
 export interface StreamPartsOptions {
   /** Key of the provider's metadata. */
   readonly provider: string;
@@ -18,6 +19,7 @@ export interface StreamPartsOptions {
   readonly emit: EmitPart;
 }
 
+/** One reply, from its first chunk to `finish`. */
 export interface StreamParts {
   add(chunk: ChatChunk): void;
   /** Emits the merged deltas; called once per network read. */
@@ -28,6 +30,7 @@ export interface StreamParts {
   finish(error?: { readonly error: ThorpError; readonly unified: "error" | "interrupted" }): void;
 }
 
+/** Emits nothing before the first chunk. */
 export function createStreamParts({ provider, newId, emit }: StreamPartsOptions): StreamParts {
   const blocks = createBlocks(emit);
   const tools = createToolCalls(emit, newId);

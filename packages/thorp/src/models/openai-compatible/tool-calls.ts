@@ -4,6 +4,7 @@
  */
 import type { EmitPart } from "../transport/stream-call.ts";
 
+/** A piece of a tool call. */
 export interface ToolCallDelta {
   readonly index?: number | null;
   readonly id?: string | null;
@@ -24,6 +25,7 @@ interface OpenCall {
   isAnnounced: boolean;
 }
 
+/** The calls of one reply. */
 export interface ToolCalls {
   readonly count: number;
   add(delta: ToolCallDelta): void;
@@ -33,6 +35,7 @@ export interface ToolCalls {
   finish(isComplete: boolean): void;
 }
 
+/** A call is announced once its name is known. */
 export function createToolCalls(emit: EmitPart, newId: () => string): ToolCalls {
   const calls: OpenCall[] = [];
 

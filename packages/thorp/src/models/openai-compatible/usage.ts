@@ -1,6 +1,7 @@
 /** What a call used, from the fields that servers of this protocol send. */
 import type { LanguageModelV4Usage } from "../language-model.ts";
 
+/** Tokens as servers count them; every field may be missing. */
 export interface ChatUsage {
   readonly prompt_tokens?: number | null;
   readonly completion_tokens?: number | null;
@@ -22,6 +23,7 @@ export interface ChatTimings {
   readonly predicted_n?: number;
 }
 
+/** For servers that say nothing. */
 export const noUsage: LanguageModelV4Usage = {
   inputTokens: { total: undefined, noCache: undefined, cacheRead: undefined, cacheWrite: undefined },
   outputTokens: { total: undefined, text: undefined, reasoning: undefined },

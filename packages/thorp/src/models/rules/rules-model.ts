@@ -20,6 +20,7 @@ import type { Reply } from "./reply.ts";
 import { replyTo } from "./reply-to.ts";
 import type { Correction } from "./understand/rank-capabilities.ts";
 
+/** What was learned; the rules themselves are fixed. */
 export interface RulesModelOptions {
   /** What feedback taught about the choice of tools; added to their scores. */
   readonly correction?: Correction;

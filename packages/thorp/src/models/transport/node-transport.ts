@@ -8,17 +8,20 @@ import type { Transport, TransportCall, TransportRequest, TransportResponse, Tra
  */
 const MOST_IDLE = 2048;
 
+/** Whether proxies count. */
 export interface NodeTransportOptions {
   /** Environment with HTTP_PROXY, HTTPS_PROXY and NO_PROXY; without it connections are direct. */
   readonly proxyEnv?: NodeJS.ProcessEnv;
 }
 
+/** The transport, and how to end it. */
 export interface NodeTransport {
   readonly send: Transport;
   /** Closes idle and busy connections. */
   close(): void;
 }
 
+/** Keeps connections open between calls, until `close`. */
 export function createNodeTransport({ proxyEnv }: NodeTransportOptions = {}): NodeTransport {
   // Not by import: that makes Node read every export of the module, among them a WebSocket that loads all of undici.
   const http = process.getBuiltinModule("node:http");

@@ -7,6 +7,7 @@ import type { TransportCall, TransportResponse } from "./transport.ts";
 const LONGEST_BODY = 65_536;
 const LONGEST_WAIT_MS = 5000;
 
+/** A call that was answered with an error. */
 export interface RefusedCall {
   readonly clock: Clock;
   readonly target: CallTarget;

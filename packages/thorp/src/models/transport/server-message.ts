@@ -1,6 +1,7 @@
 /** The words of a server's error, whatever it wrapped them in: JSON of several kinds, HTML, plain text. */
 import { parseJson } from "../../base/json.ts";
 
+/** What a server said was wrong. */
 export interface ServerMessage {
   /** One line, short enough to show. Empty when the server said nothing. */
   readonly text: string;

@@ -14,6 +14,7 @@ import { pumpParts } from "./part-pump.ts";
 import { readRefusal } from "./refusal.ts";
 import type { Transport, TransportCall, TransportRequest, TransportResponse } from "./transport.ts";
 
+/** How long a call may stand still, in milliseconds. */
 export interface CallTimeouts {
   /** From the request to the head of the response. Long for local servers: they load the model in that time. */
   readonly startMs: number;
@@ -21,6 +22,7 @@ export interface CallTimeouts {
   readonly idleMs: number;
 }
 
+/** Takes the next part of a stream; never throws. */
 export type EmitPart = (part: LanguageModelV4StreamPart) => void;
 
 /** Turns text into parts. One per call; keeps the state of the protocol. */
@@ -31,6 +33,7 @@ export interface PartReader {
   close(error: ThorpError | undefined): void;
 }
 
+/** One call, ready to be sent. */
 export interface StreamCall {
   readonly transport: Transport;
   readonly clock: Clock;
@@ -41,6 +44,7 @@ export interface StreamCall {
   readonly reader: (emit: EmitPart, response: TransportResponse) => PartReader;
 }
 
+/** The stream of a call that was accepted. */
 export interface OpenStream {
   readonly stream: ReadableStream<LanguageModelV4StreamPart>;
   readonly headers: Readonly<Record<string, string>>;
@@ -52,6 +56,7 @@ export async function openStream(call: StreamCall): Promise<OpenStream> {
   return { stream: pumpParts(call, response, connection), headers: response.headers };
 }
 
+/** A call whose body is read in another way. */
 export type OpenCall = Omit<StreamCall, "reader">;
 
 /** The part before the body: also for calls whose answer is one JSON document. */

@@ -5,6 +5,7 @@
  * web stream costs, and this is the hottest loop of the product.
  */
 
+/** One request; its body is sent whole. */
 export interface TransportRequest {
   readonly method: "GET" | "POST";
   readonly url: URL;
@@ -21,6 +22,7 @@ export interface TransportSink {
   fail(error: unknown): void;
 }
 
+/** The head of a response whose body is still to come. */
 export interface TransportResponse {
   readonly status: number;
   /** Names in lower case. */
@@ -31,6 +33,7 @@ export interface TransportResponse {
   resume(): void;
 }
 
+/** A request under way. */
 export interface TransportCall {
   /** Rejects with the network's error when no response came. */
   readonly response: Promise<TransportResponse>;

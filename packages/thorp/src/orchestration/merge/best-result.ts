@@ -10,6 +10,7 @@ import { briefInputs } from "../brief-inputs.ts";
 import type { Environment } from "../environment.ts";
 import type { TaskEnd } from "../schedule-plan.ts";
 
+/** The chosen alternative, who chose it and why. */
 export interface Choice {
   readonly winner: TaskEnd;
   readonly by: string;
@@ -21,6 +22,7 @@ const choiceSchema = z.object({
   reason: z.string().catch(""),
 });
 
+/** Undefined when there is nothing to choose from. */
 export async function bestResult(
   context: RunContext,
   environment: Environment,

@@ -2,8 +2,10 @@
 import type { Json } from "../../base/json.ts";
 import type { TaskEnd } from "../schedule-plan.ts";
 
+/** A row by the names of its columns. */
 export type TableRow = Readonly<Record<string, Json>>;
 
+/** The rows of all tables, put together. */
 export interface JoinedTables {
   readonly rows: readonly TableRow[];
   /** The columns that the rows were matched by. */

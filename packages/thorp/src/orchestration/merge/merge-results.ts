@@ -22,6 +22,7 @@ import { bestResult } from "./best-result.ts";
 import { joinTables, tableText } from "./join-tables.ts";
 import { voteOnResults } from "./vote-on-results.ts";
 
+/** The task, who merges, and how its parts ended. */
 export interface Merging {
   readonly task: PlannedTask;
   readonly manager: Agent;
@@ -32,6 +33,7 @@ export interface Merging {
 
 const ROWS_SHOWN = 30;
 
+/** The end of the task. What is missing of it stands in its failure, also when it counts as done. */
 export async function mergeResults(context: RunContext, environment: Environment, merging: Merging): Promise<TaskEnd> {
   const { task, end, isWhole } = merging;
   if (end.stopped === "cancelled")

@@ -2,6 +2,7 @@
 import { stableStringify } from "../../base/json.ts";
 import type { TaskEnd } from "../schedule-plan.ts";
 
+/** The answer that most gave: `votes` of `of`. */
 export interface Vote {
   readonly winner: TaskEnd;
   readonly votes: number;

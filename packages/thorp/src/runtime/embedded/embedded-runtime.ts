@@ -10,6 +10,7 @@ import { indexJournal } from "./journal-record.ts";
 import { createRunContext } from "./run-context.ts";
 import { createRunScope } from "./run-scope.ts";
 
+/** What the runtime writes to and takes its time from. */
 export interface EmbeddedRuntimeOptions {
   readonly store: Pick<Store, "append" | "committed">;
   readonly bus: TokenBus;
@@ -17,6 +18,9 @@ export interface EmbeddedRuntimeOptions {
   readonly logger: Logger;
 }
 
+/**
+ * Runs that stand in the journal go on where it ends; a run whose code now decides otherwise is taken on and logged.
+ */
 export function createEmbeddedRuntime({ store, bus, clock, logger }: EmbeddedRuntimeOptions): Runtime {
   return {
     start({ run, events, program }) {
@@ -49,6 +53,7 @@ export function createEmbeddedRuntime({ store, bus, clock, logger }: EmbeddedRun
   };
 }
 
+/** The first event of a journal. Throws `data-corrupt` when it is none. */
 export function runStartOf(run: string, events: readonly RunEvent[]): RunEvent & { readonly type: "run-start" } {
   const start = events[0];
   if (start?.type !== "run-start")

@@ -7,6 +7,7 @@
 import type { Json } from "../../base/json.ts";
 import type { EventBody, RunEvent, SignalEvent, TaskPath } from "../../events/event.ts";
 
+/** What the journal says of one step. Times are milliseconds since 1970. */
 export interface StepRecord {
   /** Highest attempt that was begun. */
   attempts: number;
@@ -16,6 +17,7 @@ export interface StepRecord {
   end?: { readonly at: number; readonly result: Json };
 }
 
+/** A journal to be read once, from its beginning: what was taken is not given again. */
 export interface JournalRecord {
   /** Undefined when the path has decided everything that is recorded. */
   nextDecision(path: TaskPath): EventBody | undefined;

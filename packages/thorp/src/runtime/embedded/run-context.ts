@@ -20,12 +20,14 @@ interface EmbeddedHandle extends Handle<never> {
 
 const never = new Promise<never>(() => {});
 
+/** When a path begins (milliseconds since 1970) and what stops it. */
 export interface PathStart {
   readonly startedAt: number;
   /** Aborts when the path above is stopped. */
   readonly signal: AbortSignal;
 }
 
+/** The context of one path; children get contexts of their own over the same scope. */
 export function createRunContext(scope: RunScope, path: TaskPath, start: PathStart): RunContext {
   const { signal } = start;
   let now = start.startedAt;

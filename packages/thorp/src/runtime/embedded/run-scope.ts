@@ -11,6 +11,7 @@ import type { Store } from "../../storage/store.ts";
 import type { Difference } from "../runtime.ts";
 import type { JournalRecord } from "./journal-record.ts";
 
+/** What a run needs while it is under way or replayed. */
 export interface RunScopeOptions {
   readonly run: string;
   readonly seed: string;
@@ -23,11 +24,13 @@ export interface RunScopeOptions {
   readonly live?: { readonly store: Pick<Store, "append" | "committed">; readonly bus: TokenBus };
 }
 
+/** A signal and when it came, in milliseconds since 1970. */
 export interface StampedSignal {
   readonly at: number;
   readonly signal: SignalEvent & { readonly path: TaskPath };
 }
 
+/** One run under way. It ends once; afterwards nothing it does reaches the store. */
 export interface RunScope extends RunScopeOptions {
   readonly abort: AbortController;
   readonly signals: StampedSignal[];
@@ -46,6 +49,7 @@ export interface RunScope extends RunScopeOptions {
   dispose(): void;
 }
 
+/** Signals of the record count as if they had just come, so that a cancelled run stays cancelled. */
 export function createRunScope(options: RunScopeOptions): RunScope {
   const { run, clock, live } = options;
   const abort = new AbortController();

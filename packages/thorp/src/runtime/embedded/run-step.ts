@@ -13,6 +13,7 @@ interface StepEnd<Result> {
 
 const never = new Promise<never>(() => {});
 
+/** The result of the step, from the record or from its body. In a replay a step that is not recorded never resolves. */
 export async function runStep<Result extends Json>(
   scope: RunScope,
   { path, signal }: { readonly path: TaskPath; readonly signal: AbortSignal },

@@ -16,6 +16,7 @@ import { createRunContext } from "../embedded/run-context.ts";
 import { createRunScope } from "../embedded/run-scope.ts";
 import type { RunProgram, Runtime, StartOptions } from "../runtime.ts";
 
+/** The store that the journal is written to and read back from. */
 export interface StrictRuntimeOptions {
   readonly store: Pick<Store, "append" | "committed" | "events">;
 }
@@ -23,6 +24,7 @@ export interface StrictRuntimeOptions {
 /** Calls of each path in the order they were made: `step work-1`, `race t1 t2`, `emit task-start`. */
 type CallsByPath = Map<TaskPath, string[]>;
 
+/** A run rejects at its end when the second pass makes other calls, or the same ones in another order, on any path. */
 export function createStrictRuntime({ store }: StrictRuntimeOptions): Runtime {
   const clock = createSystemClock();
   const inner = createEmbeddedRuntime({ store, bus: createTokenBus(), clock, logger: () => {} });

@@ -8,6 +8,7 @@
 import type { Failure } from "../../base/errors.ts";
 import type { RunUpdate } from "../../engine/thorp.ts";
 
+/** What comes next; `end` is the last. */
 export type AnswerDelta =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "reasoning"; readonly text: string }
@@ -20,6 +21,7 @@ export type AnswerDelta =
       readonly hasText: boolean;
     };
 
+/** Ends with the run. */
 export async function* answerDeltas(updates: AsyncIterable<RunUpdate>): AsyncGenerator<AnswerDelta> {
   let shown = "";
   let writing = { key: "", text: "" };

@@ -7,11 +7,13 @@ import { askFromChat, type ChatRequest, chatRequestSchema } from "./chat-request
 import { chatCompletionSchema } from "./chat-shapes.ts";
 import { openAiError } from "./openai-error.ts";
 
+/** The time that answers carry. */
 export interface ChatRouteOptions {
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
+/** Streams when the request asks for it. Errors have the shape that OpenAI's clients read. */
 export function chatCompletionsRoute({ now }: ChatRouteOptions): Route {
   return defineRoute({
     id: "v1.chat",

@@ -20,6 +20,7 @@ export const chatRequestSchema = z.looseObject({
   max_tokens: z.number().int().positive().nullish(),
   max_completion_tokens: z.number().int().positive().nullish(),
 });
+/** A request with as much of it as counts here. */
 export type ChatRequest = z.infer<typeof chatRequestSchema>;
 
 /** Model names that mean the default team. */

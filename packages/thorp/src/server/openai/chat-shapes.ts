@@ -9,6 +9,7 @@ const usage = z.object({
   completion_tokens_details: z.object({ reasoning_tokens: z.number() }),
 });
 
+/** A whole answer. */
 export const chatCompletionSchema = z
   .object({
     id: z.string(),
@@ -33,6 +34,7 @@ export const chatCompletionSchema = z
   })
   .meta({ id: "ChatCompletion", description: "An answer in the shape of OpenAI's chat completions." });
 
+/** One entry of the list of models. */
 export const modelObjectSchema = z
   .object({ id: z.string(), object: z.literal("model"), created: z.number(), owned_by: z.string() })
   .meta({ id: "OpenAiModel", description: "A team in the shape of an OpenAI model." });

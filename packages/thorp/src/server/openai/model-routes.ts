@@ -6,6 +6,7 @@ import { defineRoute, type Route, type ServerParts } from "../route.ts";
 import { DEFAULT_MODELS } from "./chat-request.ts";
 import { modelObjectSchema } from "./chat-shapes.ts";
 
+/** The list, and each of its entries. */
 export const openAiModelRoutes: readonly Route[] = [
   defineRoute({
     id: "v1.models.list",

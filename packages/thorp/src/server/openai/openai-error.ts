@@ -1,6 +1,7 @@
 /** Errors as OpenAI clients read them: all four keys, always. */
 import { type ErrorCode, errorTable, type Failure } from "../../base/errors.ts";
 
+/** An error in OpenAI's shape. */
 export interface OpenAiError {
   readonly error: {
     readonly message: string;
@@ -16,6 +17,7 @@ const typeByCode: Partial<Record<ErrorCode, string>> = {
   "access-denied": "permission_error",
 };
 
+/** The words of an `internal` error stay in the log. */
 export function openAiError({ code, message, hint }: Failure, param: string | null = null): OpenAiError {
   const { status } = errorTable[code];
   const kind = typeByCode[code] ?? (status < 500 ? "invalid_request_error" : "server_error");

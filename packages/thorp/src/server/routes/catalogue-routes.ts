@@ -3,6 +3,7 @@ import { z } from "zod";
 import { modelSummarySchema, teamSummarySchema, toolSummarySchema } from "../../wire/rows.ts";
 import { defineRoute, type Route } from "../route.ts";
 
+/** Lists that only read. */
 export const catalogueRoutes: readonly Route[] = [
   defineRoute({
     id: "teams.list",

@@ -9,6 +9,7 @@ const readyz = z.object({
   checks: z.array(z.object({ name: z.string(), ok: z.boolean(), detail: z.string().optional() })).optional(),
 });
 
+/** Answered as long as the process can answer at all. */
 export const healthRoutes: readonly Route[] = ["/livez", "/health", "/healthz"].map((path) =>
   defineRoute({
     id: `health.${path.slice(1)}`,
@@ -22,6 +23,7 @@ export const healthRoutes: readonly Route[] = ["/livez", "/health", "/healthz"].
   }),
 );
 
+/** Says no while requests would fail. */
 export const readyRoute: Route = defineRoute({
   id: "health.readyz",
   method: "get",

@@ -15,12 +15,14 @@ import { defineRoute, type Route } from "../route.ts";
 const runParams = z.object({ run: z.string().regex(/^run_[0-9a-z]{1,40}$/, "must be the id of a run") });
 const count = z.coerce.number().int().min(0);
 
+/** Time, and what ends streams. */
 export interface RunRouteOptions {
   readonly clock: Clock;
   /** Aborts when the server winds down: streams end, and clients come back to the next one. */
   readonly closing: AbortSignal;
 }
 
+/** Everything about runs; a path that names an unknown run is answered with 404. */
 export function runRoutes({ clock, closing }: RunRouteOptions): readonly Route[] {
   return [
     askRoute,

@@ -7,6 +7,7 @@ import { isScopeOfRun, spendOf } from "../spend-of-run.ts";
 import type { AppendEvent, MessageRow, RunRow, Store } from "../store.ts";
 import { createMemoryProjection, type MemoryProjection, type StoredRun } from "./memory-projection.ts";
 
+/** Everything a store in memory holds; it grows until the process ends or runs are deleted. */
 export interface MemoryContent {
   /** In the order of their first commit. */
   readonly events: Map<string, RunEvent[]>;
@@ -20,6 +21,7 @@ export interface MemoryContent {
   projection: MemoryProjection;
 }
 
+/** Empty. */
 export function createMemoryContent(): MemoryContent {
   return {
     events: new Map(),

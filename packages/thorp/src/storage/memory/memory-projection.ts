@@ -7,6 +7,7 @@ import type { ModelCallRow, RunRow, SpendRow, TaskRow } from "../store.ts";
 /** A run without the two columns that are read off its events and calls. */
 export type StoredRun = Omit<RunRow, "lastSeq" | "cost">;
 
+/** Rows by run; what `project` does is what the tables of core.db do. */
 export interface MemoryProjection {
   readonly runs: Map<string, StoredRun>;
   readonly tasks: Map<string, Map<TaskPath, TaskRow>>;
@@ -18,6 +19,7 @@ export interface MemoryProjection {
   forget(run: string): void;
 }
 
+/** Empty; a run appears with its `run-start`. */
 export function createMemoryProjection(): MemoryProjection {
   const runs = new Map<string, StoredRun>();
   const tasks = new Map<string, Map<TaskPath, TaskRow>>();

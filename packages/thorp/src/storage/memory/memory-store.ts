@@ -14,6 +14,7 @@ import { assertWholeTime, deletedRunError, storeClosedError } from "../store-err
 import { compareProjections } from "./compare-projections.ts";
 import { commitEvent, createMemoryContent, readsOf, rebuildProjection, removeRun } from "./memory-content.ts";
 
+/** Both have defaults. */
 export interface MemoryStoreOptions {
   /** For the time of deletions. Default: the system's. */
   readonly clock?: Clock;
@@ -21,6 +22,7 @@ export interface MemoryStoreOptions {
   readonly logger?: Logger;
 }
 
+/** Holds no file and no thread; what it kept is gone with it. */
 export function createMemoryStore({
   clock = createSystemClock(),
   logger = silentLogger,

@@ -10,6 +10,7 @@ import { type Logger, silentLogger } from "../../base/logger.ts";
 import { type CacheTable, createCacheTable } from "./cache-table.ts";
 import { sqliteCode, storageError } from "./sqlite-failure.ts";
 
+/** Never rejects: a cache that cannot be used is an empty one. */
 export interface CacheStore {
   /** Undefined when it is not there, or not any more. */
   get(key: string): Promise<string | undefined>;
@@ -18,6 +19,7 @@ export interface CacheStore {
   close(): Promise<void>;
 }
 
+/** Time, bound and log of a cache. */
 export interface CacheStoreOptions {
   readonly clock: Clock;
   /** Of keys and values together; what was not used for longest goes first. Default 256 MiB. */
@@ -29,6 +31,7 @@ const MAX_BYTES = 256 * 1024 * 1024;
 const CORRUPT = 11;
 const NOTADB = 26;
 
+/** Opens nothing yet. A file that cannot be used is replaced; the log says so. */
 export function openCacheStore(folder: string, options: CacheStoreOptions): CacheStore {
   const { clock, maxBytes = MAX_BYTES, logger = silentLogger } = options;
   let table: CacheTable | undefined;

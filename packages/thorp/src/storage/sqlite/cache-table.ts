@@ -2,6 +2,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { inTransaction } from "./transaction.ts";
 
+/** Times are milliseconds since 1970. Throws what SQLite throws. */
 export interface CacheTable {
   get(key: string, now: number): string | undefined;
   /** Replaces what was there. A value that alone is as large as the bound is not kept. */

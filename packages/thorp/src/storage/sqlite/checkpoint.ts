@@ -2,6 +2,7 @@
 import { statSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
 
+/** When the log is copied into the file and emptied. */
 export interface Checkpoints {
   /** To be called after each answered commit. */
   afterCommit(): void;

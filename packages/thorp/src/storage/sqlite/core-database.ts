@@ -9,6 +9,7 @@ import { migrations } from "./migrations/migrations.ts";
 /** Another process may hold the file for a moment: a backup, a checkpoint of a reader that leaves. */
 export const BUSY_MS = 5000;
 
+/** How the writer opens the file. */
 export interface WriterOptions {
   /** Milliseconds since 1970 at the time of opening. */
   readonly now: number;
@@ -16,6 +17,7 @@ export interface WriterOptions {
   readonly maxPageCount?: number;
 }
 
+/** Where in a data folder the record lies. */
 export function coreFile(folder: string): string {
   return join(folder, "core.db");
 }

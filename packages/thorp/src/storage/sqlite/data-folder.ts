@@ -19,6 +19,7 @@ export interface FolderOwner {
   readonly what: string;
 }
 
+/** Who wants the folder and whether they wait. */
 export interface AcquireOptions {
   /** What this process is, for the others. */
   readonly describe: string;
@@ -27,6 +28,7 @@ export interface AcquireOptions {
   readonly wait?: AbortSignal;
 }
 
+/** The lock, or who has it. */
 export type FolderLock = { readonly release: () => void } | { readonly heldBy: FolderOwner };
 
 /** A lock that is free is noticed within this time; SQLite's own waiting would stop the thread. */

@@ -6,6 +6,7 @@ import { isScopeOfRun, spendOf } from "../spend-of-run.ts";
 import type { EventVersions } from "../upcast.ts";
 import { bodyFrom, eventColumns, eventRowFrom } from "./event-row.ts";
 
+/** Which run goes and what of it stays. */
 export interface DeleteRunOptions {
   readonly id: string;
   /** Milliseconds since 1970, for the tombstone. */

@@ -15,6 +15,7 @@ export interface EventBatch {
   readonly places: Map<string, number>;
 }
 
+/** Empty; one batch goes to the writer once. */
 export function createEventBatch(): EventBatch {
   return { runs: [], refs: [], ats: [], types: [], data: [], events: [], places: new Map() };
 }

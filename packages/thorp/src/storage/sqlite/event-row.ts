@@ -5,6 +5,7 @@ import type { Json } from "../../base/json.ts";
 import type { EventBody } from "../../events/event.ts";
 import type { EventVersions } from "../upcast.ts";
 
+/** A row of the table `event`. */
 export interface EventRow {
   /** Key of the run. */
   readonly run: number;
@@ -21,6 +22,7 @@ export interface EventRow {
 /** What a query must select for `eventRowFrom`. */
 export const eventColumns = "event.run, event.seq, event.at, event.version, event.type, event.data";
 
+/** Takes the columns as they are: they must be those of the table. */
 export function eventRowFrom(columns: Record<string, SQLOutputValue>): EventRow {
   // The tables are STRICT: the columns have these types.
   return columns as unknown as EventRow;

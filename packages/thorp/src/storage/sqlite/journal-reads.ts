@@ -7,6 +7,7 @@ import { bodyFrom, eventColumns, eventRowFrom } from "./event-row.ts";
 import { PAGE, type Queries, readPages } from "./queries.ts";
 import type { Row } from "./row-mapping.ts";
 
+/** Older events come out as today's types. Rejects with `storage-failed` for those of a newer release. */
 export function createJournalReads(queries: Queries, versions: EventVersions): Pick<Store, "events" | "messages"> {
   const messageFrom = (row: Row): readonly MessageRow[] => {
     const body = bodyFrom(eventRowFrom(row), versions);

@@ -6,6 +6,7 @@ import { bodyFrom, eventColumns, eventRowFrom } from "./event-row.ts";
 import { createSqlProjection } from "./sql-projection.ts";
 import type { PostedBatch } from "./writer-protocol.ts";
 
+/** Commits batches; it remembers the runs that are open, so that a commit needs no look at them. */
 export interface JournalWriter {
   /**
    * For each run of the batch the number of its first event; for a run that was deleted, the time of that, negative.
@@ -28,6 +29,7 @@ interface OpenRun {
 /** Runs that are remembered; one more and the oldest is read from its events again when it goes on. */
 const REMEMBERED = 4096;
 
+/** Prepares its statements once; the layout must be the current one. */
 export function createJournalWriter(db: DatabaseSync, versions: EventVersions): JournalWriter {
   const version = versions.current;
   const begin = db.prepare("BEGIN IMMEDIATE");

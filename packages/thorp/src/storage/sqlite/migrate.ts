@@ -5,6 +5,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { ThorpError } from "../../base/errors.ts";
 import { inTransaction } from "./transaction.ts";
 
+/** One step of the layout; released steps never change. */
 export interface Migration {
   /** From 1 without gaps. */
   readonly version: number;
@@ -13,6 +14,7 @@ export interface Migration {
   up(db: DatabaseSync): void;
 }
 
+/** The steps, and where copies go. */
 export interface MigrateOptions {
   readonly migrations: readonly Migration[];
   /** Folder for the copies that are made before each step. */

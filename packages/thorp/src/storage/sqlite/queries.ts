@@ -4,11 +4,13 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Row } from "./row-mapping.ts";
 import { storageError } from "./sqlite-failure.ts";
 
+/** Reads by statements that are prepared once per connection. */
 export interface Queries {
   /** All rows. Throws errors of the table. */
   all(sql: string, ...values: SQLInputValue[]): Promise<readonly Row[]>;
 }
 
+/** Where rows come from. */
 export interface QueriesOptions {
   /** Called before each query; throws when there is nothing to read from. */
   readonly open: () => Promise<DatabaseSync>;
@@ -19,6 +21,7 @@ export interface QueriesOptions {
 /** Rows that are read in one go: about a millisecond of work. */
 export const PAGE = 256;
 
+/** What SQLite throws comes out as an error of the table that names the folder. */
 export function createQueries({ open, folder }: QueriesOptions): Queries {
   const statements = new WeakMap<DatabaseSync, Map<string, StatementSync>>();
   return {
@@ -37,6 +40,7 @@ export function createQueries({ open, folder }: QueriesOptions): Queries {
   };
 }
 
+/** How a long answer is read in parts. */
 export interface Pages<Item> {
   /** At most `PAGE` rows behind `last`, the last row of the page before. */
   readonly page: (last: Row | undefined) => Promise<readonly Row[]>;

@@ -7,6 +7,7 @@ import { createReads, type StoreReads } from "./reads.ts";
 import { storageError } from "./sqlite-failure.ts";
 import { verifyInThread } from "./verify-thread.ts";
 
+/** Reads beside a writer in another process and never changes a row. */
 export interface ReadOnlyStore extends StoreReads {
   /** What the tables say otherwise than the events, in words. Changes nothing. */
   verify(): Promise<readonly string[]>;

@@ -9,15 +9,18 @@ import { createJournalReads } from "./journal-reads.ts";
 import { createQueries, type Queries, type QueriesOptions } from "./queries.ts";
 import { createRowReads } from "./row-reads.ts";
 
+/** The members of the seam that only read. */
 export type StoreReads = Pick<
   Store,
   "events" | "run" | "runs" | "tasks" | "modelCalls" | "messages" | "spend" | "blob" | "team"
 >;
 
+/** Where to read, and how old events become new ones. */
 export interface ReadsOptions extends QueriesOptions {
   readonly versions: EventVersions;
 }
 
+/** Each statement sees what is committed when it runs. */
 export function createReads({ versions, ...options }: ReadsOptions): StoreReads {
   const queries = createQueries(options);
   return { ...createJournalReads(queries, versions), ...createRowReads(queries), ...createContentReads(queries) };

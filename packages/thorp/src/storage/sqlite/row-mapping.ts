@@ -2,6 +2,7 @@
 import type { SQLOutputValue } from "node:sqlite";
 import type { ModelCallRow, RunRow, TaskRow } from "../store.ts";
 
+/** Columns by name, as SQLite gives them. */
 export type Row = Record<string, SQLOutputValue>;
 
 /** What a query over `run JOIN journal` selects for `runRowFrom`: cost and last number are read off their sources. */
@@ -9,6 +10,7 @@ export const runColumns = `run.*, journal.id,
   (SELECT coalesce(sum(cost), 0) FROM model_call WHERE model_call.run = run.key) AS cost,
   coalesce((SELECT seq FROM event WHERE event.run = run.key ORDER BY seq DESC LIMIT 1), 0) AS last_seq`;
 
+/** Expects the columns of the table `run`; money stays in micro-dollars, times in milliseconds. */
 export function runRowFrom(row: Row): RunRow {
   return {
     id: row["id"] as string,

@@ -4,6 +4,7 @@ import type { Store } from "../store.ts";
 import { PAGE, type Queries, readPages } from "./queries.ts";
 import { modelCallRowFrom, runColumns, runRowFrom, taskRowFrom } from "./row-mapping.ts";
 
+/** Reads only rows; it never looks into events. */
 export function createRowReads(queries: Queries): Pick<Store, "run" | "runs" | "tasks" | "modelCalls" | "spend"> {
   return {
     async run(id) {

@@ -5,6 +5,7 @@ import { type ProjectionSink, projectEvent, projectedTypes, type RunTrace } from
 import type { EventVersions } from "../upcast.ts";
 import { bodyFrom, type EventRow } from "./event-row.ts";
 
+/** Rows in tables follow events; call `flush` in the transaction of the events. */
 export interface SqlProjection {
   /** Applies one event; those of a run come in order. */
   project(trace: RunTrace, row: EventRow): void;

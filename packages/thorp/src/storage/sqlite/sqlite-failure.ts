@@ -23,6 +23,7 @@ export function sqliteCode(error: unknown): number | undefined {
   return typeof code === "number" ? code : undefined;
 }
 
+/** True when somebody else holds a lock and trying again can help. */
 export function isBusy(error: unknown): boolean {
   const code = sqliteCode(error);
   return code !== undefined && ((code & 0xff) === BUSY || (code & 0xff) === LOCKED);

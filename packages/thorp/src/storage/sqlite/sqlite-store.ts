@@ -22,6 +22,7 @@ import { verifyInThread } from "./verify-thread.ts";
 import { createWriterLink, type WriterLink } from "./writer-link.ts";
 import type { WriterStart } from "./writer-protocol.ts";
 
+/** Where the record lies and how large it may grow. */
 export interface SqliteStoreOptions {
   /** The data folder; made when it is missing. */
   readonly folder: string;

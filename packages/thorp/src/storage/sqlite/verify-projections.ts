@@ -44,6 +44,7 @@ const tables: readonly ProjectedTable[] = [
   },
 ];
 
+/** Whether to look or to mend. */
 export interface VerifyOptions {
   readonly versions: EventVersions;
   readonly repair: boolean;

@@ -2,10 +2,12 @@
 import { errorFrom, type Failure, ThorpError } from "../../base/errors.ts";
 import { startThread } from "./start-thread.ts";
 
+/** What the thread is started with. */
 export interface VerifyStart {
   readonly folder: string;
 }
 
+/** The one message that the thread sends; `found` is empty when all agrees. */
 export type VerifyAnswer = { readonly found: readonly string[] } | { readonly failed: Failure };
 
 /** Works on what is committed when it begins. See `verifyProjections`. */

@@ -8,6 +8,7 @@ import { inTransaction } from "./transaction.ts";
 import { verifyProjections } from "./verify-projections.ts";
 import type { WriterAnswers, WriterCommand } from "./writer-protocol.ts";
 
+/** What commands share with the commits of the same thread. */
 export interface WriterCommandsOptions {
   readonly versions: EventVersions;
   /** Blobs that were stored and are named by no event yet; a deletion leaves them alone. Grows with each blob. */

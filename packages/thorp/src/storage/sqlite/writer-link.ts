@@ -18,6 +18,7 @@ export interface WriterThread {
   on(event: "exit", listener: (code: number) => void): unknown;
 }
 
+/** What the store hears of the writer. */
 export interface WriterLinkOptions {
   /** `first` holds per run of the batch the number of its first event, or the negative time of its deletion. */
   readonly onCommitted: (batch: EventBatch, first: readonly number[]) => void;
@@ -25,6 +26,7 @@ export interface WriterLinkOptions {
   readonly onBroken: (error: ThorpError) => void;
 }
 
+/** Appends in order. `append` never fails by itself: `onBroken` says that nothing will be committed any more. */
 export interface WriterLink {
   /** Resolves when the database is open; rejects when that failed. */
   readonly ready: Promise<void>;
@@ -37,6 +39,7 @@ export interface WriterLink {
   ): Promise<WriterAnswers[Command["do"]]>;
 }
 
+/** Takes over the thread's messages; nobody else may listen to them. */
 export function createWriterLink(thread: WriterThread, { onCommitted, onBroken }: WriterLinkOptions): WriterLink {
   const ready = Promise.withResolvers<void>();
   // Nobody has to wait for it: whoever appends hears of the failure through `onBroken`.

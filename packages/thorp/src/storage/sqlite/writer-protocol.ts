@@ -32,6 +32,7 @@ export type WriterCommand =
   | { readonly do: "repair" }
   | { readonly do: "close" };
 
+/** What each command is answered with. */
 export interface WriterAnswers {
   /** The hash. */
   readonly "put-blob": string;

@@ -3,6 +3,7 @@
 /** Days since 1970-01-01; an integer. */
 export type Day = number;
 
+/** A calendar day by its parts. */
 export interface YearMonthDay {
   readonly year: number;
   /** 1 to 12. */
@@ -10,7 +11,9 @@ export interface YearMonthDay {
   readonly day: number;
 }
 
+/** In English; the position is that of `Date.getDay`: Sunday is 0. */
 export const weekdays = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"] as const;
+/** In English, January first. */
 export const months = [
   "January",
   "February",
@@ -29,6 +32,7 @@ export const months = [
 const MS_A_DAY = 86_400_000;
 /** 0001-01-01 and 9999-12-31. */
 export const firstDay: Day = dayOf({ year: 1, month: 1, day: 1 });
+/** The last day that is reckoned with. */
 export const lastDay: Day = dayOf({ year: 9999, month: 12, day: 31 });
 
 /** The day, or one beyond the month's end for a day that the month does not have; see `isDate`. */
@@ -39,6 +43,7 @@ export function dayOf({ year, month, day }: YearMonthDay): Day {
   return Math.round(date.getTime() / MS_A_DAY);
 }
 
+/** The opposite of `dayOf`. */
 export function dateOf(day: Day): YearMonthDay {
   const date = new Date(day * MS_A_DAY);
   return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };

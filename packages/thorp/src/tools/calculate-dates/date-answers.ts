@@ -16,6 +16,7 @@ import {
 } from "./calendar.ts";
 
 export const dateUnits = ["days", "workdays", "weeks", "months", "years"] as const;
+/** What spans of days are counted in. */
 export type DateUnit = (typeof dateUnits)[number];
 
 /** How many of which unit, as the caller of the tool gave them. */
@@ -139,6 +140,7 @@ export function wrong(message: string): ThorpError {
   return new ThorpError("tool-input", message, { hint: "" });
 }
 
+/** In English. */
 export function weekdayName(day: Day): string {
   return weekdays[weekdayOf(day)] ?? "";
 }

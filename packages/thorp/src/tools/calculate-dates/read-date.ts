@@ -2,6 +2,7 @@
 import { type Day, dayInZone, dayOf, firstDay, isDate, isoText, lastDay } from "./calendar.ts";
 import { dayFromWords } from "./calendar-words.ts";
 
+/** From where "today" and "next friday" are counted. */
 export interface DateReference {
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -9,6 +10,7 @@ export interface DateReference {
   readonly timeZone: string;
 }
 
+/** The day, or what was wrong with the words. */
 export type ReadDate =
   | { readonly day: Day /** Says how an ambiguous date was taken. */; readonly note?: string }
   | { readonly problem: string };

@@ -7,6 +7,7 @@
 import { CalculationError } from "./calculation-error.ts";
 import { type Sign, type Token, tokenize } from "./tokenize.ts";
 
+/** A calculation as a tree; `at` is the position in the text, for messages. */
 export type Expression =
   | { readonly kind: "number"; readonly value: number; readonly at: number }
   | { readonly kind: "constant"; readonly name: string; readonly at: number }
@@ -22,6 +23,7 @@ export type Expression =
     }
   | { readonly kind: "call"; readonly name: string; readonly with: readonly Expression[]; readonly at: number };
 
+/** Signs between two values; `of` is that of "17 % of 2,340". */
 export type BinarySign = "+" | "-" | "*" | "/" | "^" | "mod" | "of";
 
 const bindingPowers: Readonly<Record<BinarySign, number>> = {

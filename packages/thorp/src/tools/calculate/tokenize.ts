@@ -1,6 +1,7 @@
 /** From the text of a calculation to its tokens, each with the place where it stands. */
 import { CalculationError } from "./calculation-error.ts";
 
+/** The smallest piece of a calculation. */
 export type Token =
   | { readonly kind: "number"; readonly value: number; readonly at: number }
   | { readonly kind: "name"; readonly name: string; readonly at: number }
@@ -8,6 +9,7 @@ export type Token =
   | { readonly kind: "end"; readonly at: number };
 
 const signs = ["+", "-", "*", "/", "^", "%", "(", ")", ",", "mod", "of", "√", "°"] as const;
+/** Everything that is neither a number nor a name. */
 export type Sign = (typeof signs)[number];
 
 const sameAs: Readonly<Record<string, Sign>> = {

@@ -7,14 +7,19 @@ import { createPublicAddressCheck } from "./public-address.ts";
 /** All addresses of a host name, in the order to try them. Rejects when there is none. */
 export type ResolveHost = (host: string) => Promise<readonly string[]>;
 
+/** An address that may be fetched. */
 export interface CheckedUrl {
   readonly url: URL;
   /** Addresses that were checked; a connection goes to one of these and is never resolved again. */
   readonly addresses: readonly string[];
 }
 
+/**
+ * Relative addresses count from `base`. Rejects with `address-refused`, or `tool-failed` for a host that is not found.
+ */
 export type CheckUrl = (text: string, base?: URL) => Promise<CheckedUrl>;
 
+/** How hosts become addresses, and which are let through. */
 export interface CheckUrlOptions {
   readonly resolveHost: ResolveHost;
   /** Hosts (`127.0.0.1`, `intranet.example`, `127.0.0.1:8080`) whose addresses are not looked at. */

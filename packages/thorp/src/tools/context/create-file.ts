@@ -13,6 +13,7 @@ import { ThorpError } from "../../base/errors.ts";
 import { contentHash } from "../../base/json.ts";
 import { createKeyRecord } from "./key-record.ts";
 
+/** A file to be made in the out folder. */
 export interface NewFile {
   readonly name: string;
   readonly bytes: Uint8Array | string;

@@ -21,6 +21,7 @@ import {
 } from "./check-url.ts";
 import { readBody } from "./read-body.ts";
 
+/** What holds for all fetches of a run. */
 export interface GuardedFetchOptions {
   readonly clock: Clock;
   /** Default: the operating system's resolver. */
@@ -34,6 +35,7 @@ export interface GuardedFetchOptions {
   readonly userAgent?: string;
 }
 
+/** What holds for one fetch. */
 export interface FetchOptions {
   readonly maxBytes?: number;
   readonly signal?: AbortSignal;

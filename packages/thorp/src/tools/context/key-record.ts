@@ -9,8 +9,10 @@ import { mkdir, open, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { contentHash, parseJson } from "../../base/json.ts";
 
+/** Hidden, so that it does not look like a result. */
 export const keyRecordName = ".thorp-keys";
 
+/** Notes of calls, kept beside the files they are about. */
 export interface KeyRecord<Note> {
   /** Notes made for this call and subject, oldest first. */
   find(key: string, subject: string): Promise<readonly Note[]>;
@@ -18,6 +20,7 @@ export interface KeyRecord<Note> {
   add(key: string, subject: string, note: Note): Promise<void>;
 }
 
+/** Makes the file with the first note. */
 export function createKeyRecord<Note>(out: string): KeyRecord<Note> {
   const path = join(out, keyRecordName);
   const idOf = (key: string, subject: string) => contentHash(`${key}\0${subject}`);

@@ -34,6 +34,7 @@ const closed6: readonly (readonly [string, number])[] = [
   ["3fff::", 20], // documentation
 ];
 
+/** What is no IP address is not public. */
 export type IsPublicAddress = (address: string) => boolean;
 
 /** A check that is true only for an address literal of the public internet; anything else is not public. */

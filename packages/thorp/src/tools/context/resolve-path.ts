@@ -9,11 +9,13 @@ import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "nod
 import { ThorpError } from "../../base/errors.ts";
 import { nearest } from "../../base/nearest.ts";
 
+/** The two folders that a path may lie in, absolute. */
 export interface PathRoots {
   readonly workspace: string;
   readonly out: string;
 }
 
+/** What the path is wanted for. */
 export interface ResolvePathOptions {
   /** The file need not exist; `.git` is closed. */
   readonly forWriting?: boolean;

@@ -10,6 +10,7 @@ import type { GuardedFetch } from "./guarded-fetch.ts";
 import { readBoundedFile, tooLarge } from "./read-file.ts";
 import { resolvePath } from "./resolve-path.ts";
 
+/** One call's part of the world. */
 export interface ToolContextOptions {
   readonly clock: Clock;
   /** IANA name. */
@@ -29,6 +30,7 @@ export interface ToolContextOptions {
 }
 
 const DEFAULT_MAX_BYTES = 32 << 20;
+/** Before the name of a file that came with the request, where a path may stand. */
 export const attachmentPrefix = "attachment:";
 
 /** The context of one call; make a new one for each, its artifact numbers and its key are the call's own. */

@@ -9,6 +9,7 @@ export interface FoundUnit {
   readonly per?: string;
 }
 
+/** Why the words name no unit. */
 export interface UnknownUnit {
   /** What is wrong, as a sentence. */
   readonly problem: string;

@@ -10,6 +10,7 @@ export type XValue = string | number;
 /** `time` and `number` have distances, `ordered` has only an order (months of a year, quarters, years), `category` none. */
 export type XKind = "time" | "number" | "ordered" | "category";
 
+/** The column along x, one value per row; null where the row has none. */
 export interface XColumn {
   readonly kind: XKind;
   /** Of `time`: the finest unit that the values tell. */
@@ -39,10 +40,15 @@ export function numbersOf(table: Table, index: number): readonly (number | null)
   return isNumeric ? cells.map((cell) => (typeof cell === "number" ? cell : null)) : undefined;
 }
 
+/** Names of the columns in which every value is a number or missing. */
 export function numericColumns(table: Table): string[] {
   return table.columns.filter((_, index) => numbersOf(table, index) !== undefined);
 }
 
+/**
+ * Years, months and the like become steps, dates become time, other numbers keep their distances, the rest is
+ * categories.
+ */
 export function readX(table: Table, index: number): XColumn {
   const { type, cells } = readColumn(table.rows.map((row) => row[index]));
   if (type === "date" || type === "datetime") {

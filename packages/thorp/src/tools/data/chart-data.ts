@@ -17,6 +17,7 @@ import {
 import { type ChartColumns, type ChartKind, type ChartRequest, readChartColumns } from "./chart-request.ts";
 import { countOf, type Table } from "./table-text.ts";
 
+/** What is drawn, ready for the specification. */
 export interface ChartData {
   readonly kind: ChartKind;
   readonly xName: string;
@@ -34,6 +35,7 @@ export interface ChartData {
   readonly notes: readonly string[];
 }
 
+/** `text` says what is wrong in words that a model can act on. */
 export type ChartDataResult =
   | { readonly ok: true; readonly chart: ChartData }
   | { readonly ok: false; readonly text: string };
@@ -47,6 +49,7 @@ const MAX_SERIES = 8;
 const MAX_STEPS = 120;
 const MAX_DAY_BARS = 62;
 
+/** Draws nothing: it decides what there is to draw. */
 export function chartData(table: Table, request: ChartRequest): ChartDataResult {
   if (table.rows.length === 0) return failed("There are no rows to draw. Check the filter of the query.");
   const found = readChartColumns(table, request);

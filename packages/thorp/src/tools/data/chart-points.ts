@@ -2,6 +2,7 @@
 import type { XValue } from "./chart-columns.ts";
 import { countOf } from "./table-text.ts";
 
+/** One value at one place. */
 export interface ChartPoint {
   readonly x: XValue;
   readonly y: number;
@@ -10,6 +11,7 @@ export interface ChartPoint {
 
 /** The name under which small groups are added up, and that of a missing name. */
 export const OTHER = "Other";
+/** Stands for a missing place or series, so that it can be seen. */
 export const NONE = "(none)";
 const MAX_POINTS = 5000;
 
@@ -87,6 +89,7 @@ export function limitGroup(
   );
 }
 
+/** The sum of y over all points that `read` gives the same name. */
 export function totalsBy(points: readonly ChartPoint[], read: (point: ChartPoint) => string): Map<string, number> {
   const totals = new Map<string, number>();
   for (const point of points) totals.set(read(point), (totals.get(read(point)) ?? 0) + point.y);

@@ -3,8 +3,10 @@ import { findColumn, missingColumn, numbersOf, numericColumns, readX, textOf, ty
 import type { Table } from "./table-text.ts";
 
 export const chartKinds = ["bar", "line", "area", "point", "pie"] as const;
+/** The forms that can be drawn. */
 export type ChartKind = (typeof chartKinds)[number];
 
+/** Column names as somebody wrote them. */
 export interface ChartRequest {
   readonly kind: ChartKind;
   readonly x: string;

@@ -18,12 +18,14 @@ const HEIGHT = 360;
 
 type Spec = Readonly<Record<string, unknown>>;
 
+/** The words around the picture. */
 export interface ChartWords {
   readonly title: string;
   /** Read out in place of the picture. */
   readonly description: string;
 }
 
+/** The data stands in it: the specification needs no other file. */
 export function chartSpec(chart: ChartData, { title, description }: ChartWords): Spec {
   return {
     description,

@@ -2,6 +2,7 @@
 import { nearest } from "../../base/nearest.ts";
 import type { LoadedTable, QueryReply } from "./query-protocol.ts";
 
+/** Names tables and columns that exist when the statement named others. */
 export function explainQueryError(reply: Extract<QueryReply, { ok: false }>, sql: string): string {
   switch (reply.stage) {
     case "load":

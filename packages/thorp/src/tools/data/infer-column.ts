@@ -9,13 +9,16 @@ export const columnTypes = ["integer", "real", "boolean", "date", "datetime", "t
 /** `boolean` is stored as 0 and 1, `date` as `YYYY-MM-DD`, `datetime` as the ISO text that it was. */
 export type ColumnType = (typeof columnTypes)[number];
 
+/** A value as SQLite stores it. */
 export type Cell = string | number | null;
 
+/** The column as its type; cells in the order of the values. */
 export interface ColumnReading {
   readonly type: ColumnType;
   readonly cells: readonly Cell[];
 }
 
+/** How the file that the values come from writes numbers. */
 export interface ReadingOptions {
   /** True where a comma separates the cents: files whose columns are separated by semicolons. */
   readonly decimalComma?: boolean;

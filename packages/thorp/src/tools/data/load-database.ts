@@ -14,6 +14,7 @@ import type { LoadedColumn, LoadedTable, QueryCell } from "./query-protocol.ts";
 const MAX_RESULT_CHARACTERS = 4_000_000;
 const MAX_COLUMNS = 900;
 
+/** In memory, bounded: it can neither fill the memory nor reach a file. */
 export function openDatabase(): DatabaseSync {
   // One value may not fill the memory: printf('%.*c', 1e9, 'x') is one short statement.
   const database = new DatabaseSync(":memory:", { limits: { length: 50_000_000 } });
@@ -91,6 +92,7 @@ export function lockDatabase(database: DatabaseSync): void {
   });
 }
 
+/** `cut` is true when there were more rows than allowed. */
 export interface StatementResult {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly QueryCell[])[];

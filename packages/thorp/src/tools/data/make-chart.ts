@@ -29,6 +29,7 @@ type ChartInput = z.infer<typeof inputSchema>;
 const MAX_ROWS = 50_000;
 const DATA_ROWS = 1000;
 
+/** Saves one SVG file in the out folder; its text names the highest, lowest and total. */
 export const makeChart = defineTool<ChartInput>({
   name: "make_chart",
   capability: "charts",

@@ -26,6 +26,7 @@ const SHOWN_WHEN_LONG = 10;
 const endings: Readonly<Record<Format, string>> = { markdown: "md", csv: "csv", html: "html" };
 const mediaTypes: Readonly<Record<Format, string>> = { markdown: "text/markdown", csv: "text/csv", html: "text/html" };
 
+/** Saves one file in the out folder. */
 export const makeTable = defineTool<TableToolInput>({
   name: "make_table",
   capability: "tables",

@@ -14,6 +14,7 @@ const MAX_TABLE_BYTES = 200 * 1024 * 1024;
 
 type ReadContext = Pick<ToolContext, "readFile" | "readResult">;
 
+/** Tables ready for a query, and where they came from. */
 export interface OpenedTables {
   readonly tables: readonly TableInput[];
   readonly labels: Labels;

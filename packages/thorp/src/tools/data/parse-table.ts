@@ -4,6 +4,7 @@ import { parseJson } from "../../base/json.ts";
 import { uniqueNames } from "./column-names.ts";
 import { type TableInText, tableInText } from "./table-in-text.ts";
 
+/** A file as rows, before columns have types. */
 export interface RawTable {
   readonly columns: readonly string[];
   /** One array per row, in the order of `columns`; values as the file had them. */
@@ -14,6 +15,7 @@ export interface RawTable {
   readonly notes: readonly string[];
 }
 
+/** How much of a file is read. */
 export interface ParseOptions {
   /** Rows beyond this number are left out, with a note. */
   readonly maxRows: number;

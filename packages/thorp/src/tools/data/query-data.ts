@@ -24,6 +24,7 @@ type QueryInput = z.infer<typeof inputSchema>;
 const SHOWN_ROWS = 50;
 const MAX_CELL = 200;
 
+/** Only reads. What the statement may not do is said in words that a model can act on. */
 export const queryData = defineTool<QueryInput>({
   name: "query_data",
   capability: "data-query",

@@ -1,6 +1,7 @@
 /** What `run-query.ts` and its process, `query-worker.ts`, say to each other. */
 import type { ColumnType } from "./infer-column.ts";
 
+/** One table that the statement may use. */
 export interface TableInput {
   /** The name in SQL. */
   readonly name: string;
@@ -11,6 +12,7 @@ export interface TableInput {
   readonly bytes: Uint8Array;
 }
 
+/** The one message that the process gets. */
 export interface QueryOrder {
   readonly tables: readonly TableInput[];
   readonly sql: string;
@@ -21,6 +23,7 @@ export interface QueryOrder {
   readonly lifetimeMs: number;
 }
 
+/** A column as SQL sees it. */
 export interface LoadedColumn {
   readonly name: string;
   readonly type: ColumnType;
@@ -28,6 +31,7 @@ export interface LoadedColumn {
   readonly alias?: string;
 }
 
+/** A table as it was loaded; `notes` say what was left out. */
 export interface LoadedTable {
   readonly name: string;
   readonly aliases: readonly string[];
@@ -36,8 +40,10 @@ export interface LoadedTable {
   readonly notes: readonly string[];
 }
 
+/** A value as it comes back. */
 export type QueryCell = string | number | null;
 
+/** How the process answers its order, once. */
 export type QueryReply =
   | {
       readonly type: "done";

@@ -8,12 +8,14 @@ import { labelsOf, readEarlier } from "./open-table.ts";
 import { tableFromJson } from "./parse-table.ts";
 import { countOf, markdownTable } from "./table-text.ts";
 
+/** A section as a model asks for it; `from` names an earlier result. */
 export interface SectionInput {
   readonly heading: string;
   readonly text?: string | undefined;
   readonly from?: string | undefined;
 }
 
+/** A picture of a report. */
 export interface ReportChart {
   readonly title: string;
   /** What it shows, in words. */
@@ -23,6 +25,7 @@ export interface ReportChart {
   readonly fileName: string;
 }
 
+/** A section with everything that it takes from elsewhere. */
 export interface ReportSection {
   readonly heading: string;
   /** Markdown: the text of the section, and of the result where that is not a chart. */
@@ -34,6 +37,7 @@ export interface ReportSection {
   readonly sourceNumbers: readonly number[];
 }
 
+/** A report before it has a form. */
 export interface ReportParts {
   readonly sections: readonly ReportSection[];
   readonly sources: readonly Source[];

@@ -6,11 +6,13 @@ import { markdownToHtml } from "./markdown-html.ts";
 import type { ReportParts, ReportSection } from "./report-parts.ts";
 import { escapeHtml } from "./table-text.ts";
 
+/** A report with its words. */
 export interface Report extends ReportParts {
   readonly title: string;
   readonly summary: string;
 }
 
+/** Pictures and files are linked by name: they lie in the same folder. */
 export function reportMarkdown({ title, summary, sections, sources }: Report): string {
   const parts = [
     `# ${oneLine(title)}`,
@@ -70,6 +72,7 @@ function linkText(text: string): string {
   return oneLine(text).replace(/[[\]]/g, "\\$&");
 }
 
+/** One page without scripts or requests; pictures stand in it. */
 export function reportHtml({ title, summary, sections, sources }: Report): string {
   const parts = [
     `<h1>${escapeHtml(title)}</h1>`,

@@ -5,6 +5,7 @@ import type { Clock } from "../../base/clock.ts";
 import { ThorpError } from "../../base/errors.ts";
 import type { QueryOrder, QueryReply, TableInput, WorkerMessage } from "./query-protocol.ts";
 
+/** One statement over its tables. */
 export interface QueryRequest {
   readonly tables: readonly TableInput[];
   readonly sql: string;
@@ -14,6 +15,7 @@ export interface QueryRequest {
   readonly maxLoadRows?: number;
 }
 
+/** Time and limits of a run; times in milliseconds. */
 export interface QueryRun {
   readonly clock: Clock;
   readonly signal: AbortSignal;

@@ -4,6 +4,7 @@
  */
 import { parseJson } from "../../base/json.ts";
 
+/** A table and how it is written. */
 export interface TableInText {
   readonly format: "delimited" | "json" | "json-lines";
   /** The table alone. */

@@ -10,6 +10,7 @@ import { tableFromJson } from "./parse-table.ts";
 import { runQuery } from "./run-query.ts";
 import type { Table } from "./table-text.ts";
 
+/** The keys of the input that say where the table comes from; one of them is needed. */
 export const sourceShape = {
   from: z.string().optional().describe("Id of an earlier result whose rows are used."),
   file: z.string().optional().describe("Path of a CSV, TSV or JSON file, or attachment:NAME."),
@@ -21,6 +22,7 @@ export const sourceShape = {
     .describe("The rows themselves, as objects with the same keys."),
 };
 
+/** Where the table comes from. */
 export interface TableSource {
   readonly from?: string | undefined;
   readonly file?: string | undefined;
@@ -28,6 +30,7 @@ export interface TableSource {
   readonly rows?: readonly Record<string, string | number | boolean | null>[] | undefined;
 }
 
+/** The table with its labels, or what is wrong in words that a model can act on. */
 export type SourcedTable =
   | {
       readonly ok: true;

@@ -1,11 +1,13 @@
 /** A table as Markdown, CSV or HTML. Cells are data, whatever they look like: no cell becomes markup or a formula. */
 import type { QueryCell } from "./query-protocol.ts";
 
+/** Rows as a query gives them. */
 export interface Table {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly QueryCell[])[];
 }
 
+/** How wide cells may be. */
 export interface MarkdownOptions {
   /** Longer cells are cut. Default: not at all. */
   readonly maxCell?: number;
@@ -61,6 +63,7 @@ export function htmlTable({ columns, rows }: Table): string {
   return `<table>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${body.join("\n")}\n</tbody>\n</table>`;
 }
 
+/** For text and for attributes in either kind of quotes. */
 export function escapeHtml(text: string): string {
   return text
     .replaceAll("&", "&amp;")

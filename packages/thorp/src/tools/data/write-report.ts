@@ -28,6 +28,7 @@ const inputSchema = z.object({
 });
 type ReportInput = z.infer<typeof inputSchema>;
 
+/** Saves two files of one name: Markdown and a page. */
 export const writeReport = defineTool<ReportInput>({
   name: "write_report",
   capability: "reports",

@@ -7,6 +7,7 @@
 import type { DocumentPage } from "./document-text.ts";
 import { termsOf } from "./terms.ts";
 
+/** A part of a page, word for word. */
 export interface Passage {
   readonly page: number;
   readonly text: string;

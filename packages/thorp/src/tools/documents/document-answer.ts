@@ -4,6 +4,7 @@ import { bestPassages } from "./best-passages.ts";
 import { type DocumentText, mostCharacters, type PageWish } from "./document-text.ts";
 import { parsePageRanges } from "./page-ranges.ts";
 
+/** Which pages are wanted, or what is asked; both may be left out. */
 export interface DocumentQuestion {
   readonly pages?: string | undefined;
   readonly question?: string | undefined;

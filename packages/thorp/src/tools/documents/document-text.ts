@@ -1,5 +1,6 @@
 /** What a reader of documents gives: text by page, or why there is none. */
 
+/** A document by its pages. */
 export interface DocumentText {
   readonly title?: string;
   /** The pages that were read, in order. Files without pages come in parts of a page's length. */
@@ -9,6 +10,7 @@ export interface DocumentText {
   readonly note?: string;
 }
 
+/** The text of one page. */
 export interface DocumentPage {
   /** From 1. */
   readonly number: number;
@@ -18,6 +20,7 @@ export interface DocumentPage {
 /** `problem` is a sentence for a model. */
 export type DocumentReading = DocumentText | { readonly problem: string };
 
+/** How much of a document is wanted. */
 export interface PageWish {
   /** Numbers of the pages wanted, ascending; all when left out. */
   readonly pages?: readonly number[];

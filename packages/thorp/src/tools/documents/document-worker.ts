@@ -8,6 +8,7 @@ import { readDocx } from "./docx-text.ts";
 import { readHtml } from "./html-text.ts";
 import { readPdf } from "./pdf-text.ts";
 
+/** The one message that the thread gets. */
 export type DocumentOrder = { readonly wish: PageWish } & (
   | { readonly kind: "pdf" | "docx"; readonly bytes: Uint8Array }
   | { readonly kind: "html"; readonly text: string; readonly baseUrl?: string }

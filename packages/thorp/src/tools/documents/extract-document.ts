@@ -6,6 +6,7 @@ import { type DocumentReading, type PageWish, pagesOf } from "./document-text.ts
 import { runDocumentWorker, type WorkerLimits } from "./run-document-worker.ts";
 import { readTableFile } from "./table-text.ts";
 
+/** A document and what is known about it. */
 export interface ExtractRequest {
   /** The path or URL; its ending decides how tables are read. */
   readonly name: string;

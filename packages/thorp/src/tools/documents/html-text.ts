@@ -5,11 +5,13 @@
 import type { HtmlNode } from "@mixmark-io/domino";
 import { tableMarkdown } from "./table-markdown.ts";
 
+/** What a person would read of a page. */
 export interface HtmlText {
   readonly title?: string;
   readonly text: string;
 }
 
+/** Where the page came from. */
 export interface HtmlOptions {
   /** Relative links count from here; without it they lose their address. */
   readonly baseUrl?: string;

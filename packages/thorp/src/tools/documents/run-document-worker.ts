@@ -5,6 +5,7 @@ import { throwIfAborted } from "../settle-call.ts";
 import type { DocumentReading } from "./document-text.ts";
 import type { DocumentOrder } from "./document-worker.ts";
 
+/** What ends the thread. */
 export interface WorkerLimits {
   readonly clock: Clock;
   readonly signal: AbortSignal;

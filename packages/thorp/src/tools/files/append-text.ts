@@ -3,6 +3,7 @@ import { open } from "node:fs/promises";
 import { contentHash } from "../../base/json.ts";
 import { createKeyRecord } from "../context/key-record.ts";
 
+/** One appending by one call. */
 export interface Append {
   /** Absolute and resolved. */
   readonly file: string;

@@ -8,6 +8,7 @@
 
 const MOST_ALTERNATIVES = 64;
 
+/** The path is relative, with `/`. */
 export type MatchGlob = (path: string) => boolean;
 
 /** A matcher for paths with `/` between their parts, relative to where the pattern counts from. */

@@ -1,5 +1,6 @@
 /** Which lines of a text hold what is searched for. */
 
+/** A line that matches. */
 export interface LineMatch {
   /** From 1. */
   readonly line: number;
@@ -7,6 +8,7 @@ export interface LineMatch {
   readonly text: string;
 }
 
+/** What is searched for. */
 export interface TextSearch {
   readonly kind: "literal" | "expression";
   readonly text: string;

@@ -7,12 +7,14 @@ import { throwIfAborted } from "../settle-call.ts";
 import { createLineTest, type LineMatch, searchLines, type TextSearch } from "./search-lines.ts";
 import type { SearchOrder } from "./search-worker.ts";
 
+/** Searches with one expression; close it to end its thread. */
 export interface TextSearcher {
   /** Matching lines, at most `most`. Throws `tool-input` when the expression runs longer than its time. */
   search(text: string, most: number): Promise<readonly LineMatch[]>;
   close(): Promise<void>;
 }
 
+/** What ends a search; `timeoutMs` in milliseconds. */
 export interface SearcherOptions {
   readonly clock: Clock;
   readonly signal: AbortSignal;

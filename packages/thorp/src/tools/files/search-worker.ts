@@ -2,6 +2,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { createLineTest, searchLines, type TextSearch } from "./search-lines.ts";
 
+/** One text to search; at most `most` lines are wanted. */
 export interface SearchOrder {
   readonly text: string;
   readonly most: number;

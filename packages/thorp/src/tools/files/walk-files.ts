@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { throwIfAborted } from "../settle-call.ts";
 import type { ToolContext } from "../tool.ts";
 
+/** A file by its place on disk and its place in the folder. */
 export interface WalkedFile {
   /** Absolute, symlinks resolved. */
   readonly file: string;
@@ -11,6 +12,7 @@ export interface WalkedFile {
   readonly path: string;
 }
 
+/** What was found. */
 export interface Walk {
   readonly files: readonly WalkedFile[];
   /** False when a limit ended the walk early. */

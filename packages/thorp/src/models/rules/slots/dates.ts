@@ -1,6 +1,7 @@
 /** Finds what a sentence asks of the calendar. Dates stay in the person's words: the tool reads them with today in mind. */
 import { withDigits } from "../text/numbers.ts";
 
+/** The input of the date tool, as far as the sentence tells it. */
 export interface DateQuestion {
   readonly operation: "today" | "weekday" | "difference" | "shift" | "list";
   readonly date?: string;

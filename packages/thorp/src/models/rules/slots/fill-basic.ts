@@ -9,6 +9,7 @@ import { conversionFrom } from "./quantity.ts";
 import { type Filled, filled, numbersOf, rowsOf, type SlotContext } from "./slot-context.ts";
 import { wordProblem } from "./word-problem.ts";
 
+/** Numbers of earlier results take the place of "it" and "that". */
 export function fillCalculation(context: SlotContext): Filled {
   const text = mendedText(context.tokens, context.goal);
   const values = context.inputs.flatMap(numbersOf);
@@ -46,6 +47,7 @@ function rounded(sentence: string, expression: string | undefined): string | und
     : `round(${expression}, ${digits})`;
 }
 
+/** The quantity may come from an earlier result. */
 export function fillConversion(context: SlotContext): Filled {
   const { quantity, to } = conversionFrom(mendedText(context.tokens, context.goal));
   const value = quantity?.value ?? context.inputs.flatMap(numbersOf).at(0);
@@ -96,6 +98,7 @@ const unitsOfColumns: Readonly<Record<string, string>> = {
   gb: "GB",
 };
 
+/** Dates stay in the person's words. */
 export function fillDates(context: SlotContext): Filled {
   const text = mendedText(context.tokens, context.goal);
   const question: DateQuestion = dateQuestionFrom(text) ?? { operation: "weekday" };

@@ -16,6 +16,7 @@ function tablesOf(context: SlotContext): readonly FileNote[] {
   return about.length > 0 ? about : context.files.filter((file) => fileClassOf(file.path, context.files) === "table");
 }
 
+/** SQL over the table that the goal is about; every row where no question can be read. */
 export function fillQuery(context: SlotContext): Filled {
   const [file] = tablesOf(context);
   const answer = file === undefined ? undefined : sqlFor(context.goal, file, context);
@@ -25,6 +26,7 @@ export function fillQuery(context: SlotContext): Filled {
   return filled({ file: path, sql }, ["file", "sql"]);
 }
 
+/** Rows of an earlier result, or of a file by a query. */
 export function fillTable(context: SlotContext): Filled {
   const [input] = context.inputs;
   const title = titleOf(context.goal) ?? headingOf(input === undefined ? withoutTable(context.goal) : input.goal);
@@ -46,6 +48,7 @@ function withoutTable(goal: string): string {
   return plain === "" ? "Table" : plain;
 }
 
+/** Kind and axes follow from the words, else from the columns. */
 export function fillChart(context: SlotContext): Filled {
   const source = sourceOf(context, "chart");
   if (source === undefined) return filled({}, ["file", "x", "y"]);

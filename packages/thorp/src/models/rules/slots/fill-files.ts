@@ -84,10 +84,12 @@ function folderInWords(goal: string): string | undefined {
   return bare?.toLowerCase();
 }
 
+/** The whole workspace when no folder is named. */
 export function fillList(context: SlotContext): Filled {
   return filled(placeOf(context), []);
 }
 
+/** What is searched for, and where. */
 export function fillSearch(context: SlotContext): Filled {
   const { folder, pattern } = placeOf(context);
   return filled({ text: searchedText(context), folder, pattern }, ["text"]);
@@ -117,6 +119,7 @@ function searchedText({ tokens, goal }: SlotContext): string | undefined {
   return undefined;
 }
 
+/** The file, and the lines where some are named. */
 export function fillRead(context: SlotContext): Filled {
   const path = pathFor(context, (kind) => kind !== "folder" && kind !== "pattern");
   return filled({ path, ...linesOf(context.goal) }, ["path"]);
@@ -140,6 +143,7 @@ function linesOf(goal: string): { readonly fromLine?: number; readonly toLine?: 
   return { fromLine: 1, toLine: Number.isNaN(count) ? (numberFromWord(first[1] ?? "") ?? 5) : count };
 }
 
+/** Appends or replaces only where the words say so. */
 export function fillWrite(context: SlotContext): Filled {
   const { goal, tokens } = context;
   const paths = tokens.filter((token) => token.kind === "path");
@@ -153,6 +157,7 @@ export function fillWrite(context: SlotContext): Filled {
   ]);
 }
 
+/** The document, its pages, and the question to it. */
 export function fillDocument(context: SlotContext): Filled {
   const path =
     pathFor(context, (kind) => kind === "document" || kind === "text") ??
@@ -162,6 +167,7 @@ export function fillDocument(context: SlotContext): Filled {
   return filled({ path, pages: range, question: questionOf(context) }, ["path"]);
 }
 
+/** The address has to stand in the goal. */
 export function fillFetch(context: SlotContext): Filled {
   const url = context.tokens.find((token) => token.kind === "url")?.value;
   return filled({ url, question: questionOf(context) }, ["url"]);

@@ -6,6 +6,7 @@ import { type Filled, filled, type SlotContext } from "./slot-context.ts";
 
 type Section = { readonly heading: string; readonly text?: string; readonly from?: string };
 
+/** One section for each earlier result, after those that the words bring themselves. */
 export function fillReport(context: SlotContext): Filled {
   const { goal, inputs } = context;
   const own = ownSections(goal);

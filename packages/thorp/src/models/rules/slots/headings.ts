@@ -27,6 +27,7 @@ export function headingOf(goal: string): string {
   return capitalised(heading.length > 80 ? `${heading.slice(0, 77).replace(/\s+\S*$/, "")}…` : heading);
 }
 
+/** The first letter large, the rest as it is. */
 export function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

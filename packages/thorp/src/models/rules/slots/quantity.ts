@@ -2,12 +2,14 @@
 import { withDigits } from "../text/numbers.ts";
 import { type Dimension, longestUnit, type UnitName, unitNamed } from "./unit-names.ts";
 
+/** A number with its unit. */
 export interface Quantity {
   readonly value: number;
   readonly unit: string;
   readonly dimension: Dimension;
 }
 
+/** What is converted into what, as far as the sentence tells it. */
 export interface Conversion {
   readonly quantity?: Quantity;
   readonly to?: UnitName;

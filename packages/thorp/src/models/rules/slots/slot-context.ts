@@ -5,6 +5,7 @@ import type { Today } from "../sql/date-filter.ts";
 import { lex, type Token } from "../text/lex.ts";
 import { fileClassOf, namedInWords } from "../understand/mentions.ts";
 
+/** Everything that slots may be filled from. */
 export interface SlotContext {
   /** What is to be done, in words that stand by themselves. */
   readonly goal: string;
@@ -14,12 +15,14 @@ export interface SlotContext {
   readonly today: Today;
 }
 
+/** The input of a tool, and what it lacks. */
 export interface Filled {
   readonly input: { readonly [name: string]: Json };
   /** Names of required slots that nothing was found for. */
   readonly missing: readonly string[];
 }
 
+/** Cuts the goal into tokens once for all slots. */
 export function slotContextOf(
   goal: string,
   { files, inputs, now, timeZone }: Pick<Brief, "files" | "inputs" | "now" | "timeZone">,

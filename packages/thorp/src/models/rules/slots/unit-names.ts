@@ -1,5 +1,6 @@
 /** The units that people name, with their spellings. Lower case unless a capital tells two symbols apart. */
 
+/** Units of one dimension convert into one another. */
 export type Dimension =
   | "length"
   | "mass"
@@ -15,6 +16,7 @@ export type Dimension =
   | "angle"
   | "force";
 
+/** A unit under the name that tools know. */
 export interface UnitName {
   /** The spelling that conversion tools know. */
   readonly name: string;

@@ -51,6 +51,7 @@ const meanings = [
   "class classroom group form",
 ].map((row) => [...new Set(row.split(" ").map(stem))]);
 
+/** How a column may be meant. */
 export interface ColumnWords {
   /** Stems of the column's own name. */
   readonly names: ReadonlySet<string>;

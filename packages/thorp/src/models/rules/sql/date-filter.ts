@@ -1,12 +1,14 @@
 /** Periods in a question ("in 2025", "after March", "last quarter", "in Q1 2024") as a condition on an ISO date column. */
 import { quoted, type TableColumn } from "./table-view.ts";
 
+/** From where "last month" is counted. */
 export interface Today {
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly timeZone: string;
 }
 
+/** A condition on dates. */
 export interface DateFilter {
   readonly sql: string;
   /** The words that said it, so that no other filter reads them again. */

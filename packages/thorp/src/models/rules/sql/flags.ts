@@ -1,6 +1,7 @@
 /** Columns that say yes or no, and where a question uses one as a condition: "express orders", "tasks that are open". */
 import { type Mention, quoted, type TableColumn } from "./table-view.ts";
 
+/** A column of yes and no that is used as a condition. */
 export interface Flag {
   readonly column: TableColumn;
   /** The token that names it. */

@@ -1,9 +1,12 @@
 /** A question to a table as parts, before they are written as SQL. */
 import { literal, quoted, type TableColumn } from "./table-view.ts";
 
+/** How values become one. */
 export type Aggregate = "sum" | "avg" | "min" | "max" | "count" | "distinct" | "median";
+/** How dates become groups. */
 export type Bucket = "day" | "week" | "month" | "quarter" | "year" | "weekday" | "month-of-year";
 
+/** A figure that is asked for. */
 export type Measure =
   | { readonly kind: "aggregate"; readonly aggregate: Aggregate; readonly column?: TableColumn }
   /** `SUM(a) / SUM(b)`, or `SUM(a * b)`. */
@@ -18,11 +21,13 @@ export type Measure =
   /** Percent of the whole; with `of` percent of the rows or the sum that match. */
   | { readonly kind: "share"; readonly column?: TableColumn; readonly where?: string };
 
+/** What figures are asked for by. */
 export interface Group {
   readonly column: TableColumn;
   readonly bucket?: Bucket;
 }
 
+/** A query over one table called `data`. */
 export interface QuerySpec {
   readonly measures: readonly Measure[];
   readonly groups: readonly Group[];
@@ -35,6 +40,7 @@ export interface QuerySpec {
   readonly limit?: number;
 }
 
+/** The query as SQL for SQLite. */
 export interface RenderedQuery {
   readonly sql: string;
   /** Names of the result's columns: first the groups, then the measures. */

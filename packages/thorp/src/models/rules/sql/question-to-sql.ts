@@ -16,10 +16,12 @@ import { shareOf } from "./share-query.ts";
 import { defaultMeasure, isAveraged, isIdentifier, labelColumn, type TableColumn } from "./table-view.ts";
 import { textFilters, type ValueFilter } from "./value-filters.ts";
 
+/** The query, and how it was understood. */
 export interface SqlAnswer extends RenderedQuery {
   readonly spec: QuerySpec;
 }
 
+/** What the question is asked about, and for what. */
 export interface SqlOptions {
   readonly files: readonly FileNote[];
   readonly today: Today;

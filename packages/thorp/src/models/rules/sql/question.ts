@@ -7,6 +7,7 @@ import type { Today } from "./date-filter.ts";
 import { type Flag, flagsIn } from "./flags.ts";
 import { type Mention, mentionsIn, type TableView, tableViewOf } from "./table-view.ts";
 
+/** A question over one table. */
 export interface Question {
   /** As it was written; token positions hold in it. */
   readonly sentence: string;
@@ -22,6 +23,7 @@ export interface Question {
   readonly today: Today;
 }
 
+/** Paths and addresses are no part of it. */
 export function questionOf(
   sentence: string,
   file: FileNote,

@@ -5,6 +5,7 @@ import { columnWords } from "./column-words.ts";
 import { mentionAt, type Question } from "./question.ts";
 import { dateColumn, isIdentifier, type TableColumn } from "./table-view.ts";
 
+/** An order that is asked for. */
 export interface Ranking {
   readonly down: boolean;
   /** Undefined for all: "sorted by", "rank the departments". */
@@ -17,8 +18,10 @@ export interface Ranking {
   readonly sorts: boolean;
 }
 
+/** Words for the upper end. */
 export const largest =
   /^(?:most|highest|largest|biggest|greatest|best|top|max|maximum|top-selling|best-selling|bestselling|richest|busiest)$/;
+/** Words for the lower end. */
 export const smallest =
   /^(?:least|lowest|smallest|fewest|worst|bottom|min|minimum|weakest|worst-selling|poorest|slowest)$/;
 /** Adjectives that name their column: its meaning words, and whether much of it is meant. `late`: a date, turned round. */
@@ -53,6 +56,7 @@ const adjectives: Readonly<Record<string, readonly [meaning: string, down: boole
   strongest: ["score", true],
 };
 
+/** Undefined when the question asks for no order. */
 export function rankingOf(question: Question): Ranking | undefined {
   const { words, text } = question;
   const sorted = sortOf(question);

@@ -5,6 +5,7 @@ import type { Ranking } from "./ranking.ts";
 import { dateColumn, defaultMeasure, isIdentifier, labelColumn, type TableColumn } from "./table-view.ts";
 import type { ValueFilter } from "./value-filters.ts";
 
+/** What was found in the question before its rows are asked for. */
 export interface RowContext {
   readonly ranking: Ranking | undefined;
   readonly filters: readonly string[];

@@ -5,6 +5,7 @@ import { mendSpelling } from "../text/spelling.ts";
 import { stem } from "../text/stem.ts";
 import { columnWords, likenessOf, wordsOfName } from "./column-words.ts";
 
+/** A column as it was seen in the file. */
 export interface TableColumn {
   readonly name: string;
   readonly type: "number" | "text" | "date";
@@ -13,6 +14,7 @@ export interface TableColumn {
   readonly stems: readonly string[];
 }
 
+/** A place in the question that means a column. */
 export interface Mention {
   readonly column: TableColumn;
   /** First token and the one behind the last. */
@@ -22,12 +24,14 @@ export interface Mention {
   readonly strength: number;
 }
 
+/** A table as words can mean it. */
 export interface TableView {
   readonly columns: readonly TableColumn[];
   /** Words of the file's name: "orders" of orders.json means its rows. */
   readonly rowWords: ReadonlySet<string>;
 }
 
+/** Knows only what the look at the file brought. */
 export function tableViewOf(note: FileNote): TableView {
   const name = note.path
     .replace(/^.*\//, "")
@@ -105,6 +109,7 @@ export function defaultMeasure({ columns }: TableView): TableColumn | undefined 
   return numbers.at(-1);
 }
 
+/** The first one, when there are several. */
 export function dateColumn({ columns }: TableView): TableColumn | undefined {
   return columns.find((column) => column.type === "date");
 }

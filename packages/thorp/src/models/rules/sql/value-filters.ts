@@ -8,6 +8,7 @@ import { differs, equals } from "./query-spec.ts";
 import { mentionAt, type Question } from "./question.ts";
 import type { TableColumn } from "./table-view.ts";
 
+/** A condition on one column. */
 export interface ValueFilter {
   readonly sql: string;
   readonly column?: TableColumn;

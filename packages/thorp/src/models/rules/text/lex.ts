@@ -4,8 +4,10 @@
  */
 import type { FileNote } from "../../brief.ts";
 
+/** What a token is to a reader. */
 export type TokenKind = "word" | "number" | "mark" | "quoted" | "url" | "path" | "date";
 
+/** A piece of a text; `start` and `end` are positions in it. */
 export interface Token {
   readonly kind: TokenKind;
   /** As written. */

@@ -1,6 +1,7 @@
 /** From words to the terms that requests and tools are compared by: no stop words, synonyms as one, stems. */
 import { stem } from "./stem.ts";
 
+/** Words that tell nothing about what is asked for. */
 export const stopWords: ReadonlySet<string> = new Set(
   (
     "a an the this that these those it its i me my we our us you your he she they them their is are was were be been being am do does did done have has had will would shall should can could " +

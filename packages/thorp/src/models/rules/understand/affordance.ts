@@ -21,6 +21,7 @@ export const affordances = [
   "fetch",
   "knowledge",
 ] as const;
+/** What a tool is good for, whatever it is called. */
 export type Affordance = (typeof affordances)[number];
 
 /** A property of an input schema, as far as slots need it. */

@@ -3,12 +3,14 @@ import type { Draft } from "./draft.ts";
 import { openerAt } from "./openers.ts";
 import { pieceOf } from "./piece.ts";
 
+/** A part that rules leave undone, and its place among the others. */
 export interface BeyondPart {
   readonly draft: Draft;
   /** Index of the task before it, -1 for none. */
   readonly after: number;
 }
 
+/** What rules do of a request, and what they name as not done. */
 export interface Parts {
   /** Empty when nothing is left that stands by itself; then the request is beyond rules as a whole. */
   readonly tasks: readonly Draft[];

@@ -4,6 +4,7 @@ import type { Affordance } from "./affordance.ts";
 import { type Joint, type Piece, pieceOf } from "./piece.ts";
 import { type Correction, enoughToAct, type Ranking, rankCapabilities } from "./rank-capabilities.ts";
 
+/** A task before it is connected with others. */
 export interface Draft {
   readonly piece: Piece;
   readonly ranking: Ranking;
@@ -12,6 +13,7 @@ export interface Draft {
   readonly score: number;
 }
 
+/** What drafts are made with. */
 export interface DraftContext {
   readonly tools: readonly BriefTool[];
   readonly files: readonly FileNote[];

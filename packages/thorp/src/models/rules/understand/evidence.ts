@@ -12,6 +12,7 @@ import { chartEvidence, reportEvidence, tableEvidence } from "./output-evidence.
 import type { Piece } from "./piece.ts";
 import { queryEvidence } from "./query-evidence.ts";
 
+/** A weight for each affordance. */
 export type Evidence = Readonly<Record<Affordance, number>>;
 
 const detectors: Readonly<Record<Affordance, (piece: Piece) => number>> = {

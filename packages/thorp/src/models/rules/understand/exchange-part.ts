@@ -11,6 +11,7 @@ import { pieceOf } from "./piece.ts";
 /** As an alternation. */
 export const prepositions =
   "for|in|of|by|per|with|without|from|since|until|between|excluding|except|on|at|to|after|before|during|over|under|above|below|about|sorted|grouped|into|as";
+/** A part that begins so says where or when, not what. */
 export const startsWithPreposition = new RegExp(`^(?:${prepositions})\\b`, "i");
 
 /** What is exchanged: the old request, the new part, and the tables at hand. */

@@ -4,6 +4,7 @@ import { columnWords } from "../sql/column-words.ts";
 import type { Token } from "../text/lex.ts";
 import { stem } from "../text/stem.ts";
 
+/** What can be done with a file, by its name. */
 export type FileClass = "table" | "document" | "text" | "folder" | "pattern" | "other";
 
 const tableEnding = /\.(?:csv|tsv|xlsx?|parquet|jsonl|ndjson)$/i;

@@ -102,6 +102,7 @@ const attributed =
 const madeOver =
   /\b(?:translat\w*|rephras\w*|paraphras\w*|rewrit\w*|reword\w*|simplif\w*|explain\w*|fair|wrong with|convinc\w*|persua\w*|your opinion|you think)\b/;
 
+/** What a piece has to stand on; rules can do more with it. */
 export interface Ground {
   /** A table, document or page is at hand for it. */
   readonly grounded: boolean;

@@ -69,6 +69,7 @@ const gathered =
 const applied =
   /^(?:multiplied|divided|times|plus|minus|increased|decreased|reduced|raised)\b(?: (?:by|to))? (?:#n|it|that|the)\b/;
 
+/** In which form the task begins. */
 export type Opener = "verb" | "question" | "want" | "output" | "participle" | "applied";
 
 /** What kind of beginning the skeleton words from `at` on are; undefined when they begin nothing. */

@@ -6,6 +6,7 @@ const taskHead =
   /^(?:.*?\b(?:charts?|graphs?|plots?|tables?) (?:of|for|with|showing)(?: the)? |(?:please |can you |could you )?(?:plot|chart|graph|visuali[sz]e|show|show me|draw|tabulate|get|give me|find|list|calculate|compute|what is|what's|what was)(?: the)? )/i;
 
 // "plot units per month and units per region": two groupings are two tasks, "by month and region" is one.
+/** Undefined when the words are one task. */
 export function groupedHalves(
   piece: Piece,
   { before, after, files }: { readonly before: string; readonly after: string; readonly files: readonly FileNote[] },
@@ -33,6 +34,7 @@ const outputNoun =
   /^(?:(?:a|an|the|one|another|as|also|in|into) )*((?:(?!table|chart|graph|plot|report|of|with|by|from)[a-z#-]+ ){0,2}?(?:charts?|graphs?|plots?|tables?|reports?|pie))\b(.*)$/i;
 
 // "make a table and a bar chart of revenue by region": the first takes the tail of the second.
+/** Undefined when the words are one task. */
 export function outputHalves(
   piece: Piece,
   { before, after, files }: { readonly before: string; readonly after: string; readonly files: readonly FileNote[] },

@@ -7,6 +7,7 @@ import { mendedText, skeletonOf } from "./skeleton.ts";
 /** What joins a piece to the one before it. */
 export type Joint = "start" | "sentence" | "then" | "and" | "comma";
 
+/** A part of a request that may be a task of its own. */
 export interface Piece {
   readonly tokens: readonly Token[];
   readonly text: string;

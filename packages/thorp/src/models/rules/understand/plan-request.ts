@@ -13,12 +13,14 @@ import { mergeDrafts, withFindings } from "./merge.ts";
 import type { Piece } from "./piece.ts";
 import type { Correction } from "./rank-capabilities.ts";
 
+/** A draft with the positions of those it works from. */
 export interface ConnectedDraft extends Draft {
   readonly needs: readonly number[];
   /** A part that needs a language model; it stands in the plan, so that the run says openly what it did not do. */
   readonly beyondRules?: boolean;
 }
 
+/** The drafts of a plan, or why rules make none. */
 export type Planned =
   | { readonly kind: "plan"; readonly drafts: readonly ConnectedDraft[]; readonly confidence: number }
   | {

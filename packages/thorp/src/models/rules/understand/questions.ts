@@ -7,6 +7,7 @@ import type { Draft } from "./draft.ts";
 import { fileClassOf } from "./mentions.ts";
 import type { ConnectedDraft } from "./plan-request.ts";
 
+/** One question; an answer in free words is always possible. */
 export interface PersonQuestion {
   readonly question: string;
   readonly choices?: readonly string[];

@@ -24,12 +24,14 @@ export interface ClauseFeatures {
 /** Added to a tool's score; served by what has been learned from feedback. Must be pure and fast. */
 export type Correction = (features: ClauseFeatures, tool: BriefTool) => number;
 
+/** A tool and how well it fits; scores compare within one piece only. */
 export interface RankedTool {
   readonly tool: BriefTool;
   readonly affordance: Affordance | undefined;
   readonly score: number;
 }
 
+/** All tools for one piece. */
 export interface Ranking {
   /** Best first. */
   readonly tools: readonly RankedTool[];
@@ -43,6 +45,7 @@ export const enoughToAct = 2.5;
 const WORDS_BESIDE_EVIDENCE = 1.5;
 const WORDS_ALONE = 7;
 
+/** What is known beside the words of the piece. */
 export interface RankOptions {
   readonly correction?: Correction | undefined;
   /** An earlier piece reads a page or document that this one may ask about. */

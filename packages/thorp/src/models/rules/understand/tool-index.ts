@@ -10,6 +10,7 @@ import { termOf, termsOf } from "../text/terms.ts";
 import { type Affordance, affordanceOf, type SlotSchema, slotsOf } from "./affordance.ts";
 import { skeletonOf } from "./skeleton.ts";
 
+/** A tool with what is looked at when it is ranked. */
 export interface IndexedTool {
   readonly tool: BriefTool;
   readonly affordance: Affordance | undefined;
@@ -18,6 +19,7 @@ export interface IndexedTool {
   readonly nameTerms: ReadonlySet<string>;
 }
 
+/** How much words say for a tool. */
 export interface LexicalScore {
   /** Share of the request's weight that the tool knows, in [0, 1]. */
   readonly coverage: number;
@@ -25,6 +27,7 @@ export interface LexicalScore {
   readonly example: number;
 }
 
+/** All tools of a call, indexed once. */
 export interface ToolIndex {
   readonly tools: readonly IndexedTool[];
   /** One score per tool, in the order of `tools`. */

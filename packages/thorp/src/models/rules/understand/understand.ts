@@ -38,6 +38,7 @@ function questionFor(planned: Planned, brief: Brief): PersonQuestion | undefined
   return planned.why === "not-english" ? undefined : questionForNothing(planned.drafts, brief.files);
 }
 
+/** Names what would help, so that nobody has to guess. */
 export function refusal(why: Extract<Planned, { kind: "none" }>["why"]): string {
   const connect = "Run `thorp models` to see how to connect one.";
   switch (why) {

@@ -13,6 +13,7 @@ export function showNumber(value: number, column = ""): string {
   return value.toLocaleString("en-US", { maximumFractionDigits: Math.abs(value) >= 100 ? 2 : 4 });
 }
 
+/** Years and ids get no separators between thousands. */
 export function showValue(value: Json | undefined, column = ""): string {
   if (value === null || value === undefined || value === "") return "nothing";
   if (typeof value === "number")

@@ -10,6 +10,7 @@ import { dataAnswer } from "./data-answer.ts";
 const WHOLE = 6000;
 const SHORT = 700;
 
+/** The text of the tool itself where no sentence fits. */
 export function taskAnswer(goal: string, call: BriefToolCall, brief: Brief): string {
   const tool = brief.tools.find((each) => each.name === call.tool);
   const affordance = tool === undefined ? undefined : affordanceOf(tool);

@@ -15,6 +15,7 @@ import { taskAnswer } from "./task-answer.ts";
 
 const MOST_TRIES = 2;
 
+/** Abstains when the tool failed twice or needs what nobody said. */
 export function work(brief: Brief, correction?: Correction): Reply {
   const task: NonNullable<Brief["task"]> = brief.task ?? { id: "t1", goal: brief.request };
   if (task.capability === LANGUAGE_MODEL) return abstention(refusal("needs-language-model"), "needs-language-model");

@@ -1,6 +1,7 @@
 /** The first layout of core.db. */
 import type { Migration } from "../migrate.ts";
 
+/** From an empty file to the first layout. */
 export const firstMigration: Migration = {
   version: 1,
   name: "first",

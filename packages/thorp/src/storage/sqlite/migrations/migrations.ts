@@ -3,4 +3,5 @@ import type { Migration } from "../migrate.ts";
 import { firstMigration } from "./0001-first.ts";
 import { conversationsMigration } from "./0002-conversations.ts";
 
+/** In the order in which they are applied. */
 export const migrations: readonly Migration[] = [firstMigration, conversationsMigration];

@@ -2,6 +2,7 @@
 import { migrations } from "../migrations/migrations.ts";
 import type { FoundRow, Value } from "./page-rows.ts";
 
+/** A row that is surely of the table it names. Times are milliseconds since 1970. */
 export type KnownRow =
   | { readonly table: "journal"; readonly key: number; readonly id: string; readonly deletedAt: number | null }
   | {

@@ -10,6 +10,7 @@ export interface PageImage {
   page(number: number): Buffer | undefined;
 }
 
+/** The file as it was committed, and what may have come later. Close it. */
 export interface PageImages {
   /** What SQLite would see, were the file not damaged. */
   readonly committed: PageImage;

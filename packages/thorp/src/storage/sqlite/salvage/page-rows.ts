@@ -7,8 +7,10 @@
  */
 import type { PageImage } from "./page-images.ts";
 
+/** A value as SQLite stores it. */
 export type Value = null | number | string | Buffer;
 
+/** A row without a name: only its values tell what it is. */
 export interface FoundRow {
   /** Of a table with rowids; undefined for a row of an index or a table without them. */
   readonly rowid: number | undefined;

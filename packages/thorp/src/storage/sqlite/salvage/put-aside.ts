@@ -13,6 +13,7 @@ import {
 import { basename, join } from "node:path";
 import { coreFile } from "../core-database.ts";
 
+/** Which file goes where. */
 export interface ExchangeOptions {
   readonly folder: string;
   readonly draft: string;

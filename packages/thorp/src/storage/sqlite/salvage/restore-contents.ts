@@ -3,6 +3,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { contentHash, parseJson, stableStringify } from "../../../base/json.ts";
 import { storeBlob } from "../blob-table.ts";
 
+/** How many came back and how many did not. */
 export interface SalvagedContents {
   readonly kept: number;
   readonly lost: number;

@@ -18,6 +18,7 @@ export interface SalvagedRun {
   readonly isClosed: boolean;
 }
 
+/** How far what was found can be trusted. */
 export interface RestoreOptions {
   readonly versions: EventVersions;
   /** Milliseconds since 1970. */

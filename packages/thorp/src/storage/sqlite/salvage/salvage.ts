@@ -13,6 +13,7 @@ import { collectRows } from "./collect-rows.ts";
 import { restoreBlobs, restoreCarriedSpend, restoreTeams, type SalvagedContents } from "./restore-contents.ts";
 import { restoreRuns, type SalvagedRun } from "./restore-runs.ts";
 
+/** What a damaged record gave back. */
 export interface Salvage {
   /** In the order they were started in. */
   readonly runs: readonly SalvagedRun[];
@@ -22,6 +23,7 @@ export interface Salvage {
   readonly remaining: readonly string[];
 }
 
+/** Where the damaged file lies and where the new one is made. */
 export interface SalvageOptions {
   /** The data folder. */
   readonly folder: string;

@@ -16,6 +16,7 @@ const HEADER = 32;
 const FRAME_HEADER = 24;
 const MAGIC = 0x377f0682;
 
+/** A log that is missing or empty. */
 export const noFrames: WalFrames = { pageSize: undefined, committed: new Map(), later: new Map(), isCut: false };
 
 /** `usualPageSize` is taken when the log does not say. Never throws: what makes no sense is left out. */

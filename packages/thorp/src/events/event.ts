@@ -126,6 +126,7 @@ export type TaskEndState = Extract<TaskState, "done" | "failed" | "skipped" | "c
 /** Inputs that the runtime itself records. */
 export type RuntimeEvent =
   | { readonly type: "race-end"; readonly winner: string }
+  /** `due`: milliseconds since 1970. */
   | { readonly type: "timer-set"; readonly name: string; readonly due: number };
 
 /** What persons send to a run that is under way. All are inputs. */

@@ -6,7 +6,9 @@ import type { MicroDollars } from "../base/money.ts";
 export interface Attachment {
   readonly name: string;
   readonly mediaType: string;
+  /** Its size. */
   readonly bytes: number;
+  /** Hash under which the store has it. */
   readonly blob: string;
 }
 

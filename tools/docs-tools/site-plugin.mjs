@@ -22,6 +22,10 @@ export function load(app) {
     page.name = headingOf(page) ?? page.name;
     page.frontmatter.group ??= groups.find(([pattern]) => pattern.test(pathOf(page)))?.[1];
   });
+  // TypeDoc warns of types that are named but not exported in one package only; with several it would look at none.
+  app.converter.on(Converter.EVENT_RESOLVE_END, ({ project }) => {
+    project.packageName = "thorp";
+  });
   app.renderer.defineRouter("repository", RepositoryRouter);
 
   function pathOf(page) {

@@ -88,7 +88,10 @@ async function linkPackage(cwd: string): Promise<void> {
   }
   const zod = join(cwd, "node_modules/zod");
   await mkdir(zod, { recursive: true });
-  await writeFile(join(zod, "index.js"), `export * from ${JSON.stringify(fileURLToPath(import.meta.resolve("zod")))};\n`);
+  await writeFile(
+    join(zod, "index.js"),
+    `export * from ${JSON.stringify(fileURLToPath(import.meta.resolve("zod")))};\n`,
+  );
   await writeFile(join(zod, "package.json"), JSON.stringify({ name: "zod", type: "module", exports: "./index.js" }));
   const manifest = { name: "thorp", type: "module", exports: { ".": "./index.js", "./testing": "./testing.js" } };
   await writeFile(join(cwd, "node_modules/thorp/package.json"), JSON.stringify(manifest));
@@ -129,7 +132,9 @@ async function runCommand(command: string, shell: Shell): Promise<string> {
 }
 
 function wordsOf(text: string): string[] {
-  return [...text.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(([, double, single, plain]) => double ?? single ?? plain ?? "");
+  return [...text.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
+    ([, double, single, plain]) => double ?? single ?? plain ?? "",
+  );
 }
 
 async function runThorp(args: readonly string[], { cwd, env }: Shell): Promise<string> {
@@ -158,8 +163,11 @@ async function runThorp(args: readonly string[], { cwd, env }: Shell): Promise<s
 
 function runNode(args: readonly string[], { cwd, env }: Shell): Promise<string> {
   return new Promise((resolve) => {
-    execFile(process.execPath, ["--disable-warning=ExperimentalWarning", ...args], { cwd, env }, (error, stdout, stderr) =>
-      resolve(`${stdout}${stderr}${error === null ? "" : `(exit code ${error.code})\n`}`),
+    execFile(
+      process.execPath,
+      ["--disable-warning=ExperimentalWarning", ...args],
+      { cwd, env },
+      (error, stdout, stderr) => resolve(`${stdout}${stderr}${error === null ? "" : `(exit code ${error.code})\n`}`),
     );
   });
 }

@@ -20,8 +20,8 @@ it("tries something in every guide that tells how to do something", () => {
 
 it("explains every error code", () => {
   const page = pageOf("troubleshooting.md");
-  const explained = [...page.matchAll(/^\| `([a-z-]+)` \|/gm)].map(([, code]) => code);
-  expect(explained.toSorted()).toEqual(Object.keys(errorTable).toSorted());
+  const explained = new Set([...page.matchAll(/^\| `([a-z-]+)` \|/gm)].map(([, code]) => code));
+  expect(explained).toEqual(new Set(Object.keys(errorTable)));
 });
 
 describe("readGuide", () => {

@@ -35,7 +35,8 @@ export function readGuide(page: string): readonly GuideStep[] {
   const steps: GuideStep[] = [];
   for (let at = 0; at < lines.length; at++) {
     const providers = /^<!-- serve: (.*) -->$/.exec(lines[at] ?? "")?.[1];
-    if (providers !== undefined) steps.push({ kind: "serve", line: at + 1, providers: providers.split(" ").filter((name) => name !== "nobody") });
+    if (providers !== undefined)
+      steps.push({ kind: "serve", line: at + 1, providers: providers.split(" ").filter((name) => name !== "nobody") });
     const replies = /^<!-- replies: (.*) -->$/.exec(lines[at] ?? "")?.[1];
     if (replies !== undefined) steps.push({ kind: "replies", line: at + 1, replies: JSON.parse(replies) });
     const [, fence, info = ""] = /^(`{3,})(.*)$/.exec(lines[at] ?? "") ?? [];

@@ -1,4 +1,8 @@
-/** Thorp over HTTP, for programs in browsers and on servers. */
+/**
+ * Thorp over HTTP, for programs in browsers and on servers.
+ *
+ * @module @thorp/client
+ */
 export { type AskedStream, type CallOptions, createThorpClient, type ThorpClient, ThorpRunError } from "./client.ts";
 export { ThorpApiError, ThorpConnectionError } from "./errors.ts";
 export type { FollowOptions, RunUpdate } from "./follow-run.ts";

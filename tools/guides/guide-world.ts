@@ -9,7 +9,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { runCli } from "../../packages/thorp/src/cli/run-cli.ts";
 import type { Surroundings } from "../../packages/thorp/src/cli/surroundings.ts";
-import { createEngine } from "../../packages/thorp/src/engine/create-engine.ts";
+import { createEngine } from "../../packages/thorp/src/engine/start-engine.ts";
 import type { ServerReply } from "../../packages/thorp/src/testing/scripted-server.ts";
 import { startScriptedServer } from "../../packages/thorp/src/testing/scripted-server.ts";
 import type { GuideStep } from "./read-guide.ts";

@@ -128,6 +128,8 @@ async function runCommand(command: string, shell: Shell): Promise<string> {
   return `${output
     .split("\n")
     .filter((line) => line.includes(wordsOf(filter)[0] ?? ""))
+    // How wide a column is depends on the lines that are not shown.
+    .map((line) => line.replaceAll(/(?<=\S) {3,}/g, "  "))
     .join("\n")}\n`;
 }
 

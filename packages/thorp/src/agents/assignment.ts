@@ -23,6 +23,7 @@ export type KeepText = (text: {
   readonly text: string;
 }) => Promise<Artifact>;
 
+/** Undefined when the shelf holds no documents. Rejects when `signal` aborts. */
 export type SearchKnowledge = (
   shelf: ShelfFacts,
   query: KnowledgeQuery,

@@ -20,8 +20,10 @@ export interface ShelfFacts {
   readonly skills: readonly Skill[];
 }
 
+/** A passage before it is known which agent it is for. */
 export type FoundPassage = Omit<KnownPassage, "agent">;
 
+/** What a search brought. */
 export interface KnowledgeFinding {
   /** Best first. */
   readonly passages: readonly FoundPassage[];
@@ -31,6 +33,7 @@ export interface KnowledgeFinding {
   readonly problems: readonly string[];
 }
 
+/** A search; at most `most` passages are wanted. */
 export interface KnowledgeQuery {
   readonly query: string;
   /** Only documents whose name holds these words. */

@@ -1,5 +1,6 @@
 /** What an agent of a new team can do, guessed from its name, so that the team works before anybody edits it. */
 
+/** The front matter and the rules of an agent to begin with. */
 export interface AgentField {
   readonly description: string;
   readonly tools: readonly string[];

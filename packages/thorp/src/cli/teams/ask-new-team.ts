@@ -3,6 +3,7 @@ import type { Readable, Writable } from "node:stream";
 import type { Surroundings } from "../surroundings.ts";
 import type { TeamWish } from "./new-team.ts";
 
+/** Whom to ask and what answers are possible. */
 export interface NewTeamQuestions {
   readonly surroundings: Pick<Surroundings, "stdin" | "stderr">;
   /** Teams that a new one can begin with. */
@@ -15,6 +16,7 @@ export type AskNewTeam = (given: TeamWish, questions: NewTeamQuestions) => Promi
 
 type Beginning = "one" | "several" | `from ${string}`;
 
+/** Loads the library for prompts only now. */
 export const askNewTeam: AskNewTeam = async (given, { surroundings, teams, problemWith }) => {
   const { isCancel, select, text } = await import("@clack/prompts");
   // The real streams; the narrow types are for those who fake them.

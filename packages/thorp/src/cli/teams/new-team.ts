@@ -17,6 +17,7 @@ import { type AskNewTeam, askNewTeam } from "./ask-new-team.ts";
 import { readTeam } from "./read-team.ts";
 import { newTeamFiles } from "./team-template.ts";
 
+/** The options of `thorp teams new` as they were typed. */
 export interface NewTeamOptions extends CommonOptions {
   /** Team to begin with. */
   readonly from?: string;

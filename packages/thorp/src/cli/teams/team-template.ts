@@ -1,6 +1,7 @@
 /** The files of a new team: whole, working, and with comments that explain what can be changed. */
 import { type AgentField, fieldsFor } from "./agent-fields.ts";
 
+/** What a new team is made from, already checked. */
 export interface NewTeam {
   readonly name: string;
   readonly description: string;

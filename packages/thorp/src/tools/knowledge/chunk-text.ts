@@ -3,6 +3,7 @@
  * length. Each knows the headings above it, since a paragraph seldom repeats what it is about.
  */
 
+/** One passage, word for word. */
 export interface Chunk {
   /** Headings above it, outermost first. */
   readonly headings: readonly string[];

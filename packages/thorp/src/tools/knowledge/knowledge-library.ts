@@ -13,6 +13,7 @@ import { type DocumentFile, type DocumentList, listDocuments, readDocument } fro
 import { createPassageIndex, type Passage, type PassageIndex } from "./passage-index.ts";
 import { type ChunkReading, isPlainText, readChunks } from "./read-passages.ts";
 
+/** Search over the documents of any team; it reads a document when it is first searched. */
 export interface KnowledgeLibrary {
   /** Undefined when the shelf holds no documents or its folder is unknown. Rejects when `signal` aborts. */
   search(shelf: ShelfFacts, query: KnowledgeQuery, signal: AbortSignal): Promise<KnowledgeFinding | undefined>;
@@ -24,6 +25,7 @@ export interface ReadingCache {
   set(key: string, value: string, ttlMs: number): Promise<void>;
 }
 
+/** Time, and where readings are kept. */
 export interface KnowledgeLibraryOptions {
   readonly clock: Clock;
   /** Asked for when the first document is read. */
@@ -43,6 +45,7 @@ interface Shelved {
   readonly problems: readonly string[];
 }
 
+/** Reads nothing yet. A cache that fails is as good as none. */
 export function createKnowledgeLibrary({ clock, cache }: KnowledgeLibraryOptions): KnowledgeLibrary {
   const shelvedByKey = new Map<string, Promise<Shelved>>();
   let opened: Promise<ReadingCache | undefined> | undefined;

@@ -7,6 +7,7 @@ import { lstat, open, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { plainFolderProblem } from "../plain-folder.ts";
 
+/** A document that may be read. */
 export interface DocumentFile {
   /** In the team's folder, with `/`. */
   readonly path: string;
@@ -15,6 +16,7 @@ export interface DocumentFile {
   readonly changedAt: number;
 }
 
+/** What a folder holds, in a stable order. */
 export interface DocumentList {
   readonly files: readonly DocumentFile[];
   /** What is left out and why, as sentences. */

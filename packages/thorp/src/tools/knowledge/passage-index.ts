@@ -9,6 +9,7 @@
 import { embedText } from "../../models/hashed-embedder.ts";
 import { termsOf } from "../documents/terms.ts";
 
+/** A passage with where it stands. */
 export interface Passage {
   readonly title: string;
   readonly location: string;
@@ -17,12 +18,14 @@ export interface Passage {
   readonly text: string;
 }
 
+/** A passage and how well it fits; values compare within one question only. */
 export interface RankedPassage {
   readonly passage: Passage;
   /** Share of the question's words that it holds, rare words counting more; from 0 to 1. */
   readonly match: number;
 }
 
+/** The passages of a shelf, ready to be searched. */
 export interface PassageIndex {
   /** Best first; none when no word of the question occurs. */
   search(query: string, options: { readonly most: number; readonly document?: string }): readonly RankedPassage[];
@@ -42,6 +45,7 @@ interface Posting {
   readonly count: number;
 }
 
+/** Looks at each passage once; the passages must not change afterwards. */
 export function createPassageIndex(passages: readonly Passage[]): PassageIndex {
   const postings = new Map<string, Posting[]>();
   const lengths = passages.map((passage, at) => {

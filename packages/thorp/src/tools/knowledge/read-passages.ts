@@ -5,6 +5,7 @@ import { isTextType, mediaTypeOf } from "../media-type.ts";
 import { decodeText } from "../text-content.ts";
 import { type Chunk, chunkText } from "./chunk-text.ts";
 
+/** The passages, or why there are none. */
 export type ChunkReading = { readonly chunks: readonly Chunk[] } | { readonly problem: string };
 
 /** More of one document is not searched. Characters. */

@@ -2,6 +2,7 @@
  * Questions as people put them, each with the headings that answer it, over the documents that come with the team magus.
  * They were written from the topics, before the search was tried, and avoid the headings' own words where people would.
  */
+/** For measuring alone; nothing of it goes into the search. */
 export const retrievalSet: readonly (readonly [question: string, ...headings: readonly string[]])[] = [
   ["connect my local Ollama", "How do I connect Ollama?"],
   ["Ollama runs on another computer", "How do I connect Ollama?"],

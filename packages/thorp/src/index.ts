@@ -49,8 +49,10 @@ export type {
 export type { Frame } from "./events/frame.ts";
 export type { Attachment, RunRequest } from "./events/run-request.ts";
 export type { Artifact, Source, TaskResult } from "./events/task-result.ts";
+export type { KnownPassage } from "./models/brief.ts";
 export type { Difference } from "./runtime/runtime.ts";
 export type { MessageRow, ModelCallRow, RunFilter, RunRow, TaskRow } from "./storage/store.ts";
+export type { FoundPassage, KnowledgeFinding, KnowledgeQuery, Shelf, Skill } from "./tools/shelf.ts";
 export {
   defineTool,
   type FetchedPage,

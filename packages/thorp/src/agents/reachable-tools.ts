@@ -49,6 +49,7 @@ export function delegatesOf(agent: Agent, team: Team): readonly Agent[] {
 /** Among `peers`: the person, to whom otherwise only the top agent talks. */
 export const PERSON = "person";
 
+/** Whether its file names the person among its peers; whether somebody is there to answer is asked elsewhere. */
 export function mayAskPerson({ peers }: Pick<Agent, "peers">): boolean {
   return peers.includes(PERSON);
 }

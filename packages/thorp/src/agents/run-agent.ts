@@ -223,8 +223,10 @@ function briefAgent(agent: Agent, services: AgentServices, { team }: Assignment)
 function labelsOf(brief: Brief): Labels {
   return joinLabels(
     ["person", "team"],
-    // A look at a table shows words of its cells.
-    brief.files.flatMap((file) => (file.columns === undefined ? [] : [fileLabel(file.path)])),
+    // A look at a table shows words of its cells, and a picture may have words in it.
+    brief.files.flatMap((file) =>
+      file.columns === undefined && file.blob === undefined ? [] : [fileLabel(file.path)],
+    ),
     ...brief.history.map((message) => message.labels ?? []),
     knownLabels(brief.known ?? [], brief.agent.name),
     ...brief.inputs.map((input) => input.labels),

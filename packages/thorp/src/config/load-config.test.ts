@@ -39,6 +39,7 @@ describe("loadConfig", () => {
     const config = await loadConfig({ cwd, env });
     expect(config.settings).toEqual({
       dataDir: join(env["XDG_DATA_HOME"]!, "thorp"),
+      configFolder: home,
       teamFolders: [join(home, "teams")],
       catalogues: [],
       budgets: {},

@@ -27,7 +27,7 @@ const defaultTexts: Readonly<Record<string, string>> = {
   dataDir: "`thorp` in `$XDG_DATA_HOME` or `~/.local/share`",
   team: "`alma`",
   teamFolders: "`teams` in the configuration folder",
-  catalogues: "`models.yaml` in the configuration folder, if it is there",
+  catalogues: "`models.NAME.yaml` and then `models.yaml` in the configuration folder",
   model: "each agent's own choice",
   "budgets.run": "no limit",
   "budgets.day": "no limit",

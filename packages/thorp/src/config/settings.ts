@@ -1,11 +1,12 @@
 /** The settings in effect, complete, and the engine options that follow from them. */
-import { existsSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { durationMs } from "../agents/team-folder/duration.ts";
 import type { LogLevel } from "../base/logger.ts";
 import { dollarsToMicro } from "../base/money.ts";
 import type { BudgetSettings } from "../budget/scopes.ts";
 import type { EngineOptions } from "../engine/engine-options.ts";
+import { modelTestsPath } from "../engine/model-files.ts";
 import type { Environment } from "./config-folder.ts";
 
 /** Every setting with its value or default. Paths are absolute; money is in US dollars, as people write it. */
@@ -14,6 +15,8 @@ export interface Settings {
   readonly team?: string;
   readonly teamFolders: readonly string[];
   readonly catalogues: readonly string[];
+  /** The person's configuration folder; no setting, but where several defaults lie. */
+  readonly configFolder: string;
   readonly model?: string;
   /** US dollars. */
   readonly budgets: {
@@ -43,12 +46,12 @@ export function settingsFrom(values: ReadonlyMap<string, unknown>, { dataDir, fo
   const given = <Value>(key: string) => values.get(key) as Value | undefined;
   const dataFolder = given<string>("dataDir") ?? dataDir;
   const deadline = given<string>("deadline");
-  const ownModels = join(folder, "models.yaml");
   const logFile = given<string>("log.file") ?? (dataFolder === "memory" ? undefined : join(dataFolder, "thorp.log"));
   return {
     dataDir: dataFolder,
     teamFolders: given("teamFolders") ?? [join(folder, "teams")],
-    catalogues: given("catalogues") ?? (existsSync(ownModels) ? [ownModels] : []),
+    catalogues: given("catalogues") ?? ownCatalogues(folder),
+    configFolder: folder,
     budgets: present({ run: given("budgets.run"), day: given("budgets.day"), agents: given("budgets.agents") }),
     allowHosts: given("allowHosts") ?? [],
     host: given("host") ?? "127.0.0.1",
@@ -65,11 +68,26 @@ export function settingsFrom(values: ReadonlyMap<string, unknown>, { dataDir, fo
   };
 }
 
+/** `models.NAME.yaml`, as `thorp models sync` writes them, lie under `models.yaml`, which the person writes. */
+function ownCatalogues(folder: string): readonly string[] {
+  let names: readonly string[];
+  try {
+    names = readdirSync(folder);
+  } catch {
+    return [];
+  }
+  const synced = names.filter((name) => /^models\.[a-z0-9_-]+\.yaml$/.test(name)).sort();
+  const own = names.filter((name) => name === "models.yaml");
+  return [...synced, ...own].map((name) => join(folder, name));
+}
+
 /** Everything but the logger, which whoever starts the engine brings. */
 export function toEngineOptions({ settings, env }: { settings: Settings; env: Environment }): EngineOptions {
-  const { dataDir, teamFolders, catalogues, allowHosts, budgets, team, workspace, timeZone } = settings;
+  const { dataDir, teamFolders, catalogues, configFolder, allowHosts, budgets, team, workspace, timeZone } = settings;
   return {
     dataDir,
+    configFolder,
+    ...(dataDir === "memory" ? {} : { modelTests: modelTestsPath(dataDir) }),
     teamFolders,
     catalogues,
     allowHosts,

@@ -122,6 +122,7 @@ function agentServices({ options, store, models, toolSpecs, clock, dice, spend }
     budget: createCallBudget({ ledger: createLedger(spend), settings: options.budgets ?? {}, now: () => clock.now() }),
     secrets,
     cache: createAnswerCache(openCache),
+    readBlob: (blob) => store.blob(blob),
   });
   const keepText: AgentServices["keepText"] = async ({ id, title, text }) => {
     const blob = await store.putBlob(Buffer.from(text));

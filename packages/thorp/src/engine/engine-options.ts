@@ -19,6 +19,10 @@ export interface EngineOptions {
   readonly team?: string;
   /** Catalogue files that add to the built-in one; later ones win. */
   readonly catalogues?: readonly string[];
+  /** The person's configuration folder: npm packages of `kind: package` are installed there. None without it. */
+  readonly configFolder?: string;
+  /** File with the results of `thorp models test`. */
+  readonly modelTests?: string;
   /** Models by id, ready to be called: any AI SDK provider's, or a ScriptedModel. Free, local, without limits. */
   readonly languageModels?: Readonly<Record<string, LanguageModelV4>>;
   /** Tools beside the built-in ones. */

@@ -8,16 +8,19 @@ import type { Logger } from "../base/logger.ts";
 import { microDollars } from "../base/money.ts";
 import type { ModelDirectory, ModelInfo } from "../gateway/call-model/model-directory.ts";
 import type { Catalogue, ModelEntry } from "../models/catalogue.ts";
-import { createHealth, type Health } from "../models/health.ts";
+import { createHealth, type Health, type Probe } from "../models/health.ts";
 import type { ServerHealth } from "../models/health-state.ts";
 import type { LanguageModelV4Prompt } from "../models/language-model.ts";
 import { loadCatalogue } from "../models/load-catalogue.ts";
+import type { PackagePlaces } from "../models/package-provider.ts";
 import { costOf, isFree, listPrice } from "../models/price.ts";
 import { createProviders, type Providers } from "../models/providers.ts";
 import { createRulesModel } from "../models/rules/rules-model.ts";
 import { readSecret } from "../models/secrets.ts";
+import { notServed, realWindow } from "../models/server-facts.ts";
 import { estimateMargin, estimatePromptTokens, tokenFamilyOf } from "../models/token-estimate.ts";
 import type { EngineOptions } from "./engine-options.ts";
+import { billedPrice, otherModel, passedTests } from "./model-facts.ts";
 import type { ModelSummary } from "./thorp.ts";
 
 /** The directory with what only the engine asks. */
@@ -46,14 +49,25 @@ export async function createModelDirectory(options: ModelDirectoryOptions): Prom
   const { env, languageModels = {} } = options;
   const catalogue = await loadCatalogue({ files: options.catalogues ?? [] });
   const { clock, dice } = options;
-  const providers = createProviders({ catalogue, env, clock, dice, rules: createRulesModel() });
-  const health = createHealth({ clock, dice, probe: (provider, signal) => providers.probe(provider, signal) });
+  const providers = createProviders({
+    ...{ catalogue, env, clock, dice, rules: createRulesModel() },
+    packages: packagePlaces(options),
+  });
   const infoByName = new Map<string, ModelInfo | undefined>();
+  const probe: Probe = async (provider, signal) => {
+    await providers.probe(provider, signal);
+    // It may have said how large its windows really are.
+    infoByName.clear();
+  };
+  const health = createHealth({ clock, dice, probe });
+  const tests = await passedTests(catalogue, options.modelTests);
 
   const info = (idOrAlias: string): ModelInfo | undefined => {
     if (infoByName.has(idOrAlias)) return infoByName.get(idOrAlias);
     const found =
-      languageModels[idOrAlias] === undefined ? catalogueInfo(catalogue, idOrAlias) : broughtInfo(idOrAlias);
+      languageModels[idOrAlias] === undefined
+        ? catalogueInfo(idOrAlias, { catalogue, providers })
+        : broughtInfo(idOrAlias);
     infoByName.set(idOrAlias, found);
     return found;
   };
@@ -62,19 +76,25 @@ export async function createModelDirectory(options: ModelDirectoryOptions): Prom
   return {
     info,
     obstacle: (model) =>
-      languageModels[model.id] === undefined ? obstacleOf(model, { catalogue, providers, health }) : undefined,
+      languageModels[model.id] === undefined ? obstacleOf(model, { catalogue, providers, health, tests }) : undefined,
     languageModel: async (model) => languageModels[model.id] ?? providers.languageModel(model.id),
     noteSuccess: (model) => health.noteSuccess(model.provider),
     noteFailure: (model, error) => health.noteFailure(model.provider, error),
     countTokens: (model, prompt, tools) =>
       withMargin(estimatePromptTokens({ prompt, tools: [...tools] }, tokenFamilyOf(model.id))),
     countMessages: (messages) => withMargin(estimatePromptTokens({ prompt: messages })),
-    listPrice(model, inputTokens, outputTokens) {
-      const { price } = entryOf(model);
-      return price === undefined ? microDollars(Infinity) : listPrice(price, inputTokens, outputTokens);
+    listPrice(model, { inputTokens, outputTokens, images }) {
+      const { price, ceiling = price } = entryOf(model);
+      return ceiling === undefined ? microDollars(Infinity) : listPrice(ceiling, inputTokens, outputTokens, { images });
     },
-    costOf: (model, { usage, providerMetadata }, headers) =>
-      costOf({ usage, providerMetadata, headers, price: entryOf(model).price })?.cost,
+    costOf(model, { finish: { usage, providerMetadata }, headers, answeredBy, images }) {
+      const price = billedPrice(catalogue, entryOf(model), answeredBy);
+      return costOf({ usage, providerMetadata, headers, price, pieces: { images } })?.cost;
+    },
+    answeredBy: (model, named) =>
+      named === undefined || languageModels[model.id] !== undefined
+        ? undefined
+        : otherModel(catalogue, entryOf(model), named),
     demand(idOrAlias) {
       if (info(idOrAlias) === undefined) catalogue.resolveModel(idOrAlias);
     },
@@ -86,7 +106,7 @@ export async function createModelDirectory(options: ModelDirectoryOptions): Prom
       [...catalogue.providers.values()].flatMap((provider) =>
         provider.key === undefined ? [] : (readSecret(provider.key, env) ?? []),
       ),
-    list: (how) => listModels({ catalogue, providers, health, languageModels, info }, how?.check ?? false),
+    list: (how) => listModels({ catalogue, providers, health, tests, languageModels, info }, how?.check ?? false),
     close: async () => providers[Symbol.asyncDispose](),
   };
 }
@@ -109,7 +129,14 @@ function broughtInfo(id: string): ModelInfo {
   };
 }
 
-function catalogueInfo(catalogue: Catalogue, idOrAlias: string): ModelInfo | undefined {
+function packagePlaces({ configFolder, workspace = process.cwd() }: EngineOptions): PackagePlaces | undefined {
+  return configFolder === undefined ? undefined : { config: configFolder, workspace };
+}
+
+function catalogueInfo(
+  idOrAlias: string,
+  { catalogue, providers }: Pick<HealthParts, "catalogue" | "providers">,
+): ModelInfo | undefined {
   let entry: ModelEntry;
   try {
     entry = catalogue.resolveModel(idOrAlias);
@@ -123,32 +150,52 @@ function catalogueInfo(catalogue: Catalogue, idOrAlias: string): ModelInfo | und
     server: entry.tier === "local" ? entry.provider : entry.id,
     slots: entry.slots,
     tier: entry.tier,
-    context: entry.context,
+    context: knownContext(entry, { catalogue, providers }),
     ...(entry.maxOutput === undefined ? {} : { maxOutputTokens: entry.maxOutput }),
-    free: entry.price !== undefined && isFree(entry.price),
+    free: isFreeModel(entry),
     capabilities: entry.capabilities,
+    ...(entry.settings && { settings: entry.settings }),
   };
+}
+
+function isFreeModel({ price, ceiling = price }: ModelEntry): boolean {
+  return ceiling !== undefined && isFree(ceiling);
+}
+
+/** A smaller window of the server always counts; a larger one only where the catalogue has nothing but a guess. */
+function knownContext(
+  entry: ModelEntry,
+  { catalogue, providers }: Pick<HealthParts, "catalogue" | "providers">,
+): number {
+  const real = realWindow(providers.facts(entry.provider), entry.model);
+  const isGuess = entry.context === catalogue.providers.get(entry.provider)?.context;
+  return real === undefined || (real > entry.context && !isGuess) ? entry.context : real;
 }
 
 interface HealthParts {
   readonly catalogue: Catalogue;
   readonly providers: Providers;
   readonly health: Health;
+  /** Ids that have passed the test which their entries require. */
+  readonly tests: ReadonlySet<string>;
 }
 
 function obstacleOf(
   model: ModelInfo,
-  { catalogue, providers, health }: HealthParts,
+  { catalogue, providers, health, tests }: HealthParts,
 ): string | undefined | Promise<string | undefined> {
   if (model.tier === "embedded") return undefined;
   if (providers.keyState(model.provider) === "missing")
     return `needs the key ${catalogue.providers.get(model.provider)?.key}`;
-  if (catalogue.resolveModel(model.id).price === undefined) return "its price is unknown";
+  const entry = catalogue.resolveModel(model.id);
+  if ((entry.ceiling ?? entry.price) === undefined) return "its price is unknown";
+  if (entry.requiresTest && !tests.has(model.id)) return `has not passed \`thorp models test ${model.id}\``;
+  const unserved = () => notServed(providers.facts(model.provider), entry.model);
   const known = health.of(model.provider);
   if (known.state === "up" || model.tier === "frontier")
-    return known.circuit === "open" ? downReason(known) : undefined;
+    return known.circuit === "open" ? downReason(known) : unserved();
   // A local server that nobody has heard of: ask it first, instead of letting a call find out.
-  return health.check(model.provider).then((found) => (found.state === "down" ? downReason(found) : undefined));
+  return health.check(model.provider).then((found) => (found.state === "down" ? downReason(found) : unserved()));
 }
 
 function downReason({ reason }: ServerHealth): string {

@@ -2,6 +2,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
 import type { FileNote } from "../models/brief.ts";
+import { isMedia, LARGEST_MEDIA } from "../models/brief-media.ts";
 import type { PeekFiles } from "../orchestration/look-at-files.ts";
 import type { Store } from "../storage/store.ts";
 import { readBoundedFile } from "../tools/context/read-file.ts";
@@ -33,20 +34,22 @@ const POINTS_BACK = /\b(?:it|its|that|this|them|those|these|same|again|result|re
  * Attachments first, then files of the workspace. A request that brings and names none, or that points back, is also
  * about the files of the newest earlier request that had any.
  */
-export function filePeeker(store: Pick<Store, "blob">): PeekFiles {
+export function filePeeker(store: Pick<Store, "blob" | "putBlob">): PeekFiles {
   return async ({ run: { request }, earlier }, signal) => {
     const roots = { workspace: request.workspace, out: request.out };
     const notes: FileNote[] = [];
     for (const attachment of request.attachments) {
       const bytes = await store.blob(attachment.blob);
-      if (bytes !== undefined) notes.push(await peekFile(`attachment:${attachment.name}`, bytes));
+      if (bytes === undefined) continue;
+      const note = await peekFile(`attachment:${attachment.name}`, bytes);
+      notes.push(isMedia(note) ? { ...note, blob: attachment.blob } : note);
     }
     const around = await filesAround(roots);
     const look = async (text: string): Promise<void> => {
       for (const path of pathsFor(text, around, notes.length > 0)) {
         // Whoever stopped the run hears it from the next call; a step only throws when the process cannot go on.
         if (signal.aborted || notes.length >= MOST_FILES + request.attachments.length) break;
-        const note = notes.some((known) => known.path === path) ? undefined : await peekNamed(roots, path);
+        const note = notes.some((known) => known.path === path) ? undefined : await peekNamed(roots, path, store);
         if (note !== undefined) notes.push(note);
       }
     };
@@ -70,12 +73,19 @@ function pathsFor(text: string, around: readonly string[], isAtHand: boolean): r
 }
 
 /** Undefined for what is not there, not a file, or outside: the tool that is asked for it later says so. */
-async function peekNamed(roots: { workspace: string; out: string }, path: string): Promise<FileNote | undefined> {
+async function peekNamed(
+  roots: { workspace: string; out: string },
+  path: string,
+  store: Pick<Store, "putBlob">,
+): Promise<FileNote | undefined> {
   try {
     const file = await resolvePath(roots, path);
     const { size } = await stat(file);
     if (size > MAX_BYTES) return { path, mediaType: "application/octet-stream", bytes: size };
-    return await peekFile(path, await readBoundedFile(file, path, MAX_BYTES));
+    const bytes = await readBoundedFile(file, path, MAX_BYTES);
+    const note = await peekFile(path, bytes);
+    // Kept as it is now: a later call, or a replay, must see the same picture.
+    return isMedia(note) && bytes.length <= LARGEST_MEDIA ? { ...note, blob: await store.putBlob(bytes) } : note;
   } catch {
     return undefined;
   }

@@ -23,6 +23,13 @@ export interface FileNote {
     readonly examples: readonly string[];
   }[];
   readonly rows?: number;
+  /** For pictures and sound: where the bytes are in the store, for models that take them. */
+  readonly blob?: string;
+  /** For pictures, in pixels, as their header says. */
+  readonly width?: number;
+  readonly height?: number;
+  /** What the file says about itself in words. */
+  readonly title?: string;
 }
 
 /** The result of a task that this one works from. */

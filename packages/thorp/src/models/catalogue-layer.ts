@@ -1,11 +1,13 @@
 /** One layer of the catalogue, wherever it came from. Apart from the parser, which a start can mostly do without. */
 import { ThorpError } from "../base/errors.ts";
-import type { CatalogueFields } from "./catalogue-file.ts";
+import type { CatalogueFields } from "./catalogue-schema.ts";
 import type { YamlPath } from "./yaml-problems.ts";
 
 /** A file with what complaints about it need. */
 export interface CatalogueLayer {
   readonly fields: CatalogueFields;
+  /** Where it was read; undefined for options of the program. */
+  readonly file?: string;
   /** `file:line:column` of a place in it, for complaints that only the merged catalogue can have. */
   positionOf(path: YamlPath, key?: string): string;
 }

@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { ThorpError } from "../base/errors.ts";
 import { createCatalogue } from "./catalogue.ts";
-import { catalogueJsonSchema, parseCatalogueFile } from "./catalogue-file.ts";
+import { parseCatalogueFile } from "./catalogue-file.ts";
 import { layerFromOptions } from "./catalogue-layer.ts";
+import { catalogueJsonSchema } from "./catalogue-schema.ts";
 import { builtInCatalogue, loadCatalogue } from "./load-catalogue.ts";
 
 const PROVIDERS = `

@@ -1,12 +1,28 @@
 /** The catalogue: which models there are, at which provider, in which tier, at what price. */
 import { ThorpError } from "../base/errors.ts";
+import type { Json } from "../base/json.ts";
 import { nearest } from "../base/nearest.ts";
 import { resolveAliases } from "./aliases.ts";
-import type { Capability, ModelFields, ProviderFields, ProviderKind } from "./catalogue-file.ts";
 import { type CatalogueLayer, invalid } from "./catalogue-layer.ts";
+import type { Capability, ModelFields, OpenRouterFields, ProviderFields, ProviderKind } from "./catalogue-schema.ts";
 import type { Tier } from "./language-model.ts";
+import { type ModelSettings, settingsFromFields } from "./model-settings.ts";
 import type { DialectName } from "./openai-compatible/dialects.ts";
+import { ceilingPrice, mergedBlock } from "./openrouter-block.ts";
 import { type Price, priceFromDollars } from "./price.ts";
+
+/** An npm package whose factory makes the models of a provider. */
+export interface ProviderPackage {
+  readonly name: string;
+  /** The export that makes the provider; the only `create…` of the package where absent. */
+  readonly factory?: string;
+  /** Where it is installed: the person's configuration folder, or the folder that is worked in. */
+  readonly from: "config" | "workspace";
+  /** Handed to the factory, with `apiKey`, `baseURL` and `headers` of the entry on top. */
+  readonly options: Readonly<Record<string, Json>>;
+  /** The catalogue file that names it; undefined for options of the program. */
+  readonly namedIn?: string;
+}
 
 /** A provider with all defaults filled in. */
 export interface ProviderEntry {
@@ -14,7 +30,7 @@ export interface ProviderEntry {
   readonly kind: ProviderKind;
   /** For kind `openai`. */
   readonly dialect: DialectName;
-  /** Undefined only for kind `rules`. */
+  /** Undefined only for kinds `rules` and `package`. */
   readonly url: string | undefined;
   /** Name of the environment variable that holds the key; `NAME_FILE` works too. */
   readonly key: string | undefined;
@@ -26,6 +42,10 @@ export interface ProviderEntry {
   readonly context: number;
   /** Ollama: how long a model stays loaded. */
   readonly keepAlive: string | number | undefined;
+  /** Of dialect `openrouter`: for every model of it that does not say otherwise. */
+  readonly openrouter?: OpenRouterFields;
+  /** Of kind `package`. */
+  readonly package?: ProviderPackage;
 }
 
 /** A model with all defaults filled in. */
@@ -40,11 +60,18 @@ export interface ModelEntry {
   readonly context: number;
   /** The most it may write, where that is less than the window. */
   readonly maxOutput?: number;
-  /** Undefined: nobody knows what it costs, and the gateway refuses it. */
+  /** Undefined: nobody knows what it costs; without a ceiling the gateway refuses it. */
   readonly price: Price | undefined;
+  /** The most that a call may cost, where that is not its price: with fallback models, or under a `max_price`. */
+  readonly ceiling?: Price;
   readonly capabilities: readonly Capability[];
   /** Calls that its server takes at once. */
   readonly slots: number;
+  readonly settings?: ModelSettings;
+  /** Its block and that of its provider, joined. */
+  readonly openrouter?: OpenRouterFields;
+  /** It may not serve before `thorp models test` has passed. */
+  readonly requiresTest?: true;
   /** The alias under which it was asked for, where it was. */
   readonly alias?: string;
   /** False for an id that stands in no catalogue and was taken as the provider's. */
@@ -68,7 +95,11 @@ export function createCatalogue(layers: readonly CatalogueLayer[]): Catalogue {
   const models = new Map<string, ModelEntry>();
   for (const { fields, origin } of mergeModels(layers).values())
     models.set(fields.id, listedModel(fields, providers, origin));
-  const find = (id: string): ModelEntry | undefined => models.get(id) ?? unlistedModel(id, providers);
+  for (const entry of models.values()) if (entry.openrouter) models.set(entry.id, withCeiling(entry, models));
+  const find = (id: string): ModelEntry | undefined => {
+    const unlisted = models.has(id) ? undefined : unlistedModel(id, providers);
+    return models.get(id) ?? (unlisted?.openrouter ? withCeiling(unlisted, models) : unlisted);
+  };
   const aliases = resolveAliases(layers, (id) => find(id) !== undefined, [...models.keys()]);
 
   return {
@@ -96,29 +127,50 @@ const FREE: Price = { input: 0, output: 0 };
 interface Origin {
   /** `file:line:column` of the entry's last mention. */
   readonly position: string;
+  /** The file that names the provider's package. */
+  readonly namedIn?: string | undefined;
 }
 
 function mergeProviders(layers: readonly CatalogueLayer[]): ReadonlyMap<string, ProviderEntry> {
   const merged = new Map<string, ProviderFields & { origin: Origin }>();
-  for (const { fields, positionOf } of layers) {
+  for (const { fields, file, positionOf } of layers) {
     for (const [name, own] of Object.entries(fields.providers ?? {})) {
-      merged.set(name, { ...merged.get(name), ...own, origin: { position: positionOf(["providers"], name) } });
+      const before = merged.get(name);
+      // Whoever names the package answers for it, not who changes its url.
+      const namedIn = own.package === undefined ? before?.origin.namedIn : file;
+      const origin = { position: positionOf(["providers"], name), namedIn };
+      merged.set(name, { ...before, ...own, origin });
     }
   }
   const entries = new Map<string, ProviderEntry>();
   const problems: string[] = [];
   for (const [name, { origin, ...fields }] of merged) {
-    const { kind = fields.dialect && "openai", url } = fields;
-    if (kind === undefined) problems.push(`${origin.position}: provider "${name}" has no kind`);
-    else if (url === undefined && kind !== "rules") problems.push(`${origin.position}: provider "${name}" has no url`);
-    else entries.set(name, providerEntry(name, kind, fields));
+    const kind = fields.kind ?? (fields.package === undefined ? fields.dialect && "openai" : "package");
+    const wrong = kind === undefined ? "has no kind" : wrongProvider(kind, fields);
+    if (wrong !== undefined) problems.push(`${origin.position}: provider "${name}" ${wrong}`);
+    else if (kind !== undefined) entries.set(name, providerEntry(name, kind, { ...fields, namedIn: origin.namedIn }));
   }
   if (problems.length > 0) throw invalid(problems);
   return entries;
 }
 
-function providerEntry(name: string, kind: ProviderKind, fields: ProviderFields): ProviderEntry {
+/** What only the merged entry shows; undefined when it is right. */
+function wrongProvider(kind: ProviderKind, fields: ProviderFields): string | undefined {
+  if (kind === "package") return fields.package === undefined ? "has no package" : undefined;
+  if (fields.package !== undefined) return `names a package, which only kind package has`;
+  if (fields.url === undefined && kind !== "rules") return "has no url";
+  if (fields.openrouter !== undefined && fields.dialect !== "openrouter")
+    return "has an openrouter block, which only dialect openrouter takes";
+  return undefined;
+}
+
+function providerEntry(
+  name: string,
+  kind: ProviderKind,
+  fields: ProviderFields & { readonly namedIn: string | undefined },
+): ProviderEntry {
   const tier = fields.tier ?? (kind === "rules" ? "embedded" : kind === "ollama" ? "local" : "frontier");
+  const { app, openrouter } = fields;
   return {
     name,
     kind,
@@ -126,10 +178,27 @@ function providerEntry(name: string, kind: ProviderKind, fields: ProviderFields)
     url: fields.url,
     key: fields.key,
     tier,
-    headers: fields.headers ?? {},
+    headers: {
+      ...(app?.url !== undefined && { "HTTP-Referer": app.url }),
+      ...(app?.title !== undefined && { "X-Title": app.title }),
+      ...fields.headers,
+    },
     slots: fields.slots ?? (tier === "local" ? 1 : 16),
     context: fields.context ?? DEFAULT_CONTEXT,
     keepAlive: fields.keep_alive,
+    ...(openrouter && { openrouter }),
+    ...(kind === "package" && { package: packageFrom(fields) }),
+  };
+}
+
+function packageFrom(fields: ProviderFields & { readonly namedIn: string | undefined }): ProviderPackage {
+  const { factory, from = "config", options = {}, namedIn } = fields;
+  return {
+    name: fields.package ?? "",
+    ...(factory !== undefined && { factory }),
+    from,
+    options,
+    ...(namedIn !== undefined && { namedIn }),
   };
 }
 
@@ -157,7 +226,11 @@ function listedModel(
       `${position}: model "${fields.id}" names the provider "${name}", which is not there${meant === undefined ? "" : `; did you mean "${meant}"?`}`,
     ]);
   }
+  if (fields.openrouter !== undefined && provider.dialect !== "openrouter")
+    throw invalid([`${position}: model "${fields.id}" has an openrouter block, but ${name} is no OpenRouter`]);
   const tier = fields.tier ?? provider.tier;
+  const settings = settingsFromFields(fields);
+  const openrouter = mergedBlock(provider.openrouter, fields.openrouter);
   return {
     id: fields.id,
     provider: name,
@@ -168,8 +241,21 @@ function listedModel(
     price: fields.price ? priceFromDollars(fields.price) : defaultPrice(provider),
     capabilities: fields.capabilities ?? ["tools"],
     slots: fields.slots ?? provider.slots,
+    ...(settings && { settings }),
+    ...(openrouter && { openrouter }),
+    ...(fields.requires_test && { requiresTest: true as const }),
     isListed: true,
   };
+}
+
+/** With what its fallback models cost: any of them may answer, and is then what is billed. */
+function withCeiling(entry: ModelEntry, models: ReadonlyMap<string, ModelEntry>): ModelEntry {
+  const { models: fallbacks = [], provider } = entry.openrouter ?? {};
+  const prices = fallbacks.map((name) => models.get(`${entry.provider}/${name}`)?.price);
+  const ceiling = ceilingPrice([entry.price, ...prices], provider?.max_price);
+  if (fallbacks.length === 0 && provider?.max_price === undefined) return entry;
+  // A fallback of unknown price makes the whole call one: no reserve could cover it.
+  return ceiling === undefined ? { ...entry, price: undefined } : { ...entry, ceiling };
 }
 
 /** `ollama/anything` and `openrouter/a/b`: the provider knows its models better than a file. The rules are all listed. */
@@ -188,6 +274,7 @@ function unlistedModel(id: string, providers: ReadonlyMap<string, ProviderEntry>
     // Nearly every model served today takes tools; one that does not says so when it is asked.
     capabilities: ["tools"],
     slots: provider.slots,
+    ...(provider.openrouter && { openrouter: provider.openrouter }),
     isListed: false,
   };
 }

@@ -5,8 +5,8 @@ import { readCompiled } from "../base/compiled.ts";
 import { ThorpError } from "../base/errors.ts";
 import { contentHash } from "../base/json.ts";
 import { type Catalogue, createCatalogue } from "./catalogue.ts";
-import type { CatalogueFields } from "./catalogue-file.ts";
 import { type CatalogueLayer, layerFromOptions } from "./catalogue-layer.ts";
+import type { CatalogueFields } from "./catalogue-schema.ts";
 
 /** What lies on top of the built-in catalogue. */
 export interface CatalogueSources {
@@ -60,7 +60,7 @@ async function readText(file: string): Promise<string | undefined> {
 /** Undefined when the build has not seen this text: then it is parsed. */
 async function compiledLayer({ file, text }: CatalogueText): Promise<CatalogueLayer | undefined> {
   const fields = (await readCompiled(contentHash(text))) as CatalogueFields | undefined;
-  return fields === undefined ? undefined : { fields, positionOf: () => file };
+  return fields === undefined ? undefined : { fields, file, positionOf: () => file };
 }
 
 async function parseAll(sources: readonly CatalogueText[]): Promise<readonly CatalogueLayer[]> {

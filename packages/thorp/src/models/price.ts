@@ -3,6 +3,7 @@
  * once, at its end, so that a reserve never falls short of a bill.
  */
 import { type MicroDollars, microDollars, noMoney } from "../base/money.ts";
+import type { PriceFields } from "./catalogue-schema.ts";
 import type { LanguageModelV4Usage } from "./language-model.ts";
 
 /** Micro-dollars per million tokens; a price of $0.25 per million is 250,000. */
@@ -11,44 +12,92 @@ export interface Price {
   readonly output: number;
   /** Input that the server had in its cache; the input price where absent. */
   readonly cachedInput?: number;
+  /** Input that the server put into its cache; the input price where absent. */
+  readonly cacheWrite?: number;
+  /** Tokens of thought; the output price where absent. */
+  readonly reasoning?: number;
+  /** Sound in the prompt, where the server counts it apart; the input price where absent. */
+  readonly audio?: number;
+  /** Micro-dollars for every picture of the prompt, beside its tokens. */
+  readonly image?: number;
+  /** Micro-dollars for every call, beside its tokens. */
+  readonly request?: number;
+}
+
+/** What a call sends that is charged by the piece. */
+export interface Pieces {
+  readonly images?: number;
 }
 
 const MILLION = 1_000_000;
 
-/** US dollars per million tokens, as catalogues write prices, rounded up to a whole micro-dollar. */
-export function priceFromDollars(dollars: {
-  readonly input: number;
-  readonly output: number;
-  readonly cached_input?: number | undefined;
-}): Price {
-  const { input, output, cached_input } = dollars;
+/** US dollars, as catalogues write prices, rounded up to a whole micro-dollar. */
+export function priceFromDollars(dollars: PriceFields): Price {
+  const { input, output, cached_input, cache_write, reasoning, audio, image, request } = dollars;
   return {
     input: fromDollars(input),
     output: fromDollars(output),
     ...(cached_input !== undefined && { cachedInput: fromDollars(cached_input) }),
+    ...(cache_write !== undefined && { cacheWrite: fromDollars(cache_write) }),
+    ...(reasoning !== undefined && { reasoning: fromDollars(reasoning) }),
+    ...(audio !== undefined && { audio: fromDollars(audio) }),
+    ...(image !== undefined && { image: fromDollars(image) }),
+    ...(request !== undefined && { request: fromDollars(request) }),
   };
 }
 
 /** Neither prompt nor answer costs anything. */
 export function isFree(price: Price): boolean {
-  return price.input === 0 && price.output === 0;
+  return Object.values(price).every((amount) => amount === 0);
 }
 
-/** The most that a call can cost: all input at full price and every token of output that it may write. */
-export function listPrice(price: Price, inputTokens: number, maxOutputTokens: number): MicroDollars {
-  return perMillion(price.input * inputTokens + price.output * maxOutputTokens);
+/** The most that a call can cost: all input and output at the dearest rate that may apply, and the pieces. */
+export function listPrice(
+  price: Price,
+  inputTokens: number,
+  maxOutputTokens: number,
+  { images = 0 }: Pieces = {},
+): MicroDollars {
+  const input = Math.max(price.input, price.cacheWrite ?? 0, price.cachedInput ?? 0, price.audio ?? 0);
+  const output = Math.max(price.output, price.reasoning ?? 0);
+  return perMillion(input * inputTokens + output * maxOutputTokens, perCall(price, images));
 }
 
 /** By the price table. Undefined when the server did not count: a missing count is not zero. */
-export function priceOfUsage(price: Price, usage: LanguageModelV4Usage): MicroDollars | undefined {
+export function priceOfUsage(
+  price: Price,
+  usage: LanguageModelV4Usage,
+  { images = 0 }: Pieces = {},
+): MicroDollars | undefined {
   if (isFree(price)) return noMoney;
-  const { total: input, cacheRead = 0 } = usage.inputTokens;
-  const output = usage.outputTokens.total;
+  const { total: input, cacheRead = 0, cacheWrite = 0 } = usage.inputTokens;
+  const { total: output, reasoning = 0 } = usage.outputTokens;
   if (input === undefined || output === undefined) return undefined;
-  const cached = Math.min(input, cacheRead);
+  // Servers that count wrong must not make a part larger than its whole.
+  const read = Math.min(input, cacheRead);
+  const written = Math.min(input - read, cacheWrite);
+  const heard = Math.min(input - read - written, audioTokens(usage));
+  const thought = Math.min(output, reasoning);
   return perMillion(
-    price.input * (input - cached) + (price.cachedInput ?? price.input) * cached + price.output * output,
+    price.input * (input - read - written - heard) +
+      (price.cachedInput ?? price.input) * read +
+      (price.cacheWrite ?? price.input) * written +
+      (price.audio ?? price.input) * heard +
+      (price.reasoning ?? price.output) * thought +
+      price.output * (output - thought),
+    perCall(price, images),
   );
+}
+
+/** The seam has no field for sound; servers of OpenAI's protocol count it here. */
+function audioTokens({ raw }: LanguageModelV4Usage): number {
+  const details = raw?.["prompt_tokens_details"] as { readonly audio_tokens?: unknown } | null | undefined;
+  const count = details?.audio_tokens;
+  return typeof count === "number" && count > 0 && Number.isFinite(count) ? count : 0;
+}
+
+function perCall({ request = 0, image = 0 }: Price, images: number): number {
+  return request + image * images;
 }
 
 /** Where a cost comes from, the most exact first. */
@@ -62,6 +111,8 @@ export interface CallReport {
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Of the catalogue, for what the server does not say itself. */
   readonly price?: Price | undefined;
+  /** Of the prompt. */
+  readonly pieces?: Pieces | undefined;
 }
 
 /**
@@ -74,6 +125,7 @@ export function costOf({
   providerMetadata,
   headers,
   price,
+  pieces,
 }: CallReport): { readonly cost: MicroDollars; readonly source: CostSource } | undefined {
   for (const metadata of Object.values(providerMetadata ?? {})) {
     const reported = reportedCost(metadata["usage"]);
@@ -83,7 +135,7 @@ export function costOf({
   if (inUsage !== undefined) return { cost: inUsage, source: "usage" };
   const inHeader = dollars(headers?.["x-litellm-response-cost"]);
   if (inHeader !== undefined) return { cost: fromDollars(inHeader), source: "header" };
-  const byTable = price && priceOfUsage(price, usage);
+  const byTable = price && priceOfUsage(price, usage, pieces);
   return byTable === undefined ? undefined : { cost: byTable, source: "price-table" };
 }
 
@@ -112,6 +164,6 @@ function fromDollars(amount: number): MicroDollars {
   return amount === 0 ? noMoney : microDollars(amount * MILLION);
 }
 
-function perMillion(amount: number): MicroDollars {
-  return Math.ceil(amount / MILLION) as MicroDollars;
+function perMillion(amount: number, more: number): MicroDollars {
+  return (Math.ceil(amount / MILLION) + more) as MicroDollars;
 }

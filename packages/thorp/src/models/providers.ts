@@ -2,11 +2,15 @@
 import type { Clock } from "../base/clock.ts";
 import type { Dice } from "../base/dice.ts";
 import { ThorpError } from "../base/errors.ts";
-import type { Catalogue, ModelEntry, ProviderEntry } from "./catalogue.ts";
+import type { Catalogue, ModelEntry, ProviderEntry, ProviderPackage } from "./catalogue.ts";
 import type { EmbeddingModelV4, LanguageModelV4 } from "./language-model.ts";
 import { lazyEmbeddingModel, lazyLanguageModel } from "./lazy-model.ts";
+import { fixedMinP } from "./model-settings.ts";
+import { openRouterBody } from "./openrouter-block.ts";
+import type { PackagePlaces, PackageProvider } from "./package-provider.ts";
 import { addressOf, type KeyState, keyStateOf } from "./provider-address.ts";
 import type { Environment } from "./secrets.ts";
+import type { ServerFacts } from "./server-facts.ts";
 import type { NodeTransport } from "./transport/node-transport.ts";
 import type { CallTimeouts } from "./transport/stream-call.ts";
 import type { Transport, TransportCall } from "./transport/transport.ts";
@@ -22,6 +26,8 @@ export interface ProvidersOptions {
   /** Default: node:http with kept-alive connections, loaded with the first call. */
   readonly transport?: Transport;
   readonly timeouts?: Partial<CallTimeouts>;
+  /** Where packages of kind `package` may come from; none without it. */
+  readonly packages?: PackagePlaces | undefined;
 }
 
 /** Models by id; dispose it to close its connections. */
@@ -34,19 +40,22 @@ export interface Providers extends AsyncDisposable {
   keyState(provider: string): KeyState;
   /** Asks the server for the cheapest thing that proves it is there; for `createHealth`. The rules are always there. */
   probe(provider: string, signal: AbortSignal): Promise<void>;
+  /** What the server said about itself when it was last asked. */
+  facts(provider: string): ServerFacts | undefined;
 }
 
 /** Opens no connection. */
 export function createProviders(options: ProvidersOptions): Providers {
   const { catalogue, env, clock, dice, timeouts, rules } = options;
   const models = new Map<string, LanguageModelV4>();
+  const facts = new Map<string, ServerFacts>();
   const embedders = new Map<string, EmbeddingModelV4>();
   const connections = lazyTransport();
   const transport = options.transport ?? connections.send;
   const address = (provider: ProviderEntry, keyIsOptional = false) =>
     addressOf(provider, { env, transport, clock, dice, timeouts, keyIsOptional });
 
-  const loading: Loading = { catalogue, address, rules };
+  const loading: Loading = { catalogue, address, rules, packages: lazyPackages(options) };
 
   return {
     languageModel: (id) =>
@@ -60,9 +69,13 @@ export function createProviders(options: ProvidersOptions): Providers {
     keyState: (provider) => keyStateOf(providerOf(catalogue, provider), env),
     async probe(name, signal) {
       const provider = providerOf(catalogue, name);
-      if (provider.kind !== "rules")
-        await (await import("./probe.ts")).probeServer(address(provider, true), provider.kind, signal);
+      if (provider.kind === "package") {
+        // Its address is the package's secret: that it loads is all that can be told without a priced call.
+        if (provider.package !== undefined) await loading.packages(provider, provider.package);
+      } else if (provider.kind !== "rules")
+        facts.set(name, await (await import("./probe.ts")).probeServer(address(provider, true), provider.kind, signal));
     },
+    facts: (name) => facts.get(name),
     [Symbol.asyncDispose]: () => connections.close(),
   };
 }
@@ -71,9 +84,29 @@ interface Loading {
   readonly catalogue: Catalogue;
   readonly address: (provider: ProviderEntry) => ReturnType<typeof addressOf>;
   readonly rules: LanguageModelV4 | undefined;
+  readonly packages: PackageProviders;
 }
 
-async function loadLanguageModel({ catalogue, address, rules }: Loading, entry: ModelEntry): Promise<LanguageModelV4> {
+type PackageProviders = (provider: ProviderEntry, wanted: ProviderPackage) => Promise<PackageProvider>;
+
+/** One provider object for each entry, made when its first model is called. */
+function lazyPackages({ env, clock, packages }: ProvidersOptions): PackageProviders {
+  const made = new Map<string, Promise<PackageProvider>>();
+  return (provider, wanted) => {
+    const existing = made.get(provider.name);
+    if (existing) return existing;
+    const loading = import("./package-provider.ts").then(({ loadPackageProvider }) =>
+      loadPackageProvider({ provider, wanted, env, clock, places: packages }),
+    );
+    made.set(provider.name, loading);
+    // What is installed meanwhile is found by the next call.
+    loading.catch(() => made.delete(provider.name));
+    return loading;
+  };
+}
+
+async function loadLanguageModel(loading: Loading, entry: ModelEntry): Promise<LanguageModelV4> {
+  const { catalogue, address, rules, packages } = loading;
   const provider = providerOf(catalogue, entry.provider);
   switch (provider.kind) {
     case "rules":
@@ -85,16 +118,26 @@ async function loadLanguageModel({ catalogue, address, rules }: Loading, entry: 
         model: entry.model,
         context: entry.context,
         keepAlive: provider.keepAlive,
+        minP: fixedMinP(entry.settings),
       });
     }
     case "openai": {
       const { createOpenAiModel } = await import("./openai-compatible/language-model.ts");
-      return createOpenAiModel(address(provider), entry.model);
+      return createOpenAiModel(address(provider), entry.model, fixedFields(entry));
     }
+    case "package":
+      return (await packageOf(entry, { packages, provider })).languageModel(entry.model);
   }
 }
 
-async function loadEmbeddingModel({ catalogue, address }: Loading, entry: ModelEntry): Promise<EmbeddingModelV4> {
+/** What the catalogue says about every call of a model, as fields of its body. */
+function fixedFields({ model, settings, openrouter }: ModelEntry): Readonly<Record<string, unknown>> {
+  const min_p = fixedMinP(settings);
+  return { ...(min_p !== undefined && { min_p }), ...(openrouter && openRouterBody(openrouter, model)) };
+}
+
+async function loadEmbeddingModel(loading: Loading, entry: ModelEntry): Promise<EmbeddingModelV4> {
+  const { catalogue, address, packages } = loading;
   const provider = providerOf(catalogue, entry.provider);
   switch (provider.kind) {
     case "rules":
@@ -107,7 +150,19 @@ async function loadEmbeddingModel({ catalogue, address }: Loading, entry: ModelE
       const { createOpenAiEmbeddingModel } = await import("./openai-compatible/embedding-model.ts");
       return createOpenAiEmbeddingModel(address(provider), entry.model);
     }
+    case "package":
+      return (await packageOf(entry, { packages, provider })).embeddingModel(entry.model);
   }
+}
+
+interface PackageUse {
+  readonly packages: PackageProviders;
+  readonly provider: ProviderEntry;
+}
+
+function packageOf(entry: ModelEntry, { packages, provider }: PackageUse): Promise<PackageProvider> {
+  if (provider.package !== undefined) return packages(provider, provider.package);
+  throw new ThorpError("internal", `${entry.id} is of kind package, but no package is named`);
 }
 
 function keep<Model>(known: Map<string, Model>, entry: ModelEntry, create: (entry: ModelEntry) => Model): Model {

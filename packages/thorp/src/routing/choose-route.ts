@@ -3,7 +3,7 @@
  *
  * The cheapest tier that is good enough comes first: below the agent's threshold the local model, above it the
  * frontier model; the rest follows as fallback, the rules model last, because it is always there. A person's choice of
- * a model comes before everything. What cannot be used (no key, server down, price unknown, too little money, window
+ * a model comes before everything. With a picture or sound to look at, models that take it come before those that do not. What cannot be used (no key, server down, price unknown, too little money, window
  * too small) is left out and named.
  */
 import type { RouteRecord } from "../events/event.ts";
@@ -15,6 +15,8 @@ export interface RouteCandidate {
   readonly tier: Tier;
   /** Why it cannot take this call; undefined when it can. */
   readonly obstacle?: string;
+  /** What the call brings and the model cannot take: it gets a description, so it comes after all that can. */
+  readonly lacks?: readonly string[];
 }
 
 /** One call and the models that may take it. */
@@ -63,7 +65,8 @@ function rank(request: RouteRequest, candidate: RouteCandidate): number {
   const strongFirst = request.complexity > request.threshold;
   const order: readonly Tier[] = strongFirst ? ["frontier", "local", "embedded"] : ["local", "frontier", "embedded"];
   const below = request.atLeast !== undefined && tiers.indexOf(candidate.tier) < tiers.indexOf(request.atLeast);
-  return order.indexOf(candidate.tier) + (below ? tiers.length : 0);
+  const blind = candidate.lacks === undefined ? 0 : 2 * tiers.length;
+  return order.indexOf(candidate.tier) + (below ? tiers.length : 0) + blind;
 }
 
 function reasonsFor(request: RouteRequest, first: RouteCandidate, leftOut: readonly string[]): readonly string[] {
@@ -71,6 +74,9 @@ function reasonsFor(request: RouteRequest, first: RouteCandidate, leftOut: reado
   const { complexity, threshold } = request;
   const side = complexity > threshold ? "above" : "within";
   const reasons = [`complexity ${complexity.toFixed(2)} ${side} ${threshold.toFixed(2)}`, ...request.complexityReasons];
+  const blind = request.candidates.filter(({ lacks, obstacle }) => lacks !== undefined && obstacle === undefined);
+  if (first.lacks === undefined)
+    reasons.push(...blind.map(({ model, lacks = [] }) => `${model}: no ${lacks.join(", ")}`));
   if (request.atLeast !== undefined) reasons.push(`escalated to ${request.atLeast}`);
   return [...reasons, ...leftOut];
 }

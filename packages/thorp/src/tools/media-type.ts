@@ -43,6 +43,11 @@ const byEnding: Readonly<Record<string, string>> = {
   ".gif": "image/gif",
   ".webp": "image/webp",
   ".mp3": "audio/mpeg",
+  ".wav": "audio/wav",
+  ".ogg": "audio/ogg",
+  ".opus": "audio/ogg",
+  ".flac": "audio/flac",
+  ".m4a": "audio/mp4",
   ".mp4": "video/mp4",
   ".zip": "application/zip",
   ".gz": "application/gzip",
@@ -52,6 +57,9 @@ const byBeginning: readonly (readonly [string, readonly number[]])[] = [
   ["image/png", [0x89, 0x50, 0x4e, 0x47]],
   ["image/jpeg", [0xff, 0xd8, 0xff]],
   ["image/gif", [0x47, 0x49, 0x46, 0x38]],
+  ["audio/ogg", [0x4f, 0x67, 0x67, 0x53]],
+  ["audio/flac", [0x66, 0x4c, 0x61, 0x43]],
+  ["audio/mpeg", [0x49, 0x44, 0x33]],
   ["application/gzip", [0x1f, 0x8b]],
   ["application/msword", [0xd0, 0xcf, 0x11, 0xe0]],
   ["application/vnd.sqlite3", [0x53, 0x51, 0x4c, 0x69, 0x74, 0x65, 0x20]],
@@ -67,11 +75,14 @@ export function mediaTypeOf(path: string, bytes: Uint8Array): string {
   if (ending === "application/pdf" || startsLikePdf(bytes)) {
     if (hasPdfHeader(bytes)) return "application/pdf";
   }
-  const found = byBeginning.find(([, beginning]) => beginning.every((byte, at) => bytes[at] === byte))?.[0];
+  const found =
+    byBeginning.find(([, beginning]) => beginning.every((byte, at) => bytes[at] === byte))?.[0] ?? riffKind(bytes);
   if (found === "application/msword") return ending === "application/vnd.ms-excel" ? ending : found;
   if (found !== undefined) return found;
   if (isZip(bytes)) return ending !== undefined && isZipped(ending) ? ending : zippedKind(bytes);
   const text = isText(bytes);
+  // Sound without a tag begins with a frame, and an M4A with the size of its first box: the ending decides.
+  if (!text && (ending === "audio/mpeg" || ending === "audio/mp4" || ending === "video/mp4")) return ending;
   if (ending !== undefined && isBinaryType(ending)) return text ? "text/plain" : "application/octet-stream";
   if (!text) return "application/octet-stream";
   return ending ?? (/^\s*(?:<!doctype html|<html)/i.test(beginningOf(bytes)) ? "text/html" : "text/plain");
@@ -89,6 +100,13 @@ export function isTextType(mediaType: string): boolean {
 
 function beginningOf(bytes: Uint8Array): string {
   return new TextDecoder("latin1").decode(bytes.subarray(0, 1024));
+}
+
+/** RIFF files say in their ninth byte what they are. */
+function riffKind(bytes: Uint8Array): string | undefined {
+  const name = beginningOf(bytes.subarray(0, 12));
+  if (!name.startsWith("RIFF")) return undefined;
+  return name.endsWith("WEBP") ? "image/webp" : name.endsWith("WAVE") ? "audio/wav" : undefined;
 }
 
 function startsLikePdf(bytes: Uint8Array): boolean {

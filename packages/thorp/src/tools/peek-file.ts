@@ -4,6 +4,7 @@ import { readColumn } from "./data/infer-column.ts";
 import { parseTable, type RawTable } from "./data/parse-table.ts";
 import { tableInText } from "./data/table-in-text.ts";
 import { mediaTypeOf } from "./media-type.ts";
+import { pictureFacts } from "./picture-facts.ts";
 import { decodeText } from "./text-content.ts";
 
 /** The part of a large table that is looked at for its columns. */
@@ -38,7 +39,7 @@ export async function peekFile(path: string, bytes: Uint8Array): Promise<FileNot
       case "text/plain":
         return saysNothing.test(path) ? { ...note, ...(await peekText(path, bytes)) } : note;
       default:
-        return note;
+        return mediaType.startsWith("image/") ? { ...note, ...pictureFacts(bytes) } : note;
     }
   } catch {
     return note;

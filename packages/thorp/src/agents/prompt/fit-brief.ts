@@ -67,6 +67,11 @@ const remedies: readonly Remedy[] = [
     name: "notes left out",
     apply: (brief) => ({ ...brief, learned: brief.learned.slice(-1), files: brief.files.slice(0, 10) }),
   },
+  {
+    // A picture takes the room of a page: the file stays named, and the note says that it was not shown.
+    name: "pictures left out",
+    apply: (brief) => ({ ...brief, files: brief.files.map(({ blob: _blob, ...file }) => file) }),
+  },
   { name: "all history left out", apply: (brief) => ({ ...brief, history: [] }) },
   {
     name: "arguments of tool calls shortened",

@@ -1,15 +1,18 @@
 /** A brief as messages. Stable parts come first, so that prompt caches hit; what came from outside is fenced. */
 import { isTainted, type Labels } from "../../base/label.ts";
 import type { Brief, BriefInput, FileNote, KnownPassage } from "../../models/brief.ts";
+import { isMedia, type MediaFile, mediaFiles } from "../../models/brief-media.ts";
 import type { LanguageModelV4Message, LanguageModelV4Prompt } from "../../models/language-model.ts";
+import { referencePart } from "../../models/prompt-files.ts";
 import type { Agent, AgentMode } from "../team.ts";
 
-/** The same brief always gives the same bytes. */
+/** The same brief always gives the same bytes. Pictures and sound become parts that name their bytes. */
 export function renderBrief(agent: Agent, mode: AgentMode | undefined, brief: Brief): LanguageModelV4Prompt {
-  const task = renderTask(brief);
+  const media = mediaFiles(brief);
+  const task = renderTask(brief, new Set(media.map(({ path }) => path)));
   return [
     { role: "system", content: renderSystem(agent, mode, brief) },
-    ...renderConversation(brief.history, task),
+    ...withMedia(renderConversation(brief.history, task), media),
     ...turnsOf(brief, task.includes(DATA_NOTE)),
   ];
 }
@@ -31,6 +34,16 @@ function renderConversation(history: Brief["history"], task: string): readonly L
   return said.map(({ role, text }) => ({ role, content: [{ type: "text", text }] }));
 }
 
+/** After the words that ask about them, in the last message. */
+function withMedia(
+  messages: readonly LanguageModelV4Message[],
+  media: readonly MediaFile[],
+): readonly LanguageModelV4Message[] {
+  const last = messages.at(-1);
+  if (media.length === 0 || last?.role !== "user") return messages;
+  return [...messages.slice(0, -1), { ...last, content: [...last.content, ...media.map(referencePart)] }];
+}
+
 function renderSystem(agent: Agent, mode: AgentMode | undefined, brief: Brief): string {
   const parts = [agent.instructions];
   if (mode?.instructions) parts.push(mode.instructions);
@@ -45,7 +58,7 @@ function renderSystem(agent: Agent, mode: AgentMode | undefined, brief: Brief): 
   return parts.join("\n\n");
 }
 
-function renderTask(brief: Brief): string {
+function renderTask(brief: Brief, shown: ReadonlySet<string>): string {
   const parts: string[] = [];
   const { task } = brief;
   // Who sums up what was said before is not to answer what is asked now.
@@ -57,7 +70,7 @@ function renderTask(brief: Brief): string {
   }
   // Who checks or sums up works from results; columns of files would only invite to look again.
   if (brief.files.length > 0 && !isAfterwards(brief))
-    parts.push(`Files:\n${fence(brief.files.map(renderFile).join("\n"), ["workspace"])}`);
+    parts.push(`Files:\n${fence(brief.files.map((file) => renderFile(file, shown.has(file.path))).join("\n"), ["workspace"])}`);
   const known = brief.known?.filter(({ agent }) => agent === brief.agent.name) ?? [];
   if (known.length > 0) parts.push(`Known:\n${renderKnown(known)}`);
   if (brief.inputs.length > 0) parts.push(renderInputs(brief));
@@ -97,7 +110,7 @@ const MERGE_CLOSING = "Put these results together, without numbers like [1]. If 
 const CHOICE_CLOSING = 'Which result does the task best? Answer as JSON: {"best":"ID","reason":"..."}';
 
 /** Names and values come from files that somebody else may have written. */
-function renderFile(file: FileNote): string {
+function renderFile(file: FileNote, isShown: boolean): string {
   const columns = file.columns
     ?.map(({ name, type, examples }) => {
       const shown = examples.slice(0, 2).map((example) => oneLine(example).slice(0, 60));
@@ -105,7 +118,20 @@ function renderFile(file: FileNote): string {
     })
     .join("; ");
   const rows = file.rows === undefined ? "" : `, ${file.rows} rows`;
-  return `- ${oneLine(file.path)} (${file.mediaType}${rows})${columns ? `: ${columns}` : ""}`;
+  const size = file.width === undefined ? "" : `, ${file.width} x ${file.height} pixels`;
+  const title = file.title === undefined ? "" : `, titled ${oneLine(file.title).slice(0, 200)}`;
+  const note = isMedia(file) ? `; ${isShown ? "it follows" : UNSEEN[mediaWord(file)]}` : "";
+  return `- ${oneLine(file.path)} (${file.mediaType}${rows}${size}${title})${columns ? `: ${columns}` : ""}${note}`;
+}
+
+/** A model that is not told so describes a picture that it never saw. */
+const UNSEEN = {
+  picture: "you cannot see it: say so where the answer needs it",
+  sound: "you cannot hear it: say so where the answer needs it",
+};
+
+function mediaWord({ mediaType }: FileNote): keyof typeof UNSEEN {
+  return mediaType.startsWith("image/") ? "picture" : "sound";
 }
 
 function renderKnown(known: readonly KnownPassage[]): string {

@@ -11,6 +11,7 @@ import { errorTable, type Failure, failureFrom, ThorpError } from "../../base/er
 import { contentHash, type Json } from "../../base/json.ts";
 import type { RouteRecord, StepCall } from "../../events/event.ts";
 import type { RunContext, StepRun } from "../../events/run-context.ts";
+import { mediaKinds } from "../../models/brief-media.ts";
 import { tiers } from "../../models/language-model.ts";
 import { chooseRoute } from "../../routing/choose-route.ts";
 import type { AnswerCache } from "./answer-cache.ts";
@@ -77,7 +78,8 @@ async function answer(services: CallModelServices, asked: Asked): Promise<ModelO
       break;
     }
     const isCacheable = call.cacheable && route.tier !== "embedded";
-    const cached = isCacheable && call.firstTry ? await services.cache.get(route.model, asked.digest) : undefined;
+    const cacheName = cacheNameOf(candidates, route.model);
+    const cached = isCacheable && call.firstTry ? await services.cache.get(cacheName, asked.digest) : undefined;
     if (cached !== undefined) {
       serveCached(step, cached.text, {
         kind: "model",
@@ -97,7 +99,7 @@ async function answer(services: CallModelServices, asked: Asked): Promise<ModelO
     costMicro += tried.spent;
     if (tried.result.ok) {
       const outcome = outcomeOf(tried.result, { route, costMicro, fallbacks, routes: choice.routes });
-      if (isCacheable && outcome.ok && !outcome.abstained) await services.cache.set(route.model, asked.digest, outcome);
+      if (isCacheable && outcome.ok && !outcome.abstained) await services.cache.set(cacheName, asked.digest, outcome);
       return outcome;
     }
     last = tried.result.failure;
@@ -160,7 +162,7 @@ interface AnsweredRoute {
 }
 
 function outcomeOf(
-  { collected }: Extract<TryResult, { ok: true }>,
+  { collected, answeredBy, notices }: Extract<TryResult, { ok: true }>,
   { route, routes, costMicro, fallbacks }: AnsweredRoute,
 ): ModelOutcome {
   const higherTier = routes.find((other) => tiers.indexOf(other.tier) > tiers.indexOf(route.tier))?.tier;
@@ -177,8 +179,16 @@ function outcomeOf(
     ...(said.abstained ? { abstained: true } : {}),
     ...(said.confidence === undefined ? {} : { confidence: said.confidence }),
     ...(fallbacks.length > 0 ? { fallbacks } : {}),
+    ...(answeredBy === undefined ? {} : { answeredBy }),
+    ...(notices.length > 0 ? { notices: [...new Set(notices)] } : {}),
     ...(higherTier === undefined ? {} : { higherTier }),
   };
+}
+
+/** Other settings in the catalogue make another model of it. */
+function cacheNameOf(candidates: readonly ModelCandidate[], model: string): string {
+  const settings = candidates.find((candidate) => candidate.model === model)?.info?.settings;
+  return settings === undefined ? model : `${model}#${contentHash(JSON.stringify(settings))}`;
 }
 
 /** An answer from the cache is a step like any other: begun, shown, recorded. */
@@ -205,7 +215,7 @@ function wantedId({ directory }: CallModelServices, run: RunFacts): string | und
 
 /** Hash of what the model is asked, whatever window it is fitted into later. */
 function digestOf(call: ModelCall): string {
-  const { messages } = call.promptFor(Infinity);
+  const { messages } = call.promptFor(Infinity, mediaKinds);
   const { temperature = null, maxOutputTokens = null, schema = null } = call;
   return contentHash(
     JSON.stringify([messages, call.tools.map((tool) => tool.name), schema, temperature, maxOutputTokens]),

@@ -15,8 +15,18 @@ export interface CollectedStream {
   readonly toolCalls: readonly ToolCallText[];
   readonly finish: "stop" | "length" | "tool-calls" | "content-filter" | "other";
   readonly usage: Usage;
-  /** The part itself, for cost and provider metadata. */
+  /** The part itself, for provider metadata. */
   readonly part: FinishPart;
+}
+
+/** What a stream says besides its text; filled while it is read, so that it is there too when the stream breaks. */
+export interface StreamFacts {
+  /** What the provider did not take, in words. */
+  readonly notices: string[];
+  /** The model that answers, as the server says. */
+  answeredBy?: string;
+  /** The part itself, for cost and provider metadata. */
+  finish?: FinishPart;
 }
 
 /** Who hears of the stream while it comes. */
@@ -26,6 +36,7 @@ export interface CollectOptions {
   readonly onText: (text: string) => void;
   readonly secrets: SecretFilter;
   readonly signal: AbortSignal;
+  readonly facts?: StreamFacts;
 }
 
 /** Characters of text, thoughts and arguments together; a server that never stops must not fill the memory. */
@@ -39,7 +50,7 @@ export async function collectStream(
   stream: ReadableStream<LanguageModelV4StreamPart>,
   options: CollectOptions,
 ): Promise<CollectedStream> {
-  const { onFrame, onText, secrets, signal } = options;
+  const { onFrame, onText, secrets, signal, facts = { notices: [] } } = options;
   const reader = stream.getReader();
   const toolCalls: ToolCallText[] = [];
   let text = "";
@@ -85,10 +96,18 @@ export async function collectStream(
             input: part.input.slice(0, MAX_ARGUMENTS_LENGTH + 1),
           });
           break;
+        case "stream-start":
+          for (const warning of part.warnings) facts.notices.push(warningWords(warning));
+          break;
+        case "response-metadata":
+          if (part.modelId !== undefined) facts.answeredBy = part.modelId;
+          break;
         case "finish":
           finish = part;
+          facts.finish = part;
           break;
         case "error":
+          await readFinish(reader, facts);
           throw part.error instanceof Error
             ? part.error
             : new ThorpError("model-output", `The model's stream broke: ${String(part.error)}`);
@@ -109,6 +128,28 @@ export async function collectStream(
   if (unified === "error" || unified === "interrupted")
     throw new ThorpError("model-output", `The model's stream ended with "${unified}".`);
   return { text, toolCalls, finish: finishOf(finish), usage: usageOf(finish.usage), part: finish };
+}
+
+/** After an error the end still says what was used; it is there at once or not at all. */
+async function readFinish(
+  reader: ReadableStreamDefaultReader<LanguageModelV4StreamPart>,
+  facts: StreamFacts,
+): Promise<void> {
+  const soon = new Promise<undefined>((resolve) => setImmediate(resolve, undefined));
+  for (;;) {
+    const next = await Promise.race([reader.read(), soon]);
+    if (next === undefined || next.done) return;
+    if (next.value.type === "finish") facts.finish = next.value;
+  }
+}
+
+type Warning = Extract<LanguageModelV4StreamPart, { type: "stream-start" }>["warnings"][number];
+
+function warningWords(warning: Warning): string {
+  if (warning.type === "other") return warning.message;
+  if (warning.type === "deprecated") return `${warning.setting}: ${warning.message}`;
+  const details = warning.details === undefined ? "" : `: ${warning.details}`;
+  return `${warning.feature} was ${warning.type === "unsupported" ? "left out" : "adapted"}${details}`;
 }
 
 function finishOf(part: FinishPart): CollectedStream["finish"] {

@@ -3,6 +3,7 @@ import type { Failure } from "../../base/errors.ts";
 import type { Labels } from "../../base/label.ts";
 import type { Usage } from "../../events/event.ts";
 import type { Brief } from "../../models/brief.ts";
+import type { MediaKind } from "../../models/brief-media.ts";
 import type { LanguageModelV4FunctionTool, LanguageModelV4Prompt, Tier } from "../../models/language-model.ts";
 
 /** A prompt that fits its window. */
@@ -18,8 +19,11 @@ export interface ModelCall {
   readonly step: string;
   readonly brief: Brief;
   readonly agent: CallingAgent;
-  /** Writes the prompt for a window of so many tokens, tools and answer not counted. */
-  readonly promptFor: (tokens: number) => BuiltPrompt;
+  /**
+   * Writes the prompt for a window of so many tokens, tools and answer not counted. `takes`: the kinds of files that the
+   * model takes; they stand in the prompt by reference, all others in words.
+   */
+  readonly promptFor: (tokens: number, takes?: readonly MediaKind[]) => BuiltPrompt;
   readonly tools: readonly LanguageModelV4FunctionTool[];
   /** JSON schema that the answer must follow. */
   readonly schema?: object;
@@ -72,6 +76,10 @@ export type ModelOutcome =
       readonly higherTier?: Tier;
       /** Models that were tried before, with what went wrong. */
       readonly fallbacks?: readonly string[];
+      /** The model that really answered, as the server names it, where that is not the one that was asked. */
+      readonly answeredBy?: string;
+      /** What of the call was changed or not heard on the way: a value moved into its range, a picture not seen. */
+      readonly notices?: readonly string[];
     }
   | {
       readonly ok: false;

@@ -1,6 +1,7 @@
 /** The models that could take a call: the agent's, one per tier, or the one that the person asked for. */
 import type { ErrorCode } from "../../base/errors.ts";
 import type { MicroDollars } from "../../base/money.ts";
+import { capabilityForMedia, mediaFiles } from "../../models/brief-media.ts";
 import { tiers } from "../../models/language-model.ts";
 import type { RouteCandidate } from "../../routing/choose-route.ts";
 import type { ModelCall } from "./model-call.ts";
@@ -28,6 +29,7 @@ export async function modelCandidates(
   { directory, wanted, left }: CandidateOptions,
 ): Promise<readonly ModelCandidate[]> {
   const candidates: ModelCandidate[] = [];
+  const brought = new Set(mediaFiles(call.brief).map(({ kind }) => capabilityForMedia[kind]));
   const seen = new Set<string>();
   for (const name of namesFor(call, wanted)) {
     const info = directory.info(name);
@@ -37,11 +39,15 @@ export async function modelCandidates(
       seen.add(info.id);
       const asked = directory.obstacle(info);
       const obstacle = asked instanceof Promise ? await asked : asked;
+      // A server that was asked may have said how large its window really is.
+      const known = asked instanceof Promise ? (directory.info(name) ?? info) : info;
+      const lacks = [...brought].filter((capability) => !known.capabilities.includes(capability));
       candidates.push({
-        model: info.id,
-        tier: info.tier,
-        info,
-        ...(obstacle === undefined ? misfit(call, info, left) : { obstacle }),
+        model: known.id,
+        tier: known.tier,
+        info: known,
+        ...(lacks.length > 0 ? { lacks } : {}),
+        ...(obstacle === undefined ? misfit(call, known, left) : { obstacle }),
       });
     }
   }

@@ -8,6 +8,7 @@ import type {
   LanguageModelV4Prompt,
   Tier,
 } from "../../models/language-model.ts";
+import type { ModelSettings } from "../../models/model-settings.ts";
 
 /** A model as far as calls depend on it. `context` and `maxOutputTokens` are in tokens. */
 export interface ModelInfo {
@@ -23,6 +24,25 @@ export interface ModelInfo {
   /** True when every call is free. */
   readonly free: boolean;
   readonly capabilities: readonly string[];
+  /** How it wants to be asked. */
+  readonly settings?: ModelSettings;
+}
+
+/** What a call is going to need, for its reserve. */
+export interface CallNeed {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  /** Pictures in the prompt. */
+  readonly images: number;
+}
+
+/** What came of a call, for its bill. */
+export interface ServedCall {
+  readonly finish: LanguageModelV4FinishPart;
+  readonly headers: Readonly<Record<string, string>> | undefined;
+  /** The model that answered, as the server says. */
+  readonly answeredBy: string | undefined;
+  readonly images: number;
 }
 
 /** The models of an engine; what it says of health holds for the moment. */
@@ -39,12 +59,10 @@ export interface ModelDirectory {
   noteFailure(model: ModelInfo, error: ThorpError): void;
   /** An upper estimate of the prompt, tools included. */
   countTokens(model: ModelInfo, prompt: LanguageModelV4Prompt, tools: readonly LanguageModelV4FunctionTool[]): number;
-  /** List price of so many tokens. */
-  listPrice(model: ModelInfo, inputTokens: number, outputTokens: number): MicroDollars;
-  /** What a call cost: as the provider says it, else by list price; undefined when nobody knows. */
-  costOf(
-    model: ModelInfo,
-    finish: LanguageModelV4FinishPart,
-    headers: Readonly<Record<string, string>> | undefined,
-  ): MicroDollars | undefined;
+  /** The most that the call can cost. */
+  listPrice(model: ModelInfo, need: CallNeed): MicroDollars;
+  /** What a call cost: as the provider says it, else by the price of the model that answered; undefined when nobody knows. */
+  costOf(model: ModelInfo, served: ServedCall): MicroDollars | undefined;
+  /** Whether another model than the asked one answered, as the server names it, and whether that is news. */
+  answeredBy(model: ModelInfo, named: string | undefined): { readonly model: string; readonly notice?: string } | undefined;
 }

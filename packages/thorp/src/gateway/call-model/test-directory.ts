@@ -83,11 +83,14 @@ function createTestDirectory(
     noteSuccess: ({ id }) => noted.push(`${id} up`),
     noteFailure: ({ id }, error) => noted.push(`${id} ${error.code}`),
     countTokens: (_model, prompt, tools) => Math.ceil(JSON.stringify(prompt).length / 4) + tools.length * 100,
-    listPrice({ id }, input, output) {
+    listPrice({ id }, { inputTokens, outputTokens, images }) {
       const price = priceOf(id);
-      return price === undefined ? microDollars(Infinity) : listPrice(price, input, output);
+      return price === undefined ? microDollars(Infinity) : listPrice(price, inputTokens, outputTokens, { images });
     },
-    costOf: ({ id }, { usage, providerMetadata }) => costOf({ usage, providerMetadata, price: priceOf(id) })?.cost,
+    costOf: ({ id }, { finish: { usage, providerMetadata }, images }) =>
+      costOf({ usage, providerMetadata, price: priceOf(id), pieces: { images } })?.cost,
+    answeredBy: ({ id }, named) =>
+      named === undefined || named === id ? undefined : { model: named, notice: `${id} was answered by ${named}` },
   };
 }
 
@@ -99,6 +102,7 @@ export interface TestGatewayOptions {
   readonly spend?: readonly SpendRow[];
   readonly cache?: KeyValueCache;
   readonly secrets?: readonly string[];
+  readonly blobs?: Readonly<Record<string, Uint8Array>>;
 }
 
 /** The real stages around scripted models. */
@@ -110,6 +114,7 @@ export function createTestGateway({
   spend = [],
   cache,
   secrets = [],
+  blobs = {},
 }: TestGatewayOptions) {
   const directory = createTestDirectory(models, clock, log);
   const ledger = createLedger(spend);
@@ -121,6 +126,7 @@ export function createTestGateway({
     secrets: createSecretFilter(secrets),
     cache: createAnswerCache(async () => cache),
     dice: () => 0.5,
+    readBlob: async (blob) => blobs[blob],
   };
   return { directory, ledger, queue: services.queue, callModel: createCallModel(services) };
 }

@@ -5,10 +5,11 @@ import { type MicroDollars, noMoney } from "../../base/money.ts";
 import type { RouteRecord } from "../../events/event.ts";
 import type { StepRun } from "../../events/run-context.ts";
 import type { SecretFilter } from "../../guard/secret-filter.ts";
-import type { LanguageModelV4CallOptions } from "../../models/language-model.ts";
+import { imagesIn, withFileBytes } from "../../models/prompt-files.ts";
 import type { CallBudget, Reserved } from "./call-budget.ts";
 import { callDeadline } from "./call-deadline.ts";
-import { type CollectedStream, collectStream } from "./collect-stream.ts";
+import { callOptions, type FittedCall } from "./call-options.ts";
+import { type CollectedStream, collectStream, type StreamFacts } from "./collect-stream.ts";
 import type { ModelCall } from "./model-call.ts";
 import type { ModelDirectory, ModelInfo } from "./model-directory.ts";
 import type { ModelQueue } from "./model-queue.ts";
@@ -22,6 +23,8 @@ export interface TryModelServices {
   readonly queue: ModelQueue;
   readonly budget: CallBudget;
   readonly secrets: SecretFilter;
+  /** The bytes of a file that a prompt names; undefined when they are gone. */
+  readonly readBlob: (blob: string) => Promise<Uint8Array | undefined>;
 }
 
 /** One attempt at one model. */
@@ -39,7 +42,14 @@ export interface ModelTry {
 
 /** What the attempt brought and cost, in micro-dollars; a failed one keeps the text that had come. */
 export type TryResult =
-  | { readonly ok: true; readonly collected: CollectedStream; readonly cost: MicroDollars }
+  | {
+      readonly ok: true;
+      readonly collected: CollectedStream;
+      readonly cost: MicroDollars;
+      /** The model that answered, where it is not the one that was asked. */
+      readonly answeredBy: string | undefined;
+      readonly notices: readonly string[];
+    }
   | {
       readonly ok: false;
       readonly failure: Failure;
@@ -48,9 +58,6 @@ export type TryResult =
       readonly cost: MicroDollars;
     };
 
-const DEFAULT_OUTPUT_TOKENS = 4096;
-/** With less room than this for the prompt a model is not worth asking. Tokens. */
-const SMALLEST_PROMPT = 128;
 /** Answers of a server that did not begin to work: they cost nothing. */
 const REFUSALS: ReadonlySet<ErrorCode> = new Set(["rate-limited", "model-refused", "model-unknown", "context-length"]);
 /** Says nothing about the health of the server. */
@@ -64,9 +71,15 @@ export async function tryModel(services: TryModelServices, attempt: ModelTry): P
   let reserve: Reserve | undefined;
   let reached: "nothing" | "journal" | "server" | "answer" = "nothing";
   let partial = "";
+  let headers: Readonly<Record<string, string>> | undefined;
+  let images = 0;
+  const facts: StreamFacts = { notices: [] };
+  const billed = (): MicroDollars | undefined =>
+    facts.finish && directory.costOf(model, { finish: facts.finish, headers, answeredBy: facts.answeredBy, images });
   try {
-    const options = callOptions(services, attempt);
-    reserve = reserveFor(services, attempt, options);
+    const { options, notices } = callOptions(directory, attempt);
+    images = imagesIn(options.prompt);
+    reserve = reserveFor(services, attempt, { options, images });
     step.begin({ kind: "model", purpose: call.brief.purpose, agent: call.agent.name, route, digest: attempt.digest });
     reached = "journal";
     reserve?.record();
@@ -75,7 +88,9 @@ export async function tryModel(services: TryModelServices, attempt: ModelTry): P
     try {
       const languageModel = await directory.languageModel(model);
       reached = "server";
-      const { stream, response } = await openStream(languageModel, options, deadline.signal);
+      const prompt = await withFileBytes(options.prompt, services.readBlob);
+      const { stream, response } = await openStream(languageModel, { ...options, prompt }, deadline.signal);
+      headers = response?.headers;
       reached = "answer";
       const collected = await collectStream(stream, {
         onFrame: (kind, delta) => step.frame(kind, delta),
@@ -84,15 +99,20 @@ export async function tryModel(services: TryModelServices, attempt: ModelTry): P
         },
         secrets: services.secrets,
         signal: deadline.signal,
+        facts,
       });
       // Nobody counted: the reserve stands.
-      const cost =
-        reserve === undefined
-          ? noMoney
-          : (directory.costOf(model, collected.part, response?.headers) ?? reserve.amount);
+      const cost = reserve === undefined ? noMoney : (billed() ?? reserve.amount);
       reserve?.settle(cost);
       directory.noteSuccess(model);
-      return { ok: true, collected, cost };
+      const other = directory.answeredBy(model, facts.answeredBy);
+      return {
+        ok: true,
+        collected,
+        cost,
+        answeredBy: other?.model,
+        notices: [...notices, ...facts.notices, ...(other?.notice === undefined ? [] : [other.notice])],
+      };
     } finally {
       release();
     }
@@ -100,9 +120,9 @@ export async function tryModel(services: TryModelServices, attempt: ModelTry): P
     const error = asThorpError(thrown, deadline.signal);
     // Servers like to quote the key that they did not like.
     const failure = { ...failureFrom(error), message: services.secrets.clean(error.message) };
-    // Nobody knows what a call cost that broke while the server worked on it, so it counts in full.
+    // A call that broke while the server worked on it counts in full, unless the server still said what it used.
     const mayCost = reached === "answer" || (reached === "server" && !REFUSALS.has(error.code));
-    const cost = reserve === undefined || !mayCost ? noMoney : reserve.amount;
+    const cost = reserve === undefined || !mayCost ? noMoney : (billed() ?? reserve.amount);
     reserve?.settle(cost);
     if (reached !== "nothing") {
       step.fail(failure, partial);
@@ -122,55 +142,18 @@ interface Reserve extends Reserved {
 function reserveFor(
   { directory, budget }: TryModelServices,
   { run, call, step, model }: ModelTry,
-  options: LanguageModelV4CallOptions,
+  { options, images }: Pick<FittedCall, "options"> & { readonly images: number },
 ): Reserve | undefined {
   if (model.free) return undefined;
-  const amount = directory.listPrice(
-    model,
-    directory.countTokens(model, options.prompt, call.tools),
-    options.maxOutputTokens ?? 0,
-  );
+  const amount = directory.listPrice(model, {
+    inputTokens: directory.countTokens(model, options.prompt, call.tools),
+    outputTokens: options.maxOutputTokens ?? 0,
+    images,
+  });
   if (!Number.isFinite(amount)) throw new ThorpError("price-unknown", `Nobody knows what a call of ${model.id} costs.`);
   const reserved = budget.reserve({ run, call, step, model, amount });
   if ("code" in reserved) throw new ThorpError(reserved.code, reserved.message);
   return { ...reserved, amount };
-}
-
-function callOptions(
-  { directory }: TryModelServices,
-  { call, model, windowShare }: ModelTry,
-): LanguageModelV4CallOptions {
-  const mostOutput = Math.min(
-    call.maxOutputTokens ?? DEFAULT_OUTPUT_TOKENS,
-    model.maxOutputTokens ?? Infinity,
-    Math.floor(model.context / 3),
-  );
-  // Servers count the answer's room too.
-  const maxOutputTokens = Math.ceil(mostOutput * windowShare);
-  const toolTokens = call.tools.length === 0 ? 0 : directory.countTokens(model, [], call.tools);
-  const window = model.context - mostOutput - toolTokens;
-  if (window < SMALLEST_PROMPT) {
-    throw new ThorpError(
-      "context-length",
-      `${model.id} has a window of ${model.context} tokens; tools and answer leave ${window} of them for the prompt.`,
-    );
-  }
-  const { messages } = call.promptFor(window);
-  return {
-    // A share of what was sent, not of the window: the prompt that was refused may have filled little of it.
-    prompt:
-      windowShare === 1
-        ? messages
-        : call.promptFor(Math.floor(directory.countTokens(model, messages, []) * windowShare)).messages,
-    maxOutputTokens,
-    ...(call.tools.length > 0 ? { tools: [...call.tools] } : {}),
-    ...(call.temperature === undefined ? {} : { temperature: call.temperature }),
-    ...(call.schema === undefined ? {} : { responseFormat: { type: "json" as const, schema: call.schema } }),
-    // The rules model reads the brief; adapters ignore what is not addressed to them, so it never leaves the process.
-    ...(model.tier === "embedded"
-      ? { providerOptions: { thorp: { purpose: call.brief.purpose, brief: call.brief } as never } }
-      : {}),
-  };
 }
 
 function queueTicket({ run, model, deadlineAt }: ModelTry) {

@@ -16,12 +16,14 @@ export interface OllamaModelOptions {
   readonly context: number;
   /** How long the model stays loaded after the call: seconds, `10m`, -1 for always. The server's own default otherwise. */
   readonly keepAlive?: string | number | undefined;
+  /** Of every call. */
+  readonly minP?: number | undefined;
 }
 
 /** The contract is that of `createOpenAiModel`. Throws `context-length` before the call for a prompt that cannot fit. */
 export function createOllamaModel(
   server: OllamaServer,
-  { model, context, keepAlive }: OllamaModelOptions,
+  { model, context, keepAlive, minP }: OllamaModelOptions,
 ): LanguageModelV4 {
   const { provider, newId } = server;
   const target = ollamaTarget(server, "/api/chat", model);
@@ -32,7 +34,7 @@ export function createOllamaModel(
     const { maxOutputTokens } = options;
     const promptTokens = estimatePromptTokens(options, family);
     const contextSize = sizer.sizeFor({ promptTokens, maxOutputTokens, name: `${provider}/${model}` });
-    const { body, warnings } = chatBody(options, { provider, model, contextSize, keepAlive });
+    const { body, warnings } = chatBody(options, { provider, model, contextSize, keepAlive, minP });
     const text = JSON.stringify(body);
     const request = ollamaRequest(server, target, text);
     const open = await openStream({

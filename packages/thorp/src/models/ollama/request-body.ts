@@ -18,6 +18,7 @@ export interface ChatBodyOptions {
   readonly model: string;
   readonly contextSize: number;
   readonly keepAlive?: string | number | undefined;
+  readonly minP?: number | undefined;
 }
 
 /**
@@ -26,7 +27,7 @@ export interface ChatBodyOptions {
  */
 export function chatBody(
   call: LanguageModelV4CallOptions,
-  { provider, model, contextSize, keepAlive }: ChatBodyOptions,
+  { provider, model, contextSize, keepAlive, minP }: ChatBodyOptions,
 ): { readonly body: Message; readonly warnings: CallWarning[] } {
   const warnings: CallWarning[] = [];
   const { options: ownOptions, ...own } = call.providerOptions?.[provider] ?? {};
@@ -50,6 +51,7 @@ export function chatBody(
         temperature: call.temperature,
         top_p: call.topP,
         top_k: call.topK,
+        min_p: minP,
         seed: call.seed,
         stop: call.stopSequences?.length ? call.stopSequences : undefined,
         presence_penalty: call.presencePenalty,

@@ -5,7 +5,7 @@ export const dialectNames = ["openai", "openrouter", "litellm", "vllm", "llama-s
 export type DialectName = (typeof dialectNames)[number];
 
 /** Call options that a server may not know. A dropped one becomes a warning in `stream-start`. */
-export type Droppable = "topK" | "presencePenalty" | "frequencyPenalty" | "seed";
+export type Droppable = "topK" | "minP" | "presencePenalty" | "frequencyPenalty" | "seed";
 
 /** How one kind of server differs. */
 export interface Dialect {
@@ -23,6 +23,16 @@ export interface Dialect {
   readonly hasStrictSchemas: boolean;
   /** Sent with every request unless the call's provider options say otherwise. */
   readonly body: Readonly<Record<string, boolean | number | string>>;
+  /**
+   * What a check learns about the server: `models`: its list is complete and may tell windows; `props`: llama-server's
+   * health and properties; `none`: its list is a catalogue, or leaves out what it serves.
+   */
+  readonly facts: "models" | "props" | "none";
+  /**
+   * What a reply's model name means: `itself`: the model that answered; `group`: one of several behind the asked name;
+   * `anything`: the server has one model, whatever it is called.
+   */
+  readonly answersAs: "itself" | "group" | "anything";
   /** How this server words a prompt that does not fit, beside the common wordings. */
   readonly contextErrors: readonly RegExp[];
   readonly unreachableHint?: string;
@@ -35,10 +45,12 @@ export const dialects: Readonly<Record<DialectName, Dialect>> = {
     headers: {},
     maxTokensField: "max_completion_tokens",
     asksForUsage: true,
-    drops: ["topK"],
+    drops: ["topK", "minP"],
     reasoning: "reasoning_effort",
     hasStrictSchemas: true,
     body: {},
+    facts: "none",
+    answersAs: "itself",
     contextErrors: [],
   },
   openrouter: {
@@ -51,6 +63,8 @@ export const dialects: Readonly<Record<DialectName, Dialect>> = {
     reasoningBack: "reasoning",
     hasStrictSchemas: true,
     body: {},
+    facts: "none",
+    answersAs: "itself",
     contextErrors: [/maximum context/i],
   },
   litellm: {
@@ -63,6 +77,8 @@ export const dialects: Readonly<Record<DialectName, Dialect>> = {
     reasoningBack: "reasoning_content",
     hasStrictSchemas: true,
     body: {},
+    facts: "none",
+    answersAs: "group",
     contextErrors: [/ContextWindowExceededError/],
     unreachableHint: "Start the proxy (`litellm --config FILE`), or mend its url in the catalogue.",
   },
@@ -76,6 +92,8 @@ export const dialects: Readonly<Record<DialectName, Dialect>> = {
     reasoningBack: "reasoning_content",
     hasStrictSchemas: false,
     body: {},
+    facts: "models",
+    answersAs: "itself",
     contextErrors: [/max_model_len/i, /longer than the maximum model length/i],
     unreachableHint: "Start the server (`vllm serve MODEL`), or mend its url in the catalogue.",
   },
@@ -89,6 +107,8 @@ export const dialects: Readonly<Record<DialectName, Dialect>> = {
     reasoningBack: "reasoning_content",
     hasStrictSchemas: false,
     body: { cache_prompt: true },
+    facts: "props",
+    answersAs: "anything",
     contextErrors: [/exceed_context_size_error/, /exceeds the available context/i],
     unreachableHint: "Start the server (`llama-server -m FILE`), or mend its url in the catalogue.",
   },

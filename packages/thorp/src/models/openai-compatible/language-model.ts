@@ -30,15 +30,20 @@ export interface OpenAiServer {
 
 /**
  * `doStream` rejects with a ThorpError when the server refuses or cannot be reached; once it has resolved, its stream
- * never rejects (see `openStream`). `doGenerate` streams too and gathers the parts.
+ * never rejects (see `openStream`). `doGenerate` streams too and gathers the parts. `fixed`: fields of the body that
+ * every call of this model has, under what the call says itself.
  */
-export function createOpenAiModel(server: OpenAiServer, model: string): LanguageModelV4 {
+export function createOpenAiModel(
+  server: OpenAiServer,
+  model: string,
+  fixed: Readonly<Record<string, unknown>> = {},
+): LanguageModelV4 {
   const { provider, dialect, newId } = server;
   const target = callTarget(server, model);
   const headers = requestHeaders(server);
 
   const doStream = async (options: LanguageModelV4CallOptions) => {
-    const { body, warnings } = requestBody(options, { dialect, provider, model });
+    const { body, warnings } = requestBody(options, { dialect, provider, model, fixed });
     const text = JSON.stringify(body);
     const open = await openStream({
       transport: server.transport,

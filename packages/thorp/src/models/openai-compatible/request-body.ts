@@ -20,6 +20,8 @@ export interface RequestTarget {
   readonly provider: string;
   /** The model's name at the provider. */
   readonly model: string;
+  /** Fields that every call of this model has. */
+  readonly fixed?: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -28,11 +30,13 @@ export interface RequestTarget {
  */
 export function requestBody(
   options: LanguageModelV4CallOptions,
-  { dialect, provider, model }: RequestTarget,
+  { dialect, provider, model, fixed = {} }: RequestTarget,
 ): RequestBody {
   const warnings: CallWarning[] = [];
-  const keep = (name: Droppable): number | undefined => {
-    if (options[name] === undefined || !dialect.drops.includes(name)) return options[name];
+  const { min_p, ...fixedFields } = fixed;
+  const keep = (name: Droppable): unknown => {
+    const value = name === "minP" ? min_p : options[name];
+    if (value === undefined || !dialect.drops.includes(name)) return value;
     warnings.push({ type: "unsupported", feature: name, details: `${provider} does not take it` });
     return undefined;
   };
@@ -47,6 +51,7 @@ export function requestBody(
       temperature: options.temperature,
       top_p: options.topP,
       top_k: keep("topK"),
+      min_p: keep("minP"),
       presence_penalty: keep("presencePenalty"),
       frequency_penalty: keep("frequencyPenalty"),
       seed: keep("seed"),
@@ -55,6 +60,7 @@ export function requestBody(
       ...toolsBody(options, dialect, warnings),
       ...reasoningBody(options.reasoning, dialect),
       ...dialect.body,
+      ...fixedFields,
       ...options.providerOptions?.[dialect.name],
       ...(provider === dialect.name ? undefined : options.providerOptions?.[provider]),
     },

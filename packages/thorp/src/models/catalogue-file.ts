@@ -5,10 +5,29 @@
 import { LineCounter, parseDocument } from "yaml";
 import { type CatalogueLayer, invalid } from "./catalogue-layer.ts";
 import { type CatalogueFields, catalogueFile, knownKeysAt } from "./catalogue-schema.ts";
+import { readSyncedText } from "./sync/read-synced.ts";
 import { positionOf, problemsOf, type YamlPath, type YamlSource } from "./yaml-problems.ts";
 
 /** Throws `catalogue-invalid` that lists every problem of the file, one per line. */
 export function parseCatalogueFile(text: string, file: string): CatalogueLayer {
+  return syncedLayer(text, file) ?? parsedLayer(text, file);
+}
+
+/** Undefined unless the file is one that a sync wrote, and right. */
+function syncedLayer(text: string, file: string): CatalogueLayer | undefined {
+  const read = readSyncedText(text);
+  const checked = read && catalogueFile.safeParse({ synced: read.synced, models: read.models });
+  if (read === undefined || !checked?.success) return undefined;
+  const ids = new Set(checked.data.models?.map(({ id }) => id));
+  if (ids.size < read.models.length) return undefined;
+  return {
+    fields: checked.data,
+    file,
+    positionOf: ([, at]) => `${file}:${typeof at === "number" ? read.lines[at] : 1}:1`,
+  };
+}
+
+function parsedLayer(text: string, file: string): CatalogueLayer {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const source: YamlSource = { file, document, lines };

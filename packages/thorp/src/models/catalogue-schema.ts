@@ -146,6 +146,7 @@ const model = z.strictObject({
 });
 
 export const catalogueFile = z.strictObject({
+  synced: z.strictObject({ from: z.string(), at: z.string() }).optional(),
   providers: z
     .record(z.string().regex(/^[a-z0-9][a-z0-9_-]*$/, "must be a short lower-case name"), provider)
     .optional(),

@@ -70,7 +70,9 @@ function renderTask(brief: Brief, shown: ReadonlySet<string>): string {
   }
   // Who checks or sums up works from results; columns of files would only invite to look again.
   if (brief.files.length > 0 && !isAfterwards(brief))
-    parts.push(`Files:\n${fence(brief.files.map((file) => renderFile(file, shown.has(file.path))).join("\n"), ["workspace"])}`);
+    parts.push(
+      `Files:\n${fence(brief.files.map((file) => renderFile(file, shown.has(file.path))).join("\n"), ["workspace"])}`,
+    );
   const known = brief.known?.filter(({ agent }) => agent === brief.agent.name) ?? [];
   if (known.length > 0) parts.push(`Known:\n${renderKnown(known)}`);
   if (brief.inputs.length > 0) parts.push(renderInputs(brief));

@@ -1,4 +1,6 @@
 /** The catalogue, the model servers behind it, the keys they need, and the teams that use them. */
+import { failureFrom } from "../../base/errors.ts";
+import type { ModelDesk } from "../../engine/model-desk/model-desk.ts";
 import type { ModelSummary, Thorp } from "../../engine/thorp.ts";
 import { oneLine } from "../terminal/clean-text.ts";
 import { countWords } from "../terminal/words.ts";
@@ -15,6 +17,24 @@ export async function checkModels(thorp: Thorp): Promise<readonly Finding[]> {
   ];
 }
 
+/** What is left of accounts whose providers tell. One that does not answer in time says nothing about the rest. */
+export async function checkAccounts(desk: Pick<ModelDesk, "catalogue" | "account">): Promise<readonly Finding[]> {
+  const asked = [...desk.catalogue.providers.keys()].map(async (provider): Promise<readonly Finding[]> => {
+    try {
+      const account = await desk.account(provider);
+      if (account === undefined) return [];
+      const isEmpty = /^\$0\.00 |credits (\$0\.00|-)/.test(account);
+      return [
+        isEmpty ? broken(provider, account, `add credits, or raise the limit of the key`) : ok(provider, account),
+      ];
+    } catch (error) {
+      const { message, hint } = failureFrom(error);
+      return [broken(provider, message, hint ?? "check the key and the address")];
+    }
+  });
+  return (await Promise.all(asked)).flat();
+}
+
 function providerFinding(provider: string, models: readonly ModelSummary[]): Finding {
   const ready = models.filter(({ obstacle }) => obstacle === undefined);
   const tier = models[0]?.tier ?? "local";
@@ -27,7 +47,9 @@ function remedy(provider: string, obstacle: string): string {
   const key = /needs the key (\w+)/.exec(obstacle)?.[1];
   if (key !== undefined) return `put ${key}=... into .env, when you have one`;
   if (provider === "ollama") return "ollama serve (install it from https://ollama.com)";
-  if (obstacle.includes("price")) return "give the model a price in models.yaml of the configuration folder";
+  if (obstacle.includes("price")) return `thorp models sync ${provider}, or give the model a price in models.yaml`;
+  const test = /`(thorp models test \S+)`/.exec(obstacle)?.[1];
+  if (test !== undefined) return test;
   return `start the server, or correct the address of ${provider} in models.yaml of the configuration folder`;
 }
 

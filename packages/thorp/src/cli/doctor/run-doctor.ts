@@ -7,13 +7,14 @@ import {
   readConfig,
   withThorp,
 } from "../command-context.ts";
+import { withDesk } from "../models/with-desk.ts";
 import { cleanText } from "../terminal/clean-text.ts";
 import type { Paint } from "../terminal/paint.ts";
 import { countWords } from "../terminal/words.ts";
 import { checkConfig } from "./check-config.ts";
 import { checkData } from "./check-data.ts";
 import { checkMachine } from "./check-machine.ts";
-import { checkModels } from "./check-models.ts";
+import { checkAccounts, checkModels } from "./check-models.ts";
 import { broken, type Finding } from "./finding.ts";
 
 /** The options of `thorp doctor`. */
@@ -41,12 +42,13 @@ async function examine(context: CommandContext, options: DoctorOptions): Promise
   // The warnings of the configuration are findings here.
   const { config, findings } = await checkConfig(() => readConfig(context, { ...options, quiet: true }), fix);
   if (config === undefined) return findings;
-  const [machine, data, models] = await Promise.all([
+  const [machine, data, models, accounts] = await Promise.all([
     checkMachine(config),
     checkData(config, fix),
     guarded("models", async () => withThorp(await openEngineWithoutData(context, config), checkModels)),
+    guarded("accounts", () => withDesk(config, checkAccounts)),
   ]);
-  return [...machine, ...findings, ...data, ...models];
+  return [...machine, ...findings, ...data, ...models, ...accounts];
 }
 
 /** A check that cannot be carried out is a finding, not the end of the visit. */

@@ -1,6 +1,7 @@
 /** One event in one line: number, time since the start, where, what. */
 import { formatMoney } from "../../base/money.ts";
 import type { RunEvent } from "../../events/event.ts";
+import { callNotices } from "../run-view/call-notices.ts";
 import { oneLine } from "../terminal/clean-text.ts";
 import type { Paint } from "../terminal/paint.ts";
 
@@ -97,7 +98,7 @@ function personOrStep(event: RestEvent): string {
     case "step-fail":
       return `${event.step} ${event.failure.code}: ${event.failure.message}`;
     case "step-end":
-      return `${event.step} ${JSON.stringify(event.result)}`;
+      return [event.step, ...callNotices(event.result), JSON.stringify(event.result)].join(" ");
     case "budget-reserve":
       return `${event.step} ${formatMoney(event.amount)}`;
     case "budget-settle":

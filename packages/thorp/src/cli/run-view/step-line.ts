@@ -1,5 +1,6 @@
 /** One step in one line, for --verbose: who does what, with which model, and why that one. */
 import type { RunEvent } from "../../events/event.ts";
+import { callNotices } from "./call-notices.ts";
 import { modelWords } from "./plan-lines.ts";
 
 /** Undefined for events that are no news about steps. */
@@ -14,6 +15,10 @@ export function stepLine(event: RunEvent): string | undefined {
     }
     case "step-fail":
       return `${where}${event.step} failed: ${event.failure.message}`;
+    case "step-end": {
+      const notices = callNotices(event.result);
+      return notices.length === 0 ? undefined : `${where}${event.step}: ${notices.join("; ")}`;
+    }
     case "check-end":
       return `${where}check by ${event.by}: ${event.verdict}${event.reason === undefined ? "" : `, ${event.reason}`}`;
     default:

@@ -4,6 +4,7 @@ import type { RunDetail } from "../../engine/thorp.ts";
 import type { RunEvent, StepCall } from "../../events/event.ts";
 import { runFooter } from "../ask/run-footer.ts";
 import { failureHint } from "../report-error.ts";
+import { callNotices } from "../run-view/call-notices.ts";
 import { modelWords, planLines } from "../run-view/plan-lines.ts";
 import type { RunStory } from "../run-view/run-story.ts";
 import { cleanText, oneLine } from "../terminal/clean-text.ts";
@@ -24,6 +25,8 @@ export interface ReportLook {
   readonly width: number;
   readonly now: number;
   readonly cwd: string;
+  /** Also what was changed on the way of a call. */
+  readonly isVerbose?: boolean;
   /** Whoever works with the data folder. */
   readonly owner?: string | undefined;
 }
@@ -82,6 +85,7 @@ interface MadeCall {
   failure?: string;
   tokens?: string;
   cost?: number;
+  notices?: readonly string[];
 }
 
 function stepCalls(events: readonly RunEvent[]): readonly MadeCall[] {
@@ -101,7 +105,7 @@ function stepCalls(events: readonly RunEvent[]): readonly MadeCall[] {
     if (event.type === "budget-settle") open.cost = event.cost;
     // A failed try and the end of its step both come; the first one said why.
     if (event.type === "step-end" && open.endedAt === undefined)
-      Object.assign(open, { endedAt: event.at, ...outcomeWords(event.result) });
+      Object.assign(open, { endedAt: event.at, notices: callNotices(event.result), ...outcomeWords(event.result) });
   }
   return calls;
 }
@@ -120,7 +124,7 @@ function outcomeWords(result: unknown): Pick<MadeCall, "failure" | "tokens"> {
 }
 
 function modelCallLines(
-  { path, attempt, call, startedAt, endedAt, failure, tokens, cost = 0 }: MadeCall,
+  { path, attempt, call, startedAt, endedAt, failure, tokens, cost = 0, notices = [] }: MadeCall,
   look: ReportLook,
 ): readonly string[] {
   if (call.kind !== "model") return [];
@@ -135,7 +139,8 @@ function modelCallLines(
     endedAt === undefined ? "no end" : durationWords(endedAt - startedAt),
   ];
   const why = look.paint.dim(fitText(oneLine(`why: ${route.reasons.join("; ")}`), look.width - 5));
-  return [oneLine(facts.join(" · ")), `  ${why}`, ...failed(failure, look)];
+  const told = look.isVerbose ? notices.map((notice) => `  note: ${fitText(oneLine(notice), look.width - 8)}`) : [];
+  return [oneLine(facts.join(" · ")), `  ${why}`, ...told, ...failed(failure, look)];
 }
 
 function toolCallLines({ path, call, startedAt, endedAt, failure }: MadeCall, look: ReportLook): readonly string[] {

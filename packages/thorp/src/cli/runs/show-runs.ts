@@ -81,7 +81,14 @@ export async function showOneRun(context: CommandContext, wanted: string, option
     const width = surroundings.stdout.isTTY ? terminal.width() : Number.MAX_SAFE_INTEGER;
     const report = runReport(
       { story, detail, events },
-      { paint: terminal.paint, width, now: surroundings.now(), cwd: surroundings.cwd, owner },
+      {
+        paint: terminal.paint,
+        width,
+        now: surroundings.now(),
+        cwd: surroundings.cwd,
+        owner,
+        isVerbose: options.verbose ?? false,
+      },
     );
     surroundings.stdout.write(report);
   });

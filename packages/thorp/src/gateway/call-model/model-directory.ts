@@ -64,5 +64,8 @@ export interface ModelDirectory {
   /** What a call cost: as the provider says it, else by the price of the model that answered; undefined when nobody knows. */
   costOf(model: ModelInfo, served: ServedCall): MicroDollars | undefined;
   /** Whether another model than the asked one answered, as the server names it, and whether that is news. */
-  answeredBy(model: ModelInfo, named: string | undefined): { readonly model: string; readonly notice?: string } | undefined;
+  answeredBy(
+    model: ModelInfo,
+    named: string | undefined,
+  ): { readonly model: string; readonly notice?: string } | undefined;
 }

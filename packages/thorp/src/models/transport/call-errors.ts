@@ -1,5 +1,6 @@
 /** What went wrong between us and a model server, as the one error class. Used by every adapter. */
 import { ThorpError } from "../../base/errors.ts";
+import { rateLimitWords } from "./rate-limit-words.ts";
 import { retryAfterMs } from "./retry-after.ts";
 import { messageFromBody, type ServerMessage } from "./server-message.ts";
 
@@ -43,7 +44,9 @@ export function errorFromResponse(
     const hint = `Set the url of ${target.provider} in the catalogue to the address it redirects to.`;
     return new ThorpError("model-refused", `${name(target)} redirects to ${to}; redirects are not followed`, { hint });
   }
-  return classify(target, { ...messageFromBody(response.body), status }, retryAfterMs(headers, now));
+  const message = messageFromBody(response.body);
+  const limits = status === 429 ? rateLimitWords(headers) : "";
+  return classify(target, { ...message, status, text: message.text + limits }, retryAfterMs(headers, now));
 }
 
 /** An error that arrived inside a stream after a 200. */

@@ -1,4 +1,6 @@
-/** `thorp models`: the catalogue as a table. */
+/** `thorp models list`: the catalogue as a table. */
+import { ThorpError } from "../../base/errors.ts";
+import { nearest } from "../../base/nearest.ts";
 import type { ModelSummary } from "../../engine/thorp.ts";
 import {
   type CommandContext,
@@ -13,6 +15,7 @@ import { renderTable } from "../terminal/table.ts";
 /** The options of `thorp models`. */
 export interface ModelsOptions extends CommonOptions {
   readonly check?: boolean;
+  readonly provider?: string;
 }
 
 const columns = [
@@ -26,12 +29,14 @@ const columns = [
 ];
 
 /** Asks the servers only with `check`; the data folder stays untouched. */
-export async function showModels(context: CommandContext, options: ModelsOptions): Promise<void> {
+export async function listModels(context: CommandContext, options: ModelsOptions): Promise<void> {
   const { terminal, surroundings } = context;
   const { stdout, stderr } = surroundings;
   const config = await readConfig(context, options);
   const check = options.check ?? false;
-  const models = await withThorp(await openEngineWithoutData(context, config), (thorp) => thorp.listModels({ check }));
+  const all = await withThorp(await openEngineWithoutData(context, config), (thorp) => thorp.listModels({ check }));
+  const models = all.filter(({ provider }) => options.provider === undefined || provider === options.provider);
+  if (models.length === 0 && options.provider !== undefined) throw noModels(options.provider, all);
   if (options.json) {
     stdout.write(`${JSON.stringify(models, null, 2)}\n`);
     return;
@@ -49,6 +54,13 @@ export async function showModels(context: CommandContext, options: ModelsOptions
     renderTable(rows, { columns, paint: terminal.paint, ...(stdout.isTTY ? { width: terminal.width() } : {}) }),
   );
   if (!check) stderr.write("`thorp models --check` asks the servers which of them answer.\n");
+}
+
+function noModels(provider: string, models: readonly ModelSummary[]): ThorpError {
+  const names = [...new Set(models.map((model) => model.provider))];
+  const meant = nearest(provider, names);
+  const close = meant === undefined ? "" : ` Did you mean ${meant}?`;
+  return new ThorpError("usage", `The catalogue has no models of ${provider}.${close}`);
 }
 
 function windowWords(tokens: number): string {

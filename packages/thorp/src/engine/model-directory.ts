@@ -13,7 +13,7 @@ import type { ServerHealth } from "../models/health-state.ts";
 import type { LanguageModelV4Prompt } from "../models/language-model.ts";
 import { loadCatalogue } from "../models/load-catalogue.ts";
 import type { PackagePlaces } from "../models/package-provider.ts";
-import { costOf, isFree, listPrice } from "../models/price.ts";
+import { costOf, isFree, listPrice, piecesPrice } from "../models/price.ts";
 import { createProviders, type Providers } from "../models/providers.ts";
 import { createRulesModel } from "../models/rules/rules-model.ts";
 import { readSecret } from "../models/secrets.ts";
@@ -85,7 +85,9 @@ export async function createModelDirectory(options: ModelDirectoryOptions): Prom
     countMessages: (messages) => withMargin(estimatePromptTokens({ prompt: messages })),
     listPrice(model, { inputTokens, outputTokens, images }) {
       const { price, ceiling = price } = entryOf(model);
-      return ceiling === undefined ? microDollars(Infinity) : listPrice(ceiling, inputTokens, outputTokens, { images });
+      if (ceiling === undefined) return microDollars(Infinity);
+      const pictures = piecesPrice({ ...ceiling, request: 0 }, { images });
+      return microDollars(listPrice(ceiling, inputTokens, outputTokens) + pictures);
     },
     costOf(model, { finish: { usage, providerMetadata }, headers, answeredBy, images }) {
       const price = billedPrice(catalogue, entryOf(model), answeredBy);

@@ -52,7 +52,7 @@ export async function loadPackageProvider(load: PackageLoad): Promise<PackagePro
     }
     if (kinds.includes("languageModel") && typeof made === "function")
       return called(() => (made as (name: string) => unknown)(id), provider, wanted);
-    throw refused(provider, wanted, `has no ${kinds[0]}`, "Choose a model of another provider.");
+    throw refused({ provider, wanted }, `has no ${kinds[0]}`, "Choose a model of another provider.");
   };
   return {
     languageModel(id) {
@@ -69,11 +69,14 @@ export async function loadPackageProvider(load: PackageLoad): Promise<PackagePro
 /** The file that the package begins with. */
 async function installedAt({ provider, wanted, places }: PackageLoad): Promise<string> {
   if (places === undefined)
-    throw refused(provider, wanted, "cannot be used: this program loads no packages", "Hand the model over in code.");
+    throw refused(
+      { provider, wanted },
+      "cannot be used: this program loads no packages",
+      "Hand the model over in code.",
+    );
   if (wanted.namedIn !== undefined && !isInside(wanted.namedIn, places.config))
     throw refused(
-      provider,
-      wanted,
+      { provider, wanted },
       `is named in ${wanted.namedIn}; only a catalogue in ${places.config} may name a package, whose code runs here`,
       `Move the entry into ${join(places.config, "models.yaml")} if you trust the package.`,
     );
@@ -85,11 +88,11 @@ async function installedAt({ provider, wanted, places }: PackageLoad): Promise<s
     if (text !== undefined) {
       const entry = entryOfPackage(parseJson(text));
       if (entry !== undefined) return join(dirname(manifest), entry);
-      throw refused(provider, wanted, `at ${dirname(manifest)} has no module to import`, installHint(wanted, root));
+      throw refused({ provider, wanted }, `at ${dirname(manifest)} has no module to import`, installHint(wanted, root));
     }
     if (wanted.from === "config" || dirname(folder) === folder) break;
   }
-  throw refused(provider, wanted, `is not installed in ${root}`, installHint(wanted, root));
+  throw refused({ provider, wanted }, `is not installed in ${root}`, installHint(wanted, root));
 }
 
 function isInside(file: string, folder: string): boolean {
@@ -108,7 +111,11 @@ async function importModule(
   try {
     return (await import(pathToFileURL(file).href)) as Readonly<Record<string, unknown>>;
   } catch (error) {
-    throw refused(provider, wanted, `cannot be loaded: ${reasonOf(error)}`, "Install it again, or another version.");
+    throw refused(
+      { provider, wanted },
+      `cannot be loaded: ${reasonOf(error)}`,
+      "Install it again, or another version.",
+    );
   }
 }
 
@@ -131,7 +138,7 @@ function factoryOf(
     wanted.factory === undefined
       ? `does not show which export makes the provider (${found})`
       : `has no function ${wanted.factory} (${found})`;
-  throw refused(provider, wanted, problem, `Name it: factory: ${only ?? "createSomething"}`);
+  throw refused({ provider, wanted }, problem, `Name it: factory: ${only ?? "createSomething"}`);
 }
 
 /** What the entry says in Thorp's words comes under the names that all these packages share. */
@@ -156,8 +163,7 @@ function checked<Model>(model: unknown, method: string, { provider, wanted }: Pa
   if (version === "v4" && typeof fields[method] === "function") return model as Model;
   const said = typeof version === "string" ? `gives models of the interface ${version}` : "gives no model";
   throw refused(
-    provider,
-    wanted,
+    { provider, wanted },
     `${said}; Thorp needs v4, which belongs to AI SDK 7`,
     `Install its newest version: npm install ${wanted.name}@latest`,
   );
@@ -167,11 +173,17 @@ function called<Result>(make: () => Result, provider: ProviderEntry, wanted: Pro
   try {
     return make();
   } catch (error) {
-    throw refused(provider, wanted, `failed: ${reasonOf(error)}`, "Correct the options of the entry in the catalogue.");
+    throw refused(
+      { provider, wanted },
+      `failed: ${reasonOf(error)}`,
+      "Correct the options of the entry in the catalogue.",
+    );
   }
 }
 
-function refused(provider: ProviderEntry, wanted: ProviderPackage, problem: string, hint: string): ThorpError {
+type Named = Pick<PackageLoad, "provider" | "wanted">;
+
+function refused({ provider, wanted }: Named, problem: string, hint: string): ThorpError {
   return new ThorpError("model-refused", `${provider.name}: the package ${wanted.name} ${problem}`, { hint });
 }
 

@@ -51,24 +51,15 @@ export function isFree(price: Price): boolean {
   return Object.values(price).every((amount) => amount === 0);
 }
 
-/** The most that a call can cost: all input and output at the dearest rate that may apply, and the pieces. */
-export function listPrice(
-  price: Price,
-  inputTokens: number,
-  maxOutputTokens: number,
-  { images = 0 }: Pieces = {},
-): MicroDollars {
+/** The most that a call without pictures can cost: all input and output at the dearest rate that may apply. */
+export function listPrice(price: Price, inputTokens: number, maxOutputTokens: number): MicroDollars {
   const input = Math.max(price.input, price.cacheWrite ?? 0, price.cachedInput ?? 0, price.audio ?? 0);
   const output = Math.max(price.output, price.reasoning ?? 0);
-  return perMillion(input * inputTokens + output * maxOutputTokens, perCall(price, images));
+  return perMillion(input * inputTokens + output * maxOutputTokens, piecesPrice(price, {}));
 }
 
 /** By the price table. Undefined when the server did not count: a missing count is not zero. */
-export function priceOfUsage(
-  price: Price,
-  usage: LanguageModelV4Usage,
-  { images = 0 }: Pieces = {},
-): MicroDollars | undefined {
+export function priceOfUsage(price: Price, usage: LanguageModelV4Usage, pieces: Pieces = {}): MicroDollars | undefined {
   if (isFree(price)) return noMoney;
   const { total: input, cacheRead = 0, cacheWrite = 0 } = usage.inputTokens;
   const { total: output, reasoning = 0 } = usage.outputTokens;
@@ -85,7 +76,7 @@ export function priceOfUsage(
       (price.audio ?? price.input) * heard +
       (price.reasoning ?? price.output) * thought +
       price.output * (output - thought),
-    perCall(price, images),
+    piecesPrice(price, pieces),
   );
 }
 
@@ -96,8 +87,9 @@ function audioTokens({ raw }: LanguageModelV4Usage): number {
   return typeof count === "number" && count > 0 && Number.isFinite(count) ? count : 0;
 }
 
-function perCall({ request = 0, image = 0 }: Price, images: number): number {
-  return request + image * images;
+/** What is charged for the call itself and the pictures that it sends, beside all tokens. */
+export function piecesPrice({ request = 0, image = 0 }: Price, { images = 0 }: Pieces): MicroDollars {
+  return (request + image * images) as MicroDollars;
 }
 
 /** Where a cost comes from, the most exact first. */

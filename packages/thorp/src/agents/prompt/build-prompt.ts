@@ -24,7 +24,7 @@ export function promptBuilder({ agent, mode, brief, countTokens }: PromptSource)
   return (tokens, takes = []) => {
     const taken = withMediaFor(brief, takes);
     const render = (candidate: Brief) => renderBrief(agent, mode, candidate);
-    const key = taken === brief ? "" : takes.join();
+    const key = taken === brief ? "whole" : `without all but ${takes.join()}`;
     const whole = wholes.get(key) ?? { messages: render(taken), trimmed: [] };
     wholes.set(key, whole);
     if (tokens === Infinity) return whole;

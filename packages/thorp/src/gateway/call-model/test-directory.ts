@@ -85,7 +85,8 @@ function createTestDirectory(
     countTokens: (_model, prompt, tools) => Math.ceil(JSON.stringify(prompt).length / 4) + tools.length * 100,
     listPrice({ id }, { inputTokens, outputTokens, images }) {
       const price = priceOf(id);
-      return price === undefined ? microDollars(Infinity) : listPrice(price, inputTokens, outputTokens, { images });
+      if (price === undefined) return microDollars(Infinity);
+      return microDollars(listPrice(price, inputTokens, outputTokens) + (price.image ?? 0) * images);
     },
     costOf: ({ id }, { finish: { usage, providerMetadata }, images }) =>
       costOf({ usage, providerMetadata, price: priceOf(id), pieces: { images } })?.cost,

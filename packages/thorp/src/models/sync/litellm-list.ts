@@ -21,14 +21,13 @@ export function readLiteLlmList(answer: Row, provider: string): ReadList {
   const skipped: string[] = [];
   const groups = new Map<string, SyncedModel>();
   for (const row of rows) {
-    const name = row["model_name"] ?? row["id"];
-    const id = `${provider}/${typeof name === "string" ? name : ""}`;
+    const [name] = [row["model_name"], row["id"], "a row"].filter((text): text is string => typeof text === "string");
+    const id = `${provider}/${name === "a row" ? "" : name}`;
     const info = recordFrom(row["model_info"]);
     const mode = info["mode"];
-    if (!isCatalogueId(id) || id.includes("*"))
-      skipped.push(`${String(name ?? "a row")}: has no name that can be asked for`);
+    if (!isCatalogueId(id) || id.includes("*")) skipped.push(`${name}: has no name that can be asked for`);
     else if (typeof mode === "string" && !["chat", "completion", "responses", "embedding"].includes(mode))
-      skipped.push(`${String(name)}: its mode is ${mode}`);
+      skipped.push(`${name}: its mode is ${mode}`);
     else {
       const model = modelFrom(id, info);
       const before = groups.get(id);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { LanguageModelV4Usage } from "./language-model.ts";
-import { costOf, listPrice, priceFromDollars, priceOfUsage } from "./price.ts";
+import { costOf, isFree, listPrice, piecesPrice, priceFromDollars, priceOfUsage } from "./price.ts";
 
 const price = priceFromDollars({ input: 3, output: 15, cached_input: 0.3 });
 
@@ -55,6 +55,49 @@ describe("prices", () => {
     expect(priceOfUsage({ input: 3_000_000, output: 0 }, usage(100, 0, { cached: 60 }))).toBe(300);
   });
 
+  test("charge cache writes, thought, sound, pictures and the call itself at their own rates", () => {
+    const own = priceFromDollars({
+      ...{ input: 1, output: 2, cached_input: 0.5, cache_write: 1.25, reasoning: 3, audio: 40 },
+      ...{ image: 0.001, request: 0.01 },
+    });
+    const counted: LanguageModelV4Usage = {
+      inputTokens: { total: 1000, noCache: 500, cacheRead: 300, cacheWrite: 200 },
+      outputTokens: { total: 100, text: 60, reasoning: 40 },
+      raw: { prompt_tokens_details: { audio_tokens: 100 } },
+    };
+    const tokens = 400 * 1 + 300 * 0.5 + 200 * 1.25 + 100 * 40 + 40 * 3 + 60 * 2;
+    expect(priceOfUsage(own, counted, { images: 2 })).toBe(tokens + 10_000 + 2000);
+    expect(listPrice(own, 1000, 100)).toBe(1000 * 40 + 100 * 3 + 10_000);
+    expect(piecesPrice(own, { images: 2 })).toBe(12_000);
+    expect(isFree(priceFromDollars({ input: 0, output: 0, request: 0.01 }))).toBe(false);
+    // Parts that are larger than their whole, as broken servers count.
+    expect(priceOfUsage(own, { ...counted, inputTokens: { ...counted.inputTokens, total: 100 } })).toBe(
+      50 + 120 + 120 + 10_000,
+    );
+  });
+
+  test("reserve no less than is billed, whatever the rates", () => {
+    const rate = fc.nat(30_000_000);
+    const rates = fc.record({
+      input: rate,
+      output: rate,
+      cachedInput: rate,
+      cacheWrite: rate,
+      reasoning: rate,
+      audio: rate,
+    });
+    const tokens = fc.nat(500_000);
+    fc.assert(
+      fc.property(rates, tokens, tokens, tokens, tokens, (own, input, read, written, output) => {
+        const counted: LanguageModelV4Usage = {
+          inputTokens: { total: input, noCache: undefined, cacheRead: read, cacheWrite: written },
+          outputTokens: { total: output, text: undefined, reasoning: read },
+        };
+        expect(priceOfUsage(own, counted) ?? Infinity).toBeLessThanOrEqual(listPrice(own, input, output));
+      }),
+    );
+  });
+
   test("are unknown when nobody counted, except for what is free", () => {
     expect(priceOfUsage(price, usage(undefined, 5))).toBeUndefined();
     expect(priceOfUsage(price, usage(5, undefined))).toBeUndefined();
@@ -91,6 +134,12 @@ describe("the cost of a call", () => {
 
   test("of zero is zero, not unknown", () => {
     expect(costOf({ usage: usage(1, 1, { raw: { cost: 0 } }), price })).toEqual({ cost: 0, source: "usage" });
+  });
+
+  test("of nothing in the head of a stream is not known yet", () => {
+    const zero = { "x-litellm-response-cost": "0.0" };
+    expect(costOf({ usage: usage(10, 20), headers: zero, price })?.source).toBe("price-table");
+    expect(costOf({ usage: usage(10, 20), headers: zero, price: { input: 0, output: 0 } })).toMatchObject({ cost: 0 });
   });
 
   test.each([-1, Number.NaN, "free", null, {}])("is not taken from %j", (cost) => {

@@ -126,7 +126,9 @@ export function costOf({
   const inUsage = reportedCost(usage.raw);
   if (inUsage !== undefined) return { cost: inUsage, source: "usage" };
   const inHeader = dollars(headers?.["x-litellm-response-cost"]);
-  if (inHeader !== undefined) return { cost: fromDollars(inHeader), source: "header" };
+  // The head of a stream is written before its cost is known; nothing for a priced model means that, not a gift.
+  const isKnown = inHeader !== undefined && (inHeader > 0 || price === undefined || isFree(price));
+  if (isKnown) return { cost: fromDollars(inHeader), source: "header" };
   const byTable = price && priceOfUsage(price, usage, pieces);
   return byTable === undefined ? undefined : { cost: byTable, source: "price-table" };
 }

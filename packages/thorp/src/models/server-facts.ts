@@ -18,11 +18,9 @@ export function servedModels(answer: Readonly<Record<string, unknown>>): readonl
   const rows = answer["data"];
   if (!Array.isArray(rows)) return [];
   return rows.flatMap((row: unknown) => {
-    const { id, max_model_len, context_length, root } = (row ?? {}) as Readonly<Record<string, unknown>>;
+    const { id, max_model_len, context_length } = (row ?? {}) as Readonly<Record<string, unknown>>;
     if (typeof id !== "string" || id === "") return [];
-    const context = windowOf(max_model_len) ?? windowOf(context_length);
-    // An adapter over a model is served under its own name and that of its base.
-    return [{ id, context }, ...(typeof root === "string" && root !== id ? [{ id: root, context }] : [])];
+    return [{ id, context: windowOf(max_model_len) ?? windowOf(context_length) }];
   });
 }
 

@@ -180,7 +180,7 @@ models:
     expect(chats()[0]?.body).toMatchObject({ top_p: 0.9, reasoning_effort: "low" });
     expect(chats()[0]?.body).not.toHaveProperty("seed");
     expect(chats()[0]?.body).not.toHaveProperty("min_p");
-    const [system] = chats()[0]?.body["messages"] as { role: string; content: string }[];
+    const [system] = (chats()[0]?.body["messages"] ?? []) as { role: string; content: string }[];
     expect(system).toMatchObject({
       role: "system",
       content: expect.stringMatching(/^You talk\.[^]*\n\nSpeak like a pirate\.$/),

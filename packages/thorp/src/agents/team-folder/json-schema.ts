@@ -1,10 +1,12 @@
 /**
- * The published JSON Schemas of a team's files, for editors: `teams/team.schema.json`, `teams/agent.schema.json`.
- * Run this file with Node to write them anew after a change of team-schema.ts.
+ * The published JSON Schemas of the files that people write, for editors: `teams/team.schema.json`,
+ * `teams/agent.schema.json`, `teams/catalogue.schema.json`. Run this file with Node to write them anew after a change of
+ * team-schema.ts or catalogue-schema.ts.
  */
 import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import { catalogueJsonSchema } from "../../models/catalogue-schema.ts";
 import { agentFileSchema, teamFileSchema } from "./team-schema.ts";
 
 /** The texts of the schema files by file name. */
@@ -12,6 +14,7 @@ export function schemaFiles(): Readonly<Record<string, string>> {
   return {
     "team.schema.json": print(z.toJSONSchema(teamFileSchema, { io: "input" })),
     "agent.schema.json": print(z.toJSONSchema(agentFileSchema, { io: "input" })),
+    "catalogue.schema.json": print(catalogueJsonSchema()),
   };
 }
 

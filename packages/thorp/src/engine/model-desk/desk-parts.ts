@@ -14,6 +14,7 @@ export interface DeskParts {
   readonly clock: Clock;
   /** Throws `usage` where the program has no configuration folder. */
   readonly configFolder: () => string;
+  /** Lists are often open to everybody, so a key that is not set is no reason not to ask. */
   readonly serverOf: (provider: string) => ReturnType<typeof addressOf>;
 }
 

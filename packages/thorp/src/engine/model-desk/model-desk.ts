@@ -57,7 +57,7 @@ export async function openModelDesk(options: EngineOptions): Promise<ModelDesk> 
       const provider = catalogue.providers.get(name);
       if (provider === undefined)
         throw new ThorpError("model-unknown", `There is no provider ${name} in the catalogue.`);
-      return addressOf(provider, { env, transport, clock, dice });
+      return addressOf(provider, { env, transport, clock, dice, keyIsOptional: true });
     },
   };
   return {

@@ -40,9 +40,9 @@ export interface TestResult {
 }
 
 type Finding = Omit<TestCheck, "name">;
-export const ok = (detail: string): Finding => ({ state: "ok", detail });
-export const failed = (detail: string): Finding => ({ state: "failed", detail });
-export const missing = (detail: string): Finding => ({ state: "missing", detail });
+const ok = (detail: string): Finding => ({ state: "ok", detail });
+const failed = (detail: string): Finding => ({ state: "failed", detail });
+const missing = (detail: string): Finding => ({ state: "missing", detail });
 
 /** One call of the test, with what is left to spend. */
 export interface TestCalls {

@@ -20,7 +20,7 @@ export interface ProviderPackage {
   readonly from: "config" | "workspace";
   /** Handed to the factory, with `apiKey`, `baseURL` and `headers` of the entry on top. */
   readonly options: Readonly<Record<string, Json>>;
-  /** The catalogue file that names it; undefined for options of the program. */
+  /** The catalogue file that has the last word on what is loaded; undefined for options of the program. */
   readonly namedIn?: string;
 }
 
@@ -136,8 +136,9 @@ function mergeProviders(layers: readonly CatalogueLayer[]): ReadonlyMap<string, 
   for (const { fields, file, positionOf } of layers) {
     for (const [name, own] of Object.entries(fields.providers ?? {})) {
       const before = merged.get(name);
-      // Whoever names the package answers for it, not who changes its url.
-      const namedIn = own.package === undefined ? before?.origin.namedIn : file;
+      // Whoever says last which code is loaded, and from where, answers for it; not who changes the url.
+      const namesCode = [own.package, own.factory, own.from, own.options].some((field) => field !== undefined);
+      const namedIn = namesCode ? file : before?.origin.namedIn;
       const origin = { position: positionOf(["providers"], name), namedIn };
       merged.set(name, { ...before, ...own, origin });
     }

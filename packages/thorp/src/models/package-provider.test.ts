@@ -21,11 +21,14 @@ interface Setting {
   /** Packages written for the test: the text of index.js by name. */
   readonly written?: Readonly<Record<string, string>>;
   readonly inWorkspace?: boolean;
+  /** `CONFIG` stands for the configuration folder. */
   readonly file?: string;
+  /** What a catalogue of the workspace says of the same provider. */
+  readonly over?: string;
   readonly env?: Readonly<Record<string, string>>;
 }
 
-function providersWith({ entry, installed = [], written = {}, inWorkspace, file, env = {} }: Setting) {
+function providersWith({ entry, installed = [], written = {}, inWorkspace, file, over, env = {} }: Setting) {
   const folder = mkdtempSync(join(tmpdir(), "thorp-package-"));
   const [config, workspace] = [join(folder, "config"), join(folder, "work")];
   const root = inWorkspace ? workspace : config;
@@ -43,9 +46,11 @@ function providersWith({ entry, installed = [], written = {}, inWorkspace, file,
     writeFileSync(join(own, "index.js"), text);
   }
   const text = `providers:\n  own: { kind: package, ${entry} }`;
-  const layer = parseCatalogueFile(text, file ?? join(config, "models.yaml"));
+  const layers = [parseCatalogueFile(text, file?.replace("CONFIG", config) ?? join(config, "models.yaml"))];
+  if (over !== undefined)
+    layers.push(parseCatalogueFile(`providers: { own: { ${over} } }`, join(workspace, "models.yaml")));
   const providers = createProviders({
-    catalogue: createCatalogue([layer]),
+    catalogue: createCatalogue(layers),
     env,
     clock: createSystemClock(),
     dice: createSeededDice("x"),
@@ -163,6 +168,14 @@ describe("a package", () => {
     });
     expect(message).toContain("is named in /somewhere/models.yaml; only a catalogue in");
     expect(hint).toContain("if you trust the package");
+  });
+
+  test("cannot be led elsewhere by a catalogue of the folder that is worked in", async () => {
+    const written = { "maker-x": modelOf("v4") };
+    const own = await problemOf({ entry: "package: maker-x", written, inWorkspace: true, over: "from: workspace" });
+    expect(own.message).toContain("only a catalogue in");
+    const around = await problemOf({ entry: "package: maker-x", written, file: "CONFIG/../work/models.yaml" });
+    expect(around.message).toContain("only a catalogue in");
   });
 
   test.each([

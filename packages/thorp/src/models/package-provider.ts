@@ -6,7 +6,7 @@
  * searched only where the entry says `from: workspace`.
  */
 import { readFile } from "node:fs/promises";
-import { dirname, join, sep } from "node:path";
+import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Clock } from "../base/clock.ts";
 import { ThorpError } from "../base/errors.ts";
@@ -96,7 +96,8 @@ async function installedAt({ provider, wanted, places }: PackageLoad): Promise<s
 }
 
 function isInside(file: string, folder: string): boolean {
-  return file.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+  const path = relative(folder, resolve(file));
+  return path !== "" && path !== ".." && !path.startsWith(`..${sep}`) && !isAbsolute(path);
 }
 
 function installHint({ name }: ProviderPackage, root: string): string {

@@ -312,6 +312,25 @@ describe("models show", () => {
     expect(out).toMatch(/account +\$3\.20 of \$10\.00 left on this key \(monthly\), credits \$12\.50/);
     expect(server.requests[0]?.headers).toMatchObject({ authorization: "Bearer sk-or-1" });
   });
+
+  it.each([
+    [
+      { limit: 10, limit_remaining: 3.2 },
+      { total_credits: 20, total_usage: 7.5 },
+      "✓ openrouter   $3.20 of $10.00 left",
+    ],
+    [{ limit: 10, limit_remaining: 0 }, { total_credits: 20, total_usage: 7.5 }, "✗ openrouter   $0.00 of $10.00 left"],
+    [{ limit: null }, { total_credits: 5, total_usage: 5.1 }, "✗ openrouter   the key has no limit, credits -$0.10"],
+    [{ limit: null }, {}, "✓ openrouter   the key has no limit"],
+  ])("doctor has it too: key %j, credits %j", async (key, credits, line) => {
+    await using _ = await router({ "/key": { data: key }, "/credits": { data: credits } });
+    const surroundings = {
+      ...testingSurroundings({ cwd, env: { OPENROUTER_API_KEY: "sk-or-1" } }),
+      openEngine: createEngine,
+    };
+    await runCli(["doctor"], surroundings);
+    expect(surroundings.stdout.text).toContain(line);
+  });
 });
 
 describe("models test", () => {

@@ -3,7 +3,7 @@ import { ThorpError } from "../../base/errors.ts";
 import { type MediaFile, mediaFiles, mediaTakenBy } from "../../models/brief-media.ts";
 import type { LanguageModelV4CallOptions, LanguageModelV4Prompt } from "../../models/language-model.ts";
 import { fitFormat, fitParameters } from "../../models/model-settings.ts";
-import type { ModelCall } from "./model-call.ts";
+import type { BuiltPrompt, ModelCall } from "./model-call.ts";
 import type { ModelDirectory, ModelInfo } from "./model-directory.ts";
 
 export interface CallToFit {
@@ -46,16 +46,16 @@ export function callOptions(directory: ModelDirectory, { call, model, windowShar
     );
   }
   const takes = mediaTakenBy(model.capabilities);
-  const { messages } = call.promptFor(window, takes);
+  const whole = call.promptFor(window, takes);
   // A share of what was sent, not of the window: the prompt that was refused may have filled little of it.
-  const fitting =
+  const fitted =
     windowShare === 1
-      ? messages
-      : call.promptFor(Math.floor(directory.countTokens(model, messages, []) * windowShare), takes).messages;
+      ? whole
+      : call.promptFor(Math.floor(directory.countTokens(model, whole.messages, []) * windowShare), takes);
   const untaken = model.tier === "embedded" ? [] : mediaFiles(call.brief).filter(({ kind }) => !takes.includes(kind));
   return {
     options: {
-      prompt: addition === "" ? fitting : withSystem(fitting, addition),
+      prompt: addition === "" ? fitted.messages : withSystem(fitted.messages, addition),
       maxOutputTokens,
       ...(call.tools.length > 0 ? { tools: [...call.tools] } : {}),
       ...parameters.options,
@@ -65,8 +65,17 @@ export function callOptions(directory: ModelDirectory, { call, model, windowShar
         ? { providerOptions: { thorp: { purpose: call.brief.purpose, brief: call.brief } as never } }
         : {}),
     },
-    notices: [...parameters.notices, ...format.notices, ...untaken.map((file) => unheard(file, model))],
+    notices: [
+      ...trimmedNotice(fitted),
+      ...parameters.notices,
+      ...format.notices,
+      ...untaken.map((file) => unheard(file, model)),
+    ],
   };
+}
+
+function trimmedNotice({ trimmed }: BuiltPrompt): readonly string[] {
+  return trimmed.length === 0 ? [] : [`to fit the window: ${trimmed.join(", ")}`];
 }
 
 function unheard({ kind, path }: MediaFile, { id }: ModelInfo): string {

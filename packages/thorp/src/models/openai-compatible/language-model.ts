@@ -87,11 +87,11 @@ export function callTarget(server: OpenAiServer, model: string, path = "/chat/co
 
 /** The catalogue's own headers win. Holds the key: never log it. */
 export function requestHeaders({ dialect, key, headers }: OpenAiServer): Readonly<Record<string, string>> {
-  return {
+  const own = {
     "content-type": "application/json",
     accept: "text/event-stream, application/json",
     ...dialect.headers,
     ...(key !== undefined && { authorization: `Bearer ${key}` }),
-    ...headers,
   };
+  return mergedHeaders(own, headers);
 }

@@ -6,7 +6,7 @@ import { LineCounter, parseDocument } from "yaml";
 import { type CatalogueLayer, invalid } from "./catalogue-layer.ts";
 import { type CatalogueFields, catalogueFile, knownKeysAt } from "./catalogue-schema.ts";
 import { readSyncedText } from "./sync/read-synced.ts";
-import { positionOf, problemsOf, type YamlPath, type YamlSource } from "./yaml-problems.ts";
+import { positionOf, problemsOf, type YamlSource } from "./yaml-problems.ts";
 
 /** Throws `catalogue-invalid` that lists every problem of the file, one per line. */
 export function parseCatalogueFile(text: string, file: string): CatalogueLayer {

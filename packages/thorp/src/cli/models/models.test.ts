@@ -447,7 +447,7 @@ describe("models export litellm", () => {
     });
     expect(config.router_settings.model_group_alias).toMatchObject({ "mistral-7b": "ollama/mistral:7b" });
     expect(config.litellm_settings.fallbacks.length).toBeGreaterThan(0);
-    expect(err).toContain("Left out: 2 models (rules/english: it lives inside Thorp");
+    expect(err).toMatch(/Left out: \d+ models \(rules\/english: it lives inside Thorp/);
   });
 
   it("goes into a file, once", async () => {

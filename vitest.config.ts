@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: [
       "packages/*/{src,test,bundle}/**/*.test.ts",
+      "apps/*/src/**/*.test.ts",
       "tools/**/*.test.ts",
       "scripts/**/*.test.ts",
       "bench/**/*.test.ts",

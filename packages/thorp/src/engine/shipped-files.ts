@@ -7,6 +7,11 @@ export function shippedTeamsFolder(): string {
   return shipped("../teams", "../../../../teams");
 }
 
+/** `dist/web`, also when run from source: the page is always built. */
+export function shippedWebFolder(): string {
+  return shipped("../web", "../../dist/web");
+}
+
 function shipped(inPackage: string, inRepository: string): string {
   const built = fileURLToPath(new URL(inPackage, import.meta.url));
   return existsSync(built) ? built : fileURLToPath(new URL(inRepository, import.meta.url));

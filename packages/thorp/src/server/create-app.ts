@@ -6,6 +6,7 @@ import { answerRoute, errorResponse, wrongMethod } from "./answer-route.ts";
 import { refusePersonal } from "./personal-access.ts";
 import { problemFrom, problemResponse } from "./problem.ts";
 import type { Route, ServerParts } from "./route.ts";
+import type { WebPage } from "./web-page.ts";
 
 /** What the application is made of. */
 export interface AppOptions {
@@ -16,10 +17,11 @@ export interface AppOptions {
   readonly requestId: () => string;
   /** The port that the Host of a request must name. */
   readonly port: () => number;
+  readonly webPage: WebPage;
 }
 
 /** Never rejects and never throws: whatever goes wrong is a problem with the id of its request. */
-export function createApp({ routes, parts, logger, requestId, port }: AppOptions): Hono<AppEnv> {
+export function createApp({ routes, parts, logger, requestId, port, webPage }: AppOptions): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   app.use(async (context, next) => {
     const id = ownRequestId(context.req.header("x-request-id")) ?? requestId();
@@ -53,7 +55,9 @@ export function createApp({ routes, parts, logger, requestId, port }: AppOptions
       return response;
     });
   }
-  app.notFound((context) => {
+  app.notFound(async (context) => {
+    const page = /^\/(?:api|v1)\//.test(context.req.path) ? undefined : await webPage(context.req.raw);
+    if (page !== undefined) return page;
     const error = new ThorpError("route-unknown", `There is no ${context.req.method} ${context.req.path}.`);
     return errorResponse({}, error, context.get("id"));
   });

@@ -14,6 +14,7 @@ import type { Logger } from "../base/logger.ts";
 import type { Thorp } from "../engine/thorp.ts";
 import { createApp } from "./create-app.ts";
 import { routeList } from "./route-list.ts";
+import { createWebPage } from "./web-page.ts";
 
 /** The engine and where to listen. */
 export interface ServeOptions {
@@ -22,6 +23,8 @@ export interface ServeOptions {
   /** 0 takes a free one. */
   readonly port: number;
   readonly version: string;
+  /** Folder of the built web page; without one the server has no page. */
+  readonly webFolder?: string;
   readonly clock: Clock;
   readonly dice: Dice;
   readonly logger: Logger;
@@ -57,6 +60,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
     logger,
     requestId: () => ids.message().replace("msg_", "req_"),
     port: () => address.port,
+    webPage: options.webFolder === undefined ? async () => undefined : createWebPage(options.webFolder),
   });
   const server = await listen(app.fetch, { host, port: options.port });
   const bound = server.address();

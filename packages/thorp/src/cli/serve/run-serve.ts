@@ -1,6 +1,7 @@
 /** `thorp serve`: the engine with recovery on, and the server in front of it, until it is told to end. */
 import { createSystemClock } from "../../base/clock.ts";
 import { createSystemDice } from "../../base/dice.ts";
+import { shippedWebFolder } from "../../engine/shipped-files.ts";
 import type { RunningServer } from "../../server/serve.ts";
 import { type CommandContext, type CommonOptions, readConfig } from "../command-context.ts";
 import { fileLogger } from "../file-logger.ts";
@@ -32,6 +33,7 @@ export async function runServe(context: CommandContext, options: ServeCommandOpt
       host,
       port,
       version: packageVersion(),
+      webFolder: shippedWebFolder(),
       clock: createSystemClock(),
       dice: createSystemDice(),
       logger,

@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: [
       "packages/*/{src,test,bundle}/**/*.test.ts",
-      "apps/*/src/**/*.test.ts",
+      "apps/*/{src,test}/**/*.test.ts",
       "tools/**/*.test.ts",
       "scripts/**/*.test.ts",
       "bench/**/*.test.ts",

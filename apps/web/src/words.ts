@@ -5,6 +5,7 @@ export const words = {
   navigation: "Conversations and pages",
   newConversation: "New conversation",
   conversations: "Conversations",
+  messages: "Messages",
   noConversations: "No conversations yet.",
   loading: "Loading ...",
   pages: { runs: "Runs", teams: "Teams", models: "Models", tools: "Tools" },

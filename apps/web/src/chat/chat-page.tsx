@@ -45,8 +45,9 @@ export function ChatPage({ conversation }: { readonly conversation: string | und
 
   return (
     <div className="flex h-full flex-col">
-      <div className="min-h-0 flex-1 overflow-y-auto" tabIndex={0} role="region" aria-label={words.conversations}>
+      <div className="min-h-0 flex-1 overflow-y-auto" tabIndex={0} role="region" aria-label={words.messages}>
         <div className="mx-auto max-w-4xl space-y-8 p-4">
+          {conversation !== undefined && <h1 className="sr-only">{runs[0]?.text ?? words.loading}</h1>}
           {conversation === undefined && <Welcome onAsk={(text) => void ask({ text })} />}
           {runs.map((run) => (
             <Exchange key={run.id} run={run.id} onAskAgain={(text) => void ask({ text })} />

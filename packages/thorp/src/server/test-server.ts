@@ -18,9 +18,16 @@ export interface TestServer extends RunningServer {
 export interface TestServerOptions extends EngineOptions {
   readonly port?: number;
   readonly dir?: string;
+  /** The built web page. */
+  readonly webFolder?: string;
 }
 
-export async function testServer({ port = 0, dir: given, ...options }: TestServerOptions = {}): Promise<TestServer> {
+export async function testServer({
+  port = 0,
+  dir: given,
+  webFolder,
+  ...options
+}: TestServerOptions = {}): Promise<TestServer> {
   const dir = given ?? mkdtempSync(join(tmpdir(), "thorp-server-"));
   const thorp = await createEngine({ dataDir: join(dir, "data"), workspace: dir, env: {}, ...options });
   const server = await startServer({
@@ -28,6 +35,7 @@ export async function testServer({ port = 0, dir: given, ...options }: TestServe
     host: "127.0.0.1",
     port,
     version: "0.0.0-test",
+    ...(webFolder === undefined ? {} : { webFolder }),
     clock: createSystemClock(),
     dice: createSystemDice(),
     logger: silentLogger,

@@ -1,6 +1,6 @@
 /**
  * Builds packages/thorp/dist when its sources are others than last time: types, the files beside the sources that are
- * not TypeScript, the catalogue, the teams, and the bundles of the product and of its charts.
+ * not TypeScript, the catalogue, the teams, the bundles of the product and of its charts, and the web page.
  */
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -16,6 +16,8 @@ const SOURCES = [
   `${PACKAGE}/catalogue.yaml`,
   `${PACKAGE}/package.json`,
   `${PACKAGE}/tsconfig.json`,
+  "apps/web",
+  "packages/client/src",
   "teams",
   "tsconfig.base.json",
   "node_modules/.thorp-setup",
@@ -50,6 +52,9 @@ export async function build(root) {
   removeOrphans(root);
   copyAssets(root);
   for (const script of ["bundle", "charts"]) await bundle(root, `${PACKAGE}/${script}/build.mjs`);
+  await buildPage(root);
+  const client = "packages/client/tsconfig.json";
+  if (existsSync(join(root, client))) await runNode(root, ["node_modules/typescript/bin/tsc", "-p", client], client);
   writeFileSync(join(root, RECORD), `${hash}\n`);
 }
 
@@ -59,6 +64,13 @@ async function compile(root) {
 
 async function bundle(root, script) {
   if (existsSync(join(root, script))) await runNode(root, [script], script);
+}
+
+/** The web page, into the package that serves it. */
+async function buildPage(root) {
+  if (!existsSync(join(root, "apps/web"))) return;
+  const args = ["build", "apps/web", "--config", "apps/web/vite.config.ts", "--logLevel", "error"];
+  await runNode(root, ["node_modules/vite/bin/vite.js", ...args], "vite");
 }
 
 async function runNode(root, args, name) {

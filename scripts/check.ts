@@ -20,6 +20,7 @@ const fastChecks: Readonly<Record<string, readonly string[]>> = {
   unused: ["knip"],
   lint: ["oxlint"],
   types: ["tsc", "-p", "tsconfig.json"],
+  page: ["tsc", "-p", "apps/web/tsconfig.json"],
   format: ["biome", "check", "--error-on-warnings"],
   secrets: ["node", "tools/secret-scan/main.ts"],
   docs: ["node", "tools/doc-links/main.ts"],

@@ -6,7 +6,9 @@ import { findDependencyGaps, type Manifest } from "./dependencies.ts";
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
 function manifests(): Manifest[] {
-  const folders = readdirSync(`${root}packages`).map((name) => `packages/${name}/`);
+  const folders = ["packages", "apps"].flatMap((above) =>
+    readdirSync(`${root}${above}`).map((name) => `${above}/${name}/`),
+  );
   return ["", ...folders, "tools/docs-tools/"]
     .map((folder) => `${root}${folder}package.json`)
     .filter((file) => existsSync(file))

@@ -7,7 +7,7 @@ export type Place =
   | { readonly page: "run"; readonly run: string }
   | { readonly page: "teams" | "models" | "tools" };
 
-export function placeFrom(path: string): Place {
+function placeFrom(path: string): Place {
   const [first = "", second] = path
     .split("/")
     .filter((part) => part !== "")

@@ -15,6 +15,7 @@ const examples: readonly (readonly [command: string, what: string])[] = [
   ['thorp ask "What is 17% of 2,400?"', "ask; no model is needed for that"],
   ['thorp ask "How many workdays are there between 1 March and 15 April 2027?"', "dates, units, files, tables, charts"],
   ['thorp ask -t toollama "List the files here"', "the same with another team"],
+  ["thorp serve", "a page in the browser, and every OpenAI client"],
   ["thorp runs show", "how the last run came about"],
   ["thorp doctor", "is everything there that it needs?"],
 ];

@@ -4,6 +4,7 @@ import { ThorpError } from "../base/errors.ts";
 import { parseCatalogueFile } from "./catalogue-file.ts";
 import type { ModelFields } from "./catalogue-schema.ts";
 
+/** What is to stand in the file. */
 export interface NewEntry {
   readonly fields: ModelFields;
   readonly alias?: string | undefined;

@@ -1,7 +1,9 @@
 /** Pictures and sound that a brief brings: which of them a call can send, and to which models. */
 import type { Brief, FileNote } from "./brief.ts";
 
+/** Kinds of files that some models take and others do not. */
 export const mediaKinds = ["image", "audio"] as const;
+/** One of `mediaKinds`. */
 export type MediaKind = (typeof mediaKinds)[number];
 
 /** What a model must be able to do to take each kind, in the words of the catalogue. */
@@ -22,6 +24,7 @@ export const LARGEST_MEDIA: number = 8 << 20;
 /** More make prompts that nobody pays for gladly. */
 const MOST_FILES = 8;
 
+/** A file whose bytes can go along. */
 export interface MediaFile extends FileNote {
   readonly kind: MediaKind;
   readonly blob: string;

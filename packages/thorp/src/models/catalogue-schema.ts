@@ -4,20 +4,26 @@ import { nearest } from "../base/nearest.ts";
 import { tiers } from "./language-model.ts";
 import { dialectNames } from "./openai-compatible/dialects.ts";
 
+/** The adapters that there are. */
 export const providerKinds = ["ollama", "openai", "package", "rules"] as const;
+/** Which adapter speaks to the provider. */
 export type ProviderKind = (typeof providerKinds)[number];
 
+/** What a model can be said to do, beside text. */
 export const capabilities = ["tools", "json", "vision", "audio", "files", "reasoning", "code", "embedding"] as const;
 /** What a model can do beyond text. `json`: answers held to a schema; `files`: reads PDF. */
 export type Capability = (typeof capabilities)[number];
 
+/** How hard a model may think, from not at all. */
 export const efforts = ["none", "minimal", "low", "medium", "high", "max"] as const;
+/** One of `efforts`. */
 export type Effort = (typeof efforts)[number];
 
 export const answerFormats = ["text", "json", "json_schema"] as const;
 /** `json`: any JSON; `json_schema`: JSON held to a schema by the server. */
 export type AnswerFormat = (typeof answerFormats)[number];
 
+/** Parameters that a catalogue can bound, preset or leave out. */
 export const parameterNames = [
   "temperature",
   "top_p",
@@ -27,6 +33,7 @@ export const parameterNames = [
   "presence_penalty",
   "frequency_penalty",
 ] as const;
+/** One of `parameterNames`. */
 export type ParameterName = (typeof parameterNames)[number];
 
 const oneOf = <const Names extends readonly [string, ...string[]]>(names: Names) =>
@@ -145,6 +152,7 @@ const model = z.strictObject({
   requires_test: z.boolean().optional(),
 });
 
+/** A whole file; every part of it may be absent. */
 export const catalogueFile = z.strictObject({
   synced: z.strictObject({ from: z.string(), at: z.string() }).optional(),
   providers: z
@@ -154,11 +162,17 @@ export const catalogueFile = z.strictObject({
   aliases: z.record(z.string(), z.string()).optional(),
 });
 
+/** A provider as a file names it; keys never stand in files. */
 export type ProviderFields = z.infer<typeof provider>;
+/** A model as a file names it. */
 export type ModelFields = z.infer<typeof model>;
+/** One file, checked; it may hold a part of the catalogue only. */
 export type CatalogueFields = z.infer<typeof catalogueFile>;
+/** US dollars, as a file names them. */
 export type PriceFields = z.infer<typeof price>;
+/** The `openrouter` block of a provider or model. */
 export type OpenRouterFields = z.infer<typeof openRouter>;
+/** Ranges and defaults by parameter. */
 export type ParameterFields = z.infer<typeof parameters>;
 
 /** The JSON schema for editors, generated from the same source as the check. */

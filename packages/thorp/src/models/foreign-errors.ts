@@ -4,6 +4,7 @@ import { ThorpError } from "../base/errors.ts";
 import type { LanguageModelV4, LanguageModelV4StreamPart } from "./language-model.ts";
 import { type CallTarget, errorFromNetwork, errorFromResponse } from "./transport/call-errors.ts";
 
+/** Whom errors are told of; the secret is taken out of them. */
 export interface ForeignTarget {
   /** Its name in the catalogue. */
   readonly provider: string;

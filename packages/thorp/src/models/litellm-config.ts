@@ -6,17 +6,20 @@ import { stringify } from "yaml";
 import type { Catalogue, ModelEntry, ProviderEntry } from "./catalogue.ts";
 import type { Price } from "./price.ts";
 
+/** What the teams add to the catalogue. */
 export interface LiteLlmOptions {
   /** For each agent the ids of its models, the first choice first. */
   readonly ladders: readonly (readonly string[])[];
 }
 
+/** The text of the file, and what it could not hold. */
 export interface LiteLlmConfig {
   readonly yaml: string;
   /** `id: reason`, for models that no proxy can serve. */
   readonly leftOut: readonly string[];
 }
 
+/** Holds no secret: keys are named, never read. */
 export function liteLlmConfig(catalogue: Catalogue, { ladders }: LiteLlmOptions): LiteLlmConfig {
   const leftOut: string[] = [];
   const served = catalogue.models.flatMap((entry) => {

@@ -5,6 +5,7 @@
 import type { AnswerFormat, Effort, ModelFields, ParameterFields, ParameterName } from "./catalogue-schema.ts";
 import type { LanguageModelV4CallOptions } from "./language-model.ts";
 
+/** How a model wants to be asked. */
 export interface ModelSettings {
   readonly parameters: ParameterFields;
   readonly unsupported: readonly ParameterName[];
@@ -40,8 +41,10 @@ const OPTION_BY_PARAMETER = {
 } as const satisfies Partial<Record<ParameterName, keyof LanguageModelV4CallOptions>>;
 
 type OptionName = (typeof OPTION_BY_PARAMETER)[keyof typeof OPTION_BY_PARAMETER];
+/** What a call asks for, by the names of the seam. */
 export type WantedParameters = Partial<Record<OptionName, number | undefined>>;
 
+/** What the model gets. */
 export interface FittedParameters {
   readonly options: Partial<Record<OptionName, number>> & { readonly reasoning?: Effort };
   /** What was moved into its range or left out, in words. */
@@ -80,6 +83,7 @@ function rangeWords(min: number, max: number): string {
   return max === Infinity ? `at least ${min}` : `${min} to ${max}`;
 }
 
+/** How an answer is asked for. */
 export interface FittedFormat {
   readonly responseFormat?: LanguageModelV4CallOptions["responseFormat"];
   /** For the system prompt, where the server does not hold the answer to the schema. */

@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 import { contentHash, parseJson } from "../base/json.ts";
 import type { ModelEntry, ProviderEntry } from "./catalogue.ts";
 
+/** One thing that was tried. */
 export interface TestCheck {
   readonly name: string;
   /** `missing`: the model does not have it, which the catalogue says too. */
@@ -11,6 +12,7 @@ export interface TestCheck {
   readonly detail: string;
 }
 
+/** The last test of one model. */
 export interface TestRecord {
   /** Milliseconds since 1970. */
   readonly at: number;
@@ -20,6 +22,7 @@ export interface TestRecord {
   readonly checks: readonly TestCheck[];
 }
 
+/** Records by model id. */
 export type TestRecords = Readonly<Record<string, TestRecord>>;
 
 /** What a test speaks for. A changed price or alias needs no new one. */

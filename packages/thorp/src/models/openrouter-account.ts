@@ -4,6 +4,7 @@ import type { OpenAiServer } from "./openai-compatible/language-model.ts";
 import { getJson } from "./probe.ts";
 import { amountFrom, recordFrom } from "./sync/synced-model.ts";
 
+/** What OpenRouter says about a key and the credits behind it. */
 export interface OpenRouterAccount {
   /** US dollars; undefined where the key has no limit. */
   readonly keyLimit: number | undefined;

@@ -17,6 +17,7 @@ import type { EmbeddingModelV4, LanguageModelV4 } from "./language-model.ts";
 import { entryOfPackage } from "./package-entry.ts";
 import { type Environment, readSecret } from "./secrets.ts";
 
+/** Absolute paths of the two folders that packages may come from. */
 export interface PackagePlaces {
   /** The person's configuration folder: packages are installed there, and its catalogues may name them. */
   readonly config: string;
@@ -29,6 +30,7 @@ export interface PackageProvider {
   embeddingModel(id: string): EmbeddingModelV4;
 }
 
+/** Everything that loading a package needs. */
 export interface PackageLoad {
   readonly provider: ProviderEntry;
   readonly wanted: ProviderPackage;

@@ -1,11 +1,13 @@
 /** What model servers say about themselves: the models that they serve, and how large a window really is. */
 
+/** One model of a server's list. */
 export interface ServedModel {
   readonly id: string;
   /** Tokens; undefined where the server does not say. */
   readonly context: number | undefined;
 }
 
+/** Kept for the life of the process, renewed by every check. */
 export interface ServerFacts {
   /** Undefined: the server did not say, or its list is not the whole truth. */
   readonly models?: readonly ServedModel[];

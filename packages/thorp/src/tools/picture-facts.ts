@@ -1,6 +1,7 @@
 /** What the header of a picture says: its size in pixels and its title. PNG, JPEG, GIF and WebP; nothing is decoded. */
 import type { FileNote } from "../models/brief.ts";
 
+/** Pixels, and words of the file's maker: untrusted. */
 export type PictureFacts = Pick<FileNote, "width" | "height" | "title">;
 
 /** Empty for what is broken or of another kind; never throws. */

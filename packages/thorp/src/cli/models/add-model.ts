@@ -4,6 +4,7 @@ import type { ModelDesk } from "../../engine/model-desk/model-desk.ts";
 import { type CommandContext, type CommonOptions, readConfig } from "../command-context.ts";
 import { withDesk } from "./with-desk.ts";
 
+/** The options of `thorp models add`, as typed. */
 export interface AddModelOptions extends CommonOptions {
   readonly window?: string;
   readonly answer?: string;
@@ -15,6 +16,7 @@ export interface AddModelOptions extends CommonOptions {
 
 type Fields = Parameters<ModelDesk["add"]>[0];
 
+/** Writes nothing unless the whole catalogue still holds together. Throws `usage` and `catalogue-invalid`. */
 export async function addModel(context: CommandContext, id: string, options: AddModelOptions): Promise<void> {
   const config = await readConfig(context, options);
   const { stdout, stderr } = context.surroundings;

@@ -7,11 +7,13 @@ import { countWords } from "../terminal/words.ts";
 import { teamModels } from "./team-models.ts";
 import { withDesk } from "./with-desk.ts";
 
+/** The options of `thorp models export`. */
 export interface ExportModelsOptions extends CommonOptions {
   readonly output?: string;
   readonly force?: boolean;
 }
 
+/** To standard output, or into a file that is not there yet. Throws `usage`. */
 export async function exportModels(context: CommandContext, form: string, options: ExportModelsOptions): Promise<void> {
   if (form !== "litellm") throw new ThorpError("usage", `There is no export to ${form}. The one there is: litellm.`);
   const { stdout, stderr, cwd } = context.surroundings;

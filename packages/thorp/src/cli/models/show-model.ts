@@ -14,6 +14,7 @@ import { withDesk } from "./with-desk.ts";
 
 type Entry = ReturnType<ModelDesk["catalogue"]["resolveModel"]>;
 
+/** Throws `model-unknown` with the nearest name. */
 export async function showModel(context: CommandContext, wanted: string, options: CommonOptions): Promise<void> {
   const config = await readConfig(context, options);
   const agents = await teamModels(context, config);

@@ -7,11 +7,13 @@ import type { Paint } from "../terminal/paint.ts";
 import { countWords } from "../terminal/words.ts";
 import { withDesk } from "./with-desk.ts";
 
+/** The options of `thorp models sync`. */
 export interface SyncModelsOptions extends CommonOptions {
   readonly dryRun?: boolean;
   readonly accept?: boolean;
 }
 
+/** Ctrl-C ends it with nothing written. */
 export async function syncModels(context: CommandContext, provider: string, options: SyncModelsOptions): Promise<void> {
   const config = await readConfig(context, options);
   const { surroundings, terminal } = context;

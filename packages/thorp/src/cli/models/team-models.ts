@@ -3,6 +3,7 @@ import type { Config } from "../../config/load-config.ts";
 import { type CommandContext, openEngineWithoutData, withThorp } from "../command-context.ts";
 import { readTeam } from "../teams/read-team.ts";
 
+/** One agent and what it asks for. */
 export interface AgentModels {
   readonly team: string;
   readonly agent: string;

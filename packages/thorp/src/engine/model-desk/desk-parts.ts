@@ -7,6 +7,7 @@ import type { addressOf } from "../../models/provider-address.ts";
 import type { Providers } from "../../models/providers.ts";
 import type { EngineOptions } from "../engine-options.ts";
 
+/** Made once for all calls of a desk. */
 export interface DeskParts {
   readonly options: EngineOptions;
   readonly catalogue: Catalogue;

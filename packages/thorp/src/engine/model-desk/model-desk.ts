@@ -23,6 +23,7 @@ import { type DeskParts, writeWhole } from "./desk-parts.ts";
 import { type SyncOptions, type SyncReport, syncProvider } from "./sync-provider.ts";
 import { type ModelTestOptions, type TestedModel, testListedModel } from "./test-listed-model.ts";
 
+/** Close it: it holds connections open. */
 export interface ModelDesk extends AsyncDisposable {
   readonly catalogue: Catalogue;
   /** The last test of a model; undefined when there was none. Throws `model-unknown`. */
@@ -39,6 +40,7 @@ export interface ModelDesk extends AsyncDisposable {
   exportLiteLlm(ladders: readonly (readonly string[])[]): LiteLlmConfig;
 }
 
+/** Throws `catalogue-invalid` and `config-invalid`, as `loadCatalogue` does. */
 export async function openModelDesk(options: EngineOptions): Promise<ModelDesk> {
   const { clock = createSystemClock(), dice = createSystemDice(), env = process.env, configFolder } = options;
   const catalogue = await loadCatalogue({ files: options.catalogues ?? [] });

@@ -15,6 +15,7 @@ import type { ReadList } from "../../models/sync/synced-model.ts";
 import { syncedCatalogue } from "../model-files.ts";
 import { type DeskParts, writeWhole } from "./desk-parts.ts";
 
+/** How a list is taken over. */
 export interface SyncOptions {
   /** Says what would change, and writes nothing. */
   readonly dryRun: boolean;
@@ -23,6 +24,7 @@ export interface SyncOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What a list held and what it changes; plain JSON. */
 export interface SyncReport {
   readonly provider: string;
   readonly file: string;

@@ -6,6 +6,7 @@ import { fitFormat, fitParameters } from "../../models/model-settings.ts";
 import type { BuiltPrompt, ModelCall } from "./model-call.ts";
 import type { ModelDirectory, ModelInfo } from "./model-directory.ts";
 
+/** A call, and the model that is going to be asked. */
 export interface CallToFit {
   readonly call: ModelCall;
   readonly model: ModelInfo;
@@ -13,6 +14,7 @@ export interface CallToFit {
   readonly windowShare: number;
 }
 
+/** A call as one model gets it. */
 export interface FittedCall {
   /** Files stand in the prompt by reference. */
   readonly options: LanguageModelV4CallOptions;

@@ -7,11 +7,13 @@ import type {
   LanguageModelV4StreamPart,
 } from "../language-model.ts";
 
+/** One question and what it allows. */
 export interface Asked
   extends Pick<LanguageModelV4CallOptions, "maxOutputTokens" | "tools" | "responseFormat" | "abortSignal"> {
   readonly text: string;
 }
 
+/** Everything that came back. */
 export interface Heard {
   readonly text: string;
   readonly reasoning: string;
@@ -28,6 +30,7 @@ export interface Heard {
   readonly stopMs: number;
 }
 
+/** Without a clock all times are 0. */
 export interface ListenOptions {
   readonly clock?: Clock;
   /** Stops the call after so many pieces. */

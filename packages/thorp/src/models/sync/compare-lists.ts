@@ -6,6 +6,7 @@ import type { ModelFields, PriceFields } from "../catalogue-schema.ts";
 import { dearer } from "./litellm-list.ts";
 import type { SyncedModel } from "./synced-model.ts";
 
+/** One difference to what was known. */
 export type ListChange = { readonly id: string } & (
   | { readonly kind: "new" | "gone" }
   | { readonly kind: "window"; readonly from: number; readonly to: number }
@@ -19,6 +20,7 @@ export type ListChange = { readonly id: string } & (
   | { readonly kind: "price-gone" }
 );
 
+/** The list as it is taken over, and how it differs. */
 export interface ComparedLists {
   /** As they are written. */
   readonly models: readonly SyncedModel[];

@@ -4,8 +4,10 @@
  */
 import { parseJson } from "../../base/json.ts";
 
+/** How every such file begins. */
 export const syncedMark = "# Written by `thorp models sync ";
 
+/** The parts of the file, not yet checked against the schema. */
 export interface SyncedText {
   readonly synced: unknown;
   readonly models: readonly unknown[];

@@ -2,6 +2,7 @@
 import { syncedMark } from "./read-synced.ts";
 import type { SyncedModel } from "./synced-model.ts";
 
+/** What goes into the file. */
 export interface SyncedFile {
   readonly provider: string;
   /** The list that was read. */
@@ -11,6 +12,7 @@ export interface SyncedFile {
   readonly models: readonly SyncedModel[];
 }
 
+/** Sorted by id; the same list always gives the same lines. */
 export function renderSyncedFile({ provider, from, at, models }: SyncedFile): string {
   const sorted = [...models].sort((one, other) => (one.id < other.id ? -1 : 1));
   return [

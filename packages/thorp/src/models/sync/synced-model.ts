@@ -7,6 +7,7 @@ export type SyncedModel = Pick<
   "id" | "context" | "max_output" | "price" | "capabilities" | "unsupported" | "formats"
 >;
 
+/** A provider's list as far as it could be used. */
 export interface ReadList {
   readonly models: readonly SyncedModel[];
   /** `id: reason`, for what could not be taken over. */
@@ -36,10 +37,12 @@ export function unsupportedFrom(supported: readonly string[]): readonly Paramete
   return supported.length === 0 ? [] : parameterNames.filter((name) => !supported.includes(name));
 }
 
+/** The strings of a list; empty for anything else. */
 export function textsFrom(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : [];
 }
 
+/** The object itself; an empty one for anything else. */
 export function recordFrom(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value)
     ? (value as Readonly<Record<string, unknown>>)

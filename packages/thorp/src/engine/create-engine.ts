@@ -16,6 +16,7 @@ import { createTokenBus } from "../events/token-bus.ts";
 import { createAnswerCache, type KeyValueCache } from "../gateway/call-model/answer-cache.ts";
 import { createCallBudget } from "../gateway/call-model/call-budget.ts";
 import { createCallModel } from "../gateway/call-model/call-model.ts";
+import { createServerChooser } from "../gateway/call-model/choose-server.ts";
 import { createModelQueue } from "../gateway/call-model/model-queue.ts";
 import { createCallTools } from "../gateway/call-tool/call-tools.ts";
 import { createSecretFilter } from "../guard/secret-filter.ts";
@@ -118,6 +119,7 @@ function agentServices({ options, store, models, toolSpecs, clock, dice, spend }
     clock,
     dice,
     directory: models,
+    servers: createServerChooser({ clock, dice, admits: models.admits }),
     queue: createModelQueue(clock),
     budget: createCallBudget({ ledger: createLedger(spend), settings: options.budgets ?? {}, now: () => clock.now() }),
     secrets,

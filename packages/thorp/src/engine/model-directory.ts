@@ -8,8 +8,6 @@ import type { Logger } from "../base/logger.ts";
 import { microDollars } from "../base/money.ts";
 import type { ModelDirectory, ModelInfo } from "../gateway/call-model/model-directory.ts";
 import type { Catalogue, ModelEntry } from "../models/catalogue.ts";
-import { createHealth, type Health } from "../models/health.ts";
-import type { ServerHealth } from "../models/health-state.ts";
 import type { LanguageModelV4Prompt } from "../models/language-model.ts";
 import { loadCatalogue } from "../models/load-catalogue.ts";
 import { costOf, isFree, listPrice } from "../models/price.ts";
@@ -18,6 +16,7 @@ import { createRulesModel } from "../models/rules/rules-model.ts";
 import { readSecret } from "../models/secrets.ts";
 import { estimateMargin, estimatePromptTokens, tokenFamilyOf } from "../models/token-estimate.ts";
 import type { EngineOptions } from "./engine-options.ts";
+import { createServerDirectory, type ServerDirectory } from "./server-directory.ts";
 import type { ModelSummary } from "./thorp.ts";
 
 /** The directory with what only the engine asks. */
@@ -47,13 +46,14 @@ export async function createModelDirectory(options: ModelDirectoryOptions): Prom
   const catalogue = await loadCatalogue({ files: options.catalogues ?? [] });
   const { clock, dice } = options;
   const providers = createProviders({ catalogue, env, clock, dice, rules: createRulesModel() });
-  const health = createHealth({ clock, dice, probe: (provider, signal) => providers.probe(provider, signal) });
+  const servers = createServerDirectory({ catalogue, providers, clock, dice });
+  const { health } = servers;
   const infoByName = new Map<string, ModelInfo | undefined>();
 
   const info = (idOrAlias: string): ModelInfo | undefined => {
     if (infoByName.has(idOrAlias)) return infoByName.get(idOrAlias);
     const found =
-      languageModels[idOrAlias] === undefined ? catalogueInfo(catalogue, idOrAlias) : broughtInfo(idOrAlias);
+      languageModels[idOrAlias] === undefined ? catalogueInfo(catalogue, servers, idOrAlias) : broughtInfo(idOrAlias);
     infoByName.set(idOrAlias, found);
     return found;
   };
@@ -62,10 +62,12 @@ export async function createModelDirectory(options: ModelDirectoryOptions): Prom
   return {
     info,
     obstacle: (model) =>
-      languageModels[model.id] === undefined ? obstacleOf(model, { catalogue, providers, health }) : undefined,
-    languageModel: async (model) => languageModels[model.id] ?? providers.languageModel(model.id),
-    noteSuccess: (model) => health.noteSuccess(model.provider),
-    noteFailure: (model, error) => health.noteFailure(model.provider, error),
+      languageModels[model.id] === undefined ? obstacleOf(model, { catalogue, providers, servers }) : undefined,
+    admits: servers.admits,
+    languageModel: async (model, server) =>
+      languageModels[model.id] ?? providers.languageModel(model.id, servers.urlOf(server)),
+    noteSuccess: (_model, server) => health.noteSuccess(server),
+    noteFailure: (_model, server, error) => health.noteFailure(server, error),
     countTokens: (model, prompt, tools) =>
       withMargin(estimatePromptTokens({ prompt, tools: [...tools] }, tokenFamilyOf(model.id))),
     countMessages: (messages) => withMargin(estimatePromptTokens({ prompt: messages })),
@@ -86,7 +88,7 @@ export async function createModelDirectory(options: ModelDirectoryOptions): Prom
       [...catalogue.providers.values()].flatMap((provider) =>
         provider.key === undefined ? [] : (readSecret(provider.key, env) ?? []),
       ),
-    list: (how) => listModels({ catalogue, providers, health, languageModels, info }, how?.check ?? false),
+    list: (how) => listModels({ catalogue, providers, servers, languageModels, info }, how?.check ?? false),
     close: async () => providers[Symbol.asyncDispose](),
   };
 }
@@ -100,7 +102,8 @@ function broughtInfo(id: string): ModelInfo {
   return {
     id,
     provider: id,
-    server: id,
+    line: id,
+    servers: [id],
     slots: 10_000,
     tier: "local",
     context: 128_000,
@@ -109,7 +112,7 @@ function broughtInfo(id: string): ModelInfo {
   };
 }
 
-function catalogueInfo(catalogue: Catalogue, idOrAlias: string): ModelInfo | undefined {
+function catalogueInfo(catalogue: Catalogue, servers: ServerDirectory, idOrAlias: string): ModelInfo | undefined {
   let entry: ModelEntry;
   try {
     entry = catalogue.resolveModel(idOrAlias);
@@ -120,7 +123,8 @@ function catalogueInfo(catalogue: Catalogue, idOrAlias: string): ModelInfo | und
   return {
     id: entry.id,
     provider: entry.provider,
-    server: entry.tier === "local" ? entry.provider : entry.id,
+    line: entry.tier === "local" ? entry.provider : entry.id,
+    servers: servers.of(entry.provider),
     slots: entry.slots,
     tier: entry.tier,
     context: entry.context,
@@ -130,39 +134,31 @@ function catalogueInfo(catalogue: Catalogue, idOrAlias: string): ModelInfo | und
   };
 }
 
-interface HealthParts {
+interface ObstacleParts {
   readonly catalogue: Catalogue;
   readonly providers: Providers;
-  readonly health: Health;
+  readonly servers: ServerDirectory;
 }
 
 function obstacleOf(
   model: ModelInfo,
-  { catalogue, providers, health }: HealthParts,
+  { catalogue, providers, servers }: ObstacleParts,
 ): string | undefined | Promise<string | undefined> {
   if (model.tier === "embedded") return undefined;
   if (providers.keyState(model.provider) === "missing")
     return `needs the key ${catalogue.providers.get(model.provider)?.key}`;
   if (catalogue.resolveModel(model.id).price === undefined) return "its price is unknown";
-  const known = health.of(model.provider);
-  if (known.state === "up" || model.tier === "frontier")
-    return known.circuit === "open" ? downReason(known) : undefined;
-  // A local server that nobody has heard of: ask it first, instead of letting a call find out.
-  return health.check(model.provider).then((found) => (found.state === "down" ? downReason(found) : undefined));
+  return servers.obstacle(model);
 }
 
-function downReason({ reason }: ServerHealth): string {
-  return reason === undefined ? "its server is down" : `its server is down (${reason})`;
-}
-
-interface ListParts extends HealthParts {
+interface ListParts extends ObstacleParts {
   readonly languageModels: NonNullable<EngineOptions["languageModels"]>;
   readonly info: (id: string) => ModelInfo | undefined;
 }
 
 async function listModels(parts: ListParts, check: boolean): Promise<readonly ModelSummary[]> {
-  const { catalogue, health } = parts;
-  if (check) await Promise.all([...catalogue.providers.keys()].map((name) => health.check(name)));
+  const { catalogue, servers } = parts;
+  if (check) await servers.checkAll();
   const summarise = async (entry: ModelEntry): Promise<ModelSummary> => {
     const model = parts.info(entry.id);
     const obstacle = model === undefined ? "not in the catalogue" : await obstacleOf(model, parts);

@@ -8,6 +8,7 @@ import { nearest } from "../base/nearest.ts";
 import { type CatalogueLayer, invalid } from "./catalogue-layer.ts";
 import { tiers } from "./language-model.ts";
 import { dialectNames } from "./openai-compatible/dialects.ts";
+import { startSchema } from "./supervise/start-schema.ts";
 import { positionOf, problemsOf, type YamlPath, type YamlSource } from "./yaml-problems.ts";
 
 export const providerKinds = ["ollama", "openai", "rules"] as const;
@@ -33,10 +34,15 @@ const price = z.strictObject({
   cached_input: z.number().min(0).optional(),
 });
 
+const address = z.url({ protocol: /^https?$/, error: "must be an http or https address" });
+
 const provider = z.strictObject({
   kind: oneOf(providerKinds).optional(),
   dialect: oneOf(dialectNames).optional(),
-  url: z.url({ protocol: /^https?$/, error: "must be an http or https address" }).optional(),
+  /** Several servers of the same models: a call goes to the least busy one that is well. */
+  url: z
+    .union([address, z.array(address).min(1)], { error: "must be an http or https address, or a list of them" })
+    .optional(),
   key: z
     .string()
     .regex(/^[A-Z][A-Z0-9_]*$/, "must be the name of an environment variable, not the key itself")
@@ -46,6 +52,7 @@ const provider = z.strictObject({
   slots: z.int().min(1).optional(),
   context: z.int().min(256).optional(),
   keep_alive: z.union([z.string(), z.number()]).optional(),
+  start: startSchema.optional(),
 });
 
 const model = z.strictObject({
@@ -56,6 +63,7 @@ const model = z.strictObject({
   price: price.optional(),
   capabilities: z.array(oneOf(capabilities)).optional(),
   slots: z.int().min(1).optional(),
+  keep_alive: z.union([z.string(), z.number()]).optional(),
 });
 
 const catalogueFile = z.strictObject({
@@ -79,7 +87,7 @@ export function catalogueJsonSchema(): Record<string, unknown> {
 }
 
 /** Throws `catalogue-invalid` that lists every problem of the file, one per line. */
-export function parseCatalogueFile(text: string, file: string): CatalogueLayer {
+export function parseCatalogueFile(text: string, file: string, mayStart = true): CatalogueLayer {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const source: YamlSource = { file, document, lines };
@@ -95,7 +103,7 @@ export function parseCatalogueFile(text: string, file: string): CatalogueLayer {
   if (!checked.success) throw invalid(problemsOf(source, checked.error, knownKeysAt));
   const problems = duplicateIds(checked.data, source);
   if (problems.length > 0) throw invalid(problems);
-  return { fields: checked.data, positionOf: (path, key) => positionOf(source, path, key) };
+  return { fields: checked.data, mayStart, positionOf: (path, key) => positionOf(source, path, key) };
 }
 
 function toPlain(document: YamlSource["document"], file: string): unknown {
@@ -122,6 +130,8 @@ function duplicateIds({ models = [] }: CatalogueFields, source: YamlSource): rea
 function knownKeysAt(path: YamlPath): readonly string[] {
   const [section, , field] = path;
   if (section === undefined) return Object.keys(catalogueFile.shape);
+  if (section === "providers" && field === "start")
+    return Object.keys(path.length === 3 ? startSchema.shape : startSchema.shape.ready.unwrap().shape);
   if (section === "providers") return Object.keys(provider.shape);
   return Object.keys(field === "price" ? price.shape : model.shape);
 }

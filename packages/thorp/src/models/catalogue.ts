@@ -5,8 +5,10 @@ import { resolveAliases } from "./aliases.ts";
 import type { Capability, ModelFields, ProviderFields, ProviderKind } from "./catalogue-file.ts";
 import { type CatalogueLayer, invalid } from "./catalogue-layer.ts";
 import type { Tier } from "./language-model.ts";
+import { isLocalAddress } from "./model-server.ts";
 import type { DialectName } from "./openai-compatible/dialects.ts";
 import { type Price, priceFromDollars } from "./price.ts";
+import { type StartEntry, startEntry } from "./supervise/start-schema.ts";
 
 /** A provider with all defaults filled in. */
 export interface ProviderEntry {
@@ -14,8 +16,8 @@ export interface ProviderEntry {
   readonly kind: ProviderKind;
   /** For kind `openai`. */
   readonly dialect: DialectName;
-  /** Undefined only for kind `rules`. */
-  readonly url: string | undefined;
+  /** One for each server; empty only for kind `rules`. */
+  readonly urls: readonly string[];
   /** Name of the environment variable that holds the key; `NAME_FILE` works too. */
   readonly key: string | undefined;
   readonly tier: Tier;
@@ -26,6 +28,10 @@ export interface ProviderEntry {
   readonly context: number;
   /** Ollama: how long a model stays loaded. */
   readonly keepAlive: string | number | undefined;
+  /** The server process that Thorp itself starts, at its first address. */
+  readonly start?: StartEntry;
+  /** Where a `start` stands that is not run, because the file is not the person's own. */
+  readonly startRefused?: string;
 }
 
 /** A model with all defaults filled in. */
@@ -43,8 +49,10 @@ export interface ModelEntry {
   /** Undefined: nobody knows what it costs, and the gateway refuses it. */
   readonly price: Price | undefined;
   readonly capabilities: readonly Capability[];
-  /** Calls that its server takes at once. */
+  /** Calls that each of its servers takes at once. */
   readonly slots: number;
+  /** Ollama: how long it stays loaded. */
+  readonly keepAlive: string | number | undefined;
   /** The alias under which it was asked for, where it was. */
   readonly alias?: string;
   /** False for an id that stands in no catalogue and was taken as the provider's. */
@@ -99,37 +107,56 @@ interface Origin {
 }
 
 function mergeProviders(layers: readonly CatalogueLayer[]): ReadonlyMap<string, ProviderEntry> {
-  const merged = new Map<string, ProviderFields & { origin: Origin }>();
-  for (const { fields, positionOf } of layers) {
-    for (const [name, own] of Object.entries(fields.providers ?? {})) {
-      merged.set(name, { ...merged.get(name), ...own, origin: { position: positionOf(["providers"], name) } });
+  const merged = new Map<string, MergedProvider>();
+  for (const { fields, positionOf, mayStart } of layers) {
+    for (const [name, { start, ...own }] of Object.entries(fields.providers ?? {})) {
+      const position = positionOf(["providers"], name);
+      const starts = start === undefined ? {} : mayStart ? { start } : { startRefused: position };
+      merged.set(name, { ...merged.get(name), ...own, ...starts, origin: { position } });
     }
   }
   const entries = new Map<string, ProviderEntry>();
   const problems: string[] = [];
   for (const [name, { origin, ...fields }] of merged) {
-    const { kind = fields.dialect && "openai", url } = fields;
+    const { kind = fields.dialect && "openai", url, start } = fields;
     if (kind === undefined) problems.push(`${origin.position}: provider "${name}" has no kind`);
     else if (url === undefined && kind !== "rules") problems.push(`${origin.position}: provider "${name}" has no url`);
+    else if (start !== undefined && !isOneLocal(url))
+      problems.push(
+        `${origin.position}: provider "${name}" has a start, so its url must be one address of this machine`,
+      );
     else entries.set(name, providerEntry(name, kind, fields));
   }
   if (problems.length > 0) throw invalid(problems);
   return entries;
 }
 
-function providerEntry(name: string, kind: ProviderKind, fields: ProviderFields): ProviderEntry {
+type MergedProvider = ProviderFields & { readonly startRefused?: string; readonly origin: Origin };
+
+function urlsOf(url: ProviderFields["url"]): readonly string[] {
+  return url === undefined ? [] : typeof url === "string" ? [url] : [...new Set(url)];
+}
+
+function isOneLocal(url: ProviderFields["url"]): boolean {
+  const urls = urlsOf(url);
+  return urls.length === 1 && urls.every(isLocalAddress);
+}
+
+function providerEntry(name: string, kind: ProviderKind, fields: Omit<MergedProvider, "origin">): ProviderEntry {
   const tier = fields.tier ?? (kind === "rules" ? "embedded" : kind === "ollama" ? "local" : "frontier");
   return {
     name,
     kind,
     dialect: fields.dialect ?? "openai",
-    url: fields.url,
+    urls: urlsOf(fields.url),
     key: fields.key,
     tier,
     headers: fields.headers ?? {},
     slots: fields.slots ?? (tier === "local" ? 1 : 16),
     context: fields.context ?? DEFAULT_CONTEXT,
     keepAlive: fields.keep_alive,
+    ...(fields.start === undefined ? {} : { start: startEntry(fields.start) }),
+    ...(fields.startRefused === undefined ? {} : { startRefused: fields.startRefused }),
   };
 }
 
@@ -168,6 +195,7 @@ function listedModel(
     price: fields.price ? priceFromDollars(fields.price) : defaultPrice(provider),
     capabilities: fields.capabilities ?? ["tools"],
     slots: fields.slots ?? provider.slots,
+    keepAlive: fields.keep_alive ?? provider.keepAlive,
     isListed: true,
   };
 }
@@ -188,6 +216,7 @@ function unlistedModel(id: string, providers: ReadonlyMap<string, ProviderEntry>
     // Nearly every model served today takes tools; one that does not says so when it is asked.
     capabilities: ["tools"],
     slots: provider.slots,
+    keepAlive: provider.keepAlive,
     isListed: false,
   };
 }

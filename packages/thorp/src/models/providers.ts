@@ -26,14 +26,22 @@ export interface ProvidersOptions {
 
 /** Models by id; dispose it to close its connections. */
 export interface Providers extends AsyncDisposable {
-  /** The same object for the same model. Throws `model-unknown`; everything else fails in the call. */
-  languageModel(idOrAlias: string): LanguageModelV4;
+  /**
+   * The same object for the same model and address (the provider's first, unless told). Throws `model-unknown`;
+   * everything else fails in the call.
+   */
+  languageModel(idOrAlias: string, url?: string): LanguageModelV4;
   /** Throws `model-unknown`. */
   embeddingModel(idOrAlias: string): EmbeddingModelV4;
   /** Whether the key that a provider needs is there. Throws `model-unknown` for an unknown provider. */
   keyState(provider: string): KeyState;
-  /** Asks the server for the cheapest thing that proves it is there; for `createHealth`. The rules are always there. */
-  probe(provider: string, signal: AbortSignal): Promise<void>;
+  /**
+   * Asks the server (the one at the provider's first address, unless told) for the cheapest thing that proves it is
+   * there; for `createHealth`. The rules are always there.
+   */
+  probe(provider: string, signal: AbortSignal, url?: string): Promise<void>;
+  /** How a server is addressed; for administration. Throws `model-unknown` for an unknown provider. */
+  address(provider: string, url?: string): ReturnType<typeof addressOf>;
 }
 
 /** Opens no connection. */
@@ -43,37 +51,44 @@ export function createProviders(options: ProvidersOptions): Providers {
   const embedders = new Map<string, EmbeddingModelV4>();
   const connections = lazyTransport();
   const transport = options.transport ?? connections.send;
-  const address = (provider: ProviderEntry, keyIsOptional = false) =>
-    addressOf(provider, { env, transport, clock, dice, timeouts, keyIsOptional });
+  const address = (provider: ProviderEntry, url?: string, keyIsOptional = false) =>
+    addressOf(provider, { env, transport, clock, dice, timeouts, keyIsOptional, url });
 
   const loading: Loading = { catalogue, address, rules };
 
   return {
-    languageModel: (id) =>
-      keep(models, catalogue.resolveModel(id), (entry) =>
-        lazyLanguageModel(entry, () => loadLanguageModel(loading, entry)),
-      ),
-    embeddingModel: (id) =>
-      keep(embedders, catalogue.resolveModel(id), (entry) =>
-        lazyEmbeddingModel(entry, () => loadEmbeddingModel(loading, entry)),
-      ),
+    languageModel(id, url = "") {
+      const entry = catalogue.resolveModel(id);
+      return keep(models, `${entry.id} ${url}`, () =>
+        lazyLanguageModel(entry, () => loadLanguageModel(loading, entry, url || undefined)),
+      );
+    },
+    embeddingModel(id) {
+      const entry = catalogue.resolveModel(id);
+      return keep(embedders, entry.id, () => lazyEmbeddingModel(entry, () => loadEmbeddingModel(loading, entry)));
+    },
     keyState: (provider) => keyStateOf(providerOf(catalogue, provider), env),
-    async probe(name, signal) {
+    async probe(name, signal, url) {
       const provider = providerOf(catalogue, name);
       if (provider.kind !== "rules")
-        await (await import("./probe.ts")).probeServer(address(provider, true), provider.kind, signal);
+        await (await import("./probe.ts")).probeServer(address(provider, url, true), provider.kind, signal);
     },
+    address: (name, url) => address(providerOf(catalogue, name), url),
     [Symbol.asyncDispose]: () => connections.close(),
   };
 }
 
 interface Loading {
   readonly catalogue: Catalogue;
-  readonly address: (provider: ProviderEntry) => ReturnType<typeof addressOf>;
+  readonly address: (provider: ProviderEntry, url?: string) => ReturnType<typeof addressOf>;
   readonly rules: LanguageModelV4 | undefined;
 }
 
-async function loadLanguageModel({ catalogue, address, rules }: Loading, entry: ModelEntry): Promise<LanguageModelV4> {
+async function loadLanguageModel(
+  { catalogue, address, rules }: Loading,
+  entry: ModelEntry,
+  url: string | undefined,
+): Promise<LanguageModelV4> {
   const provider = providerOf(catalogue, entry.provider);
   switch (provider.kind) {
     case "rules":
@@ -81,15 +96,15 @@ async function loadLanguageModel({ catalogue, address, rules }: Loading, entry: 
       throw new ThorpError("model-unknown", `${entry.id} is not part of this program`);
     case "ollama": {
       const { createOllamaModel } = await import("./ollama/language-model.ts");
-      return createOllamaModel(address(provider), {
+      return createOllamaModel(address(provider, url), {
         model: entry.model,
         context: entry.context,
-        keepAlive: provider.keepAlive,
+        keepAlive: entry.keepAlive,
       });
     }
     case "openai": {
       const { createOpenAiModel } = await import("./openai-compatible/language-model.ts");
-      return createOpenAiModel(address(provider), entry.model);
+      return createOpenAiModel(address(provider, url), entry.model);
     }
   }
 }
@@ -101,7 +116,7 @@ async function loadEmbeddingModel({ catalogue, address }: Loading, entry: ModelE
       return (await import("./hashed-embedder.ts")).createHashedEmbedder();
     case "ollama": {
       const { createOllamaEmbeddingModel } = await import("./ollama/embedding-model.ts");
-      return createOllamaEmbeddingModel(address(provider), { model: entry.model, keepAlive: provider.keepAlive });
+      return createOllamaEmbeddingModel(address(provider), { model: entry.model, keepAlive: entry.keepAlive });
     }
     case "openai": {
       const { createOpenAiEmbeddingModel } = await import("./openai-compatible/embedding-model.ts");
@@ -110,11 +125,11 @@ async function loadEmbeddingModel({ catalogue, address }: Loading, entry: ModelE
   }
 }
 
-function keep<Model>(known: Map<string, Model>, entry: ModelEntry, create: (entry: ModelEntry) => Model): Model {
-  const existing = known.get(entry.id);
+function keep<Model>(known: Map<string, Model>, key: string, create: () => Model): Model {
+  const existing = known.get(key);
   if (existing) return existing;
-  const created = create(entry);
-  known.set(entry.id, created);
+  const created = create();
+  known.set(key, created);
   return created;
 }
 

@@ -594,7 +594,7 @@ describe("a call that is stopped", () => {
 
   it("while it waits in the queue costs nothing", async () => {
     const { start, directory, ledger, queue, world } = running({ frontier: { ...paid("x"), slots: 1 } });
-    await queue.acquire({ server: "frontier", slots: 1, priority: 0, signal: new AbortController().signal });
+    await queue.acquire({ line: "frontier", slots: 1, priority: 0, signal: new AbortController().signal });
     const live = await start();
     await until(() => queue.waiting("frontier") > 0);
     live.deliver(cancel);

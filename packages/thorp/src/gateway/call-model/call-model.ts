@@ -7,7 +7,7 @@
  */
 import { type Clock, sleep } from "../../base/clock.ts";
 import type { Dice } from "../../base/dice.ts";
-import { errorTable, type Failure, failureFrom, ThorpError } from "../../base/errors.ts";
+import { type ErrorCode, errorTable, type Failure, failureFrom, ThorpError } from "../../base/errors.ts";
 import { contentHash, type Json } from "../../base/json.ts";
 import type { RouteRecord, StepCall } from "../../events/event.ts";
 import type { RunContext, StepRun } from "../../events/run-context.ts";
@@ -30,6 +30,8 @@ export type CallModel = (context: RunContext, run: RunFacts, call: ModelCall) =>
 
 /** Tries of one model before the next one is asked. */
 const TRIES_PER_MODEL = 3;
+/** What one server says of itself, not of the call: another one may have the model, the memory, the key. */
+const SERVERS_OWN: ReadonlySet<ErrorCode> = new Set(["model-unknown", "model-refused"]);
 /** A longer wait than this is not worth it while another model is free. Milliseconds. */
 const LONGEST_WAIT = 15_000;
 
@@ -125,8 +127,9 @@ async function tryUntilDone(
   if (model === undefined) throw new ThorpError("internal", `The route names ${route.model}, which was no candidate.`);
   let windowShare = 1;
   let spent = 0;
+  const avoid = new Set<string>();
   for (let tries = 1; ; tries++) {
-    const result = await tryModel(services, { ...asked, route, model, windowShare });
+    const result = await tryModel(services, { ...asked, route, model, windowShare, avoid });
     spent += result.cost;
     if (result.ok) return { result, spent };
     const tooLong = result.failure.code === "context-length";
@@ -135,11 +138,17 @@ async function tryUntilDone(
       windowShare = 0.5;
       continue;
     }
-    const retryable = errorTable[result.failure.code].retryable;
+    const { retryable } = errorTable[result.failure.code];
+    // Each server of a model fails a call once before any is waited for: another one is free to answer right now.
+    if (result.server !== undefined && (retryable || SERVERS_OWN.has(result.failure.code))) {
+      avoid.add(result.server);
+      if (services.servers.hasAnother({ model, run: asked.run.run, avoid })) continue;
+    }
     if (!retryable || tries >= TRIES_PER_MODEL) return { result, spent };
     const wait = result.error.retryAfterMs ?? 250 * 2 ** tries * (0.5 + services.dice());
     if (wait > LONGEST_WAIT || (another && wait > LONGEST_WAIT / 5)) return { result, spent };
     if (!(await waited(services.clock, wait, asked))) return { result, spent };
+    avoid.clear();
   }
 }
 

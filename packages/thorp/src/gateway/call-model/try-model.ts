@@ -8,10 +8,11 @@ import type { SecretFilter } from "../../guard/secret-filter.ts";
 import type { LanguageModelV4CallOptions } from "../../models/language-model.ts";
 import type { CallBudget, Reserved } from "./call-budget.ts";
 import { callDeadline } from "./call-deadline.ts";
+import type { ServerChooser } from "./choose-server.ts";
 import { type CollectedStream, collectStream } from "./collect-stream.ts";
 import type { ModelCall } from "./model-call.ts";
 import type { ModelDirectory, ModelInfo } from "./model-directory.ts";
-import type { ModelQueue } from "./model-queue.ts";
+import type { ModelQueue, ServerLoad, Slot } from "./model-queue.ts";
 import { openStream } from "./open-stream.ts";
 import type { RunFacts } from "./run-facts.ts";
 
@@ -20,6 +21,7 @@ export interface TryModelServices {
   readonly clock: Clock;
   readonly directory: ModelDirectory;
   readonly queue: ModelQueue;
+  readonly servers: ServerChooser;
   readonly budget: CallBudget;
   readonly secrets: SecretFilter;
 }
@@ -35,6 +37,8 @@ export interface ModelTry {
   readonly model: ModelInfo;
   /** 1, or after a context-length error the share of the refused prompt and answer that is sent now. */
   readonly windowShare: number;
+  /** Servers that have failed this call already. */
+  readonly avoid: ReadonlySet<string>;
 }
 
 /** What the attempt brought and cost, in micro-dollars; a failed one keeps the text that had come. */
@@ -46,6 +50,8 @@ export type TryResult =
       readonly error: ThorpError;
       readonly text: string;
       readonly cost: MicroDollars;
+      /** The server that took it; undefined when none did. */
+      readonly server: string | undefined;
     };
 
 const DEFAULT_OUTPUT_TOKENS = 4096;
@@ -62,40 +68,49 @@ export async function tryModel(services: TryModelServices, attempt: ModelTry): P
   const { directory, queue } = services;
   const deadline = callDeadline(services.clock, step.signal, attempt.deadlineAt);
   let reserve: Reserve | undefined;
+  let slot: Slot | undefined;
   let reached: "nothing" | "journal" | "server" | "answer" = "nothing";
   let partial = "";
   try {
     const options = callOptions(services, attempt);
     reserve = reserveFor(services, attempt, options);
-    step.begin({ kind: "model", purpose: call.brief.purpose, agent: call.agent.name, route, digest: attempt.digest });
+    const { purpose } = call.brief;
+    const number = step.begin({ kind: "model", purpose, agent: call.agent.name, route, digest: attempt.digest });
     reached = "journal";
     reserve?.record();
     if (reserve !== undefined) await step.committed();
-    const release = await queue.acquire({ ...queueTicket(attempt), signal: deadline.signal });
-    try {
-      const languageModel = await directory.languageModel(model);
-      reached = "server";
-      const { stream, response } = await openStream(languageModel, options, deadline.signal);
-      reached = "answer";
-      const collected = await collectStream(stream, {
-        onFrame: (kind, delta) => step.frame(kind, delta),
-        onText: (text) => {
-          partial = text;
-        },
-        secrets: services.secrets,
-        signal: deadline.signal,
-      });
-      // Nobody counted: the reserve stands.
-      const cost =
-        reserve === undefined
-          ? noMoney
-          : (directory.costOf(model, collected.part, response?.headers) ?? reserve.amount);
-      reserve?.settle(cost);
-      directory.noteSuccess(model);
-      return { ok: true, collected, cost };
-    } finally {
-      release();
+    slot = await queue.acquire({ ...queueTicket(services, attempt), signal: deadline.signal });
+    const { server } = slot;
+    if (model.servers.length > 1) {
+      step.note({ type: "server-choose", attempt: number, server });
+      if (reserve !== undefined) await step.committed();
     }
+    const languageModel = await directory.languageModel(model, server, deadline.signal);
+    reached = "server";
+    const startedAt = services.clock.now();
+    let firstTokenAt: number | undefined;
+    const { stream, response } = await openStream(languageModel, options, deadline.signal);
+    reached = "answer";
+    const collected = await collectStream(stream, {
+      onFrame(kind, delta) {
+        firstTokenAt ??= services.clock.now();
+        step.frame(kind, delta);
+      },
+      onText: (text) => {
+        partial = text;
+      },
+      secrets: services.secrets,
+      signal: deadline.signal,
+    });
+    // Nobody counted: the reserve stands.
+    const cost =
+      reserve === undefined ? noMoney : (directory.costOf(model, collected.part, response?.headers) ?? reserve.amount);
+    reserve?.settle(cost);
+    directory.noteSuccess(model, server);
+    const firstTokenMs = (firstTokenAt ?? services.clock.now()) - startedAt;
+    services.servers.noteServed({ model, run: attempt.run.run }, server, firstTokenMs);
+    slot.release("served");
+    return { ok: true, collected, cost };
   } catch (thrown) {
     const error = asThorpError(thrown, deadline.signal);
     // Servers like to quote the key that they did not like.
@@ -106,10 +121,13 @@ export async function tryModel(services: TryModelServices, attempt: ModelTry): P
     reserve?.settle(cost);
     if (reached !== "nothing") {
       step.fail(failure, partial);
-      if (!OUR_OWN.has(error.code)) directory.noteFailure(model, error);
+      if (slot !== undefined && !OUR_OWN.has(error.code)) directory.noteFailure(model, slot.server, error);
+      if (slot !== undefined && error.code === "model-unknown") services.servers.noteLacking(model, slot.server);
     }
-    return { ok: false, failure, error, text: partial, cost };
+    if (error.code === "rate-limited") slot?.release("overloaded");
+    return { ok: false, failure, error, text: partial, cost, server: slot?.server };
   } finally {
+    slot?.release();
     deadline.release();
   }
 }
@@ -173,8 +191,16 @@ function callOptions(
   };
 }
 
-function queueTicket({ run, model, deadlineAt }: ModelTry) {
-  return { server: model.server, slots: model.slots, priority: run.request.priority, deadlineAt };
+function queueTicket({ servers }: TryModelServices, { run, model, deadlineAt, avoid }: ModelTry) {
+  const choose = (free: readonly ServerLoad[]) => servers.choose(free, { model, run: run.run, avoid });
+  return {
+    line: model.line,
+    servers: model.servers,
+    slots: model.slots,
+    priority: run.request.priority,
+    deadlineAt,
+    choose,
+  };
 }
 
 function asThorpError(thrown: unknown, signal: AbortSignal): ThorpError {

@@ -91,6 +91,7 @@ export function indexJournal(events: readonly RunEvent[]): JournalRecord {
       case "run-start":
       case "budget-reserve":
       case "budget-settle":
+      case "server-choose":
       case "policy-deny":
       case "file-change":
       case "run-undo":

@@ -1,0 +1,106 @@
+/** The servers of the catalogue: their addresses, their health, and whether a call may go to them. */
+import type { Clock } from "../base/clock.ts";
+import type { Dice } from "../base/dice.ts";
+import type { ModelInfo } from "../gateway/call-model/model-directory.ts";
+import type { Catalogue } from "../models/catalogue.ts";
+import { createHealth, type Health } from "../models/health.ts";
+import type { ServerHealth } from "../models/health-state.ts";
+import { type ModelServer, serversOf } from "../models/model-server.ts";
+import type { Providers } from "../models/providers.ts";
+
+export interface ServerDirectory {
+  readonly health: Health;
+  /** Ids of a provider's servers; its own name for one without an address. */
+  of(provider: string): readonly string[];
+  /** Undefined for a provider without an address. */
+  urlOf(server: string): string | undefined;
+  admits(server: string): boolean;
+  /** Why none of a model's servers takes a call; a promise where one has to be asked first. */
+  obstacle(model: ModelInfo): string | undefined | Promise<string | undefined>;
+  checkAll(): Promise<void>;
+}
+
+export interface ServerDirectoryOptions {
+  readonly catalogue: Catalogue;
+  readonly providers: Providers;
+  readonly clock: Clock;
+  readonly dice: Dice;
+}
+
+export function createServerDirectory({ catalogue, providers, clock, dice }: ServerDirectoryOptions): ServerDirectory {
+  const idsByProvider = new Map<string, readonly string[]>();
+  const serversById = new Map<string, ModelServer>();
+  for (const provider of catalogue.providers.values()) {
+    const servers = serversOf(provider);
+    idsByProvider.set(provider.name, servers.length === 0 ? [provider.name] : servers.map(({ id }) => id));
+    for (const server of servers) serversById.set(server.id, server);
+  }
+  const urlOf = (id: string) => serversById.get(id)?.url;
+  const health = createHealth({
+    clock,
+    dice,
+    probe: (id, signal) => providers.probe(serversById.get(id)?.provider ?? id, signal, urlOf(id)),
+  });
+  return {
+    health,
+    of: (provider) => idsByProvider.get(provider) ?? [provider],
+    urlOf,
+    admits: (server) => health.of(server).circuit === "closed",
+    obstacle: ({ servers, tier }) => {
+      const [only, ...others] = servers;
+      if (only === undefined) return "it has no server";
+      return others.length === 0 ? obstacleOfOne(health, only, tier) : obstacleOfSeveral(health, servers, tier);
+    },
+    async checkAll() {
+      await Promise.all([...idsByProvider.values()].flat().map((server) => health.check(server)));
+    },
+  };
+}
+
+function obstacleOfOne(
+  health: Health,
+  server: string,
+  tier: ModelInfo["tier"],
+): string | undefined | Promise<string | undefined> {
+  const known = health.of(server);
+  if (known.state === "up" || tier === "frontier") return known.circuit === "open" ? downReason(known) : undefined;
+  // A local server that nobody has heard of: ask it first, instead of letting a call find out.
+  return health.check(server).then((found) => (found.state === "down" ? downReason(found) : undefined));
+}
+
+/**
+ * One that is well is enough; a call waits for none of the others. Servers that are down are asked again in passing when
+ * their wait is over, so that no call has to find out whether they are back.
+ */
+function obstacleOfSeveral(
+  health: Health,
+  servers: readonly string[],
+  tier: ModelInfo["tier"],
+): string | undefined | Promise<string | undefined> {
+  const known = servers.map((server) => ({ server, ...health.of(server) }));
+  const checks = known
+    .filter(({ state }) => state === "down" || (state === "unknown" && tier !== "frontier"))
+    .map(({ server }) => health.check(server));
+  if (known.some(({ state, circuit }) => circuit === "closed" && (state === "up" || tier === "frontier")))
+    return undefined;
+  return firstUp(checks);
+}
+
+/** Undefined as soon as one is up; else why the first of them is down. */
+async function firstUp(checks: readonly Promise<ServerHealth>[]): Promise<string | undefined> {
+  const isUp = checks.map(async (check) => {
+    const found = await check;
+    if (found.state === "down") throw found;
+  });
+  return Promise.any(isUp).then(
+    () => undefined,
+    (error: AggregateError) => {
+      const reasons = (error.errors as readonly ServerHealth[]).map(({ reason }) => reason ?? "no reason known");
+      return `its ${reasons.length} servers are down (${reasons.join("; ")})`;
+    },
+  );
+}
+
+function downReason({ reason }: ServerHealth): string {
+  return reason === undefined ? "its server is down" : `its server is down (${reason})`;
+}

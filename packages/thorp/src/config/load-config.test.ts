@@ -40,6 +40,7 @@ describe("loadConfig", () => {
     expect(config.settings).toEqual({
       dataDir: join(env["XDG_DATA_HOME"]!, "thorp"),
       teamFolders: [join(home, "teams")],
+      startFrom: [home],
       catalogues: [],
       budgets: {},
       allowHosts: [],

@@ -14,6 +14,8 @@ export interface Settings {
   readonly team?: string;
   readonly teamFolders: readonly string[];
   readonly catalogues: readonly string[];
+  /** The configuration folder: a catalogue that came with somebody's project starts no programs. */
+  readonly startFrom: readonly string[];
   readonly model?: string;
   /** US dollars. */
   readonly budgets: {
@@ -49,6 +51,7 @@ export function settingsFrom(values: ReadonlyMap<string, unknown>, { dataDir, fo
     dataDir: dataFolder,
     teamFolders: given("teamFolders") ?? [join(folder, "teams")],
     catalogues: given("catalogues") ?? (existsSync(ownModels) ? [ownModels] : []),
+    startFrom: [folder],
     budgets: present({ run: given("budgets.run"), day: given("budgets.day"), agents: given("budgets.agents") }),
     allowHosts: given("allowHosts") ?? [],
     host: given("host") ?? "127.0.0.1",
@@ -67,11 +70,12 @@ export function settingsFrom(values: ReadonlyMap<string, unknown>, { dataDir, fo
 
 /** Everything but the logger, which whoever starts the engine brings. */
 export function toEngineOptions({ settings, env }: { settings: Settings; env: Environment }): EngineOptions {
-  const { dataDir, teamFolders, catalogues, allowHosts, budgets, team, workspace, timeZone } = settings;
+  const { dataDir, teamFolders, catalogues, startFrom, allowHosts, budgets, team, workspace, timeZone } = settings;
   return {
     dataDir,
     teamFolders,
     catalogues,
+    startFrom,
     allowHosts,
     budgets: microBudgets(budgets),
     env,

@@ -1,6 +1,7 @@
 /**
  * Models for the gateway: the catalogue, the providers behind it, their health, and what the program brought itself.
  */
+import { join } from "node:path";
 import type { Clock } from "../base/clock.ts";
 import type { Dice } from "../base/dice.ts";
 import { ThorpError } from "../base/errors.ts";
@@ -14,8 +15,10 @@ import { costOf, isFree, listPrice } from "../models/price.ts";
 import { createProviders, type Providers } from "../models/providers.ts";
 import { createRulesModel } from "../models/rules/rules-model.ts";
 import { readSecret } from "../models/secrets.ts";
+import { createSupervisor } from "../models/supervise/supervisor.ts";
 import { estimateMargin, estimatePromptTokens, tokenFamilyOf } from "../models/token-estimate.ts";
 import type { EngineOptions } from "./engine-options.ts";
+import { dataFolderOf } from "./open-store.ts";
 import { createServerDirectory, type ServerDirectory } from "./server-directory.ts";
 import type { ModelSummary } from "./thorp.ts";
 
@@ -43,10 +46,12 @@ export interface ModelDirectoryOptions extends EngineOptions {
 /** Rejects with `catalogue-invalid` for a file with mistakes. No server is asked before it is needed. */
 export async function createModelDirectory(options: ModelDirectoryOptions): Promise<EngineModels> {
   const { env, languageModels = {} } = options;
-  const catalogue = await loadCatalogue({ files: options.catalogues ?? [] });
+  const catalogue = await loadCatalogue({ files: options.catalogues ?? [], startFrom: options.startFrom });
   const { clock, dice } = options;
   const providers = createProviders({ catalogue, env, clock, dice, rules: createRulesModel() });
-  const servers = createServerDirectory({ catalogue, providers, clock, dice });
+  const folder = options.serversDir ?? join(dataFolderOf(options, env), "servers");
+  const supervisor = createSupervisor({ catalogue, providers, folder, env, clock, logger: options.logger });
+  const servers = createServerDirectory({ catalogue, providers, supervisor, clock, dice });
   const { health } = servers;
   const infoByName = new Map<string, ModelInfo | undefined>();
 
@@ -64,10 +69,17 @@ export async function createModelDirectory(options: ModelDirectoryOptions): Prom
     obstacle: (model) =>
       languageModels[model.id] === undefined ? obstacleOf(model, { catalogue, providers, servers }) : undefined,
     admits: servers.admits,
-    languageModel: async (model, server) =>
-      languageModels[model.id] ?? providers.languageModel(model.id, servers.urlOf(server)),
+    async languageModel(model, server, signal) {
+      const brought = languageModels[model.id];
+      if (brought !== undefined) return brought;
+      await supervisor.of(model.provider)?.ensure(signal);
+      return providers.languageModel(model.id, servers.urlOf(server));
+    },
     noteSuccess: (_model, server) => health.noteSuccess(server),
-    noteFailure: (_model, server, error) => health.noteFailure(server, error),
+    noteFailure(model, server, error) {
+      health.noteFailure(server, error);
+      if (error.code === "model-unavailable") supervisor.of(model.provider)?.noteDown();
+    },
     countTokens: (model, prompt, tools) =>
       withMargin(estimatePromptTokens({ prompt, tools: [...tools] }, tokenFamilyOf(model.id))),
     countMessages: (messages) => withMargin(estimatePromptTokens({ prompt: messages })),
@@ -89,7 +101,10 @@ export async function createModelDirectory(options: ModelDirectoryOptions): Prom
         provider.key === undefined ? [] : (readSecret(provider.key, env) ?? []),
       ),
     list: (how) => listModels({ catalogue, providers, servers, languageModels, info }, how?.check ?? false),
-    close: async () => providers[Symbol.asyncDispose](),
+    async close() {
+      await supervisor.stopAll();
+      await providers[Symbol.asyncDispose]();
+    },
   };
 }
 

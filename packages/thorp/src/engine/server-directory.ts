@@ -1,12 +1,14 @@
 /** The servers of the catalogue: their addresses, their health, and whether a call may go to them. */
 import type { Clock } from "../base/clock.ts";
 import type { Dice } from "../base/dice.ts";
+import { ThorpError } from "../base/errors.ts";
 import type { ModelInfo } from "../gateway/call-model/model-directory.ts";
 import type { Catalogue } from "../models/catalogue.ts";
 import { createHealth, type Health } from "../models/health.ts";
 import type { ServerHealth } from "../models/health-state.ts";
 import { type ModelServer, serversOf } from "../models/model-server.ts";
 import type { Providers } from "../models/providers.ts";
+import type { Supervisor } from "../models/supervise/supervisor.ts";
 
 export interface ServerDirectory {
   readonly health: Health;
@@ -23,11 +25,13 @@ export interface ServerDirectory {
 export interface ServerDirectoryOptions {
   readonly catalogue: Catalogue;
   readonly providers: Providers;
+  readonly supervisor: Supervisor;
   readonly clock: Clock;
   readonly dice: Dice;
 }
 
-export function createServerDirectory({ catalogue, providers, clock, dice }: ServerDirectoryOptions): ServerDirectory {
+export function createServerDirectory(options: ServerDirectoryOptions): ServerDirectory {
+  const { catalogue, providers, supervisor, clock, dice } = options;
   const idsByProvider = new Map<string, readonly string[]>();
   const serversById = new Map<string, ModelServer>();
   for (const provider of catalogue.providers.values()) {
@@ -46,7 +50,11 @@ export function createServerDirectory({ catalogue, providers, clock, dice }: Ser
     of: (provider) => idsByProvider.get(provider) ?? [provider],
     urlOf,
     admits: (server) => health.of(server).circuit === "closed",
-    obstacle: ({ servers, tier }) => {
+    obstacle: ({ provider, servers, tier }) => {
+      const own = supervisor.of(provider)?.status();
+      // One that is started when a call needs it is no obstacle before; what is wrong with it, the start will say.
+      if (own?.state === "failed") return `its server was given up (${own.reason})`;
+      if (own !== undefined) return undefined;
       const [only, ...others] = servers;
       if (only === undefined) return "it has no server";
       return others.length === 0 ? obstacleOfOne(health, only, tier) : obstacleOfSeveral(health, servers, tier);
@@ -90,12 +98,12 @@ function obstacleOfSeveral(
 async function firstUp(checks: readonly Promise<ServerHealth>[]): Promise<string | undefined> {
   const isUp = checks.map(async (check) => {
     const found = await check;
-    if (found.state === "down") throw found;
+    if (found.state === "down") throw new ThorpError("model-unavailable", found.reason ?? "no reason known");
   });
   return Promise.any(isUp).then(
     () => undefined,
     (error: AggregateError) => {
-      const reasons = (error.errors as readonly ServerHealth[]).map(({ reason }) => reason ?? "no reason known");
+      const reasons = (error.errors as readonly ThorpError[]).map(({ message }) => message);
       return `its ${reasons.length} servers are down (${reasons.join("; ")})`;
     },
   );

@@ -115,6 +115,7 @@ export function engineFace(parts: EngineParts): Thorp {
 
     listTeams: async () => summariseTeams(await teams.list()),
     listModels: (how) => models.list(how),
+    modelAdmin: models.admin,
     listTools: async () => summariseTools(parts.toolSpecs, await teams.list()),
     close: () => (closing ??= parts.close()),
   };

@@ -15,11 +15,13 @@ import { costOf, isFree, listPrice } from "../models/price.ts";
 import { createProviders, type Providers } from "../models/providers.ts";
 import { createRulesModel } from "../models/rules/rules-model.ts";
 import { readSecret } from "../models/secrets.ts";
-import { createSupervisor } from "../models/supervise/supervisor.ts";
 import { estimateMargin, estimatePromptTokens, tokenFamilyOf } from "../models/token-estimate.ts";
 import type { EngineOptions } from "./engine-options.ts";
+import { createModelAdmin } from "./model-admin/create-model-admin.ts";
+import type { ModelAdmin } from "./model-admin/model-admin.ts";
 import { dataFolderOf } from "./open-store.ts";
 import { createServerDirectory, type ServerDirectory } from "./server-directory.ts";
+import { supervisorFor } from "./supervisor-for.ts";
 import type { ModelSummary } from "./thorp.ts";
 
 /** The directory with what only the engine asks. */
@@ -32,6 +34,7 @@ export interface EngineModels extends ModelDirectory {
   /** Values that must never leave the process. */
   secrets(): readonly string[];
   list(options?: { readonly check?: boolean }): Promise<readonly ModelSummary[]>;
+  readonly admin: ModelAdmin;
   close(): Promise<void>;
 }
 
@@ -50,7 +53,7 @@ export async function createModelDirectory(options: ModelDirectoryOptions): Prom
   const { clock, dice } = options;
   const providers = createProviders({ catalogue, env, clock, dice, rules: createRulesModel() });
   const folder = options.serversDir ?? join(dataFolderOf(options, env), "servers");
-  const supervisor = createSupervisor({ catalogue, providers, folder, env, clock, logger: options.logger });
+  const supervisor = await supervisorFor({ catalogue, providers, folder, env, clock, logger: options.logger });
   const servers = createServerDirectory({ catalogue, providers, supervisor, clock, dice });
   const { health } = servers;
   const infoByName = new Map<string, ModelInfo | undefined>();
@@ -101,6 +104,7 @@ export async function createModelDirectory(options: ModelDirectoryOptions): Prom
         provider.key === undefined ? [] : (readSecret(provider.key, env) ?? []),
       ),
     list: (how) => listModels({ catalogue, providers, servers, languageModels, info }, how?.check ?? false),
+    admin: createModelAdmin({ catalogue, providers, supervisor, clock }),
     async close() {
       await supervisor.stopAll();
       await providers[Symbol.asyncDispose]();

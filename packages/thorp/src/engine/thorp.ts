@@ -11,6 +11,7 @@ import type { Tier } from "../models/language-model.ts";
 import type { Difference } from "../runtime/runtime.ts";
 import type { MessageRow, ModelCallRow, RunFilter, RunRow, TaskRow } from "../storage/store.ts";
 import type { Plan } from "../wire/plan.ts";
+import type { ModelAdmin } from "./model-admin/model-admin.ts";
 
 /** What a person asks, and how. Only the text is needed. */
 export interface AskRequest {
@@ -165,6 +166,8 @@ export interface Thorp {
   /** Asks every server for its health first when `check` is set. */
   listModels(options?: { readonly check?: boolean }): Promise<readonly ModelSummary[]>;
   listTools(): Promise<readonly ToolSummary[]>;
+  /** For whoever looks after model servers. */
+  readonly modelAdmin: ModelAdmin;
 
   /** Stops taking work, lets what is committed reach the disk, and releases the data folder. Unfinished runs stay so. */
   close(): Promise<void>;

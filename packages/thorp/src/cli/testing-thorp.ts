@@ -94,6 +94,8 @@ export function createTestingThorp({ script = [], runs = [], overrides = {} }: T
     listTeams: async () => [],
     listModels: async () => [],
     listTools: async () => [],
+    listCaches: async () => [],
+    clearCaches: async () => 0,
     modelAdmin: {
       async *pull() {},
       load: async () => [],

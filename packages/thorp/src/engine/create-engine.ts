@@ -13,7 +13,6 @@ import { ThorpError } from "../base/errors.ts";
 import { createIds } from "../base/ids.ts";
 import { createLedger } from "../budget/ledger.ts";
 import { createTokenBus } from "../events/token-bus.ts";
-import { createAnswerCache, type KeyValueCache } from "../gateway/call-model/answer-cache.ts";
 import { createCallBudget } from "../gateway/call-model/call-budget.ts";
 import { createCallModel } from "../gateway/call-model/call-model.ts";
 import { createServerChooser } from "../gateway/call-model/choose-server.ts";
@@ -26,6 +25,7 @@ import { builtInTools } from "../tools/built-in-tools.ts";
 import type { GuardedFetch } from "../tools/context/guarded-fetch.ts";
 import { createKnowledgeLibrary } from "../tools/knowledge/knowledge-library.ts";
 import type { Tool } from "../tools/tool.ts";
+import { createCaches, type EngineCaches } from "./caches.ts";
 import { engineFace } from "./engine-face.ts";
 import type { EngineOptions } from "./engine-options.ts";
 import { createLiveRuns } from "./live-runs.ts";
@@ -50,16 +50,19 @@ export async function composeEngine(options: EngineOptions, ground: EngineGround
   const { env = process.env } = options;
   const { store } = opened;
   try {
+    const caches = createCaches(options, clock);
     const models = await createModelDirectory({ ...options, env, clock, dice, logger });
     const bus = createTokenBus();
     const toolSpecs = await allToolSpecs(options.tools ?? []);
-    const services = agentServices({ options, store, models, toolSpecs, clock, dice, spend: await store.spend() });
+    const spend = await store.spend();
+    const services = agentServices({ options, store, models, caches, toolSpecs, clock, dice, spend });
     const followers = createRunFollowers(store, bus);
     const teams = createTeamLibrary({
       folders: [...(options.teamFolders ?? []), shippedTeamsFolder()],
       toolNames: [...toolSpecs.keys()],
       store,
       clock,
+      memory: caches.teams,
     });
     const peekFiles = filePeeker(store);
     const programFor = programFinder({ store, teams, services, models, peekFiles });
@@ -79,6 +82,7 @@ export async function composeEngine(options: EngineOptions, ground: EngineGround
       followers,
       teams,
       models,
+      caches,
       toolSpecs,
       programFor,
       clock,
@@ -87,6 +91,7 @@ export async function composeEngine(options: EngineOptions, ground: EngineGround
         await runs.abandonAll(new ThorpError("cancelled", "Thorp is closing."));
         followers.close();
         await models.close();
+        await caches.close();
         await opened.close();
       },
     });
@@ -105,16 +110,16 @@ interface ServiceParts {
   readonly options: EngineOptions;
   readonly store: Store;
   readonly models: Awaited<ReturnType<typeof createModelDirectory>>;
+  readonly caches: EngineCaches;
   readonly toolSpecs: AgentServices["toolSpecs"];
   readonly clock: NonNullable<EngineOptions["clock"]>;
   readonly dice: NonNullable<EngineOptions["dice"]>;
   readonly spend: Awaited<ReturnType<Store["spend"]>>;
 }
 
-function agentServices({ options, store, models, toolSpecs, clock, dice, spend }: ServiceParts): AgentServices {
+function agentServices(parts: ServiceParts): AgentServices {
+  const { options, store, models, caches, toolSpecs, clock, dice, spend } = parts;
   const secrets = createSecretFilter(models.secrets());
-  let opened: Promise<KeyValueCache | undefined> | undefined;
-  const openCache = () => (opened ??= openCacheFile(options, clock));
   const callModel = createCallModel({
     clock,
     dice,
@@ -123,7 +128,7 @@ function agentServices({ options, store, models, toolSpecs, clock, dice, spend }
     queue: createModelQueue(clock),
     budget: createCallBudget({ ledger: createLedger(spend), settings: options.budgets ?? {}, now: () => clock.now() }),
     secrets,
-    cache: createAnswerCache(openCache),
+    cache: caches.answers,
   });
   const keepText: AgentServices["keepText"] = async ({ id, title, text }) => {
     const blob = await store.putBlob(Buffer.from(text));
@@ -135,10 +140,11 @@ function agentServices({ options, store, models, toolSpecs, clock, dice, spend }
     return file === undefined ? undefined : readBeginning(file, limit);
   };
   const guardedFetch = lazyGuardedFetch(options, clock);
-  const knowledge = createKnowledgeLibrary({ clock, cache: openCache });
+  const knowledge = createKnowledgeLibrary({ clock, cache: caches.file });
   const callTools = createCallTools({
     clock,
     secrets,
+    toolMemory: caches.tools,
     toolContext: toolContexts({ clock, store, guardedFetch, knowledge }),
     keepText,
   });
@@ -173,10 +179,4 @@ function lazyGuardedFetch({ allowHosts = [] }: EngineOptions, clock: Clock): Gua
     return createGuardedFetch({ clock, allowHosts });
   };
   return async (url, how) => (await (loading ??= load()))(url, how);
-}
-
-async function openCacheFile({ dataDir }: EngineOptions, clock: Clock): Promise<KeyValueCache | undefined> {
-  if (dataDir === "memory" || dataDir === undefined) return undefined;
-  const { openCacheStore } = await import("../storage/sqlite/cache-store.ts");
-  return openCacheStore(dataDir, { clock });
 }

@@ -8,6 +8,7 @@ import { systemTimeZone } from "../base/system-time-zone.ts";
 import type { RunEvent } from "../events/event.ts";
 import { replayRun } from "../runtime/embedded/replay-run.ts";
 import type { Store } from "../storage/store.ts";
+import type { EngineCaches } from "./caches.ts";
 import { conversationCalls } from "./conversation-calls.ts";
 import { defaultTeam, type EngineOptions } from "./engine-options.ts";
 import type { LiveRuns } from "./live-runs.ts";
@@ -28,6 +29,7 @@ export interface EngineParts {
   readonly followers: RunFollowers;
   readonly teams: TeamLibrary;
   readonly models: EngineModels;
+  readonly caches: EngineCaches;
   readonly toolSpecs: ToolSpecs;
   readonly programFor: ProgramFor;
   readonly clock: Clock;
@@ -116,6 +118,8 @@ export function engineFace(parts: EngineParts): Thorp {
     listTeams: async () => summariseTeams(await teams.list()),
     listModels: (how) => models.list(how),
     modelAdmin: models.admin,
+    listCaches: async () => parts.caches.summaries(),
+    clearCaches: (subject = {}) => parts.caches.clear(subject),
     listTools: async () => summariseTools(parts.toolSpecs, await teams.list()),
     close: () => (closing ??= parts.close()),
   };

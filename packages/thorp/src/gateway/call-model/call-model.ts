@@ -79,7 +79,8 @@ async function answer(services: CallModelServices, asked: Asked): Promise<ModelO
       break;
     }
     const isCacheable = call.cacheable && route.tier !== "embedded";
-    const cached = isCacheable && call.firstTry ? await services.cache.get(route.model, asked.digest) : undefined;
+    const key = { model: route.model, team: run.team, digest: isCacheable ? wholeDigestOf(call, asked.digest) : "" };
+    const cached = isCacheable && call.firstTry ? await services.cache.get(key) : undefined;
     if (cached !== undefined) {
       serveCached(step, cached.text, {
         kind: "model",
@@ -99,7 +100,7 @@ async function answer(services: CallModelServices, asked: Asked): Promise<ModelO
     costMicro += tried.spent;
     if (tried.result.ok) {
       const outcome = outcomeOf(tried.result, { route, costMicro, fallbacks, routes: choice.routes });
-      if (isCacheable && outcome.ok && !outcome.abstained) await services.cache.set(route.model, asked.digest, outcome);
+      if (isCacheable && outcome.ok && !outcome.abstained) await services.cache.set(key, outcome);
       return outcome;
     }
     last = tried.result.failure;
@@ -219,4 +220,9 @@ function digestOf(call: ModelCall): string {
   return contentHash(
     JSON.stringify([messages, call.tools.map((tool) => tool.name), schema, temperature, maxOutputTokens]),
   );
+}
+
+/** Also of what the tools say of themselves: their names are enough for the journal, not for another run. */
+function wholeDigestOf({ tools }: ModelCall, digest: string): string {
+  return tools.length === 0 ? digest : contentHash(`${digest} ${JSON.stringify(tools)}`);
 }

@@ -128,7 +128,7 @@ export function createTestGateway({
     queue: createModelQueue(clock),
     budget: createCallBudget({ ledger, settings: budget, now: clock.now }),
     secrets: createSecretFilter(secrets),
-    cache: createAnswerCache(async () => cache),
+    cache: createAnswerCache({ open: async () => cache }),
     dice: () => 0.5,
     servers: createServerChooser({ clock, dice: () => 0, admits: (server) => directory.admits(server) }),
   };

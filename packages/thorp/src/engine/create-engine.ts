@@ -51,7 +51,10 @@ export async function composeEngine(options: EngineOptions, ground: EngineGround
   const { store } = opened;
   try {
     const caches = createCaches(options, clock);
-    const models = await createModelDirectory({ ...options, env, clock, dice, logger });
+    const models = await createModelDirectory({
+      ...{ ...options, env, clock, dice, logger },
+      embeddings: caches.embeddings,
+    });
     const bus = createTokenBus();
     const toolSpecs = await allToolSpecs(options.tools ?? []);
     const spend = await store.spend();

@@ -2,6 +2,7 @@
  * Models for the gateway: the catalogue, the providers behind it, their health, and what the program brought itself.
  */
 import { join } from "node:path";
+import type { ByteCache } from "../base/byte-cache.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Dice } from "../base/dice.ts";
 import { ThorpError } from "../base/errors.ts";
@@ -44,6 +45,7 @@ export interface ModelDirectoryOptions extends EngineOptions {
   readonly clock: Clock;
   readonly dice: Dice;
   readonly logger: Logger;
+  readonly embeddings: ByteCache<readonly number[]>;
 }
 
 /** Rejects with `catalogue-invalid` for a file with mistakes. No server is asked before it is needed. */
@@ -51,7 +53,11 @@ export async function createModelDirectory(options: ModelDirectoryOptions): Prom
   const { env, languageModels = {} } = options;
   const catalogue = await loadCatalogue({ files: options.catalogues ?? [], startFrom: options.startFrom });
   const { clock, dice } = options;
-  const providers = createProviders({ catalogue, env, clock, dice, rules: createRulesModel() });
+  const providers = createProviders({
+    ...{ catalogue, env, clock, dice },
+    rules: createRulesModel(),
+    embeddings: options.embeddings,
+  });
   const folder = options.serversDir ?? join(dataFolderOf(options, env), "servers");
   const supervisor = await supervisorFor({ catalogue, providers, folder, env, clock, logger: options.logger });
   const servers = createServerDirectory({ catalogue, providers, supervisor, clock, dice });

@@ -1,4 +1,5 @@
 /** From a model's id to a model that can be called. Adapters are loaded when the first call needs them. */
+import type { ByteCache } from "../base/byte-cache.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Dice } from "../base/dice.ts";
 import { ThorpError } from "../base/errors.ts";
@@ -22,6 +23,8 @@ export interface ProvidersOptions {
   /** Default: node:http with kept-alive connections, loaded with the first call. */
   readonly transport?: Transport;
   readonly timeouts?: Partial<CallTimeouts>;
+  /** Vectors that were made before, by model and text. */
+  readonly embeddings?: ByteCache<readonly number[]>;
 }
 
 /** Models by id; dispose it to close its connections. */
@@ -54,7 +57,7 @@ export function createProviders(options: ProvidersOptions): Providers {
   const address = (provider: ProviderEntry, url?: string, keyIsOptional = false) =>
     addressOf(provider, { env, transport, clock, dice, timeouts, keyIsOptional, url });
 
-  const loading: Loading = { catalogue, address, rules };
+  const loading: Loading = { catalogue, address, rules, clock, embeddings: options.embeddings };
 
   return {
     languageModel(id, url = "") {
@@ -82,6 +85,8 @@ interface Loading {
   readonly catalogue: Catalogue;
   readonly address: (provider: ProviderEntry, url?: string) => ReturnType<typeof addressOf>;
   readonly rules: LanguageModelV4 | undefined;
+  readonly clock: Clock;
+  readonly embeddings: ByteCache<readonly number[]> | undefined;
 }
 
 async function loadLanguageModel(
@@ -109,18 +114,40 @@ async function loadLanguageModel(
   }
 }
 
-async function loadEmbeddingModel({ catalogue, address }: Loading, entry: ModelEntry): Promise<EmbeddingModelV4> {
-  const provider = providerOf(catalogue, entry.provider);
-  switch (provider.kind) {
-    case "rules":
-      return (await import("./hashed-embedder.ts")).createHashedEmbedder();
+/** Gathered into batches and spread over the provider's servers; the hashed ones need neither. */
+async function loadEmbeddingModel(loading: Loading, entry: ModelEntry): Promise<EmbeddingModelV4> {
+  const provider = providerOf(loading.catalogue, entry.provider);
+  if (provider.kind === "rules") return (await import("./hashed-embedder.ts")).createHashedEmbedder();
+  const { batchEmbeddings } = await import("./batch/batched-embeddings.ts");
+  const { kind } = provider;
+  return batchEmbeddings({
+    id: entry.id,
+    models: await Promise.all(provider.urls.map((url) => embeddingModelAt(loading, entry, { provider, kind, url }))),
+    slots: entry.slots,
+    clock: loading.clock,
+    memory: loading.embeddings,
+  });
+}
+
+interface EmbeddingPlace {
+  readonly provider: ProviderEntry;
+  readonly kind: Exclude<ProviderEntry["kind"], "rules">;
+  readonly url: string;
+}
+
+async function embeddingModelAt(
+  { address }: Loading,
+  entry: ModelEntry,
+  { provider, kind, url }: EmbeddingPlace,
+): Promise<EmbeddingModelV4> {
+  switch (kind) {
     case "ollama": {
       const { createOllamaEmbeddingModel } = await import("./ollama/embedding-model.ts");
-      return createOllamaEmbeddingModel(address(provider), { model: entry.model, keepAlive: entry.keepAlive });
+      return createOllamaEmbeddingModel(address(provider, url), { model: entry.model, keepAlive: entry.keepAlive });
     }
     case "openai": {
       const { createOpenAiEmbeddingModel } = await import("./openai-compatible/embedding-model.ts");
-      return createOpenAiEmbeddingModel(address(provider), entry.model);
+      return createOpenAiEmbeddingModel(address(provider, url), entry.model);
     }
   }
 }

@@ -57,6 +57,7 @@ export async function createModelDirectory(options: ModelDirectoryOptions): Prom
     ...{ catalogue, env, clock, dice },
     rules: createRulesModel(),
     embeddings: options.embeddings,
+    ready: (provider, signal) => supervisor.of(provider)?.ensure(signal),
   });
   const folder = options.serversDir ?? join(dataFolderOf(options, env), "servers");
   const supervisor = await supervisorFor({ catalogue, providers, folder, env, clock, logger: options.logger });

@@ -143,7 +143,8 @@ function isOneLocal(url: ProviderFields["url"]): boolean {
 }
 
 function providerEntry(name: string, kind: ProviderKind, fields: Omit<MergedProvider, "origin">): ProviderEntry {
-  const tier = fields.tier ?? (kind === "rules" ? "embedded" : kind === "ollama" ? "local" : "frontier");
+  const tier =
+    fields.tier ?? (kind === "rules" ? "embedded" : kind === "ollama" || fields.start ? "local" : "frontier");
   return {
     name,
     kind,

@@ -23,6 +23,8 @@ export interface ProvidersOptions {
   /** Default: node:http with kept-alive connections, loaded with the first call. */
   readonly transport?: Transport;
   readonly timeouts?: Partial<CallTimeouts>;
+  /** Resolves when a provider's server is there, for those that Thorp starts itself. Asked before embeddings. */
+  readonly ready?: (provider: string, signal: AbortSignal | undefined) => Promise<void> | undefined;
   /** Vectors that were made before, by model and text. */
   readonly embeddings?: ByteCache<readonly number[]>;
 }
@@ -57,7 +59,7 @@ export function createProviders(options: ProvidersOptions): Providers {
   const address = (provider: ProviderEntry, url?: string, keyIsOptional = false) =>
     addressOf(provider, { env, transport, clock, dice, timeouts, keyIsOptional, url });
 
-  const loading: Loading = { catalogue, address, rules, clock, embeddings: options.embeddings };
+  const loading: Loading = { catalogue, address, rules, clock, embeddings: options.embeddings, ready: options.ready };
 
   return {
     languageModel(id, url = "") {
@@ -87,6 +89,7 @@ interface Loading {
   readonly rules: LanguageModelV4 | undefined;
   readonly clock: Clock;
   readonly embeddings: ByteCache<readonly number[]> | undefined;
+  readonly ready: ProvidersOptions["ready"];
 }
 
 async function loadLanguageModel(
@@ -119,10 +122,20 @@ async function loadEmbeddingModel(loading: Loading, entry: ModelEntry): Promise<
   const provider = providerOf(loading.catalogue, entry.provider);
   if (provider.kind === "rules") return (await import("./hashed-embedder.ts")).createHashedEmbedder();
   const { batchEmbeddings } = await import("./batch/batched-embeddings.ts");
-  const { kind } = provider;
+  const { kind, urls } = provider;
+  const bare = await Promise.all(urls.map((url) => embeddingModelAt(loading, entry, { provider, kind, url })));
+  const models = bare.map(
+    (model): EmbeddingModelV4 => ({
+      ...model,
+      async doEmbed(options) {
+        await loading.ready?.(provider.name, options.abortSignal);
+        return model.doEmbed(options);
+      },
+    }),
+  );
   return batchEmbeddings({
     id: entry.id,
-    models: await Promise.all(provider.urls.map((url) => embeddingModelAt(loading, entry, { provider, kind, url }))),
+    models,
     slots: entry.slots,
     clock: loading.clock,
     memory: loading.embeddings,

@@ -29,7 +29,7 @@ export interface SupervisedServer {
    * Resolves when it answers; starts it where it does not run. Rejects with `model-unavailable` when it does not come
    * up, is between a crash and the next start, or is given up; with the signal's reason when that aborts.
    */
-  ensure(signal: AbortSignal): Promise<void>;
+  ensure(signal?: AbortSignal): Promise<void>;
   /** As `ensure`, also for one that was given up. */
   start(signal: AbortSignal): Promise<void>;
   stop(): Promise<void>;
@@ -109,7 +109,7 @@ export function superviseServer(options: SuperviseOptions): SupervisedServer {
   };
 }
 
-async function ensure(watch: Watch, signal: AbortSignal): Promise<void> {
+async function ensure(watch: Watch, signal: AbortSignal | undefined): Promise<void> {
   const { status, starting, options } = watch;
   switch (status.state) {
     case "ready":
@@ -245,7 +245,8 @@ function isTaken(url: string): Promise<boolean> {
 }
 
 /** Waits no longer than the caller wants; the start itself goes on. */
-function unless(signal: AbortSignal, start: Promise<void>): Promise<void> {
+function unless(signal: AbortSignal | undefined, start: Promise<void>): Promise<void> {
+  if (signal === undefined) return start;
   return new Promise((resolve, reject) => {
     const onAbort = () => reject(signal.reason);
     if (signal.aborted) onAbort();

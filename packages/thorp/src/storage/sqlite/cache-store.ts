@@ -7,7 +7,8 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { Clock } from "../../base/clock.ts";
 import { type Logger, silentLogger } from "../../base/logger.ts";
-import { type CacheEntry, type CacheTable, type CacheTableCounters, createCacheTable } from "./cache-table.ts";
+import type { CacheTableCounters } from "./cache-counters.ts";
+import { type CacheEntry, type CacheTable, createCacheTable } from "./cache-table.ts";
 import { sqliteCode, storageError } from "./sqlite-failure.ts";
 
 /** Never rejects: a cache that cannot be used is an empty one. */
@@ -87,7 +88,9 @@ export function openCacheStore(folder: string, options: CacheStoreOptions): Cach
     async set(key, value, ttlMs) {
       guarded((cache) => cache.set(key, value, { now: clock.now(), expiresAt: clock.now() + ttlMs }));
     },
-    touch: (key) => void guarded((cache) => cache.touch(key, clock.now())),
+    touch(key) {
+      guarded((cache) => cache.touch(key, clock.now()));
+    },
     changedElsewhere: () => (table === undefined ? false : (guarded((cache) => cache.changedElsewhere()) ?? false)),
     clear: async (matches) => (existsSync(cacheFile(folder)) ? (guarded((cache) => cache.clear(matches)) ?? 0) : 0),
     async look() {

@@ -1,5 +1,6 @@
 /** The table of the cache: bounded in bytes, the least recently used goes first. */
 import type { DatabaseSync } from "node:sqlite";
+import { type CacheTableCounters, createCacheTally } from "./cache-counters.ts";
 import { inTransaction } from "./transaction.ts";
 
 /** Times are milliseconds since 1970. Throws what SQLite throws. */
@@ -25,13 +26,6 @@ export interface CacheEntry {
   readonly bytes: number;
 }
 
-export interface CacheTableCounters {
-  readonly hits: number;
-  readonly misses: number;
-  /** Entries that went to make room. */
-  readonly evictions: number;
-}
-
 /** A change of layout gets a new number; a file with another one is emptied. */
 const LAYOUT = 2;
 /** Room is made for several values at once, so that a full cache does not delete with each `set`. */
@@ -52,12 +46,10 @@ export function createCacheTable(db: DatabaseSync, maxBytes: number): CacheTable
   const sum = db.prepare("SELECT coalesce(sum(bytes), 0) AS bytes FROM entry");
   const total = (): number => Number(sum.get()?.["bytes"]);
   const every = db.prepare("SELECT key, bytes FROM entry WHERE expires_at > ? ORDER BY key");
-  const add = db.prepare("UPDATE counter SET value = value + ? WHERE name = ?");
-  const count = db.prepare("SELECT name, value FROM counter");
+  const tally = createCacheTally(db);
   const dataVersion = db.prepare("PRAGMA data_version");
   const versionNow = (): number => Number(dataVersion.get()?.["data_version"]);
   let version = versionNow();
-  const unwritten = { hits: 0, misses: 0, evictions: 0 };
   const uses = new Map<string, number>();
   let bytes = total();
 
@@ -71,18 +63,15 @@ export function createCacheTable(db: DatabaseSync, maxBytes: number): CacheTable
       gone.push(String(row["key"]));
     }
     for (const key of gone) remove.run(key);
-    unwritten.evictions += gone.length;
+    tally.add("evictions", gone.length);
   };
   const writeUses = (): void => {
     for (const [key, usedAt] of uses) touch.run(usedAt, key);
     uses.clear();
-    for (const name of ["hits", "misses", "evictions"] as const) {
-      if (unwritten[name] > 0) add.run(unwritten[name], name);
-      unwritten[name] = 0;
-    }
+    tally.write();
   };
   const use = (key: string, now: number): void => {
-    unwritten.hits++;
+    tally.add("hits");
     uses.set(key, now);
     if (uses.size >= MAX_UNWRITTEN_USES) inTransaction(db, writeUses);
   };
@@ -91,7 +80,7 @@ export function createCacheTable(db: DatabaseSync, maxBytes: number): CacheTable
     get(key, now) {
       const row = find.get(key);
       if (row === undefined || Number(row["expires_at"]) <= now) {
-        unwritten.misses++;
+        tally.add("misses");
         return undefined;
       }
       use(key, now);
@@ -124,11 +113,7 @@ export function createCacheTable(db: DatabaseSync, maxBytes: number): CacheTable
       return gone.length;
     },
     entries: (now) => every.all(now).map((row) => ({ key: String(row["key"]), bytes: Number(row["bytes"]) })),
-    counters() {
-      const stored = new Map(count.all().map((row) => [String(row["name"]), Number(row["value"])]));
-      const sumOf = (name: keyof typeof unwritten) => (stored.get(name) ?? 0) + unwritten[name];
-      return { hits: sumOf("hits"), misses: sumOf("misses"), evictions: sumOf("evictions") };
-    },
+    counters: tally.sums,
     close() {
       try {
         inTransaction(db, writeUses);

@@ -202,7 +202,7 @@ describe("a call", () => {
     [
       "a model that is not there",
       { status: 404, body: '{"error":"model \\"llama3.2:3b\\" not found, try pulling it first"}' },
-      { code: "model-unknown", hint: "Fetch the model with `ollama pull llama3.2:3b`." },
+      { code: "model-unknown", hint: "Fetch the model with `thorp models pull ollama/llama3.2:3b`." },
     ],
     [
       "too little memory",

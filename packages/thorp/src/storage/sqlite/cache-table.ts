@@ -47,9 +47,6 @@ export function createCacheTable(db: DatabaseSync, maxBytes: number): CacheTable
   const total = (): number => Number(sum.get()?.["bytes"]);
   const every = db.prepare("SELECT key, bytes FROM entry WHERE expires_at > ? ORDER BY key");
   const tally = createCacheTally(db);
-  const dataVersion = db.prepare("PRAGMA data_version");
-  const versionNow = (): number => Number(dataVersion.get()?.["data_version"]);
-  let version = versionNow();
   const uses = new Map<string, number>();
   let bytes = total();
 
@@ -99,11 +96,7 @@ export function createCacheTable(db: DatabaseSync, maxBytes: number): CacheTable
       });
     },
     touch: use,
-    changedElsewhere() {
-      const before = version;
-      version = versionNow();
-      return version !== before;
-    },
+    changedElsewhere: watchChanges(db),
     clear(matches) {
       const gone = every.all(0).flatMap((row) => (matches(String(row["key"])) ? [String(row["key"])] : []));
       inTransaction(db, () => {
@@ -121,6 +114,18 @@ export function createCacheTable(db: DatabaseSync, maxBytes: number): CacheTable
         db.close();
       }
     },
+  };
+}
+
+/** SQLite counts what other connections write, not what this one does. */
+function watchChanges(db: DatabaseSync): () => boolean {
+  const dataVersion = db.prepare("PRAGMA data_version");
+  const versionNow = (): number => Number(dataVersion.get()?.["data_version"]);
+  let version = versionNow();
+  return () => {
+    const before = version;
+    version = versionNow();
+    return version !== before;
   };
 }
 

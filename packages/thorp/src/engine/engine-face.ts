@@ -53,13 +53,7 @@ export function engineFace(parts: EngineParts): Thorp {
     async ask(asked) {
       const team = await teams.load(asked.team ?? options.team ?? defaultTeam);
       if (asked.model !== undefined) models.demand(asked.model);
-      const request = await receiveRequest(asked, {
-        team,
-        ids,
-        store,
-        workspace,
-        timeZone,
-      });
+      const request = await receiveRequest(asked, { team, ids, store, workspace, timeZone });
       const run = ids.run();
       const at = clock.now();
       const body = {

@@ -8,7 +8,7 @@ import type { Tier } from "./language-model.ts";
 import { isLocalAddress } from "./model-server.ts";
 import type { DialectName } from "./openai-compatible/dialects.ts";
 import { type Price, priceFromDollars } from "./price.ts";
-import { type StartEntry, startEntry } from "./supervise/start-schema.ts";
+import { type StartEntry, startEntry } from "./supervise/start-entry.ts";
 
 /** A provider with all defaults filled in. */
 export interface ProviderEntry {

@@ -5,7 +5,7 @@ import type { DialectName } from "../openai-compatible/dialects.ts";
 import type { Providers } from "../providers.ts";
 import { openResponse } from "../transport/stream-call.ts";
 import { isListening } from "./await-ready.ts";
-import type { StartEntry } from "./start-schema.ts";
+import type { StartEntry } from "./start-entry.ts";
 
 /** Servers that answer the list of models while they are still loading the model. */
 const HEALTH_PATHS: Partial<Record<DialectName, string>> = { "llama-server": "/health", vllm: "/health" };

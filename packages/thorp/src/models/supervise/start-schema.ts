@@ -21,33 +21,4 @@ export const startSchema = z.strictObject({
   restart: z.int().min(0).max(100).optional(),
 });
 
-export interface StartEntry {
-  readonly command: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-  readonly cwd: string | undefined;
-  readonly readyPath: string | undefined;
-  readonly readyPort: number | undefined;
-  readonly readyWithinMs: number;
-  readonly restarts: number;
-}
-
-const READY_WITHIN_S = 180;
-const RESTARTS = 5;
-
-export function startEntry({
-  command,
-  env = {},
-  cwd,
-  ready = {},
-  restart = RESTARTS,
-}: z.infer<typeof startSchema>): StartEntry {
-  return {
-    command,
-    env,
-    cwd,
-    readyPath: ready.path,
-    readyPort: ready.port,
-    readyWithinMs: (ready.within ?? READY_WITHIN_S) * 1000,
-    restarts: restart,
-  };
-}
+export type StartFields = z.infer<typeof startSchema>;

@@ -8,8 +8,8 @@ import type { Logger } from "../../base/logger.ts";
 import { awaitReady, isListening } from "./await-ready.ts";
 import { identityOf } from "./process-identity.ts";
 import type { ServerRecords } from "./server-record.ts";
+import type { StartEntry } from "./start-entry.ts";
 import { type GuardedServer, type ServerExit, startGuardian } from "./start-guardian.ts";
-import type { StartEntry } from "./start-schema.ts";
 
 export type ServerStatus =
   | { readonly state: "stopped" }

@@ -111,10 +111,17 @@ export function engineFace(parts: EngineParts): Thorp {
 
     listTeams: async () => summariseTeams(await teams.list()),
     listModels: (how) => models.list(how),
-    modelAdmin: models.admin,
-    listCaches: async () => parts.caches.summaries(),
-    clearCaches: (subject = {}) => parts.caches.clear(subject),
+    ...upkeep(parts),
     listTools: async () => summariseTools(parts.toolSpecs, await teams.list()),
     close: () => (closing ??= parts.close()),
+  };
+}
+
+/** For whoever looks after servers and caches. */
+function upkeep({ models, caches }: EngineParts): Pick<Thorp, "modelAdmin" | "listCaches" | "clearCaches"> {
+  return {
+    modelAdmin: models.admin,
+    listCaches: async () => caches.summaries(),
+    clearCaches: (subject = {}) => caches.clear(subject),
   };
 }

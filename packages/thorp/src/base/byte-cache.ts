@@ -1,5 +1,6 @@
 /** A cache in memory with a ceiling in bytes: what was not used for longest goes first. It counts what it does. */
 
+/** What a cache holds and did. */
 export interface CacheCounters {
   readonly hits: number;
   readonly misses: number;
@@ -10,6 +11,7 @@ export interface CacheCounters {
   readonly maxBytes: number;
 }
 
+/** Values by key, bounded in bytes. No call throws. */
 export interface ByteCache<Value> {
   get(key: string): Value | undefined;
   /** `bytes`: about what the value takes. One that would take a quarter of everything is not kept. */
@@ -20,6 +22,7 @@ export interface ByteCache<Value> {
   counters(): CacheCounters;
 }
 
+/** Empty; `maxBytes` counts keys and what `set` says of the values. */
 export function createByteCache<Value>(maxBytes: number): ByteCache<Value> {
   // A Map keeps the order of insertion: the first is the least recently used.
   const entries = new Map<string, { readonly value: Value; readonly bytes: number }>();

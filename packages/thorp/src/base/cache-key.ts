@@ -3,6 +3,7 @@
 /** `answer`: of a model for a team. `embedding`: of a model. `tool`: the result of a tool. `team`: a team as read. */
 export type CacheKind = "answer" | "embedding" | "tool" | "team";
 
+/** What an entry of a cache is about. */
 export interface CacheSubject {
   readonly kind: CacheKind;
   readonly model?: string;

@@ -3,6 +3,7 @@ import { type CacheSubject, matchesSubject } from "../base/cache-key.ts";
 import type { Clock } from "../base/clock.ts";
 import type { CacheSummary } from "./caches.ts";
 
+/** Entries of one model for one team. */
 export interface CacheFileRow {
   readonly kind: string;
   readonly model: string;
@@ -11,6 +12,7 @@ export interface CacheFileRow {
   readonly bytes: number;
 }
 
+/** The whole file at a glance. */
 export interface CacheFile {
   readonly summary: CacheSummary;
   /** The largest first. */

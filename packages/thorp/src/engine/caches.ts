@@ -7,11 +7,13 @@ import { type AnswerCache, createAnswerCache, type KeyValueCache } from "../gate
 import type { ToolMemory } from "../gateway/call-tool/tool-cache.ts";
 import type { EngineOptions } from "./engine-options.ts";
 
+/** One cache of the engine. */
 export interface CacheSummary extends CacheCounters {
   /** `answers`, `teams`, `embeddings`, `tools`: in memory. `answers on disk`: cache.db, over its life. */
   readonly name: string;
 }
 
+/** All caches of one engine; `close` writes down what the file has to know. */
 export interface EngineCaches {
   readonly answers: AnswerCache;
   /** `cache.db` of the data folder, opened at the first use; undefined where nothing is kept on disk. */
@@ -27,6 +29,7 @@ export interface EngineCaches {
 
 const MIB = 1 << 20;
 
+/** Opens no file yet. */
 export function createCaches(options: Pick<EngineOptions, "dataDir">, clock: Clock): EngineCaches {
   const memory = {
     answers: createByteCache<string>(16 * MIB),

@@ -10,6 +10,7 @@ import { type ModelServer, serversOf } from "../models/model-server.ts";
 import type { Providers } from "../models/providers.ts";
 import type { Supervisor } from "../models/supervise/supervisor.ts";
 
+/** What is known of all servers of the catalogue. */
 export interface ServerDirectory {
   readonly health: Health;
   /** Ids of a provider's servers; its own name for one without an address. */
@@ -22,6 +23,7 @@ export interface ServerDirectory {
   checkAll(): Promise<void>;
 }
 
+/** What the directory works with. */
 export interface ServerDirectoryOptions {
   readonly catalogue: Catalogue;
   readonly providers: Providers;
@@ -30,6 +32,7 @@ export interface ServerDirectoryOptions {
   readonly dice: Dice;
 }
 
+/** Asks no server yet. */
 export function createServerDirectory(options: ServerDirectoryOptions): ServerDirectory {
   const { catalogue, providers, supervisor, clock, dice } = options;
   const idsByProvider = new Map<string, readonly string[]>();

@@ -3,6 +3,7 @@
  * by about one for each full round of calls that it served. Starts at the most that the catalogue allows.
  */
 
+/** One server's limit; pure but for what it remembers. */
 export interface AdaptiveLimit {
   /** Calls at once now; never below 1. */
   current(most: number): number;
@@ -13,6 +14,7 @@ export interface AdaptiveLimit {
   overloaded(running: number, began: number): void;
 }
 
+/** Without a limit of its own until the server complains. */
 export function createAdaptiveLimit(): AdaptiveLimit {
   let limit = Infinity;
   let round = 0;

@@ -1,6 +1,7 @@
 /** The servers behind a provider: one for each address of its row. */
 import type { ProviderEntry } from "./catalogue.ts";
 
+/** One address of a provider. */
 export interface ModelServer {
   /** The provider's name where it has one address, else with the address; health and figures are kept by it. */
   readonly id: string;
@@ -8,6 +9,7 @@ export interface ModelServer {
   readonly url: string;
 }
 
+/** In the order of the catalogue; none for the rules. */
 export function serversOf({ name, urls }: Pick<ProviderEntry, "name" | "urls">): readonly ModelServer[] {
   return urls.map((url) => ({
     id: urls.length === 1 ? name : `${name} at ${shownAddress(url)}`,

@@ -13,6 +13,7 @@ import {
 import { renderTable } from "../terminal/table.ts";
 import { byteWords, countWords } from "../terminal/words.ts";
 
+/** Options of `thorp cache clear`. */
 export interface ClearOptions extends CommonOptions {
   readonly model?: string;
   readonly team?: string;
@@ -26,6 +27,7 @@ const columns = [
   { title: "bytes", isRight: true },
 ];
 
+/** Writes what the cache of the data folder holds. Throws `usage` for the data folder `memory`. */
 export async function showCache(context: CommandContext, options: CommonOptions): Promise<void> {
   const { stdout } = context.surroundings;
   const { summary, rows } = await lookAtCacheFile(await folderOf(context, options), createSystemClock());
@@ -44,6 +46,7 @@ export async function showCache(context: CommandContext, options: CommonOptions)
   stdout.write(`${cacheWords(summary)}\n`);
 }
 
+/** Forgets entries and says how many. Throws `usage` for the data folder `memory`. */
 export async function clearCache(context: CommandContext, { model, team, ...options }: ClearOptions): Promise<void> {
   const folder = await folderOf(context, options);
   const subject = {

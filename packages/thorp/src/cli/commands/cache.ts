@@ -4,6 +4,7 @@ import type { ClearOptions } from "../cache/show-cache.ts";
 import { addCommonOptions, type CommandContext, type CommonOptions } from "../command-context.ts";
 import { actByDefault } from "../default-action.ts";
 
+/** `thorp cache show` and `clear`; alone it shows. */
 export function cacheCommand(context: CommandContext): Command {
   const cache = new Command("cache").description("answers that are kept for the same question");
   const act = async (options: CommonOptions): Promise<void> => {

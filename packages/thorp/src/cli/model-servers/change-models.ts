@@ -11,10 +11,12 @@ import {
 import { listenForInterrupt } from "../interrupt.ts";
 import { oneLine } from "../terminal/clean-text.ts";
 
+/** Options of commands that go to the servers of a provider. */
 export interface ServerCommandOptions extends CommonOptions {
   readonly server?: string;
 }
 
+/** Options of `thorp models load`. */
 export interface LoadCommandOptions extends ServerCommandOptions {
   readonly keep?: string;
 }

@@ -3,6 +3,7 @@ import type { StartedServer } from "../../engine/model-admin/model-admin.ts";
 import { oneLine } from "../terminal/clean-text.ts";
 import { countWords } from "../terminal/words.ts";
 
+/** One line without its end. */
 export function processWords(process: StartedServer["process"]): string {
   switch (process.state) {
     case "stopped":

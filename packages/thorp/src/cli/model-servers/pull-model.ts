@@ -11,6 +11,7 @@ import type { ServerCommandOptions } from "./change-models.ts";
 /** Between two redraws. Milliseconds. */
 const REDRAW_MS = 100;
 
+/** Ends with 130 when it was left with Ctrl-C. Throws what `ModelAdmin.pull` throws. */
 export async function pullModel(context: CommandContext, model: string, options: ServerCommandOptions): Promise<void> {
   const { surroundings, finish } = context;
   const interrupt = listenForInterrupt(surroundings);

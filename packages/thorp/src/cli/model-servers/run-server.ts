@@ -67,6 +67,7 @@ async function keepRunning({ modelAdmin }: Thorp, { surroundings, finish }: Comm
   }
 }
 
+/** Says whether anything ran. Throws `model-unknown` for a provider without a start command. */
 export async function stopServer(context: CommandContext, provider: string, options: CommonOptions): Promise<void> {
   const config = await readConfig(context, options);
   const wasRunning = await withThorp(await openEngineWithoutData(context, config), ({ modelAdmin }) =>

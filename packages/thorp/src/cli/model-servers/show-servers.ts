@@ -21,6 +21,7 @@ const columns = [
   { title: "until" },
 ];
 
+/** Writes what the local servers hold, and which of them do not answer. */
 export async function showServers(context: CommandContext, options: CommonOptions): Promise<void> {
   const { surroundings, terminal } = context;
   const { stdout } = surroundings;

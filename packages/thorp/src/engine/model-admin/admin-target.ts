@@ -3,6 +3,7 @@ import { ThorpError } from "../../base/errors.ts";
 import type { Catalogue, ModelEntry, ProviderEntry } from "../../models/catalogue.ts";
 import { type ModelServer, serversOf, shownAddress } from "../../models/model-server.ts";
 
+/** A model with its provider and the servers meant. */
 export interface AdminTarget {
   readonly entry: ModelEntry;
   readonly provider: ProviderEntry;

@@ -6,6 +6,7 @@ import type { Supervisor } from "../../models/supervise/supervisor.ts";
 import { adminTarget } from "./admin-target.ts";
 import type { ModelAdmin } from "./model-admin.ts";
 
+/** What administration works with. */
 export interface ModelAdminParts {
   readonly catalogue: Catalogue;
   readonly providers: Providers;
@@ -13,6 +14,7 @@ export interface ModelAdminParts {
   readonly clock: Clock;
 }
 
+/** Asks no server yet. */
 export function createModelAdmin(parts: ModelAdminParts): ModelAdmin {
   const { catalogue, providers, supervisor } = parts;
   return {

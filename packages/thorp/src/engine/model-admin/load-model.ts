@@ -8,6 +8,7 @@ import type { Providers } from "../../models/providers.ts";
 import { type AdminTarget, cannot } from "./admin-target.ts";
 import type { LoadModelOptions, ServerOutcome } from "./model-admin.ts";
 
+/** What is to become of a model. */
 export type LoadOrder =
   | ({ readonly what: "load" } & Pick<LoadModelOptions, "keepAlive" | "signal">)
   | ({ readonly what: "unload" } & Pick<LoadModelOptions, "signal">);

@@ -9,6 +9,7 @@ import type { Providers } from "../../models/providers.ts";
 import type { Supervisor } from "../../models/supervise/supervisor.ts";
 import type { LoadedModelRow, ServerRow } from "./model-admin.ts";
 
+/** What the look at the servers needs. */
 export interface LoadedParts {
   readonly catalogue: Catalogue;
   readonly providers: Pick<Providers, "address">;

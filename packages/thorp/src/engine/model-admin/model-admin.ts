@@ -4,17 +4,20 @@
  */
 import type { ServerStatus } from "../../models/supervise/supervise-server.ts";
 
+/** How an order is carried out. */
 export interface AdminOptions {
   /** One server of a provider that has several, by its address; all of them otherwise. */
   readonly server?: string;
   readonly signal?: AbortSignal;
 }
 
+/** How a model is loaded. */
 export interface LoadModelOptions extends AdminOptions {
   /** Ollama: seconds, `10m`, -1 for always. The catalogue's, else always. */
   readonly keepAlive?: string | number;
 }
 
+/** One step of a fetch. */
 export interface PullUpdate {
   readonly server: string;
   readonly model: string;
@@ -33,6 +36,7 @@ export interface ServerOutcome {
   readonly reason?: string;
 }
 
+/** A model in the memory of a server. */
 export interface LoadedModelRow {
   readonly model: string;
   /** Undefined where the server does not tell. */
@@ -45,6 +49,7 @@ export interface LoadedModelRow {
   readonly state?: string;
 }
 
+/** A local server and what it holds. */
 export interface ServerRow {
   readonly server: string;
   readonly url: string;
@@ -58,6 +63,7 @@ export interface ServerRow {
   readonly problem?: string;
 }
 
+/** A server that Thorp runs, or found running. */
 export interface StartedServer {
   readonly provider: string;
   readonly url: string;
@@ -65,6 +71,7 @@ export interface StartedServer {
   readonly log: string;
 }
 
+/** Administration of model servers; what each call throws stands beside it. */
 export interface ModelAdmin {
   /**
    * Fetches a model to every server of its provider, one after the other; a fetch that was left goes on where it

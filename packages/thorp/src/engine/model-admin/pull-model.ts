@@ -4,6 +4,7 @@ import type { Providers } from "../../models/providers.ts";
 import { type AdminTarget, cannot } from "./admin-target.ts";
 import type { PullUpdate } from "./model-admin.ts";
 
+/** Throws `model-refused` for another kind of server, and what the fetch throws. */
 export async function* pullModel(
   target: AdminTarget,
   providers: Pick<Providers, "address">,

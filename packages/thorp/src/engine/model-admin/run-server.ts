@@ -5,6 +5,7 @@ import { shownAddress } from "../../models/model-server.ts";
 import type { Supervisor } from "../../models/supervise/supervisor.ts";
 import type { StartedServer } from "./model-admin.ts";
 
+/** Rejects with `model-unavailable` when it does not come up. */
 export async function startServer(
   { catalogue, supervisor }: { readonly catalogue: Catalogue; readonly supervisor: Supervisor },
   provider: string,

@@ -39,6 +39,7 @@ export interface KeyValueCache {
   close?(): Promise<void>;
 }
 
+/** Where answers are kept. */
 export interface AnswerCacheOptions {
   /** Called at the first use: most runs never touch the cache. */
   readonly open: () => Promise<KeyValueCache | undefined>;
@@ -47,6 +48,7 @@ export interface AnswerCacheOptions {
 
 const TIME_TO_LIVE_MS = 7 * 24 * 3600 * 1000;
 
+/** Opens nothing yet. */
 export function createAnswerCache({ open, memory }: AnswerCacheOptions): AnswerCache {
   let opened: Promise<KeyValueCache | undefined> | undefined;
   const file = () => (opened ??= open().catch(() => undefined));

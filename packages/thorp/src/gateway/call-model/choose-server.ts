@@ -7,6 +7,7 @@ import type { Dice } from "../../base/dice.ts";
 import type { ModelInfo } from "./model-directory.ts";
 import type { ServerLoad } from "./model-queue.ts";
 
+/** What a choice is made for. */
 export interface ServerRequest {
   readonly model: Pick<ModelInfo, "id" | "line" | "servers">;
   readonly run: string;
@@ -14,6 +15,7 @@ export interface ServerRequest {
   readonly avoid: ReadonlySet<string>;
 }
 
+/** Chooses, and remembers what it is told. No call throws. */
 export interface ServerChooser {
   /** Chooses among servers with a free slot; undefined when those that may take the call are all busy. */
   choose(free: readonly ServerLoad[], request: ServerRequest): string | undefined;
@@ -25,6 +27,7 @@ export interface ServerChooser {
   noteLacking(model: Pick<ModelInfo, "id">, server: string): void;
 }
 
+/** What a chooser works with. */
 export interface ServerChooserOptions {
   readonly clock: Clock;
   readonly dice: Dice;
@@ -40,6 +43,7 @@ const NEWEST = 0.3;
 /** Averages that differ by less say nothing. */
 const ALIKE = 1.25;
 
+/** Knows nothing of any server yet. */
 export function createServerChooser({ clock, dice, admits }: ServerChooserOptions): ServerChooser {
   const lackingUntil = new Map<string, number>();
   const firstTokenMs = new Map<string, number>();

@@ -25,12 +25,14 @@ export interface QueueTicket {
   readonly choose?: (free: readonly ServerLoad[]) => string | undefined;
 }
 
+/** How busy a server is. */
 export interface ServerLoad {
   readonly server: string;
   readonly running: number;
   readonly slots: number;
 }
 
+/** A place at a server. */
 export interface Slot {
   readonly server: string;
   /** Gives the slot back; only the first call counts. */

@@ -13,11 +13,13 @@ import { contentHash, stableStringify } from "../../base/json.ts";
 import type { ToolContext, ToolOutput } from "../../tools/tool.ts";
 import type { PreparedCall } from "./prepare-call.ts";
 
+/** A result with the files that it was made from. */
 export interface CachedToolResult {
   readonly reads: readonly { readonly path: string; readonly hash: string }[];
   readonly output: ToolOutput;
 }
 
+/** Results by tool, input and folders. */
 export type ToolMemory = ByteCache<CachedToolResult>;
 
 type ReadyCall = Extract<PreparedCall, { ok: true }>;

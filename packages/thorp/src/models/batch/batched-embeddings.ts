@@ -10,6 +10,7 @@ import type { EmbeddingModelV4 } from "../language-model.ts";
 import { type Batcher, createBatcher } from "./batcher.ts";
 import { poolEmbeddings } from "./embedding-pool.ts";
 
+/** What is gathered, and for which servers. */
 export interface BatchedEmbeddingOptions {
   /** The model's id in the catalogue. */
   readonly id: string;

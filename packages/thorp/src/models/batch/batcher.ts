@@ -9,6 +9,7 @@ import { type Clock, sleep } from "../../base/clock.ts";
 import { ThorpError } from "../../base/errors.ts";
 import { createAdaptiveLimit } from "../adaptive-limit.ts";
 
+/** The server behind a batcher, and its bounds. */
 export interface BatcherOptions<Item, Result> {
   readonly clock: Clock;
   /** One result per item, in their order; rejects with a ThorpError. */
@@ -21,6 +22,7 @@ export interface BatcherOptions<Item, Result> {
   readonly maxWaiting: number;
 }
 
+/** Takes single items. */
 export interface Batcher<Item, Result> {
   /** Rejects with the item's own error, the signal's reason, or `rate-limited` when too many wait. */
   submit(item: Item, signal?: AbortSignal): Promise<Result>;
@@ -39,6 +41,7 @@ const MOST_WAITS = 4;
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
 
+/** Sends nothing yet. */
 export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result>): Batcher<Item, Result> {
   const { maxSize, maxParallel, maxWaiting } = options;
   const waiting = new Set<Waiter<Item, Result>>();

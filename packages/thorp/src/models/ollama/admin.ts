@@ -50,6 +50,7 @@ export interface PullProgress {
   readonly completed?: number;
 }
 
+/** How a model is loaded. */
 export interface LoadOptions {
   /** How long it stays: seconds, `10m`, -1 (the default) for always. */
   readonly keepAlive?: string | number | undefined;

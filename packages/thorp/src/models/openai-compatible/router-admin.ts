@@ -3,6 +3,7 @@ import { ThorpError } from "../../base/errors.ts";
 import { readJson } from "../transport/read-json.ts";
 import { callTarget, type OpenAiServer, requestHeaders } from "./language-model.ts";
 
+/** A model as the list of a server shows it. */
 export interface ServedModel {
   readonly name: string;
   /** `loaded`, `loading`, `unloaded`, as the server says; undefined for a server that holds what it serves. */

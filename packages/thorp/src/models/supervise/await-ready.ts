@@ -3,6 +3,7 @@ import { connect } from "node:net";
 import { type Clock, sleep } from "../../base/clock.ts";
 import { ThorpError } from "../../base/errors.ts";
 
+/** What is waited for, and how long. */
 export interface ReadyOptions {
   readonly clock: Clock;
   /** Rejects while the server is not ready. */

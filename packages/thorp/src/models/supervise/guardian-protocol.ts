@@ -12,8 +12,10 @@ export interface GuardOrder {
   readonly logBytes: number;
 }
 
+/** To the guardian. */
 export type GuardRequest = { readonly type: "guard"; readonly order: GuardOrder } | { readonly type: "stop" };
 
+/** From the guardian. */
 export type GuardReport =
   | { readonly type: "started"; readonly pid: number }
   /** It could not even be started. */

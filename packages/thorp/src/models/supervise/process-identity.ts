@@ -3,12 +3,14 @@ import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 
+/** A process as one can know it again. */
 export interface ProcessIdentity {
   readonly pid: number;
   /** Only good for comparing; undefined where the system does not tell. */
   readonly started: string | undefined;
 }
 
+/** Never rejects; for a process that is gone the start is undefined. */
 export async function identityOf(pid: number): Promise<ProcessIdentity> {
   return { pid, started: await startOf(pid) };
 }

@@ -2,12 +2,14 @@
 import { closeSync, mkdirSync, openSync, renameSync, statSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 
+/** Output of one server. */
 export interface RotatingLog {
   /** A log that cannot be written must not stop the server that it is about. */
   write(bytes: Uint8Array): void;
   close(): void;
 }
 
+/** Opens the file with the first write. `maxBytes`: size at which it begins anew. */
 export function openRotatingLog(file: string, maxBytes: number): RotatingLog {
   let descriptor: number | undefined;
   let size = 0;

@@ -19,8 +19,10 @@ const recordSchema = z.object({
   since: z.number(),
   url: z.string(),
 });
+/** A started server as its note says. */
 export type ServerRecord = z.infer<typeof recordSchema>;
 
+/** The note of one server, and where its log is. */
 export interface ServerRecords {
   readonly log: string;
   /** Undefined when no guardian of ours is alive; a server that outlived its guardian is ended then. */
@@ -31,6 +33,7 @@ export interface ServerRecords {
 
 const END_LIMIT_MS = 3000;
 
+/** Reads nothing yet. `name` is the provider's. */
 export function serverRecords(folder: string, name: string, clock: Clock): ServerRecords {
   const file = join(folder, `${name}.json`);
   const remove = () => rm(file, { force: true });

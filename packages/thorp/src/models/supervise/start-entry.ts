@@ -1,6 +1,7 @@
 /** What a `start` of the catalogue comes to, defaults filled in. Apart from its schema, which a start can do without. */
 import type { StartFields } from "./start-schema.ts";
 
+/** A start command as it is carried out. */
 export interface StartEntry {
   readonly command: readonly string[];
   readonly env: Readonly<Record<string, string>>;
@@ -14,6 +15,7 @@ export interface StartEntry {
 const READY_WITHIN_S = 180;
 const RESTARTS = 5;
 
+/** Times in milliseconds. */
 export function startEntry({ command, env = {}, cwd, ready = {}, restart = RESTARTS }: StartFields): StartEntry {
   return {
     command,

@@ -4,8 +4,10 @@ import { fileURLToPath } from "node:url";
 import { ThorpError } from "../../base/errors.ts";
 import type { GuardOrder, GuardReport, GuardRequest } from "./guardian-protocol.ts";
 
+/** How a server ended. */
 export type ServerExit = Omit<Extract<GuardReport, { type: "exited" }>, "type">;
 
+/** A server that was started, with its guardian. */
 export interface GuardedServer {
   readonly guardianPid: number;
   readonly serverPid: number;

@@ -1,6 +1,7 @@
 /** How a catalogue says that Thorp starts a model server itself: `providers.NAME.start`. */
 import { z } from "zod";
 
+/** Checks `start`; unknown keys are refused. */
 export const startSchema = z.strictObject({
   /** Program and arguments; no shell reads them. */
   command: z.array(z.string().min(1)).min(1, "must name a program"),
@@ -21,4 +22,5 @@ export const startSchema = z.strictObject({
   restart: z.int().min(0).max(100).optional(),
 });
 
+/** As written in the file. */
 export type StartFields = z.infer<typeof startSchema>;

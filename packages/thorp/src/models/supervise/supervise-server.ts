@@ -11,6 +11,7 @@ import type { ServerRecords } from "./server-record.ts";
 import type { StartEntry } from "./start-entry.ts";
 import { type GuardedServer, type ServerExit, startGuardian } from "./start-guardian.ts";
 
+/** Where a supervised server stands. */
 export type ServerStatus =
   | { readonly state: "stopped" }
   | { readonly state: "starting" }
@@ -22,6 +23,7 @@ export type ServerStatus =
   /** Given up until somebody starts it on purpose. */
   | { readonly state: "failed"; readonly reason: string };
 
+/** One of them. */
 export interface SupervisedServer {
   status(): ServerStatus;
   readonly log: string;
@@ -37,6 +39,7 @@ export interface SupervisedServer {
   noteDown(): void;
 }
 
+/** What supervision works with. */
 export interface SuperviseOptions {
   readonly name: string;
   readonly url: string;
@@ -73,6 +76,7 @@ interface Watch {
   stopping: AbortController;
 }
 
+/** Starts nothing yet. */
 export function superviseServer(options: SuperviseOptions): SupervisedServer {
   const watch: Watch = {
     options,

@@ -10,6 +10,7 @@ import { readyProbe } from "./ready-probe.ts";
 import { type ServerRecords, serverRecords } from "./server-record.ts";
 import { type ServerStatus, type SupervisedServer, superviseServer } from "./supervise-server.ts";
 
+/** All of them. */
 export interface Supervisor {
   /** Undefined for a provider without `start`. */
   of(provider: string): SupervisedServer | undefined;
@@ -21,6 +22,7 @@ export interface Supervisor {
   stopAll(): Promise<void>;
 }
 
+/** What the supervisor works with. */
 export interface SupervisorOptions {
   readonly catalogue: Catalogue;
   readonly providers: Pick<Providers, "probe" | "address">;
@@ -33,6 +35,7 @@ export interface SupervisorOptions {
 
 const STOP_LIMIT_MS = 10_000;
 
+/** Starts nothing yet. */
 export function createSupervisor(options: SupervisorOptions): Supervisor {
   const { catalogue, folder, clock } = options;
   const servers = new Map<string, { readonly server: SupervisedServer; readonly records: ServerRecords }>();

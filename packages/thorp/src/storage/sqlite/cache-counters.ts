@@ -1,6 +1,7 @@
 /** How often a cache served, over the life of its file. Written down now and then, with what is written anyway. */
 import type { DatabaseSync } from "node:sqlite";
 
+/** How often a cache served. */
 export interface CacheTableCounters {
   readonly hits: number;
   readonly misses: number;
@@ -8,6 +9,7 @@ export interface CacheTableCounters {
   readonly evictions: number;
 }
 
+/** Counts in memory until it is written. */
 export interface CacheTally {
   add(name: keyof CacheTableCounters, count?: number): void;
   /** Inside a transaction. */

@@ -21,6 +21,7 @@ export interface CacheTable {
   close(): void;
 }
 
+/** Key and bytes of key and value. */
 export interface CacheEntry {
   readonly key: string;
   readonly bytes: number;

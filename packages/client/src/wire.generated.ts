@@ -436,6 +436,16 @@ export type RunEvent = {
   readonly seq: number;
   readonly at: number;
   readonly path: string;
+  readonly type: "server-choose";
+  readonly step: string;
+  readonly attempt: number;
+  readonly server: string;
+} | {
+  readonly kind: "event";
+  readonly run: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly path: string;
   readonly type: "policy-deny";
   readonly step: string;
   readonly tool: string;

@@ -19,7 +19,6 @@ export function Composer({ onAsk }: ComposerProps) {
   const [isSending, setSending] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const id = useId();
-  const { data: teams = [] } = useQuery({ queryKey: ["teams"], queryFn: () => thorp.teams() });
 
   const send = async (): Promise<void> => {
     if (text.trim() === "" || isSending) return;
@@ -65,23 +64,7 @@ export function Composer({ onAsk }: ComposerProps) {
           aria-describedby={`${id}-hint`}
           className="w-full resize-none rounded border border-line bg-ground p-2"
         />
-        {files.length > 0 && (
-          <ul className="flex flex-wrap gap-2 text-sm">
-            {files.map((file) => (
-              <li key={file.name} className="rounded border border-line px-2 py-1">
-                {file.name}{" "}
-                <button
-                  type="button"
-                  className="text-bad underline"
-                  onClick={() => setFiles(files.filter((other) => other !== file))}
-                >
-                  {words.remove}
-                  <span className="sr-only"> {file.name}</span>
-                </button>
-              </li>
-            ))}
-          </ul>
-        )}
+        <FileList files={files} onRemove={(file) => setFiles(files.filter((other) => other !== file))} />
         <div className="flex flex-wrap items-center gap-3 text-sm">
           <button
             type="submit"
@@ -100,33 +83,73 @@ export function Composer({ onAsk }: ComposerProps) {
           <button type="button" className="rounded border border-line px-3 py-2" onClick={() => input.current?.click()}>
             {words.attach}
           </button>
-          <label className="flex items-center gap-1">
-            {words.team}
-            <select
-              value={team}
-              onChange={(event) => setTeam(event.target.value)}
-              className="rounded border border-line bg-ground px-2 py-1.5"
-            >
-              <option value="">auto</option>
-              {teams
-                .filter(({ agents }) => agents.length > 0)
-                .map(({ name, title }) => (
-                  <option key={name} value={name}>
-                    {title}
-                  </option>
-                ))}
-            </select>
-          </label>
-          <label className="flex items-center gap-1">
-            <input type="checkbox" checked={approvesPlan} onChange={(event) => setApprovesPlan(event.target.checked)} />
-            {words.showPlanFirst}
-          </label>
+          <TeamChoice team={team} onChange={setTeam} />
+          <PlanFirst isOn={approvesPlan} onChange={setApprovesPlan} />
           <span id={`${id}-hint`} className="text-dim">
             {words.askHint}
           </span>
         </div>
       </div>
     </form>
+  );
+}
+
+interface FileListProps {
+  readonly files: readonly File[];
+  readonly onRemove: (file: File) => void;
+}
+
+function FileList({ files, onRemove }: FileListProps) {
+  if (files.length === 0) return null;
+  return (
+    <ul className="flex flex-wrap gap-2 text-sm">
+      {files.map((file) => (
+        <li key={file.name} className="rounded border border-line px-2 py-1">
+          {file.name}{" "}
+          <button type="button" className="text-bad underline" onClick={() => onRemove(file)}>
+            {words.remove}
+            <span className="sr-only"> {file.name}</span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+interface TeamChoiceProps {
+  readonly team: string;
+  readonly onChange: (team: string) => void;
+}
+
+function TeamChoice({ team, onChange }: TeamChoiceProps) {
+  const { data: teams = [] } = useQuery({ queryKey: ["teams"], queryFn: () => thorp.teams() });
+  return (
+    <label className="flex items-center gap-1">
+      {words.team}
+      <select
+        value={team}
+        onChange={(event) => onChange(event.target.value)}
+        className="rounded border border-line bg-ground px-2 py-1.5"
+      >
+        <option value="">auto</option>
+        {teams
+          .filter(({ agents }) => agents.length > 0)
+          .map(({ name, title }) => (
+            <option key={name} value={name}>
+              {title}
+            </option>
+          ))}
+      </select>
+    </label>
+  );
+}
+
+function PlanFirst({ isOn, onChange }: { readonly isOn: boolean; readonly onChange: (isOn: boolean) => void }) {
+  return (
+    <label className="flex items-center gap-1">
+      <input type="checkbox" checked={isOn} onChange={(event) => onChange(event.target.checked)} />
+      {words.showPlanFirst}
+    </label>
   );
 }
 

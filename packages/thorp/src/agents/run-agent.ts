@@ -122,8 +122,9 @@ function callModel(
     complexity: complexity.score,
     complexityReasons: complexity.reasons,
     ...(assignment.atLeast === undefined ? {} : { atLeast: assignment.atLeast }),
-    // A summary of the same messages is the same summary; everything else depends on more than its prompt.
-    cacheable: assignment.purpose === "compact",
+    // A summary of the same messages is the same summary. Elsewhere the agent's file says that its answers depend on
+    // nothing but what it is asked; with dice in the model they would not.
+    cacheable: assignment.purpose === "compact" || (agent.cacheable && temperature === 0),
     firstTry: assignment.firstTry,
   });
 }

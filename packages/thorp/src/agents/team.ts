@@ -41,6 +41,8 @@ export interface Agent {
   readonly modes: readonly AgentMode[];
   readonly temperature?: number;
   readonly maxOutputTokens?: number;
+  /** Its answers at temperature 0 may come from the cache when everything that it is asked is the same. */
+  readonly cacheable: boolean;
   /** Named now, served by later rooms. */
   readonly memory: readonly string[];
   /** Folders inside the team's folder with documents that it knows. */

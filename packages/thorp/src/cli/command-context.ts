@@ -1,4 +1,5 @@
 /** What every command starts from: the world, the terminal, the settings, and an engine when it needs one. */
+import { join } from "node:path";
 import type { Command } from "commander";
 import type { Config } from "../config/load-config.ts";
 import type { TextValue } from "../config/read-text-settings.ts";
@@ -68,7 +69,12 @@ export async function readConfig(
 /** An engine beside the data folder: for teams, models and tools, which need no record and no lock. */
 export async function openEngineWithoutData({ surroundings }: CommandContext, config: Config): Promise<Thorp> {
   const { toEngineOptions } = await import("../config/settings.ts");
-  return surroundings.openEngine({ ...toEngineOptions(config), dataDir: "memory" });
+  const { dataDir } = config.settings;
+  return surroundings.openEngine({
+    ...toEngineOptions(config),
+    dataDir: "memory",
+    ...(dataDir === "memory" ? {} : { serversDir: join(dataDir, "servers") }),
+  });
 }
 
 /** Uses it, and closes it whatever happens. */

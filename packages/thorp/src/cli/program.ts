@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import { addCommonOptions, type CommandContext, type CommonOptions } from "./command-context.ts";
 import { askCommand } from "./commands/ask.ts";
+import { cacheCommand } from "./commands/cache.ts";
 import { chatCommand } from "./commands/chat.ts";
 import { configCommand } from "./commands/config.ts";
 import { conversationsCommand } from "./commands/conversations.ts";
@@ -25,6 +26,7 @@ const commands = [
   teamsCommand,
   modelsCommand,
   toolsCommand,
+  cacheCommand,
   doctorCommand,
   configCommand,
 ] as const;

@@ -94,6 +94,17 @@ export function createTestingThorp({ script = [], runs = [], overrides = {} }: T
     listTeams: async () => [],
     listModels: async () => [],
     listTools: async () => [],
+    listCaches: async () => [],
+    clearCaches: async () => 0,
+    modelAdmin: {
+      async *pull() {},
+      load: async () => [],
+      unload: async () => [],
+      loaded: async () => [],
+      startServer: () => Promise.reject(new ThorpError("model-unknown", "There is no such server.")),
+      serverStatus: async () => ({ state: "stopped" }),
+      stopServer: async () => false,
+    },
     async close() {
       this.isClosed = true;
     },

@@ -41,6 +41,7 @@ describe("loadConfig", () => {
       dataDir: join(env["XDG_DATA_HOME"]!, "thorp"),
       configFolder: home,
       teamFolders: [join(home, "teams")],
+      startFrom: [home],
       catalogues: [],
       budgets: {},
       allowHosts: [],

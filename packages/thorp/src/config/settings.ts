@@ -17,6 +17,8 @@ export interface Settings {
   readonly catalogues: readonly string[];
   /** The person's configuration folder; no setting, but where several defaults lie. */
   readonly configFolder: string;
+  /** The configuration folder: a catalogue that came with somebody's project starts no programs. */
+  readonly startFrom: readonly string[];
   readonly model?: string;
   /** US dollars. */
   readonly budgets: {
@@ -52,6 +54,7 @@ export function settingsFrom(values: ReadonlyMap<string, unknown>, { dataDir, fo
     teamFolders: given("teamFolders") ?? [join(folder, "teams")],
     catalogues: given("catalogues") ?? ownCatalogues(folder),
     configFolder: folder,
+    startFrom: [folder],
     budgets: present({ run: given("budgets.run"), day: given("budgets.day"), agents: given("budgets.agents") }),
     allowHosts: given("allowHosts") ?? [],
     host: given("host") ?? "127.0.0.1",
@@ -83,13 +86,15 @@ function ownCatalogues(folder: string): readonly string[] {
 
 /** Everything but the logger, which whoever starts the engine brings. */
 export function toEngineOptions({ settings, env }: { settings: Settings; env: Environment }): EngineOptions {
-  const { dataDir, teamFolders, catalogues, configFolder, allowHosts, budgets, team, workspace, timeZone } = settings;
+  const { dataDir, teamFolders, catalogues, configFolder, startFrom, allowHosts, budgets, team, workspace, timeZone } =
+    settings;
   return {
     dataDir,
     configFolder,
     ...(dataDir === "memory" ? {} : { modelTests: modelTestsPath(dataDir) }),
     teamFolders,
     catalogues,
+    startFrom,
     allowHosts,
     budgets: microBudgets(budgets),
     env,

@@ -13,9 +13,9 @@ import { ThorpError } from "../base/errors.ts";
 import { createIds } from "../base/ids.ts";
 import { createLedger } from "../budget/ledger.ts";
 import { createTokenBus } from "../events/token-bus.ts";
-import { createAnswerCache, type KeyValueCache } from "../gateway/call-model/answer-cache.ts";
 import { createCallBudget } from "../gateway/call-model/call-budget.ts";
 import { createCallModel } from "../gateway/call-model/call-model.ts";
+import { createServerChooser } from "../gateway/call-model/choose-server.ts";
 import { createModelQueue } from "../gateway/call-model/model-queue.ts";
 import { createCallTools } from "../gateway/call-tool/call-tools.ts";
 import { createSecretFilter } from "../guard/secret-filter.ts";
@@ -25,6 +25,7 @@ import { builtInTools } from "../tools/built-in-tools.ts";
 import type { GuardedFetch } from "../tools/context/guarded-fetch.ts";
 import { createKnowledgeLibrary } from "../tools/knowledge/knowledge-library.ts";
 import type { Tool } from "../tools/tool.ts";
+import { createCaches, type EngineCaches } from "./caches.ts";
 import { engineFace } from "./engine-face.ts";
 import type { EngineOptions } from "./engine-options.ts";
 import { createLiveRuns } from "./live-runs.ts";
@@ -49,16 +50,22 @@ export async function composeEngine(options: EngineOptions, ground: EngineGround
   const { env = process.env } = options;
   const { store } = opened;
   try {
-    const models = await createModelDirectory({ ...options, env, clock, dice, logger });
+    const caches = createCaches(options, clock);
+    const models = await createModelDirectory({
+      ...{ ...options, env, clock, dice, logger },
+      embeddings: caches.embeddings,
+    });
     const bus = createTokenBus();
     const toolSpecs = await allToolSpecs(options.tools ?? []);
-    const services = agentServices({ options, store, models, toolSpecs, clock, dice, spend: await store.spend() });
+    const spend = await store.spend();
+    const services = agentServices({ options, store, models, caches, toolSpecs, clock, dice, spend });
     const followers = createRunFollowers(store, bus);
     const teams = createTeamLibrary({
       folders: [...(options.teamFolders ?? []), shippedTeamsFolder()],
       toolNames: [...toolSpecs.keys()],
       store,
       clock,
+      memory: caches.teams,
     });
     const peekFiles = filePeeker(store);
     const programFor = programFinder({ store, teams, services, models, peekFiles });
@@ -78,6 +85,7 @@ export async function composeEngine(options: EngineOptions, ground: EngineGround
       followers,
       teams,
       models,
+      caches,
       toolSpecs,
       programFor,
       clock,
@@ -86,6 +94,7 @@ export async function composeEngine(options: EngineOptions, ground: EngineGround
         await runs.abandonAll(new ThorpError("cancelled", "Thorp is closing."));
         followers.close();
         await models.close();
+        await caches.close();
         await opened.close();
       },
     });
@@ -104,24 +113,25 @@ interface ServiceParts {
   readonly options: EngineOptions;
   readonly store: Store;
   readonly models: Awaited<ReturnType<typeof createModelDirectory>>;
+  readonly caches: EngineCaches;
   readonly toolSpecs: AgentServices["toolSpecs"];
   readonly clock: NonNullable<EngineOptions["clock"]>;
   readonly dice: NonNullable<EngineOptions["dice"]>;
   readonly spend: Awaited<ReturnType<Store["spend"]>>;
 }
 
-function agentServices({ options, store, models, toolSpecs, clock, dice, spend }: ServiceParts): AgentServices {
+function agentServices(parts: ServiceParts): AgentServices {
+  const { options, store, models, caches, toolSpecs, clock, dice, spend } = parts;
   const secrets = createSecretFilter(models.secrets());
-  let opened: Promise<KeyValueCache | undefined> | undefined;
-  const openCache = () => (opened ??= openCacheFile(options, clock));
   const callModel = createCallModel({
     clock,
     dice,
     directory: models,
+    servers: createServerChooser({ clock, dice, admits: models.admits }),
     queue: createModelQueue(clock),
     budget: createCallBudget({ ledger: createLedger(spend), settings: options.budgets ?? {}, now: () => clock.now() }),
     secrets,
-    cache: createAnswerCache(openCache),
+    cache: caches.answers,
     readBlob: (blob) => store.blob(blob),
   });
   const keepText: AgentServices["keepText"] = async ({ id, title, text }) => {
@@ -134,10 +144,11 @@ function agentServices({ options, store, models, toolSpecs, clock, dice, spend }
     return file === undefined ? undefined : readBeginning(file, limit);
   };
   const guardedFetch = lazyGuardedFetch(options, clock);
-  const knowledge = createKnowledgeLibrary({ clock, cache: openCache });
+  const knowledge = createKnowledgeLibrary({ clock, cache: caches.file });
   const callTools = createCallTools({
     clock,
     secrets,
+    toolMemory: caches.tools,
     toolContext: toolContexts({ clock, store, guardedFetch, knowledge }),
     keepText,
   });
@@ -172,10 +183,4 @@ function lazyGuardedFetch({ allowHosts = [] }: EngineOptions, clock: Clock): Gua
     return createGuardedFetch({ clock, allowHosts });
   };
   return async (url, how) => (await (loading ??= load()))(url, how);
-}
-
-async function openCacheFile({ dataDir }: EngineOptions, clock: Clock): Promise<KeyValueCache | undefined> {
-  if (dataDir === "memory" || dataDir === undefined) return undefined;
-  const { openCacheStore } = await import("../storage/sqlite/cache-store.ts");
-  return openCacheStore(dataDir, { clock });
 }

@@ -8,6 +8,7 @@ import { systemTimeZone } from "../base/system-time-zone.ts";
 import type { RunEvent } from "../events/event.ts";
 import { replayRun } from "../runtime/embedded/replay-run.ts";
 import type { Store } from "../storage/store.ts";
+import type { EngineCaches } from "./caches.ts";
 import { conversationCalls } from "./conversation-calls.ts";
 import { defaultTeam, type EngineOptions } from "./engine-options.ts";
 import type { LiveRuns } from "./live-runs.ts";
@@ -28,6 +29,7 @@ export interface EngineParts {
   readonly followers: RunFollowers;
   readonly teams: TeamLibrary;
   readonly models: EngineModels;
+  readonly caches: EngineCaches;
   readonly toolSpecs: ToolSpecs;
   readonly programFor: ProgramFor;
   readonly clock: Clock;
@@ -51,13 +53,7 @@ export function engineFace(parts: EngineParts): Thorp {
     async ask(asked) {
       const team = await teams.load(asked.team ?? options.team ?? defaultTeam);
       if (asked.model !== undefined) models.demand(asked.model);
-      const request = await receiveRequest(asked, {
-        team,
-        ids,
-        store,
-        workspace,
-        timeZone,
-      });
+      const request = await receiveRequest(asked, { team, ids, store, workspace, timeZone });
       const run = ids.run();
       const at = clock.now();
       const body = {
@@ -115,7 +111,17 @@ export function engineFace(parts: EngineParts): Thorp {
 
     listTeams: async () => summariseTeams(await teams.list()),
     listModels: (how) => models.list(how),
+    ...upkeep(parts),
     listTools: async () => summariseTools(parts.toolSpecs, await teams.list()),
     close: () => (closing ??= parts.close()),
+  };
+}
+
+/** For whoever looks after servers and caches. */
+function upkeep({ models, caches }: EngineParts): Pick<Thorp, "modelAdmin" | "listCaches" | "clearCaches"> {
+  return {
+    modelAdmin: models.admin,
+    listCaches: async () => caches.summaries(),
+    clearCaches: (subject = {}) => caches.clear(subject),
   };
 }

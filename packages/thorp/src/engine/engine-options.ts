@@ -23,6 +23,10 @@ export interface EngineOptions {
   readonly configFolder?: string;
   /** File with the results of `thorp models test`. */
   readonly modelTests?: string;
+  /** Folders whose catalogue files may start model servers as processes. Default: every catalogue file may. */
+  readonly startFrom?: readonly string[];
+  /** Folder for logs and notes of the model servers that Thorp starts. Default: `servers` in the data folder. */
+  readonly serversDir?: string;
   /** Models by id, ready to be called: any AI SDK provider's, or a ScriptedModel. Free, local, without limits. */
   readonly languageModels?: Readonly<Record<string, LanguageModelV4>>;
   /** Tools beside the built-in ones. */

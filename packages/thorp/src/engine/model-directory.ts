@@ -1,6 +1,8 @@
 /**
  * Models for the gateway: the catalogue, the providers behind it, their health, and what the program brought itself.
  */
+import { join } from "node:path";
+import type { ByteCache } from "../base/byte-cache.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Dice } from "../base/dice.ts";
 import { ThorpError } from "../base/errors.ts";
@@ -8,8 +10,6 @@ import type { Logger } from "../base/logger.ts";
 import { microDollars } from "../base/money.ts";
 import type { ModelDirectory, ModelInfo } from "../gateway/call-model/model-directory.ts";
 import type { Catalogue, ModelEntry } from "../models/catalogue.ts";
-import { createHealth, type Health, type Probe } from "../models/health.ts";
-import type { ServerHealth } from "../models/health-state.ts";
 import type { LanguageModelV4Prompt } from "../models/language-model.ts";
 import { loadCatalogue } from "../models/load-catalogue.ts";
 import type { PackagePlaces } from "../models/package-provider.ts";
@@ -20,7 +20,12 @@ import { readSecret } from "../models/secrets.ts";
 import { notServed, realWindow } from "../models/server-facts.ts";
 import { estimateMargin, estimatePromptTokens, tokenFamilyOf } from "../models/token-estimate.ts";
 import type { EngineOptions } from "./engine-options.ts";
+import { createModelAdmin } from "./model-admin/create-model-admin.ts";
+import type { ModelAdmin } from "./model-admin/model-admin.ts";
 import { billedPrice, otherModel, passedTests } from "./model-facts.ts";
+import { dataFolderOf } from "./open-store.ts";
+import { createServerDirectory, type ServerDirectory } from "./server-directory.ts";
+import { supervisorFor } from "./supervisor-for.ts";
 import type { ModelSummary } from "./thorp.ts";
 
 /** The directory with what only the engine asks. */
@@ -33,6 +38,7 @@ export interface EngineModels extends ModelDirectory {
   /** Values that must never leave the process. */
   secrets(): readonly string[];
   list(options?: { readonly check?: boolean }): Promise<readonly ModelSummary[]>;
+  readonly admin: ModelAdmin;
   close(): Promise<void>;
 }
 
@@ -42,31 +48,37 @@ export interface ModelDirectoryOptions extends EngineOptions {
   readonly clock: Clock;
   readonly dice: Dice;
   readonly logger: Logger;
+  readonly embeddings: ByteCache<readonly number[]>;
 }
 
 /** Rejects with `catalogue-invalid` for a file with mistakes. No server is asked before it is needed. */
 export async function createModelDirectory(options: ModelDirectoryOptions): Promise<EngineModels> {
   const { env, languageModels = {} } = options;
-  const catalogue = await loadCatalogue({ files: options.catalogues ?? [] });
+  const catalogue = await loadCatalogue({ files: options.catalogues ?? [], startFrom: options.startFrom });
   const { clock, dice } = options;
   const providers = createProviders({
-    ...{ catalogue, env, clock, dice, rules: createRulesModel() },
+    ...{ catalogue, env, clock, dice },
+    rules: createRulesModel(),
     packages: packagePlaces(options),
+    embeddings: options.embeddings,
+    ready: (provider, signal) => supervisor.of(provider)?.ensure(signal),
   });
+  const folder = options.serversDir ?? join(dataFolderOf(options, env), "servers");
+  const supervisor = await supervisorFor({ catalogue, providers, folder, env, clock, logger: options.logger });
   const infoByName = new Map<string, ModelInfo | undefined>();
-  const probe: Probe = async (provider, signal) => {
-    await providers.probe(provider, signal);
+  const servers = createServerDirectory({
+    ...{ catalogue, providers, supervisor, clock, dice },
     // It may have said how large its windows really are.
-    infoByName.clear();
-  };
-  const health = createHealth({ clock, dice, probe });
+    onProbed: () => infoByName.clear(),
+  });
+  const { health } = servers;
   const tests = await passedTests(catalogue, options.modelTests);
 
   const info = (idOrAlias: string): ModelInfo | undefined => {
     if (infoByName.has(idOrAlias)) return infoByName.get(idOrAlias);
     const found =
       languageModels[idOrAlias] === undefined
-        ? catalogueInfo(idOrAlias, { catalogue, providers })
+        ? catalogueInfo(idOrAlias, { catalogue, providers, servers })
         : broughtInfo(idOrAlias);
     infoByName.set(idOrAlias, found);
     return found;
@@ -76,23 +88,23 @@ export async function createModelDirectory(options: ModelDirectoryOptions): Prom
   return {
     info,
     obstacle: (model) =>
-      languageModels[model.id] === undefined ? obstacleOf(model, { catalogue, providers, health, tests }) : undefined,
-    languageModel: async (model) => languageModels[model.id] ?? providers.languageModel(model.id),
-    noteSuccess: (model) => health.noteSuccess(model.provider),
-    noteFailure: (model, error) => health.noteFailure(model.provider, error),
+      languageModels[model.id] === undefined ? obstacleOf(model, { catalogue, providers, servers, tests }) : undefined,
+    admits: servers.admits,
+    async languageModel(model, server, signal) {
+      const brought = languageModels[model.id];
+      if (brought !== undefined) return brought;
+      await supervisor.of(model.provider)?.ensure(signal);
+      return providers.languageModel(model.id, servers.urlOf(server));
+    },
+    noteSuccess: (_model, server) => health.noteSuccess(server),
+    noteFailure(model, server, error) {
+      health.noteFailure(server, error);
+      if (error.code === "model-unavailable") supervisor.of(model.provider)?.noteDown();
+    },
     countTokens: (model, prompt, tools) =>
       withMargin(estimatePromptTokens({ prompt, tools: [...tools] }, tokenFamilyOf(model.id))),
     countMessages: (messages) => withMargin(estimatePromptTokens({ prompt: messages })),
-    listPrice(model, { inputTokens, outputTokens, images }) {
-      const { price, ceiling = price } = entryOf(model);
-      if (ceiling === undefined) return microDollars(Infinity);
-      const pictures = piecesPrice({ ...ceiling, request: 0 }, { images });
-      return microDollars(listPrice(ceiling, inputTokens, outputTokens) + pictures);
-    },
-    costOf(model, { finish: { usage, providerMetadata }, headers, answeredBy, images }) {
-      const price = billedPrice(catalogue, entryOf(model), answeredBy);
-      return costOf({ usage, providerMetadata, headers, price, pieces: { images } })?.cost;
-    },
+    ...pricesOf(catalogue),
     answeredBy: (model, named) =>
       named === undefined || languageModels[model.id] !== undefined
         ? undefined
@@ -108,8 +120,27 @@ export async function createModelDirectory(options: ModelDirectoryOptions): Prom
       [...catalogue.providers.values()].flatMap((provider) =>
         provider.key === undefined ? [] : (readSecret(provider.key, env) ?? []),
       ),
-    list: (how) => listModels({ catalogue, providers, health, tests, languageModels, info }, how?.check ?? false),
-    close: async () => providers[Symbol.asyncDispose](),
+    list: (how) => listModels({ catalogue, providers, servers, tests, languageModels, info }, how?.check ?? false),
+    admin: createModelAdmin({ catalogue, providers, supervisor, clock }),
+    async close() {
+      await supervisor.stopAll();
+      await providers[Symbol.asyncDispose]();
+    },
+  };
+}
+
+function pricesOf(catalogue: Catalogue): Pick<ModelDirectory, "listPrice" | "costOf"> {
+  return {
+    listPrice({ id }, { inputTokens, outputTokens, images }) {
+      const { price, ceiling = price } = catalogue.resolveModel(id);
+      if (ceiling === undefined) return microDollars(Infinity);
+      const pictures = piecesPrice({ ...ceiling, request: 0 }, { images });
+      return microDollars(listPrice(ceiling, inputTokens, outputTokens) + pictures);
+    },
+    costOf({ id }, { finish: { usage, providerMetadata }, headers, answeredBy, images }) {
+      const price = billedPrice(catalogue, catalogue.resolveModel(id), answeredBy);
+      return costOf({ usage, providerMetadata, headers, price, pieces: { images } })?.cost;
+    },
   };
 }
 
@@ -122,7 +153,8 @@ function broughtInfo(id: string): ModelInfo {
   return {
     id,
     provider: id,
-    server: id,
+    line: id,
+    servers: [id],
     slots: 10_000,
     tier: "local",
     context: 128_000,
@@ -135,10 +167,8 @@ function packagePlaces({ configFolder, workspace = process.cwd() }: EngineOption
   return configFolder === undefined ? undefined : { config: configFolder, workspace };
 }
 
-function catalogueInfo(
-  idOrAlias: string,
-  { catalogue, providers }: Pick<HealthParts, "catalogue" | "providers">,
-): ModelInfo | undefined {
+function catalogueInfo(idOrAlias: string, parts: Omit<ObstacleParts, "tests">): ModelInfo | undefined {
+  const { catalogue, servers } = parts;
   let entry: ModelEntry;
   try {
     entry = catalogue.resolveModel(idOrAlias);
@@ -149,10 +179,11 @@ function catalogueInfo(
   return {
     id: entry.id,
     provider: entry.provider,
-    server: entry.tier === "local" ? entry.provider : entry.id,
+    line: entry.tier === "local" ? entry.provider : entry.id,
+    servers: servers.of(entry.provider),
     slots: entry.slots,
     tier: entry.tier,
-    context: knownContext(entry, { catalogue, providers }),
+    context: knownContext(entry, parts),
     ...(entry.maxOutput === undefined ? {} : { maxOutputTokens: entry.maxOutput }),
     free: isFreeModel(entry),
     capabilities: entry.capabilities,
@@ -167,24 +198,24 @@ function isFreeModel({ price, ceiling = price }: ModelEntry): boolean {
 /** A smaller window of the server always counts; a larger one only where the catalogue has nothing but a guess. */
 function knownContext(
   entry: ModelEntry,
-  { catalogue, providers }: Pick<HealthParts, "catalogue" | "providers">,
+  { catalogue, providers }: Pick<ObstacleParts, "catalogue" | "providers">,
 ): number {
   const real = realWindow(providers.facts(entry.provider), entry.model);
   const isGuess = entry.context === catalogue.providers.get(entry.provider)?.context;
   return real === undefined || (real > entry.context && !isGuess) ? entry.context : real;
 }
 
-interface HealthParts {
+interface ObstacleParts {
   readonly catalogue: Catalogue;
   readonly providers: Providers;
-  readonly health: Health;
+  readonly servers: ServerDirectory;
   /** Ids that have passed the test which their entries require. */
   readonly tests: ReadonlySet<string>;
 }
 
 function obstacleOf(
   model: ModelInfo,
-  { catalogue, providers, health, tests }: HealthParts,
+  { catalogue, providers, servers, tests }: ObstacleParts,
 ): string | undefined | Promise<string | undefined> {
   if (model.tier === "embedded") return undefined;
   if (providers.keyState(model.provider) === "missing")
@@ -192,26 +223,20 @@ function obstacleOf(
   const entry = catalogue.resolveModel(model.id);
   if ((entry.ceiling ?? entry.price) === undefined) return "its price is unknown";
   if (entry.requiresTest && !tests.has(model.id)) return `has not passed \`thorp models test ${model.id}\``;
+  const found = servers.obstacle(model);
   const unserved = () => notServed(providers.facts(model.provider), entry.model);
-  const known = health.of(model.provider);
-  if (known.state === "up" || model.tier === "frontier")
-    return known.circuit === "open" ? downReason(known) : unserved();
-  // A local server that nobody has heard of: ask it first, instead of letting a call find out.
-  return health.check(model.provider).then((found) => (found.state === "down" ? downReason(found) : unserved()));
+  // What a server serves is known when it has been asked.
+  return found instanceof Promise ? found.then((why) => why ?? unserved()) : (found ?? unserved());
 }
 
-function downReason({ reason }: ServerHealth): string {
-  return reason === undefined ? "its server is down" : `its server is down (${reason})`;
-}
-
-interface ListParts extends HealthParts {
+interface ListParts extends ObstacleParts {
   readonly languageModels: NonNullable<EngineOptions["languageModels"]>;
   readonly info: (id: string) => ModelInfo | undefined;
 }
 
 async function listModels(parts: ListParts, check: boolean): Promise<readonly ModelSummary[]> {
-  const { catalogue, health } = parts;
-  if (check) await Promise.all([...catalogue.providers.keys()].map((name) => health.check(name)));
+  const { catalogue, servers } = parts;
+  if (check) await servers.checkAll();
   const summarise = async (entry: ModelEntry): Promise<ModelSummary> => {
     const model = parts.info(entry.id);
     const obstacle = model === undefined ? "not in the catalogue" : await obstacleOf(model, parts);

@@ -21,6 +21,14 @@ export function defaultDataDir(env: Readonly<Record<string, string | undefined>>
   return join(env.XDG_DATA_HOME || join(homedir(), ".local", "share"), "thorp");
 }
 
+/** Where things are kept that even an engine without a record writes down: logs of the servers that it starts. */
+export function dataFolderOf(
+  { dataDir }: Pick<EngineOptions, "dataDir">,
+  env: Readonly<Record<string, string | undefined>>,
+): string {
+  return dataDir === undefined || dataDir === "memory" ? defaultDataDir(env) : dataDir;
+}
+
 /** Rejects with `data-locked`, naming the owner, when another process has the folder. */
 export async function openStore(
   options: EngineOptions,

@@ -3,6 +3,8 @@ import { readdir, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { Team } from "../agents/team.ts";
 import { listTeams, loadTeam, type TeamEntry } from "../agents/team-folder/load-team.ts";
+import { type ByteCache, createByteCache } from "../base/byte-cache.ts";
+import { cacheKey } from "../base/cache-key.ts";
 import type { Clock } from "../base/clock.ts";
 import { ThorpError } from "../base/errors.ts";
 import { nearest } from "../base/nearest.ts";
@@ -24,23 +26,25 @@ export interface TeamLibraryOptions {
   readonly toolNames: readonly string[];
   readonly store: Pick<Store, "putTeam" | "team">;
   readonly clock: Clock;
+  /** Teams that stay read: every run asks for its own again, and reading one costs more than the rest of a small run. */
+  readonly memory?: ByteCache<Team>;
 }
 
 /** A folder is looked at again at most this often. Milliseconds. */
 const FRESH_MS = 1000;
-/** Teams that stay read: every run asks for its own again, and reading one costs more than the rest of a small run. */
-const MOST_REMEMBERED = 64;
+const MOST_BYTES = 16 << 20;
 
 /** Reads nothing yet. */
-export function createTeamLibrary({ folders, toolNames, store, clock }: TeamLibraryOptions): TeamLibrary {
+export function createTeamLibrary(options: TeamLibraryOptions): TeamLibrary {
+  const { folders, toolNames, store, clock, memory = createByteCache<Team>(MOST_BYTES) } = options;
   const loadedByFolder = new Map<string, LoadedTeam>();
   const folderByName = new Map<string, string>();
   const keptHashes = new Set<string>();
-  const teamsByHash = new Map<string, Team>();
 
   const remember = (team: Team): Team => {
-    teamsByHash.set(hashKey(team), team);
-    if (teamsByHash.size > MOST_REMEMBERED) teamsByHash.delete(teamsByHash.keys().next().value ?? "");
+    const characters = Object.values(team.files).reduce((sum, text) => sum + text.length, 0);
+    // As text, and again as what was read from it.
+    memory.set(teamKey(team), team, 3 * characters);
     return team;
   };
   const read = async (folder: string): Promise<Team> => {
@@ -80,7 +84,7 @@ export function createTeamLibrary({ folders, toolNames, store, clock }: TeamLibr
     },
     async kept(name, hash, folder) {
       const where = folder === undefined ? {} : { folder };
-      const known = teamsByHash.get(hashKey({ name, hash, ...where }));
+      const known = memory.get(teamKey({ name, hash, ...where }));
       if (known !== undefined) return known;
       const files = await store.team(hash);
       if (files === undefined)
@@ -96,8 +100,8 @@ function namesOtherTools({ agentsByName }: Team, toolNames: readonly string[]): 
   return [...agentsByName.values()].some((agent) => agent.tools.some((tool) => !toolNames.includes(tool)));
 }
 
-function hashKey({ name, hash, folder = "" }: Pick<Team, "name" | "hash" | "folder">): string {
-  return JSON.stringify([hash, name, folder]);
+function teamKey({ name, hash, folder = "" }: Pick<Team, "name" | "hash" | "folder">): string {
+  return cacheKey({ kind: "team", team: name }, JSON.stringify([hash, folder]));
 }
 
 interface LoadedTeam {

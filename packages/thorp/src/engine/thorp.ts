@@ -4,6 +4,7 @@
  * Everything it takes and gives is plain data. `follow` first gives the committed events after a sequence number, then
  * live events and frames as they come; it ends after `run-end`.
  */
+import type { CacheSubject } from "../base/cache-key.ts";
 import type { Failure } from "../base/errors.ts";
 import type { RunEvent, SignalEvent } from "../events/event.ts";
 import type { Frame } from "../events/frame.ts";
@@ -11,6 +12,8 @@ import type { Tier } from "../models/language-model.ts";
 import type { Difference } from "../runtime/runtime.ts";
 import type { MessageRow, ModelCallRow, RunFilter, RunRow, TaskRow } from "../storage/store.ts";
 import type { Plan } from "../wire/plan.ts";
+import type { CacheSummary } from "./caches.ts";
+import type { ModelAdmin } from "./model-admin/model-admin.ts";
 
 /** What a person asks, and how. Only the text is needed. */
 export interface AskRequest {
@@ -165,6 +168,12 @@ export interface Thorp {
   /** Asks every server for its health first when `check` is set. */
   listModels(options?: { readonly check?: boolean }): Promise<readonly ModelSummary[]>;
   listTools(): Promise<readonly ToolSummary[]>;
+  /** What the caches of this process hold and did. */
+  listCaches(): Promise<readonly CacheSummary[]>;
+  /** Takes out what belongs to a model or a team, else everything; returns how many entries. */
+  clearCaches(subject?: Partial<CacheSubject>): Promise<number>;
+  /** For whoever looks after model servers. */
+  readonly modelAdmin: ModelAdmin;
 
   /** Stops taking work, lets what is committed reach the disk, and releases the data folder. Unfinished runs stay so. */
   close(): Promise<void>;

@@ -176,6 +176,8 @@ export type StepEvent = { readonly step: string } & (
       readonly reserved: MicroDollars;
       readonly cost: MicroDollars;
     }
+  /** Which of several servers of the model took the attempt; where there is only one, nothing is noted. */
+  | { readonly type: "server-choose"; readonly attempt: number; readonly server: string }
   | { readonly type: "policy-deny"; readonly tool: string; readonly why: string }
   /** A file that a tool made or changed; `before` is the blob of what stood there, absent for a new file. */
   | { readonly type: "file-change"; readonly file: string; readonly before?: string }

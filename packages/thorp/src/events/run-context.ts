@@ -23,6 +23,7 @@ type StepEventType =
   | "step-end"
   | "budget-reserve"
   | "budget-settle"
+  | "server-choose"
   | "policy-deny"
   | "file-change";
 type RuntimeEventType = "race-end" | "timer-set" | "run-recover";
@@ -34,7 +35,7 @@ export type Decision = Without<
 >;
 /** What a step may note about itself. */
 export type StepDetail = Without<
-  Extract<EventBody, { type: "budget-reserve" | "budget-settle" | "policy-deny" | "file-change" }>,
+  Extract<EventBody, { type: "budget-reserve" | "budget-settle" | "server-choose" | "policy-deny" | "file-change" }>,
   "path" | "step"
 >;
 

@@ -164,6 +164,7 @@ const samples: { readonly [Type in EventType]: readonly EventOf<Type>[] } = {
   "budget-settle": [
     { type: "budget-settle", ...step, scopes: ["run:r"], reserved: money(500_000), cost: money(250_000) },
   ],
+  "server-choose": [{ type: "server-choose", ...step, attempt: 1, server: "ollama at http://10.0.0.5:11434" }],
   "policy-deny": [{ type: "policy-deny", ...step, tool: "write_file", why: "outside" }],
   "file-change": [
     { type: "file-change", ...step, file: "/w/out/x.csv" },

@@ -95,6 +95,7 @@ export function eventToWire(event: RunEvent): WireEvent {
     case "question-answer":
     case "run-cancel":
     case "step-fail":
+    case "server-choose":
     case "policy-deny":
     case "race-end":
     case "timer-set":

@@ -9,12 +9,12 @@ import { readSyncedText } from "./sync/read-synced.ts";
 import { positionOf, problemsOf, type YamlSource } from "./yaml-problems.ts";
 
 /** Throws `catalogue-invalid` that lists every problem of the file, one per line. */
-export function parseCatalogueFile(text: string, file: string): CatalogueLayer {
-  return syncedLayer(text, file) ?? parsedLayer(text, file);
+export function parseCatalogueFile(text: string, file: string, mayStart = true): CatalogueLayer {
+  return syncedLayer(text, file, mayStart) ?? parsedLayer(text, file, mayStart);
 }
 
 /** Undefined unless the file is one that a sync wrote, and right. */
-function syncedLayer(text: string, file: string): CatalogueLayer | undefined {
+function syncedLayer(text: string, file: string, mayStart: boolean): CatalogueLayer | undefined {
   const read = readSyncedText(text);
   const checked = read && catalogueFile.safeParse({ synced: read.synced, models: read.models });
   if (read === undefined || !checked?.success) return undefined;
@@ -23,11 +23,12 @@ function syncedLayer(text: string, file: string): CatalogueLayer | undefined {
   return {
     fields: checked.data,
     file,
+    mayStart,
     positionOf: ([, at]) => `${file}:${typeof at === "number" ? read.lines[at] : 1}:1`,
   };
 }
 
-function parsedLayer(text: string, file: string): CatalogueLayer {
+function parsedLayer(text: string, file: string, mayStart: boolean): CatalogueLayer {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const source: YamlSource = { file, document, lines };
@@ -43,7 +44,7 @@ function parsedLayer(text: string, file: string): CatalogueLayer {
   if (!checked.success) throw invalid(problemsOf(source, checked.error, knownKeysAt));
   const problems = duplicateIds(checked.data, source);
   if (problems.length > 0) throw invalid(problems);
-  return { fields: checked.data, file, positionOf: (path, key) => positionOf(source, path, key) };
+  return { fields: checked.data, file, mayStart, positionOf: (path, key) => positionOf(source, path, key) };
 }
 
 function toPlain(document: YamlSource["document"], file: string): unknown {

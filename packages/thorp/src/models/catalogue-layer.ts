@@ -8,13 +8,15 @@ export interface CatalogueLayer {
   readonly fields: CatalogueFields;
   /** Where it was read; undefined for options of the program. */
   readonly file?: string;
+  /** False for a file whose commands must not be run: its providers lose their `start`. */
+  readonly mayStart: boolean;
   /** `file:line:column` of a place in it, for complaints that only the merged catalogue can have. */
   positionOf(path: YamlPath, key?: string): string;
 }
 
 /** Options of the program as the topmost layer. */
 export function layerFromOptions(fields: CatalogueFields): CatalogueLayer {
-  return { fields, positionOf: () => "options" };
+  return { fields, mayStart: true, positionOf: () => "options" };
 }
 
 /** `catalogue-invalid` with all problems, one per line, ten of them at most. */

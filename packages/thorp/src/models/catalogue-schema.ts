@@ -3,6 +3,7 @@ import { z } from "zod";
 import { nearest } from "../base/nearest.ts";
 import { tiers } from "./language-model.ts";
 import { dialectNames } from "./openai-compatible/dialects.ts";
+import { startSchema } from "./supervise/start-schema.ts";
 
 /** The adapters that there are. */
 export const providerKinds = ["ollama", "openai", "package", "rules"] as const;
@@ -90,10 +91,15 @@ const openRouter = z.strictObject({
     .optional(),
 });
 
+const address = z.url({ protocol: /^https?$/, error: "must be an http or https address" });
+
 const provider = z.strictObject({
   kind: oneOf(providerKinds).optional(),
   dialect: oneOf(dialectNames).optional(),
-  url: z.url({ protocol: /^https?$/, error: "must be an http or https address" }).optional(),
+  /** Several servers of the same models: a call goes to the least busy one that is well. */
+  url: z
+    .union([address, z.array(address).min(1)], { error: "must be an http or https address, or a list of them" })
+    .optional(),
   key: z
     .string()
     .regex(/^[A-Z][A-Z0-9_]*$/, "must be the name of an environment variable, not the key itself")
@@ -104,6 +110,7 @@ const provider = z.strictObject({
   slots: z.int().min(1).optional(),
   context: z.int().min(256).optional(),
   keep_alive: z.union([z.string(), z.number()]).optional(),
+  start: startSchema.optional(),
   openrouter: openRouter.optional(),
   package: z
     .string()
@@ -143,6 +150,7 @@ const model = z.strictObject({
   price: price.optional(),
   capabilities: z.array(oneOf(capabilities)).optional(),
   slots: z.int().min(1).optional(),
+  keep_alive: z.union([z.string(), z.number()]).optional(),
   parameters: parameters.optional(),
   unsupported: z.array(oneOf(parameterNames)).optional(),
   system: z.string().min(1).max(20_000).optional(),

@@ -187,7 +187,7 @@ describe("layers", () => {
       "models: [{ id: ollama/x, context: 9000, slots: 2 }]",
       "providers: { ollama: { url: 'http://gpu:11434' } }\nmodels: [{ id: ollama/x, slots: 3 }]",
     );
-    expect(own.providers.get("ollama")).toMatchObject({ kind: "ollama", url: "http://gpu:11434", tier: "local" });
+    expect(own.providers.get("ollama")).toMatchObject({ kind: "ollama", urls: ["http://gpu:11434"], tier: "local" });
     expect(own.resolveModel("ollama/x")).toMatchObject({ context: 9000, slots: 3 });
     expect(own.models).toHaveLength(1);
   });

@@ -6,10 +6,12 @@ import { resolveAliases } from "./aliases.ts";
 import { type CatalogueLayer, invalid } from "./catalogue-layer.ts";
 import type { Capability, ModelFields, OpenRouterFields, ProviderFields, ProviderKind } from "./catalogue-schema.ts";
 import type { Tier } from "./language-model.ts";
+import { isLocalAddress } from "./model-server.ts";
 import { type ModelSettings, settingsFromFields } from "./model-settings.ts";
 import type { DialectName } from "./openai-compatible/dialects.ts";
 import { ceilingPrice, mergedBlock } from "./openrouter-block.ts";
 import { type Price, priceFromDollars } from "./price.ts";
+import { type StartEntry, startEntry } from "./supervise/start-entry.ts";
 
 /** An npm package whose factory makes the models of a provider. */
 export interface ProviderPackage {
@@ -30,8 +32,8 @@ export interface ProviderEntry {
   readonly kind: ProviderKind;
   /** For kind `openai`. */
   readonly dialect: DialectName;
-  /** Undefined only for kinds `rules` and `package`. */
-  readonly url: string | undefined;
+  /** One for each server; empty only for kinds `rules` and `package`. */
+  readonly urls: readonly string[];
   /** Name of the environment variable that holds the key; `NAME_FILE` works too. */
   readonly key: string | undefined;
   readonly tier: Tier;
@@ -46,6 +48,10 @@ export interface ProviderEntry {
   readonly openrouter?: OpenRouterFields;
   /** Of kind `package`. */
   readonly package?: ProviderPackage;
+  /** The server process that Thorp itself starts, at its first address. */
+  readonly start?: StartEntry;
+  /** Where a `start` stands that is not run, because the file is not the person's own. */
+  readonly startRefused?: string;
 }
 
 /** A model with all defaults filled in. */
@@ -65,13 +71,15 @@ export interface ModelEntry {
   /** The most that a call may cost, where that is not its price: with fallback models, or under a `max_price`. */
   readonly ceiling?: Price;
   readonly capabilities: readonly Capability[];
-  /** Calls that its server takes at once. */
+  /** Calls that each of its servers takes at once. */
   readonly slots: number;
   readonly settings?: ModelSettings;
   /** Its block and that of its provider, joined. */
   readonly openrouter?: OpenRouterFields;
   /** It may not serve before `thorp models test` has passed. */
   readonly requiresTest?: true;
+  /** Ollama: how long it stays loaded. */
+  readonly keepAlive: string | number | undefined;
   /** The alias under which it was asked for, where it was. */
   readonly alias?: string;
   /** False for an id that stands in no catalogue and was taken as the provider's. */
@@ -132,15 +140,16 @@ interface Origin {
 }
 
 function mergeProviders(layers: readonly CatalogueLayer[]): ReadonlyMap<string, ProviderEntry> {
-  const merged = new Map<string, ProviderFields & { origin: Origin }>();
-  for (const { fields, file, positionOf } of layers) {
-    for (const [name, own] of Object.entries(fields.providers ?? {})) {
+  const merged = new Map<string, MergedProvider>();
+  for (const { fields, file, mayStart, positionOf } of layers) {
+    for (const [name, { start, ...own }] of Object.entries(fields.providers ?? {})) {
       const before = merged.get(name);
       // Whoever says last which code is loaded, and from where, answers for it; not who changes the url.
       const namesCode = [own.package, own.factory, own.from, own.options].some((field) => field !== undefined);
       const namedIn = namesCode ? file : before?.origin.namedIn;
-      const origin = { position: positionOf(["providers"], name), namedIn };
-      merged.set(name, { ...before, ...own, origin });
+      const position = positionOf(["providers"], name);
+      const starts = start === undefined ? {} : mayStart ? { start } : { startRefused: position };
+      merged.set(name, { ...before, ...own, ...starts, origin: { position, namedIn } });
     }
   }
   const entries = new Map<string, ProviderEntry>();
@@ -155,28 +164,42 @@ function mergeProviders(layers: readonly CatalogueLayer[]): ReadonlyMap<string, 
   return entries;
 }
 
+type MergedProvider = ProviderFields & { readonly startRefused?: string; readonly origin: Origin };
+
 /** What only the merged entry shows; undefined when it is right. */
 function wrongProvider(kind: ProviderKind, fields: ProviderFields): string | undefined {
   if (kind === "package") return fields.package === undefined ? "has no package" : undefined;
   if (fields.package !== undefined) return `names a package, which only kind package has`;
   if (fields.url === undefined && kind !== "rules") return "has no url";
+  if (fields.start !== undefined && !isOneLocal(fields.url))
+    return "has a start, so its url must be one address of this machine";
   if (fields.openrouter !== undefined && fields.dialect !== "openrouter")
     return "has an openrouter block, which only dialect openrouter takes";
   return undefined;
 }
 
+function urlsOf(url: ProviderFields["url"]): readonly string[] {
+  return url === undefined ? [] : typeof url === "string" ? [url] : [...new Set(url)];
+}
+
+function isOneLocal(url: ProviderFields["url"]): boolean {
+  const urls = urlsOf(url);
+  return urls.length === 1 && urls.every(isLocalAddress);
+}
+
 function providerEntry(
   name: string,
   kind: ProviderKind,
-  fields: ProviderFields & { readonly namedIn: string | undefined },
+  fields: Omit<MergedProvider, "origin"> & { readonly namedIn: string | undefined },
 ): ProviderEntry {
-  const tier = fields.tier ?? (kind === "rules" ? "embedded" : kind === "ollama" ? "local" : "frontier");
+  const tier =
+    fields.tier ?? (kind === "rules" ? "embedded" : kind === "ollama" || fields.start ? "local" : "frontier");
   const { app, openrouter } = fields;
   return {
     name,
     kind,
     dialect: fields.dialect ?? "openai",
-    url: fields.url,
+    urls: urlsOf(fields.url),
     key: fields.key,
     tier,
     headers: {
@@ -187,6 +210,8 @@ function providerEntry(
     slots: fields.slots ?? (tier === "local" ? 1 : 16),
     context: fields.context ?? DEFAULT_CONTEXT,
     keepAlive: fields.keep_alive,
+    ...(fields.start && { start: startEntry(fields.start) }),
+    ...(fields.startRefused !== undefined && { startRefused: fields.startRefused }),
     ...(openrouter && { openrouter }),
     ...(kind === "package" && { package: packageFrom(fields) }),
   };
@@ -245,6 +270,7 @@ function listedModel(
     ...(settings && { settings }),
     ...(openrouter && { openrouter }),
     ...(fields.requires_test && { requiresTest: true as const }),
+    keepAlive: fields.keep_alive ?? provider.keepAlive,
     isListed: true,
   };
 }
@@ -276,6 +302,7 @@ function unlistedModel(id: string, providers: ReadonlyMap<string, ProviderEntry>
     capabilities: ["tools"],
     slots: provider.slots,
     ...(provider.openrouter && { openrouter: provider.openrouter }),
+    keepAlive: provider.keepAlive,
     isListed: false,
   };
 }

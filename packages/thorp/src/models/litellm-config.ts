@@ -24,9 +24,10 @@ export function liteLlmConfig(catalogue: Catalogue, { ladders }: LiteLlmOptions)
   const leftOut: string[] = [];
   const served = catalogue.models.flatMap((entry) => {
     const provider = catalogue.providers.get(entry.provider);
-    const params = provider && proxyParams(entry, provider);
-    if (params === undefined) leftOut.push(`${entry.id}: ${reasonOf(provider)}`);
-    return params === undefined ? [] : [{ entry, params }];
+    // Several servers of one model are several entries of one name: the proxy spreads calls over them.
+    const params = provider?.urls.flatMap((url) => proxyParams(entry, provider, url) ?? []) ?? [];
+    if (params.length === 0) leftOut.push(`${entry.id}: ${reasonOf(provider)}`);
+    return params.map((one) => ({ entry, params: one }));
   });
   const known = new Map(served.map(({ entry }) => [entry.id, entry]));
   const rungs = ladders.map((ladder) => ladder.filter((id) => known.has(id))).filter((ladder) => ladder.length > 1);
@@ -58,8 +59,12 @@ export function liteLlmConfig(catalogue: Catalogue, { ladders }: LiteLlmOptions)
   return { yaml: head + stringify(document, { lineWidth: 0, aliasDuplicateObjects: false }), leftOut };
 }
 
-function proxyParams(entry: ModelEntry, provider: ProviderEntry): Readonly<Record<string, unknown>> | undefined {
-  const { key, url = "", headers } = provider;
+function proxyParams(
+  entry: ModelEntry,
+  provider: ProviderEntry,
+  url: string,
+): Readonly<Record<string, unknown>> | undefined {
+  const { key, headers } = provider;
   const shared = {
     ...(key !== undefined && { api_key: `os.environ/${key}` }),
     ...(Object.keys(headers).length > 0 && { extra_headers: headers }),

@@ -1,5 +1,6 @@
 /** The catalogue from disk: the built-in file, the person's file on top, the program's options on top of both. */
 import { readFile } from "node:fs/promises";
+import { isAbsolute, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readCompiled } from "../base/compiled.ts";
 import { ThorpError } from "../base/errors.ts";
@@ -13,6 +14,8 @@ export interface CatalogueSources {
   /** Files on top of the built-in one, later ones win; they need not exist. */
   readonly files?: readonly string[];
   readonly options?: CatalogueFields;
+  /** Folders whose files may start server processes; every file may when absent. */
+  readonly startFrom?: readonly string[] | undefined;
 }
 
 /** The catalogue that ships with the program: `dist/catalogue.yaml`, or that of the repository. */
@@ -21,12 +24,16 @@ export const builtInCatalogue: string = fileURLToPath(
 );
 
 /** Throws `catalogue-invalid` for a file with mistakes, `config-invalid` for one that cannot be read. */
-export async function loadCatalogue({ files = [], options }: CatalogueSources = {}): Promise<Catalogue> {
+export async function loadCatalogue({ files = [], options, startFrom }: CatalogueSources = {}): Promise<Catalogue> {
   const texts = await Promise.all([builtInCatalogue, ...files].map(readText));
   if (texts[0] === undefined) {
     throw new ThorpError("config-invalid", `${builtInCatalogue} is missing`, { hint: "Install Thorp again." });
   }
-  const sources = texts.flatMap((text, at) => (text === undefined ? [] : [{ text, file: fileAt(at, files) }]));
+  const mayStart = (file: string) => startFrom?.some((folder) => isInside(file, folder)) ?? true;
+  const sources = texts.flatMap((text, at) => {
+    const file = fileAt(at, files);
+    return text === undefined ? [] : [{ text, file, mayStart: mayStart(file) }];
+  });
   const added = options ? [layerFromOptions(options)] : [];
   const compiled = await Promise.all(sources.map(compiledLayer));
   if (compiled.includes(undefined)) return createCatalogue([...(await parseAll(sources)), ...added]);
@@ -38,9 +45,15 @@ export async function loadCatalogue({ files = [], options }: CatalogueSources = 
   }
 }
 
+function isInside(file: string, folder: string): boolean {
+  const path = relative(folder, file);
+  return path !== "" && !path.startsWith("..") && !isAbsolute(path);
+}
+
 interface CatalogueText {
   readonly file: string;
   readonly text: string;
+  readonly mayStart: boolean;
 }
 
 function fileAt(place: number, files: readonly string[]): string {
@@ -58,12 +71,12 @@ async function readText(file: string): Promise<string | undefined> {
 }
 
 /** Undefined when the build has not seen this text: then it is parsed. */
-async function compiledLayer({ file, text }: CatalogueText): Promise<CatalogueLayer | undefined> {
+async function compiledLayer({ file, text, mayStart }: CatalogueText): Promise<CatalogueLayer | undefined> {
   const fields = (await readCompiled(contentHash(text))) as CatalogueFields | undefined;
-  return fields === undefined ? undefined : { fields, file, positionOf: () => file };
+  return fields === undefined ? undefined : { fields, file, mayStart, positionOf: () => file };
 }
 
 async function parseAll(sources: readonly CatalogueText[]): Promise<readonly CatalogueLayer[]> {
   const { parseCatalogueFile } = await import("./catalogue-file.ts");
-  return sources.map(({ text, file }) => parseCatalogueFile(text, file));
+  return sources.map(({ text, file, mayStart }) => parseCatalogueFile(text, file, mayStart));
 }

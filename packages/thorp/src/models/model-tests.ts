@@ -28,8 +28,8 @@ export type TestRecords = Readonly<Record<string, TestRecord>>;
 /** What a test speaks for. A changed price or alias needs no new one. */
 export function fingerprintOf(entry: ModelEntry, provider: ProviderEntry | undefined): string {
   const { id, context, maxOutput, capabilities, settings, openrouter } = entry;
-  const { kind, dialect, url } = provider ?? {};
-  const text = JSON.stringify([id, context, maxOutput, capabilities, settings, openrouter, kind, dialect, url]);
+  const { kind, dialect, urls } = provider ?? {};
+  const text = JSON.stringify([id, context, maxOutput, capabilities, settings, openrouter, kind, dialect, urls]);
   return contentHash(text);
 }
 

@@ -151,10 +151,11 @@ function optionsFor({ provider, wanted, env }: PackageLoad): Readonly<Record<str
     throw new ThorpError("model-refused", `${provider.name} needs a key, and ${provider.key} is not set`, {
       hint: `Set ${provider.key}, or ${provider.key}_FILE to the path of a file that holds it.`,
     });
+  const [url] = provider.urls;
   return {
     name: provider.name,
     ...wanted.options,
-    ...(provider.url !== undefined && { baseURL: provider.url }),
+    ...(url !== undefined && { baseURL: url }),
     ...(apiKey !== undefined && { apiKey }),
     ...(Object.keys(provider.headers).length > 0 && { headers: provider.headers }),
   };

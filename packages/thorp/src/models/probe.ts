@@ -54,7 +54,7 @@ export async function getJson(
 }
 
 /** The same server, addressed beside `/v1`. */
-export function beside(server: OpenAiServer): OpenAiServer {
+function beside(server: OpenAiServer): OpenAiServer {
   return { ...server, url: server.url.replace(/\/+$/, "").replace(/\/v1$/, "") };
 }
 

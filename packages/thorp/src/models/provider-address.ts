@@ -3,6 +3,7 @@ import type { Clock } from "../base/clock.ts";
 import type { Dice } from "../base/dice.ts";
 import { ThorpError } from "../base/errors.ts";
 import type { ProviderEntry } from "./catalogue.ts";
+import { isLocalAddress } from "./model-server.ts";
 import type { OllamaServer } from "./ollama/server.ts";
 import { dialects } from "./openai-compatible/dialects.ts";
 import type { OpenAiServer } from "./openai-compatible/language-model.ts";
@@ -17,6 +18,8 @@ export interface AddressOptions {
   readonly clock: Clock;
   readonly dice: Dice;
   readonly timeouts?: Partial<CallTimeouts> | undefined;
+  /** One of the provider's addresses; the first otherwise. */
+  readonly url?: string | undefined;
   /** For a question that shows whether the server is there: asked without the key where it is missing. */
   readonly keyIsOptional?: boolean;
 }
@@ -28,11 +31,11 @@ const IDLE_MS = 120_000;
 
 /** The key is read here, once. Throws `model-refused` for a remote provider whose key is not set. */
 export function addressOf(provider: ProviderEntry, options: AddressOptions): OpenAiServer & OllamaServer {
-  const { transport, clock, dice, timeouts } = options;
+  const { transport, clock, dice, timeouts, url = provider.urls[0] ?? "" } = options;
   return {
     provider: provider.name,
     dialect: dialects[provider.dialect],
-    url: provider.url ?? "",
+    url,
     key: keyOf(provider, options),
     headers: provider.headers,
     transport,
@@ -66,9 +69,8 @@ function keyOf(provider: ProviderEntry, { env, keyIsOptional }: AddressOptions):
   });
 }
 
-function isAtHome({ url }: ProviderEntry): boolean {
-  const host = new URL(url ?? "http://localhost").hostname;
-  return host === "localhost" || host === "[::1]" || host.startsWith("127.");
+function isAtHome({ urls }: ProviderEntry): boolean {
+  return urls.every(isLocalAddress);
 }
 
 const ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz";

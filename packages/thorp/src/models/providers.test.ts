@@ -87,6 +87,23 @@ describe("models", () => {
   });
 });
 
+test("embeddings wait for a server that is being started, and fail with what keeps it from starting", async () => {
+  await using server = await startScriptedServer();
+  const asked: string[] = [];
+  const problems: Error[] = [];
+  await using providers = providersAt(server.url, {
+    ready: async (provider) => {
+      asked.push(`${provider} after ${server.requests.length} calls`);
+      for (const problem of problems) throw problem;
+    },
+  });
+  const model = providers.embeddingModel("ollama/small");
+  await model.doEmbed({ values: ["a"] });
+  expect(asked).toEqual(["ollama after 0 calls"]);
+  problems.push(new Error("it ended with code 3"));
+  await expect(model.doEmbed({ values: ["b"] })).rejects.toThrow("it ended with code 3");
+});
+
 test("embedders of every kind answer by their id", async () => {
   await using server = await startScriptedServer();
   await using providers = providersAt(server.url);

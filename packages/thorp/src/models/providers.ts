@@ -1,4 +1,5 @@
 /** From a model's id to a model that can be called. Adapters are loaded when the first call needs them. */
+import type { ByteCache } from "../base/byte-cache.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Dice } from "../base/dice.ts";
 import { ThorpError } from "../base/errors.ts";
@@ -28,20 +29,32 @@ export interface ProvidersOptions {
   readonly timeouts?: Partial<CallTimeouts>;
   /** Where packages of kind `package` may come from; none without it. */
   readonly packages?: PackagePlaces | undefined;
+  /** Resolves when a provider's server is there, for those that Thorp starts itself. Asked before embeddings. */
+  readonly ready?: (provider: string, signal: AbortSignal | undefined) => Promise<void> | undefined;
+  /** Vectors that were made before, by model and text. */
+  readonly embeddings?: ByteCache<readonly number[]>;
 }
 
 /** Models by id; dispose it to close its connections. */
 export interface Providers extends AsyncDisposable {
-  /** The same object for the same model. Throws `model-unknown`; everything else fails in the call. */
-  languageModel(idOrAlias: string): LanguageModelV4;
+  /**
+   * The same object for the same model and address (the provider's first, unless told). Throws `model-unknown`;
+   * everything else fails in the call.
+   */
+  languageModel(idOrAlias: string, url?: string): LanguageModelV4;
   /** Throws `model-unknown`. */
   embeddingModel(idOrAlias: string): EmbeddingModelV4;
   /** Whether the key that a provider needs is there. Throws `model-unknown` for an unknown provider. */
   keyState(provider: string): KeyState;
-  /** Asks the server for the cheapest thing that proves it is there; for `createHealth`. The rules are always there. */
-  probe(provider: string, signal: AbortSignal): Promise<void>;
-  /** What the server said about itself when it was last asked. */
+  /**
+   * Asks the server (the one at the provider's first address, unless told) for the cheapest thing that proves it is
+   * there; for `createHealth`. The rules are always there.
+   */
+  probe(provider: string, signal: AbortSignal, url?: string): Promise<void>;
+  /** What one of its servers said about itself when it was last asked. */
   facts(provider: string): ServerFacts | undefined;
+  /** How a server is addressed; for administration. Throws `model-unknown` for an unknown provider. */
+  address(provider: string, url?: string): ReturnType<typeof addressOf>;
 }
 
 /** Opens no connection. */
@@ -52,38 +65,51 @@ export function createProviders(options: ProvidersOptions): Providers {
   const embedders = new Map<string, EmbeddingModelV4>();
   const connections = lazyTransport();
   const transport = options.transport ?? connections.send;
-  const address = (provider: ProviderEntry, keyIsOptional = false) =>
-    addressOf(provider, { env, transport, clock, dice, timeouts, keyIsOptional });
+  const address = (provider: ProviderEntry, url?: string, keyIsOptional = false) =>
+    addressOf(provider, { env, transport, clock, dice, timeouts, keyIsOptional, url });
 
-  const loading: Loading = { catalogue, address, rules, packages: lazyPackages(options) };
+  const loading: Loading = {
+    ...{ catalogue, address, rules, clock },
+    packages: lazyPackages(options),
+    embeddings: options.embeddings,
+    ready: options.ready,
+  };
 
   return {
-    languageModel: (id) =>
-      keep(models, catalogue.resolveModel(id), (entry) =>
-        lazyLanguageModel(entry, () => loadLanguageModel(loading, entry)),
-      ),
-    embeddingModel: (id) =>
-      keep(embedders, catalogue.resolveModel(id), (entry) =>
-        lazyEmbeddingModel(entry, () => loadEmbeddingModel(loading, entry)),
-      ),
+    languageModel(id, url = "") {
+      const entry = catalogue.resolveModel(id);
+      return keep(models, `${entry.id} ${url}`, () =>
+        lazyLanguageModel(entry, () => loadLanguageModel(loading, entry, url || undefined)),
+      );
+    },
+    embeddingModel(id) {
+      const entry = catalogue.resolveModel(id);
+      return keep(embedders, entry.id, () => lazyEmbeddingModel(entry, () => loadEmbeddingModel(loading, entry)));
+    },
     keyState: (provider) => keyStateOf(providerOf(catalogue, provider), env),
-    async probe(name, signal) {
+    async probe(name, signal, url) {
       const provider = providerOf(catalogue, name);
       if (provider.kind === "package") {
         // Its address is the package's secret: that it loads is all that can be told without a priced call.
         if (provider.package !== undefined) await loading.packages(provider, provider.package);
-      } else if (provider.kind !== "rules")
-        facts.set(name, await (await import("./probe.ts")).probeServer(address(provider, true), provider.kind, signal));
+      } else if (provider.kind !== "rules") {
+        const { probeServer } = await import("./probe.ts");
+        facts.set(name, await probeServer(address(provider, url, true), provider.kind, signal));
+      }
     },
     facts: (name) => facts.get(name),
+    address: (name, url) => address(providerOf(catalogue, name), url),
     [Symbol.asyncDispose]: () => connections.close(),
   };
 }
 
 interface Loading {
   readonly catalogue: Catalogue;
-  readonly address: (provider: ProviderEntry) => ReturnType<typeof addressOf>;
+  readonly address: (provider: ProviderEntry, url?: string) => ReturnType<typeof addressOf>;
   readonly rules: LanguageModelV4 | undefined;
+  readonly clock: Clock;
+  readonly embeddings: ByteCache<readonly number[]> | undefined;
+  readonly ready: ProvidersOptions["ready"];
   readonly packages: PackageProviders;
 }
 
@@ -105,8 +131,11 @@ function lazyPackages({ env, clock, packages }: ProvidersOptions): PackageProvid
   };
 }
 
-async function loadLanguageModel(loading: Loading, entry: ModelEntry): Promise<LanguageModelV4> {
-  const { catalogue, address, rules, packages } = loading;
+async function loadLanguageModel(
+  { catalogue, address, rules, packages }: Loading,
+  entry: ModelEntry,
+  url: string | undefined,
+): Promise<LanguageModelV4> {
   const provider = providerOf(catalogue, entry.provider);
   switch (provider.kind) {
     case "rules":
@@ -114,16 +143,16 @@ async function loadLanguageModel(loading: Loading, entry: ModelEntry): Promise<L
       throw new ThorpError("model-unknown", `${entry.id} is not part of this program`);
     case "ollama": {
       const { createOllamaModel } = await import("./ollama/language-model.ts");
-      return createOllamaModel(address(provider), {
+      return createOllamaModel(address(provider, url), {
         model: entry.model,
         context: entry.context,
-        keepAlive: provider.keepAlive,
+        keepAlive: entry.keepAlive,
         minP: fixedMinP(entry.settings),
       });
     }
     case "openai": {
       const { createOpenAiModel } = await import("./openai-compatible/language-model.ts");
-      return createOpenAiModel(address(provider), entry.model, fixedFields(entry));
+      return createOpenAiModel(address(provider, url), entry.model, fixedFields(entry));
     }
     case "package":
       return (await packageOf(entry, { packages, provider })).languageModel(entry.model);
@@ -136,19 +165,52 @@ function fixedFields({ model, settings, openrouter }: ModelEntry): Readonly<Reco
   return { ...(min_p !== undefined && { min_p }), ...(openrouter && openRouterBody(openrouter, model)) };
 }
 
+/** Gathered into batches and spread over the provider's servers; the hashed ones need neither. */
 async function loadEmbeddingModel(loading: Loading, entry: ModelEntry): Promise<EmbeddingModelV4> {
-  const { catalogue, address, packages } = loading;
-  const provider = providerOf(catalogue, entry.provider);
-  switch (provider.kind) {
-    case "rules":
-      return (await import("./hashed-embedder.ts")).createHashedEmbedder();
+  const provider = providerOf(loading.catalogue, entry.provider);
+  if (provider.kind === "rules") return (await import("./hashed-embedder.ts")).createHashedEmbedder();
+  const { batchEmbeddings } = await import("./batch/batched-embeddings.ts");
+  const { kind, urls } = provider;
+  // A package knows its own address.
+  const places = kind === "package" ? [""] : urls;
+  const bare = await Promise.all(places.map((url) => embeddingModelAt(loading, entry, { provider, kind, url })));
+  const models = bare.map(
+    (model): EmbeddingModelV4 => ({
+      ...model,
+      async doEmbed(options) {
+        await loading.ready?.(provider.name, options.abortSignal);
+        return model.doEmbed(options);
+      },
+    }),
+  );
+  return batchEmbeddings({
+    id: entry.id,
+    models,
+    slots: entry.slots,
+    clock: loading.clock,
+    memory: loading.embeddings,
+  });
+}
+
+interface EmbeddingPlace {
+  readonly provider: ProviderEntry;
+  readonly kind: Exclude<ProviderEntry["kind"], "rules">;
+  readonly url: string;
+}
+
+async function embeddingModelAt(
+  { address, packages }: Loading,
+  entry: ModelEntry,
+  { provider, kind, url }: EmbeddingPlace,
+): Promise<EmbeddingModelV4> {
+  switch (kind) {
     case "ollama": {
       const { createOllamaEmbeddingModel } = await import("./ollama/embedding-model.ts");
-      return createOllamaEmbeddingModel(address(provider), { model: entry.model, keepAlive: provider.keepAlive });
+      return createOllamaEmbeddingModel(address(provider, url), { model: entry.model, keepAlive: entry.keepAlive });
     }
     case "openai": {
       const { createOpenAiEmbeddingModel } = await import("./openai-compatible/embedding-model.ts");
-      return createOpenAiEmbeddingModel(address(provider), entry.model);
+      return createOpenAiEmbeddingModel(address(provider, url), entry.model);
     }
     case "package":
       return (await packageOf(entry, { packages, provider })).embeddingModel(entry.model);
@@ -165,11 +227,11 @@ function packageOf(entry: ModelEntry, { packages, provider }: PackageUse): Promi
   throw new ThorpError("internal", `${entry.id} is of kind package, but no package is named`);
 }
 
-function keep<Model>(known: Map<string, Model>, entry: ModelEntry, create: (entry: ModelEntry) => Model): Model {
-  const existing = known.get(entry.id);
+function keep<Model>(known: Map<string, Model>, key: string, create: () => Model): Model {
+  const existing = known.get(key);
   if (existing) return existing;
-  const created = create(entry);
-  known.set(entry.id, created);
+  const created = create();
+  known.set(key, created);
   return created;
 }
 

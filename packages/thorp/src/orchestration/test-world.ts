@@ -47,6 +47,7 @@ export function agentOf(name: string, rest: Partial<Agent> = {}): Agent {
     examples: [],
     capabilities: [],
     modes: [],
+    cacheable: false,
     memory: [],
     knowledge: [],
     skills: [],

@@ -109,7 +109,10 @@ export interface Tool<Input = unknown> {
   readonly effect: Effect;
   /** True when running it twice does no harm: it may run again after a crash. */
   readonly repeatable: boolean;
-  /** True when the same input always gives the same output. */
+  /**
+   * True when the same input over the same files gives the same output, whatever the time. Files count that are read
+   * with `readFile`; a call that uses anything else of its context but `progress` is never served from the cache.
+   */
   readonly cacheable: boolean;
   /** Default 30 s. */
   readonly timeoutMs?: number;

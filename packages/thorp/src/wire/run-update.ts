@@ -185,6 +185,8 @@ const stepEvents = [
   }),
   event("budget-reserve", { ...step, scopes: z.array(z.string()), amount: dollars }),
   event("budget-settle", { ...step, scopes: z.array(z.string()), reserved: dollars, cost: dollars }),
+  /** Which of several servers of the model took the attempt. */
+  event("server-choose", { ...step, attempt: z.number(), server: z.string() }),
   event("policy-deny", { ...step, tool: z.string(), why: z.string() }),
   /** `isNew`: nothing stood there before. */
   event("file-change", { ...step, file: z.string(), isNew: z.boolean() }),

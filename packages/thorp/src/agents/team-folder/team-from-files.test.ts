@@ -50,6 +50,7 @@ test("a good team is complete: defaults, order, declared capabilities only", () 
     capabilities: [],
     examples: [],
     modes: [],
+    cacheable: false,
     memory: [],
     knowledge: [],
     skills: [],

@@ -119,6 +119,10 @@ export const agentFileSchema = z
     modes: modesSchema,
     temperature: z.number().min(0).max(2).exactOptional(),
     maxOutputTokens: z.number().int().min(1).max(1_000_000).exactOptional(),
+    cacheable: z
+      .boolean()
+      .default(false)
+      .describe("At temperature 0 the same question with the same brief may be answered from the cache."),
     memory: listOf(z.enum(memoryKinds), "Kinds of memory that it reads and writes."),
     knowledge: listOf(knowledgeFolder, "Folders inside the team's folder with documents that it knows."),
     skills: listOf(name, "Names of folders in skills/."),

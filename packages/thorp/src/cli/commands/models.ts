@@ -7,6 +7,7 @@ import type { ExportModelsOptions } from "../models/export-models.ts";
 import type { ModelsOptions } from "../models/list-models.ts";
 import type { SyncModelsOptions } from "../models/sync-models.ts";
 import type { TestModelOptions } from "../models/test-model.ts";
+import { modelServerCommands } from "./model-servers.ts";
 
 const checkOption = ["--check", "ask every model server first whether it answers"] as const;
 const providerOption = ["--provider <name>", "only models of this provider"] as const;
@@ -19,6 +20,7 @@ export function modelsCommand(context: CommandContext): Command {
     .option(...providerOption);
   for (const command of [listCommand, showCommand, addCommand, syncCommand, testCommand, exportCommand])
     models.addCommand(command(context));
+  for (const child of modelServerCommands(context)) models.addCommand(child);
   return actByDefault(addCommonOptions(models, { json: "the list as JSON" }), (options: ModelsOptions) =>
     list(context, options),
   );

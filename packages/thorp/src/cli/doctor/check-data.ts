@@ -6,8 +6,10 @@ import { createSystemClock } from "../../base/clock.ts";
 import { type Failure, failureFrom } from "../../base/errors.ts";
 import { silentLogger } from "../../base/logger.ts";
 import type { Config } from "../../config/load-config.ts";
+import { lookAtCacheFile } from "../../engine/cache-file.ts";
 import { openStore } from "../../engine/open-store.ts";
 import { needsSalvage } from "../../engine/salvage-record.ts";
+import { cacheWords } from "../cache/show-cache.ts";
 import { withRecord } from "../open-record.ts";
 import { byteWords, countWords } from "../terminal/words.ts";
 import { damageFinding } from "./damage-finding.ts";
@@ -24,7 +26,7 @@ export async function checkData({ settings }: Pick<Config, "settings">, fix: boo
   const place = await folderFinding(folder);
   const space = await spaceFinding(folder);
   if (place.state === "broken") return [place, ...space];
-  return [place, ...space, await recordFinding(settings, fix)];
+  return [place, ...space, await recordFinding(settings, fix), await cacheFinding(folder)];
 }
 
 async function folderFinding(folder: string): Promise<Finding> {
@@ -75,6 +77,10 @@ async function recordFinding(settings: Config["settings"], fix: boolean): Promis
       );
     return broken("record", failure.message, failure.hint ?? "");
   }
+}
+
+async function cacheFinding(folder: string): Promise<Finding> {
+  return ok("cache", cacheWords((await lookAtCacheFile(folder, createSystemClock())).summary));
 }
 
 async function repair(settings: Config["settings"]): Promise<void> {

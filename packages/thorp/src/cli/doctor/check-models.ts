@@ -2,6 +2,7 @@
 import { failureFrom } from "../../base/errors.ts";
 import type { ModelDesk } from "../../engine/model-desk/model-desk.ts";
 import type { ModelSummary, Thorp } from "../../engine/thorp.ts";
+import { processWords } from "../model-servers/process-words.ts";
 import { oneLine } from "../terminal/clean-text.ts";
 import { countWords } from "../terminal/words.ts";
 import { broken, type Finding, missing, ok } from "./finding.ts";
@@ -13,6 +14,7 @@ export async function checkModels(thorp: Thorp): Promise<readonly Finding[]> {
   return [
     ok("catalogue", `${countWords(models.length, "model")} of ${countWords(byProvider.size, "provider")}`),
     ...[...byProvider].map(([provider, own]) => providerFinding(provider, own)),
+    ...(await processFindings(thorp)),
     ...(await teamFindings(thorp)),
   ];
 }
@@ -41,6 +43,18 @@ function providerFinding(provider: string, models: readonly ModelSummary[]): Fin
   if (ready.length > 0) return ok(provider, `${countWords(ready.length, "model")} ready (${tier})`);
   const obstacle = oneLine(models[0]?.obstacle ?? "no model");
   return missing(provider, obstacle, remedy(provider, obstacle));
+}
+
+/** The servers that Thorp starts itself. */
+async function processFindings({ modelAdmin }: Thorp): Promise<readonly Finding[]> {
+  const servers = await modelAdmin.loaded();
+  return servers.flatMap(({ server, process, log = "" }) => {
+    if (process === undefined) return [];
+    const text = processWords(process);
+    return [
+      process.state === "failed" ? broken(server, text, `look into ${log}`) : ok(server, `${text} (output: ${log})`),
+    ];
+  });
 }
 
 function remedy(provider: string, obstacle: string): string {

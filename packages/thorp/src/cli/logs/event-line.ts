@@ -103,6 +103,8 @@ function personOrStep(event: RestEvent): string {
       return `${event.step} ${formatMoney(event.amount)}`;
     case "budget-settle":
       return `${event.step} ${formatMoney(event.cost)} of ${formatMoney(event.reserved)}`;
+    case "server-choose":
+      return `${event.step} takes ${event.server}`;
     case "policy-deny":
       return `${event.step} ${event.tool}: ${event.why}`;
     case "file-change":

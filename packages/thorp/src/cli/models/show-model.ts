@@ -79,7 +79,7 @@ function sheetText(sheet: Sheet, title: string): string {
     [
       "provider",
       provider &&
-        `${entry.provider} (${provider.kind}${provider.kind === "openai" ? `, ${provider.dialect}` : ""})${provider.url === undefined ? "" : ` at ${provider.url}`}`,
+        `${entry.provider} (${provider.kind}${provider.kind === "openai" ? `, ${provider.dialect}` : ""})${provider.urls.length === 0 ? "" : ` at ${provider.urls.join(", ")}`}`,
     ],
     ["account", account],
     ["tier", entry.tier],
@@ -139,6 +139,6 @@ function sheetJson({ entry, provider, test, ...rest }: Sheet) {
   const { price, ceiling, ...model } = entry;
   const dollars = (amounts: Entry["price"]) =>
     amounts && Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, amount / 1e6]));
-  const { kind, dialect, url } = provider ?? {};
-  return { ...model, price: dollars(price), ceiling: dollars(ceiling), kind, dialect, url, ...rest, test };
+  const { kind, dialect, urls } = provider ?? {};
+  return { ...model, price: dollars(price), ceiling: dollars(ceiling), kind, dialect, urls, ...rest, test };
 }

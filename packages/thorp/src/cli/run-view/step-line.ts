@@ -13,6 +13,8 @@ export function stepLine(event: RunEvent): string | undefined {
       if (call.kind === "other") return undefined;
       return `${where}${call.agent} asks ${modelWords(call.route.model)} (${call.purpose}; ${call.route.reasons.join("; ")})`;
     }
+    case "server-choose":
+      return `${where}${event.step} goes to ${event.server}`;
     case "step-fail":
       return `${where}${event.step} failed: ${event.failure.message}`;
     case "step-end": {

@@ -82,6 +82,8 @@ interface MadeCall {
   readonly call: StepCall;
   readonly startedAt: number;
   endedAt?: number;
+  /** Which of several servers took it. */
+  server?: string;
   failure?: string;
   tokens?: string;
   cost?: number;
@@ -101,6 +103,7 @@ function stepCalls(events: readonly RunEvent[]): readonly MadeCall[] {
     }
     const open = openByStep.get(key);
     if (open === undefined) continue;
+    if (event.type === "server-choose") open.server = event.server;
     if (event.type === "step-fail") Object.assign(open, { endedAt: event.at, failure: event.failure.message });
     if (event.type === "budget-settle") open.cost = event.cost;
     // A failed try and the end of its step both come; the first one said why.
@@ -124,7 +127,7 @@ function outcomeWords(result: unknown): Pick<MadeCall, "failure" | "tokens"> {
 }
 
 function modelCallLines(
-  { path, attempt, call, startedAt, endedAt, failure, tokens, cost = 0, notices = [] }: MadeCall,
+  { path, attempt, call, startedAt, endedAt, server, failure, tokens, cost = 0, notices = [] }: MadeCall,
   look: ReportLook,
 ): readonly string[] {
   if (call.kind !== "model") return [];
@@ -133,6 +136,7 @@ function modelCallLines(
     `${path === "" ? "run" : path}`,
     `${agent} ${purpose}`,
     `${modelWords(route.model)}${route.tier === "embedded" ? "" : ` (${route.tier})`}`,
+    ...(server === undefined ? [] : [server]),
     ...(attempt > 1 ? [`try ${attempt}`] : []),
     ...(tokens === undefined || route.tier === "embedded" ? [] : [tokens]),
     ...(cost > 0 ? [formatMoney(cost as Parameters<typeof formatMoney>[0])] : []),

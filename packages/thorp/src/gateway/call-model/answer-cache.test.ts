@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { createByteCache } from "../../base/byte-cache.ts";
 import { createAnswerCache, type KeyValueCache } from "./answer-cache.ts";
 import type { ModelOutcome } from "./model-call.ts";
 
@@ -26,15 +27,17 @@ describe("createAnswerCache", () => {
   it("keeps an answer by model and prompt for a limited time, and opens the file at the first use only", async () => {
     const { map, cache } = mapCache();
     let opened = 0;
-    const answers = createAnswerCache(async () => {
-      opened++;
-      return cache;
+    const answers = createAnswerCache({
+      open: async () => {
+        opened++;
+        return cache;
+      },
     });
     expect(opened).toBe(0);
-    await answers.set("m", "d", answer);
-    expect(await answers.get("m", "d")).toEqual(answer);
-    expect(await answers.get("m", "other")).toBeUndefined();
-    expect(await answers.get("other", "d")).toBeUndefined();
+    await answers.set({ model: "m", team: "t", digest: "d" }, answer);
+    expect(await answers.get({ model: "m", team: "t", digest: "d" })).toEqual(answer);
+    expect(await answers.get({ model: "m", team: "t", digest: "other" })).toBeUndefined();
+    expect(await answers.get({ model: "other", team: "t", digest: "d" })).toBeUndefined();
     expect(opened).toBe(1);
     expect([...map.values()][0]?.ttlMs).toBe(7 * 24 * 3600 * 1000);
   });
@@ -49,8 +52,10 @@ describe("createAnswerCache", () => {
     '{"ok":true,"text":5,"toolCalls":[],"usage":{}}',
   ])("takes %s for a miss", async (stored) => {
     const { map, cache } = mapCache();
-    map.set("m:d", { value: stored, ttlMs: 1 });
-    expect(await createAnswerCache(async () => cache).get("m", "d")).toBeUndefined();
+    map.set("answer m t d", { value: stored, ttlMs: 1 });
+    expect(
+      await createAnswerCache({ open: async () => cache }).get({ model: "m", team: "t", digest: "d" }),
+    ).toBeUndefined();
   });
 
   it.each<[string, () => Promise<KeyValueCache | undefined>]>([
@@ -64,8 +69,33 @@ describe("createAnswerCache", () => {
       }),
     ],
   ])("is a miss and no error when the file %s", async (_how, open) => {
-    const answers = createAnswerCache(open);
-    await answers.set("m", "d", answer);
-    expect(await answers.get("m", "d")).toBeUndefined();
+    const answers = createAnswerCache({ open });
+    await answers.set({ model: "m", team: "t", digest: "d" }, answer);
+    expect(await answers.get({ model: "m", team: "t", digest: "d" })).toBeUndefined();
+  });
+
+  it("serves from memory, tells the file of it, and lets go of it when somebody else has cleared the file", async () => {
+    const { map, cache } = mapCache();
+    const touched: string[] = [];
+    let changed = false;
+    const file = { ...cache, touch: (key: string) => void touched.push(key), changedElsewhere: () => changed };
+    const memory = createByteCache<string>(10_000);
+    const answers = createAnswerCache({ open: async () => file, memory });
+    const key = { model: "m", team: "t", digest: "d" };
+    await answers.set(key, answer);
+    map.clear();
+    expect(await answers.get(key)).toEqual(answer);
+    expect(touched).toEqual(["answer m t d"]);
+    changed = true;
+    expect(await answers.get(key)).toBeUndefined();
+  });
+
+  it("takes out what belongs to a team", async () => {
+    const memory = createByteCache<string>(10_000);
+    const answers = createAnswerCache({ open: async () => undefined, memory });
+    for (const team of ["a", "b"]) await answers.set({ model: "m", team, digest: "d" }, answer);
+    await answers.clear({ team: "a" });
+    expect(await answers.get({ model: "m", team: "a", digest: "d" })).toBeUndefined();
+    expect(await answers.get({ model: "m", team: "b", digest: "d" })).toEqual(answer);
   });
 });

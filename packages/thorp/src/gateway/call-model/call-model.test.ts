@@ -594,7 +594,7 @@ describe("a call that is stopped", () => {
 
   it("while it waits in the queue costs nothing", async () => {
     const { start, directory, ledger, queue, world } = running({ frontier: { ...paid("x"), slots: 1 } });
-    await queue.acquire({ server: "frontier", slots: 1, priority: 0, signal: new AbortController().signal });
+    await queue.acquire({ line: "frontier", slots: 1, priority: 0, signal: new AbortController().signal });
     const live = await start();
     await until(() => queue.waiting("frontier") > 0);
     live.deliver(cancel);
@@ -669,5 +669,48 @@ describe("slots of a server", () => {
     );
     expect((await started.result).every((outcome) => !outcome.ok)).toBe(true);
     expect(most).toBe(2);
+  });
+});
+
+describe("a model with several servers", () => {
+  const pool = { servers: ["a", "b"] } as const;
+  /** The server that each call reached. */
+  const reached = (directory: ReturnType<typeof setUp>["directory"], id: string) =>
+    directory.callsOf(id).map(({ headers }) => headers?.["server"]);
+
+  it("has another one tried at once, each attempt with its own server in the journal", async () => {
+    const script = [{ error: new ThorpError("model-unavailable", "gone") }, { text: "Here." }];
+    const { ask, clock, directory, world } = setUp({ models: { local: { tier: "local", script, ...pool } } });
+    expect(await ask({ models: { local: "local" } })).toMatchObject({ ok: true, text: "Here." });
+    expect(reached(directory, "local")).toEqual(["a", "b"]);
+    expect(clock.waits).toEqual([]);
+    expect(await world.eventsOf("server-choose")).toMatchObject([
+      { attempt: 1, server: "a" },
+      { attempt: 2, server: "b" },
+    ]);
+    expect(directory.noted).toEqual(["local a model-unavailable", "local b up"]);
+  });
+
+  it("is waited for only when every server has failed the call once", async () => {
+    const script = () => ({ error: tooMany(1000) });
+    const { ask, clock, directory } = setUp({ models: { local: { tier: "local", script, ...pool } } });
+    expect(await ask({ models: { local: "local" } })).toMatchObject({ ok: false, failure: { code: "rate-limited" } });
+    expect(reached(directory, "local")).toEqual(["a", "b", "a", "b"]);
+    expect(clock.waits).toEqual([1000]);
+  });
+
+  it("is not asked at a server that is down", async () => {
+    const { ask, directory } = setUp({ models: { local: { ...says("Yes."), ...pool, down: ["a"] } } });
+    await ask({ models: { local: "local" } });
+    expect(reached(directory, "local")).toEqual(["b"]);
+  });
+
+  it("and a price has the server committed before the call", async () => {
+    const { ask, world } = setUp({ models: { frontier: { ...paid("Fine."), ...pool } } });
+    await ask({ models: { frontier: "frontier" } });
+    const log = world.log.slice(world.log.indexOf("commit run-start") + 1);
+    expect(log.slice(0, 4)).toEqual([
+      ...["commit step-start", "commit budget-reserve", "commit server-choose", "call frontier"],
+    ]);
   });
 });

@@ -7,7 +7,7 @@
  */
 import { type Clock, sleep } from "../../base/clock.ts";
 import type { Dice } from "../../base/dice.ts";
-import { errorTable, type Failure, failureFrom, ThorpError } from "../../base/errors.ts";
+import { type ErrorCode, errorTable, type Failure, failureFrom, ThorpError } from "../../base/errors.ts";
 import { contentHash, type Json } from "../../base/json.ts";
 import type { RouteRecord, StepCall } from "../../events/event.ts";
 import type { RunContext, StepRun } from "../../events/run-context.ts";
@@ -31,6 +31,8 @@ export type CallModel = (context: RunContext, run: RunFacts, call: ModelCall) =>
 
 /** Tries of one model before the next one is asked. */
 const TRIES_PER_MODEL = 3;
+/** What one server says of itself, not of the call: another one may have the model, the memory, the key. */
+const SERVERS_OWN: ReadonlySet<ErrorCode> = new Set(["model-unknown", "model-refused"]);
 /** A longer wait than this is not worth it while another model is free. Milliseconds. */
 const LONGEST_WAIT = 15_000;
 
@@ -78,8 +80,12 @@ async function answer(services: CallModelServices, asked: Asked): Promise<ModelO
       break;
     }
     const isCacheable = call.cacheable && route.tier !== "embedded";
-    const cacheName = cacheNameOf(candidates, route.model);
-    const cached = isCacheable && call.firstTry ? await services.cache.get(cacheName, asked.digest) : undefined;
+    const key = {
+      model: cacheNameOf(candidates, route.model),
+      team: run.team,
+      digest: isCacheable ? wholeDigestOf(call, asked.digest) : "",
+    };
+    const cached = isCacheable && call.firstTry ? await services.cache.get(key) : undefined;
     if (cached !== undefined) {
       serveCached(step, cached.text, {
         kind: "model",
@@ -99,7 +105,7 @@ async function answer(services: CallModelServices, asked: Asked): Promise<ModelO
     costMicro += tried.spent;
     if (tried.result.ok) {
       const outcome = outcomeOf(tried.result, { route, costMicro, fallbacks, routes: choice.routes });
-      if (isCacheable && outcome.ok && !outcome.abstained) await services.cache.set(cacheName, asked.digest, outcome);
+      if (isCacheable && outcome.ok && !outcome.abstained) await services.cache.set(key, outcome);
       return outcome;
     }
     last = tried.result.failure;
@@ -127,8 +133,9 @@ async function tryUntilDone(
   if (model === undefined) throw new ThorpError("internal", `The route names ${route.model}, which was no candidate.`);
   let windowShare = 1;
   let spent = 0;
+  const avoid = new Set<string>();
   for (let tries = 1; ; tries++) {
-    const result = await tryModel(services, { ...asked, route, model, windowShare });
+    const result = await tryModel(services, { ...asked, route, model, windowShare, avoid });
     spent += result.cost;
     if (result.ok) return { result, spent };
     const tooLong = result.failure.code === "context-length";
@@ -137,11 +144,17 @@ async function tryUntilDone(
       windowShare = 0.5;
       continue;
     }
-    const retryable = errorTable[result.failure.code].retryable;
+    const { retryable } = errorTable[result.failure.code];
+    // Each server of a model fails a call once before any is waited for: another one is free to answer right now.
+    if (result.server !== undefined && (retryable || SERVERS_OWN.has(result.failure.code))) {
+      avoid.add(result.server);
+      if (services.servers.hasAnother({ model, run: asked.run.run, avoid })) continue;
+    }
     if (!retryable || tries >= TRIES_PER_MODEL) return { result, spent };
     const wait = result.error.retryAfterMs ?? 250 * 2 ** tries * (0.5 + services.dice());
     if (wait > LONGEST_WAIT || (another && wait > LONGEST_WAIT / 5)) return { result, spent };
     if (!(await waited(services.clock, wait, asked))) return { result, spent };
+    avoid.clear();
   }
 }
 
@@ -220,4 +233,9 @@ function digestOf(call: ModelCall): string {
   return contentHash(
     JSON.stringify([messages, call.tools.map((tool) => tool.name), schema, temperature, maxOutputTokens]),
   );
+}
+
+/** Also of what the tools say of themselves: their names are enough for the journal, not for another run. */
+function wholeDigestOf({ tools }: ModelCall, digest: string): string {
+  return tools.length === 0 ? digest : contentHash(`${digest} ${JSON.stringify(tools)}`);
 }

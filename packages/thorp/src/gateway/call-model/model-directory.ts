@@ -14,8 +14,11 @@ import type { ModelSettings } from "../../models/model-settings.ts";
 export interface ModelInfo {
   readonly id: string;
   readonly provider: string;
-  /** Calls to one server share its slots. */
-  readonly server: string;
+  /** Calls that wait together: they go to the same servers. */
+  readonly line: string;
+  /** Those that serve it, at least one; a call goes to one of them. */
+  readonly servers: readonly string[];
+  /** Calls that each of them takes at once. */
   readonly slots: number;
   readonly tier: Tier;
   /** Tokens of prompt and answer together. */
@@ -54,9 +57,15 @@ export interface ModelDirectory {
    * server has to be asked first, so that a missing one is left out instead of being tried.
    */
   obstacle(model: ModelInfo): string | undefined | Promise<string | undefined>;
-  languageModel(model: ModelInfo): Promise<LanguageModelV4>;
-  noteSuccess(model: ModelInfo): void;
-  noteFailure(model: ModelInfo, error: ThorpError): void;
+  /** Whether calls may go to a server, as far as its health is known. */
+  admits(server: string): boolean;
+  /**
+   * The model at one of its servers, which is started first where that is left to us; rejects with `model-unavailable`
+   * when it does not come up, with the signal's reason when that aborts.
+   */
+  languageModel(model: ModelInfo, server: string, signal: AbortSignal): Promise<LanguageModelV4>;
+  noteSuccess(model: ModelInfo, server: string): void;
+  noteFailure(model: ModelInfo, server: string, error: ThorpError): void;
   /** An upper estimate of the prompt, tools included. */
   countTokens(model: ModelInfo, prompt: LanguageModelV4Prompt, tools: readonly LanguageModelV4FunctionTool[]): number;
   /** The most that the call can cost. */

@@ -5,7 +5,7 @@ import { createModelQueue, type QueueTicket } from "./model-queue.ts";
 
 const open = new AbortController().signal;
 const ticket = (options: Partial<QueueTicket> = {}): QueueTicket => ({
-  server: "s",
+  line: "s",
   slots: 1,
   priority: 0,
   signal: open,
@@ -21,9 +21,9 @@ async function busy() {
   const order: string[] = [];
   const wait = (name: string, options: Partial<QueueTicket> = {}) =>
     queue.acquire(ticket(options)).then(
-      (release) => {
+      (slot) => {
         order.push(name);
-        release();
+        slot.release();
       },
       () => order.push(`${name} left`),
     );
@@ -41,7 +41,7 @@ describe("the order", () => {
     void wait("urgent", { priority: 5 });
     clock.advance(1);
     void wait("latest");
-    free();
+    free.release();
     await settle();
     expect(order).toEqual(["urgent", "sooner", "soon", "late", "latest", "background"]);
   });
@@ -53,7 +53,7 @@ describe("the order", () => {
     void wait("normal");
     clock.advance(1);
     void wait("new and normal");
-    free();
+    free.release();
     await settle();
     // 30 s bring it from -2 to 1, before all that has just come.
     expect(order).toEqual(["background", "normal", "new and normal"]);
@@ -64,7 +64,7 @@ describe("the order", () => {
     void wait("background", { priority: -2 });
     clock.advance(19_999);
     void wait("normal");
-    free();
+    free.release();
     await settle();
     expect(order).toEqual(["normal", "background"]);
   });
@@ -80,7 +80,7 @@ describe("a call that is given up", () => {
     abort.abort("no longer");
     await expect(left).rejects.toBe("no longer");
     expect(queue.waiting("s")).toBe(1);
-    free();
+    free.release();
     await settle();
     expect(order).toEqual(["other"]);
   });
@@ -94,26 +94,26 @@ describe("a call that is given up", () => {
   it("still gives back a slot that it had got", async () => {
     const queue = createModelQueue(createManualClock());
     const abort = new AbortController();
-    const release = await queue.acquire(ticket({ signal: abort.signal }));
+    const slot = await queue.acquire(ticket({ signal: abort.signal }));
     const next = queue.acquire(ticket());
     abort.abort();
-    release();
-    (await next)();
+    slot.release();
+    (await next).release();
   });
 });
 
 describe("slots", () => {
   it("belong to a server", async () => {
     const queue = createModelQueue(createManualClock());
-    await queue.acquire(ticket({ server: "a" }));
-    await queue.acquire(ticket({ server: "b" }));
+    await queue.acquire(ticket({ line: "a" }));
+    await queue.acquire(ticket({ line: "b" }));
     expect(queue.waiting("a") + queue.waiting("unknown")).toBe(0);
   });
 
   it("are given back once, however often that is said", async () => {
     const { queue, free } = await busy();
-    free();
-    free();
+    free.release();
+    free.release();
     await queue.acquire(ticket());
     void queue.acquire(ticket());
     expect(queue.waiting("s")).toBe(1);
@@ -121,29 +121,29 @@ describe("slots", () => {
 
   it("are at least one", async () => {
     const queue = createModelQueue(createManualClock());
-    for (const slots of [0, Number.NaN, -1]) (await queue.acquire(ticket({ slots })))();
+    for (const slots of [0, Number.NaN, -1]) (await queue.acquire(ticket({ slots }))).release();
   });
 
   it("of a model with few are respected beside one with many, and it is not overtaken for ever", async () => {
     const queue = createModelQueue(createManualClock());
     const many = await Promise.all([1, 2, 3].map(() => queue.acquire(ticket({ slots: 4 }))));
     let few = false;
-    const waiting = queue.acquire(ticket({ slots: 1 })).then((release) => {
+    const waiting = queue.acquire(ticket({ slots: 1 })).then((slot) => {
       few = true;
-      return release;
+      return slot;
     });
     let fourth = false;
-    const behind = queue.acquire(ticket({ slots: 4 })).then((release) => {
+    const behind = queue.acquire(ticket({ slots: 4 })).then((slot) => {
       fourth = true;
-      return release;
+      return slot;
     });
-    many[0]?.();
-    many[1]?.();
+    many[0]?.release();
+    many[1]?.release();
     await settle();
     expect([few, fourth]).toEqual([false, false]);
-    many[2]?.();
-    (await waiting)();
-    (await behind)();
+    many[2]?.release();
+    (await waiting).release();
+    (await behind).release();
   });
 
   it("are passed on when the call at the head gives up", async () => {
@@ -175,16 +175,16 @@ describe("slots", () => {
         let ended = 0;
         const calls = actions.map(async ({ server, priority, deadline, gives, holds, pause }) => {
           const abort = new AbortController();
-          const place = queue.acquire({ server, slots, priority, deadlineAt: deadline, signal: abort.signal });
+          const place = queue.acquire({ line: server, slots, priority, deadlineAt: deadline, signal: abort.signal });
           clock.advance(pause);
           if (gives === "up") abort.abort();
           try {
-            const release = await place;
+            const slot = await place;
             running.set(server, (running.get(server) ?? 0) + 1);
             most = Math.max(most, running.get(server) ?? 0);
             for (let turn = 0; turn < holds; turn++) await settle();
             running.set(server, (running.get(server) ?? 0) - 1);
-            release();
+            slot.release();
           } catch {
             // It gave up while it waited.
           }
@@ -197,5 +197,67 @@ describe("slots", () => {
       }),
       { numRuns: 60 },
     );
+  });
+});
+
+describe("several servers of one line", () => {
+  const pool = (options: Partial<QueueTicket> = {}) => ticket({ servers: ["a", "b"], ...options });
+
+  it("give a call the server that is chosen when a slot is free, not before", async () => {
+    const queue = createModelQueue(createManualClock());
+    const [first, second] = [await queue.acquire(pool()), await queue.acquire(pool())];
+    expect([first.server, second.server]).toEqual(["a", "b"]);
+    const waiting = queue.acquire(pool());
+    expect([queue.waiting("s"), queue.running("a"), queue.running("b")]).toEqual([1, 1, 1]);
+    second.release();
+    expect((await waiting).server).toBe("b");
+  });
+
+  it("show their load to the choice, the busy ones left out", async () => {
+    const queue = createModelQueue(createManualClock());
+    const seen: unknown[] = [];
+    const choose: QueueTicket["choose"] = (free) => {
+      seen.push(free);
+      return free.at(-1)?.server;
+    };
+    for (let call = 0; call < 3; call++) await queue.acquire(pool({ slots: 2, choose }));
+    expect(seen).toEqual([
+      [
+        { server: "a", running: 0, slots: 2 },
+        { server: "b", running: 0, slots: 2 },
+      ],
+      [
+        { server: "a", running: 0, slots: 2 },
+        { server: "b", running: 1, slots: 2 },
+      ],
+      [{ server: "a", running: 0, slots: 2 }],
+    ]);
+  });
+
+  it("keep a call waiting whose servers are all busy, though another one is free", async () => {
+    const queue = createModelQueue(createManualClock());
+    const onlyB: QueueTicket["choose"] = (free) => free.find(({ server }) => server === "b")?.server;
+    const first = await queue.acquire(pool({ choose: onlyB }));
+    const waiting = queue.acquire(pool({ choose: onlyB }));
+    expect(queue.waiting("s")).toBe(1);
+    first.release();
+    expect((await waiting).server).toBe("b");
+  });
+});
+
+describe("a server that is overloaded", () => {
+  it("gets half as many calls at once, and one more for each round that it serves", async () => {
+    const queue = createModelQueue(createManualClock());
+    const four = () => Promise.all([1, 2, 3, 4].map(() => queue.acquire(ticket({ slots: 4 }))));
+    const burst = await four();
+    // All of one burst say the same: it counts once.
+    for (const slot of burst) slot.release("overloaded");
+    const slots = [await queue.acquire(ticket({ slots: 4 })), await queue.acquire(ticket({ slots: 4 }))];
+    void queue.acquire(ticket({ slots: 4 }));
+    expect([queue.running("s"), queue.waiting("s")]).toEqual([2, 1]);
+    for (const slot of slots) slot.release("served");
+    void queue.acquire(ticket({ slots: 4 }));
+    void queue.acquire(ticket({ slots: 4 }));
+    expect([queue.running("s"), queue.waiting("s")]).toEqual([2, 1]);
   });
 });

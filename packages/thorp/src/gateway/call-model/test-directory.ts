@@ -13,6 +13,7 @@ import type { Script } from "../../testing/scripted-reply.ts";
 import { createAnswerCache, type KeyValueCache } from "./answer-cache.ts";
 import { createCallBudget } from "./call-budget.ts";
 import { type CallModelServices, createCallModel } from "./call-model.ts";
+import { createServerChooser } from "./choose-server.ts";
 import type { ModelCall } from "./model-call.ts";
 import type { ModelDirectory, ModelInfo } from "./model-directory.ts";
 import { createModelQueue } from "./model-queue.ts";
@@ -23,12 +24,14 @@ export interface TestModel extends Partial<Omit<ModelInfo, "id">> {
   /** Micro-dollars per million tokens; `unknown`: nobody says. Free when absent. */
   readonly price?: Price | "unknown";
   readonly obstacle?: string;
+  /** Servers that are down. */
+  readonly down?: readonly string[];
   /** Instead of the scripted one. */
   readonly languageModel?: LanguageModelV4;
 }
 
 export interface TestDirectory extends ModelDirectory {
-  /** `small up`, `big rate-limited`. */
+  /** `small up`, `big rate-limited`; with the server where there are several. */
   readonly noted: readonly string[];
   /** Calls that reached a model, in order: its id. */
   readonly called: readonly string[];
@@ -54,6 +57,7 @@ function createTestDirectory(
     };
     made.set(id, { ...inner, doStream });
   }
+  const placeOf = ({ id, servers }: ModelInfo, server: string) => (servers.length === 1 ? id : `${id} ${server}`);
   const modelOf = (id: string): TestModel => models[id] as TestModel;
   const priceOf = (id: string): Price | undefined => {
     const { price = { input: 0, output: 0 } } = modelOf(id);
@@ -66,11 +70,12 @@ function createTestDirectory(
     info(id) {
       const model = models[id];
       if (model === undefined) return undefined;
-      const { script: _, languageModel: _model, price, obstacle: _obstacle, ...rest } = model;
+      const { script: _, languageModel: _model, price, obstacle: _obstacle, down: _down, ...rest } = model;
       return {
         id,
         provider: id,
-        server: id,
+        line: id,
+        servers: [id],
         slots: 4,
         context: 8000,
         free: price === undefined,
@@ -79,9 +84,13 @@ function createTestDirectory(
       };
     },
     obstacle: ({ id }) => modelOf(id).obstacle,
-    languageModel: async ({ id }) => made.get(id) as LanguageModelV4,
-    noteSuccess: ({ id }) => noted.push(`${id} up`),
-    noteFailure: ({ id }, error) => noted.push(`${id} ${error.code}`),
+    admits: (server) => !Object.values(models).some(({ down }) => down?.includes(server)),
+    async languageModel({ id }, server) {
+      const model = made.get(id) as LanguageModelV4;
+      return { ...model, doStream: (options) => model.doStream({ ...options, headers: { server } }) };
+    },
+    noteSuccess: (model, server) => noted.push(`${placeOf(model, server)} up`),
+    noteFailure: (model, server, error) => noted.push(`${placeOf(model, server)} ${error.code}`),
     countTokens: (_model, prompt, tools) => Math.ceil(JSON.stringify(prompt).length / 4) + tools.length * 100,
     listPrice({ id }, { inputTokens, outputTokens, images }) {
       const price = priceOf(id);
@@ -125,9 +134,10 @@ export function createTestGateway({
     queue: createModelQueue(clock),
     budget: createCallBudget({ ledger, settings: budget, now: clock.now }),
     secrets: createSecretFilter(secrets),
-    cache: createAnswerCache(async () => cache),
+    cache: createAnswerCache({ open: async () => cache }),
     dice: () => 0.5,
     readBlob: async (blob) => blobs[blob],
+    servers: createServerChooser({ clock, dice: () => 0, admits: (server) => directory.admits(server) }),
   };
   return { directory, ledger, queue: services.queue, callModel: createCallModel(services) };
 }

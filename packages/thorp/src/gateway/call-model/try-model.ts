@@ -8,11 +8,14 @@ import type { SecretFilter } from "../../guard/secret-filter.ts";
 import { imagesIn, withFileBytes } from "../../models/prompt-files.ts";
 import type { CallBudget, Reserved } from "./call-budget.ts";
 import { callDeadline } from "./call-deadline.ts";
+
 import { callOptions, type FittedCall } from "./call-options.ts";
+import type { ServerChooser } from "./choose-server.ts";
 import { type CollectedStream, collectStream, type StreamFacts } from "./collect-stream.ts";
+
 import type { ModelCall } from "./model-call.ts";
 import type { ModelDirectory, ModelInfo } from "./model-directory.ts";
-import type { ModelQueue } from "./model-queue.ts";
+import type { ModelQueue, ServerLoad, Slot } from "./model-queue.ts";
 import { openStream } from "./open-stream.ts";
 import type { RunFacts } from "./run-facts.ts";
 
@@ -21,6 +24,7 @@ export interface TryModelServices {
   readonly clock: Clock;
   readonly directory: ModelDirectory;
   readonly queue: ModelQueue;
+  readonly servers: ServerChooser;
   readonly budget: CallBudget;
   readonly secrets: SecretFilter;
   /** The bytes of a file that a prompt names; undefined when they are gone. */
@@ -38,6 +42,8 @@ export interface ModelTry {
   readonly model: ModelInfo;
   /** 1, or after a context-length error the share of the refused prompt and answer that is sent now. */
   readonly windowShare: number;
+  /** Servers that have failed this call already. */
+  readonly avoid: ReadonlySet<string>;
 }
 
 /** What the attempt brought and cost, in micro-dollars; a failed one keeps the text that had come. */
@@ -56,6 +62,8 @@ export type TryResult =
       readonly error: ThorpError;
       readonly text: string;
       readonly cost: MicroDollars;
+      /** The server that took it; undefined when none did. */
+      readonly server: string | undefined;
     };
 
 /** Answers of a server that did not begin to work: they cost nothing. */
@@ -69,6 +77,7 @@ export async function tryModel(services: TryModelServices, attempt: ModelTry): P
   const { directory, queue } = services;
   const deadline = callDeadline(services.clock, step.signal, attempt.deadlineAt);
   let reserve: Reserve | undefined;
+  let slot: Slot | undefined;
   let reached: "nothing" | "journal" | "server" | "answer" = "nothing";
   let partial = "";
   let headers: Readonly<Record<string, string>> | undefined;
@@ -80,42 +89,52 @@ export async function tryModel(services: TryModelServices, attempt: ModelTry): P
     const { options, notices } = callOptions(directory, attempt);
     images = imagesIn(options.prompt);
     reserve = reserveFor(services, attempt, { options, images });
-    step.begin({ kind: "model", purpose: call.brief.purpose, agent: call.agent.name, route, digest: attempt.digest });
+    const { purpose } = call.brief;
+    const number = step.begin({ kind: "model", purpose, agent: call.agent.name, route, digest: attempt.digest });
     reached = "journal";
     reserve?.record();
     if (reserve !== undefined) await step.committed();
-    const release = await queue.acquire({ ...queueTicket(attempt), signal: deadline.signal });
-    try {
-      const languageModel = await directory.languageModel(model);
-      reached = "server";
-      const prompt = await withFileBytes(options.prompt, services.readBlob);
-      const { stream, response } = await openStream(languageModel, { ...options, prompt }, deadline.signal);
-      headers = response?.headers;
-      reached = "answer";
-      const collected = await collectStream(stream, {
-        onFrame: (kind, delta) => step.frame(kind, delta),
-        onText: (text) => {
-          partial = text;
-        },
-        secrets: services.secrets,
-        signal: deadline.signal,
-        facts,
-      });
-      // Nobody counted: the reserve stands.
-      const cost = reserve === undefined ? noMoney : (billed() ?? reserve.amount);
-      reserve?.settle(cost);
-      directory.noteSuccess(model);
-      const other = directory.answeredBy(model, facts.answeredBy);
-      return {
-        ok: true,
-        collected,
-        cost,
-        answeredBy: other?.model,
-        notices: [...notices, ...facts.notices, ...(other?.notice === undefined ? [] : [other.notice])],
-      };
-    } finally {
-      release();
+    slot = await queue.acquire({ ...queueTicket(services, attempt), signal: deadline.signal });
+    const { server } = slot;
+    if (model.servers.length > 1) {
+      step.note({ type: "server-choose", attempt: number, server });
+      if (reserve !== undefined) await step.committed();
     }
+    const languageModel = await directory.languageModel(model, server, deadline.signal);
+    reached = "server";
+    const prompt = await withFileBytes(options.prompt, services.readBlob);
+    const startedAt = services.clock.now();
+    let firstTokenAt: number | undefined;
+    const { stream, response } = await openStream(languageModel, { ...options, prompt }, deadline.signal);
+    headers = response?.headers;
+    reached = "answer";
+    const collected = await collectStream(stream, {
+      onFrame(kind, delta) {
+        firstTokenAt ??= services.clock.now();
+        step.frame(kind, delta);
+      },
+      onText: (text) => {
+        partial = text;
+      },
+      secrets: services.secrets,
+      signal: deadline.signal,
+      facts,
+    });
+    // Nobody counted: the reserve stands.
+    const cost = reserve === undefined ? noMoney : (billed() ?? reserve.amount);
+    reserve?.settle(cost);
+    directory.noteSuccess(model, server);
+    const firstTokenMs = (firstTokenAt ?? services.clock.now()) - startedAt;
+    services.servers.noteServed({ model, run: attempt.run.run }, server, firstTokenMs);
+    slot.release("served");
+    const other = directory.answeredBy(model, facts.answeredBy);
+    return {
+      ok: true,
+      collected,
+      cost,
+      answeredBy: other?.model,
+      notices: [...notices, ...facts.notices, ...(other?.notice === undefined ? [] : [other.notice])],
+    };
   } catch (thrown) {
     const error = asThorpError(thrown, deadline.signal);
     // Servers like to quote the key that they did not like.
@@ -126,10 +145,13 @@ export async function tryModel(services: TryModelServices, attempt: ModelTry): P
     reserve?.settle(cost);
     if (reached !== "nothing") {
       step.fail(failure, partial);
-      if (!OUR_OWN.has(error.code)) directory.noteFailure(model, error);
+      if (slot !== undefined && !OUR_OWN.has(error.code)) directory.noteFailure(model, slot.server, error);
+      if (slot !== undefined && error.code === "model-unknown") services.servers.noteLacking(model, slot.server);
     }
-    return { ok: false, failure, error, text: partial, cost };
+    if (error.code === "rate-limited") slot?.release("overloaded");
+    return { ok: false, failure, error, text: partial, cost, server: slot?.server };
   } finally {
+    slot?.release();
     deadline.release();
   }
 }
@@ -156,8 +178,16 @@ function reserveFor(
   return { ...reserved, amount };
 }
 
-function queueTicket({ run, model, deadlineAt }: ModelTry) {
-  return { server: model.server, slots: model.slots, priority: run.request.priority, deadlineAt };
+function queueTicket({ servers }: TryModelServices, { run, model, deadlineAt, avoid }: ModelTry) {
+  const choose = (free: readonly ServerLoad[]) => servers.choose(free, { model, run: run.run, avoid });
+  return {
+    line: model.line,
+    servers: model.servers,
+    slots: model.slots,
+    priority: run.request.priority,
+    deadlineAt,
+    choose,
+  };
 }
 
 function asThorpError(thrown: unknown, signal: AbortSignal): ThorpError {

@@ -9,12 +9,15 @@ import type { SecretFilter } from "../../guard/secret-filter.ts";
 import type { Tool, ToolContext } from "../../tools/tool.ts";
 import type { PreparedCall } from "./prepare-call.ts";
 import { runUnderLimit } from "./run-under-limit.ts";
+import { executeCached, type ToolMemory } from "./tool-cache.ts";
 import type { ToolOutcome } from "./tool-call.ts";
 
 /** What carrying out needs. */
 export interface ExecuteServices {
   readonly clock: Clock;
   readonly secrets: SecretFilter;
+  /** Results of cacheable tools; nothing is cached without. */
+  readonly toolMemory?: ToolMemory;
   /** Stores a long text and gives it back as an artifact. */
   readonly keepText: (file: {
     readonly id: string;
@@ -37,7 +40,7 @@ const LONGEST_TEXT = 16_000;
 
 /** Never rejects for what a tool does. Secrets are masked in everything that comes out. */
 export async function executeCall(
-  { clock, secrets, keepText }: ExecuteServices,
+  { clock, secrets, keepText, toolMemory }: ExecuteServices,
   { prepared, step, signal, context }: Execution,
 ): Promise<ToolOutcome> {
   const { tool, call, input, intent } = prepared;
@@ -47,8 +50,10 @@ export async function executeCall(
   const base = { id: call.id, tool: tool.name, input };
   const failed = (failure: Failure, advice?: string) =>
     failedOutcome({ ...base, labels: [...outside, own] }, { failure, advice, secrets });
-  const output = await runUnderLimit(clock, { tool, input, signal, context }).catch((error: unknown) =>
-    failureIn(tool, error),
+  const execute: Tool["execute"] = (given, own) =>
+    executeCached(toolMemory, prepared, { context: own, execute: (seen) => tool.execute(given, seen) });
+  const output = await runUnderLimit(clock, { tool: { ...tool, execute }, input, signal, context }).catch(
+    (error: unknown) => failureIn(tool, error),
   );
   if (!("ok" in output)) return failed(output);
   if (!output.ok) return failed({ code: output.code ?? "tool-failed", message: output.text }, output.advice);

@@ -50,6 +50,14 @@ export interface PullProgress {
   readonly completed?: number;
 }
 
+/** How a model is loaded. */
+export interface LoadOptions {
+  /** How long it stays: seconds, `10m`, -1 (the default) for always. */
+  readonly keepAlive?: string | number | undefined;
+  /** Tokens of the window to load it with; the server's own default otherwise. */
+  readonly context?: number;
+}
+
 /** All reject with a ThorpError. */
 export interface OllamaAdmin {
   version(signal?: AbortSignal): Promise<string>;
@@ -58,8 +66,7 @@ export interface OllamaAdmin {
   show(model: string, signal?: AbortSignal): Promise<ModelDetails>;
   /** Ends after `success`; throws when the server says that it failed. Leaving the loop closes the connection. */
   pull(model: string, signal?: AbortSignal): AsyncIterable<PullProgress>;
-  /** Loads a model and keeps it: seconds, `10m`, -1 for always. */
-  load(model: string, keepAlive?: string | number, signal?: AbortSignal): Promise<void>;
+  load(model: string, how?: LoadOptions, signal?: AbortSignal): Promise<void>;
   unload(model: string, signal?: AbortSignal): Promise<void>;
 }
 
@@ -77,8 +84,16 @@ export function createOllamaAdmin(server: OllamaServer): OllamaAdmin {
     ps: async (signal) => rowsOf(await ask("/api/ps", signal)).map(loadedFrom),
     show: async (model, signal) => detailsFrom(await ask("/api/show", signal, { model })),
     pull: (model, signal) => pull(server, model, signal),
-    async load(model, keepAlive = -1, signal) {
-      await ask("/api/generate", signal, { model, keep_alive: keepAlive, stream: false });
+    async load(model, { keepAlive = -1, context } = {}, signal) {
+      const how = { model, keep_alive: keepAlive };
+      const options = context === undefined ? undefined : { num_ctx: context };
+      try {
+        await ask("/api/generate", signal, { ...how, stream: false, options });
+      } catch (error) {
+        if (!(error instanceof ThorpError && /does not support generate/i.test(error.message))) throw error;
+        // It only embeds.
+        await ask("/api/embed", signal, { ...how, input: [] });
+      }
     },
     async unload(model, signal) {
       await ask("/api/generate", signal, { model, keep_alive: 0, stream: false });

@@ -24,9 +24,14 @@ export interface ContextSizer {
   sizeFor(need: ContextNeed): number;
 }
 
+/** The window of the first call; whoever loads a model beforehand takes the same, else the call would load it anew. */
+export function firstContextSize(window: number): number {
+  return Math.min(SMALLEST, window);
+}
+
 /** One per model and process. `window`: what the catalogue says the model can hold on this machine. */
 export function createContextSizer(window: number): ContextSizer {
-  let current = Math.min(SMALLEST, window);
+  let current = firstContextSize(window);
   return {
     sizeFor({ promptTokens, maxOutputTokens = DEFAULT_OUTPUT, name }) {
       if (promptTokens >= window) {

@@ -1,4 +1,5 @@
 /** A model of an Ollama server over its native API, as `LanguageModelV4`. */
+import { ThorpError } from "../../base/errors.ts";
 import { collectStream } from "../collect-stream.ts";
 import type { LanguageModelV4, LanguageModelV4CallOptions } from "../language-model.ts";
 import { estimatePromptTokens, tokenFamilyOf } from "../token-estimate.ts";
@@ -6,7 +7,7 @@ import { mergedHeaders } from "../transport/merged-headers.ts";
 import { openStream } from "../transport/stream-call.ts";
 import { createChatReader } from "./chat-reader.ts";
 import { createContextSizer } from "./context-size.ts";
-import { chatBody } from "./request-body.ts";
+import { type CallWarning, chatBody } from "./request-body.ts";
 import { type OllamaServer, ollamaRequest, ollamaTarget } from "./server.ts";
 
 /** One model of a server. */
@@ -20,6 +21,16 @@ export interface OllamaModelOptions {
   readonly minP?: number | undefined;
 }
 
+const noThoughts: CallWarning = { type: "unsupported", feature: "reasoning", details: "this model has no thoughts" };
+
+function isAboutThoughts(error: unknown): boolean {
+  return error instanceof ThorpError && error.code === "model-refused" && /not support thinking/i.test(error.message);
+}
+
+function withoutThoughts({ reasoning: _, ...options }: LanguageModelV4CallOptions): LanguageModelV4CallOptions {
+  return options;
+}
+
 /** The contract is that of `createOpenAiModel`. Throws `context-length` before the call for a prompt that cannot fit. */
 export function createOllamaModel(
   server: OllamaServer,
@@ -29,8 +40,20 @@ export function createOllamaModel(
   const target = ollamaTarget(server, "/api/chat", model);
   const family = tokenFamilyOf(model);
   const sizer = createContextSizer(context);
+  let canThink = true;
 
+  /** A model without thoughts refuses the wish for them; from then on it is asked without. */
   const doStream = async (options: LanguageModelV4CallOptions) => {
+    if (!canThink) return stream(withoutThoughts(options), [noThoughts]);
+    try {
+      return await stream(options, []);
+    } catch (error) {
+      if (!isAboutThoughts(error)) throw error;
+      canThink = false;
+      return stream(withoutThoughts(options), [noThoughts]);
+    }
+  };
+  const stream = async (options: LanguageModelV4CallOptions, known: readonly CallWarning[]) => {
     const { maxOutputTokens } = options;
     const promptTokens = estimatePromptTokens(options, family);
     const contextSize = sizer.sizeFor({ promptTokens, maxOutputTokens, name: `${provider}/${model}` });
@@ -45,7 +68,7 @@ export function createOllamaModel(
       request: { ...request, headers: mergedHeaders(request.headers, options.headers) },
       signal: options.abortSignal,
       reader(emit) {
-        emit({ type: "stream-start", warnings });
+        emit({ type: "stream-start", warnings: [...warnings, ...known] });
         return createChatReader({ target, newId, emit, includeRawChunks: options.includeRawChunks ?? false });
       },
     });

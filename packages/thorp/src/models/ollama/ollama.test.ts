@@ -143,6 +143,46 @@ describe("a call", () => {
     expect((await answer({ text: "x" }, { tools, toolChoice: { type: "required" } })).result.warnings).toHaveLength(1);
   });
 
+  test("wishes for thoughts in the levels that Ollama knows", async () => {
+    const efforts = ["provider-default", "none", "minimal", "low", "medium", "high", "xhigh", "max"] as const;
+    const bodies = await Promise.all(
+      efforts.map(async (reasoning) => (await answer({ text: "ok" }, { reasoning })).body),
+    );
+    expect(bodies.map((body) => body?.["think"])).toEqual([
+      ...[undefined, false, "low", "low", "medium", "high", "high", "high"],
+    ]);
+  });
+
+  test("is made again without thoughts for a model that has none, and the next ones are made so at once", async () => {
+    const refusal = { status: 400, body: '{"error":"\\"m\\" does not support thinking"}' };
+    await using server = await startScriptedServer({
+      script: ({ body }) => ("think" in body ? refusal : { text: "ok" }),
+    });
+    const model = createOllamaModel(serverAt(server.url), { model: "m", context: 8192 });
+    for (let call = 0; call < 2; call++) {
+      const { content, warnings } = await model.doGenerate({ ...asking("Hi"), reasoning: "high" });
+      expect([content, warnings]).toMatchObject([[{ text: "ok" }], [{ feature: "reasoning" }]]);
+    }
+    expect(server.requests.map(({ body }) => body["think"])).toEqual(["high", undefined, undefined]);
+  });
+
+  test("takes no notice of log probabilities, and says why a reply ended", async () => {
+    const ended = async (done_reason: string) => {
+      const line = (more: object) => `${JSON.stringify({ model: "m", ...more })}\n`;
+      const logprobs = [{ token: "Hi", logprob: -0.1, top_logprobs: [{ token: "Hi", logprob: -0.1 }] }];
+      const body = line({ message: { content: "Hi" }, logprobs, done: false }) + line({ done: true, done_reason });
+      return (await answer({ body })).result;
+    };
+    expect((await ended("stop")).content).toEqual([{ type: "text", text: "Hi" }]);
+    const reasons = ["stop", "length", "load", "unload"];
+    expect(await Promise.all(reasons.map(async (reason) => (await ended(reason)).finishReason))).toEqual([
+      { unified: "stop", raw: "stop" },
+      { unified: "length", raw: "length" },
+      { unified: "other", raw: "load" },
+      { unified: "other", raw: "unload" },
+    ]);
+  });
+
   test("lets the call's own options win", async () => {
     const { body } = await answer(
       { text: "ok" },
@@ -162,7 +202,7 @@ describe("a call", () => {
     [
       "a model that is not there",
       { status: 404, body: '{"error":"model \\"llama3.2:3b\\" not found, try pulling it first"}' },
-      { code: "model-unknown", hint: "Fetch the model with `ollama pull llama3.2:3b`." },
+      { code: "model-unknown", hint: "Fetch the model with `thorp models pull ollama/llama3.2:3b`." },
     ],
     [
       "too little memory",
@@ -230,12 +270,21 @@ describe("administration", () => {
   test("loads and unloads", async () => {
     await using server = await startScriptedServer();
     const admin = createOllamaAdmin(serverAt(server.url));
-    await admin.load("m", "5m");
+    await admin.load("m", { keepAlive: "5m", context: 8192 });
+    await admin.load("m");
     await admin.unload("m");
-    expect(server.requests.map(({ path, body }) => [path, body["keep_alive"]])).toEqual([
-      ["/api/generate", "5m"],
-      ["/api/generate", 0],
+    expect(server.requests.map(({ path, body }) => [path, body["keep_alive"], body["options"]])).toEqual([
+      ["/api/generate", "5m", { num_ctx: 8192 }],
+      ["/api/generate", -1, undefined],
+      ["/api/generate", 0, undefined],
     ]);
+  });
+
+  test("loads a model that only embeds", async () => {
+    const refusal = { status: 400, body: `{"error":"\\"nomic-embed-text\\" does not support generate"}` };
+    await using server = await startScriptedServer({ endpoints: { "/api/generate": refusal } });
+    await createOllamaAdmin(serverAt(server.url)).load("nomic-embed-text", { keepAlive: "5m" });
+    expect(server.requests.at(-1)).toMatchObject({ path: "/api/embed", body: { input: [], keep_alive: "5m" } });
   });
 
   test("fetches with progress", async () => {

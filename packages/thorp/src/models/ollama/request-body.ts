@@ -8,7 +8,8 @@ import type {
 } from "../language-model.ts";
 import { filesOfOutput, textOfOutput } from "../tool-output.ts";
 
-type CallWarning = Extract<LanguageModelV4StreamPart, { type: "stream-start" }>["warnings"][number];
+/** What could not be sent as wished. */
+export type CallWarning = Extract<LanguageModelV4StreamPart, { type: "stream-start" }>["warnings"][number];
 type Message = Readonly<Record<string, unknown>>;
 type MessageOf<Role> = Extract<LanguageModelV4Message, { role: Role }>;
 

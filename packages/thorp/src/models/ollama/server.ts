@@ -28,7 +28,7 @@ export function ollamaTarget({ provider, url, key }: OllamaServer, path: string,
     url: new URL(url.replace(/\/+$/, "") + path),
     contextErrors: [/exceeds? (the )?(available |maximum )?context/i, /input length/i],
     unreachableHint: "Start it with `ollama serve`, or install it from https://ollama.com.",
-    unknownHint: model === "" ? "Update Ollama." : `Fetch the model with \`ollama pull ${model}\`.`,
+    unknownHint: model === "" ? "Update Ollama." : `Fetch the model with \`thorp models pull ${provider}/${model}\`.`,
     ...(key !== undefined && { secret: key }),
   };
 }

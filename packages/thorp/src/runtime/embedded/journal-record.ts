@@ -58,12 +58,7 @@ export function indexJournal(events: readonly RunEvent[]): JournalRecord {
   const downtimes: { from: number; to: number }[] = [];
   const waits: { id: string; from: number; to: number }[] = [];
   let lastAt = 0;
-  const stepOf = (path: TaskPath, name: string): StepRecord => {
-    const key = `${path}#${name}`;
-    let record = stepsByKey.get(key);
-    if (record === undefined) stepsByKey.set(key, (record = { attempts: 0, interruptions: 0 }));
-    return record;
-  };
+  const stepOf = (path: TaskPath, name: string) => stepRecordOf(stepsByKey, path, name);
 
   for (const event of events) {
     switch (event.type) {
@@ -91,6 +86,7 @@ export function indexJournal(events: readonly RunEvent[]): JournalRecord {
       case "run-start":
       case "budget-reserve":
       case "budget-settle":
+      case "server-choose":
       case "policy-deny":
       case "file-change":
       case "run-undo":
@@ -129,6 +125,13 @@ export function indexJournal(events: readonly RunEvent[]): JournalRecord {
     waits,
     leftOver: () => new Map([...decisionsByPath].filter(([, decisions]) => decisions.length > 0)),
   };
+}
+
+function stepRecordOf(stepsByKey: Map<string, StepRecord>, path: TaskPath, name: string): StepRecord {
+  const key = `${path}#${name}`;
+  let record = stepsByKey.get(key);
+  if (record === undefined) stepsByKey.set(key, (record = { attempts: 0, interruptions: 0 }));
+  return record;
 }
 
 function push<Key, Value>(valuesByKey: Map<Key, Value[]>, key: Key, value: Value): void {

@@ -68,6 +68,32 @@ test("a value larger than everything replaces the old one by nothing", async () 
   await cache.close();
 });
 
+test("counts what it does over the life of its file, shows it, and is cleared by key", async () => {
+  const reader = open();
+  expect(await reader.look()).toMatchObject({ entries: [], hits: 0, maxBytes: 10_000 });
+  expect(existsSync(join(folder, "cache.db"))).toBe(false);
+  const cache = open();
+  for (const key of ["a 1", "a 2", "b 1"]) await cache.set(key, "v", 1e9);
+  await cache.get("a 1");
+  cache.touch("a 1");
+  await cache.get("gone");
+  await cache.close();
+  const again = open();
+  expect(await again.look()).toMatchObject({
+    entries: [
+      { key: "a 1", bytes: 4 },
+      { key: "a 2", bytes: 4 },
+      { key: "b 1", bytes: 4 },
+    ],
+    ...{ hits: 2, misses: 1, evictions: 0 },
+  });
+  expect(again.changedElsewhere()).toBe(false);
+  expect(await reader.clear((key) => key.startsWith("a"))).toBe(2);
+  expect([again.changedElsewhere(), again.changedElsewhere()]).toEqual([true, false]);
+  expect((await again.look()).entries).toHaveLength(1);
+  await Promise.all([again.close(), reader.close()]);
+});
+
 test("a damaged file is made anew", async () => {
   await writeFile(join(folder, "cache.db"), "no database at all ".repeat(500));
   const cache = open();

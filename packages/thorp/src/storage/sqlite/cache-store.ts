@@ -2,12 +2,13 @@
  * A cache on disk: cache.db. Nothing depends on it: a damaged file is made anew, and whatever else goes wrong looks
  * like an empty cache. The file is opened at the first use.
  */
-import { mkdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { Clock } from "../../base/clock.ts";
 import { type Logger, silentLogger } from "../../base/logger.ts";
-import { type CacheTable, createCacheTable } from "./cache-table.ts";
+import type { CacheTableCounters } from "./cache-counters.ts";
+import { type CacheEntry, type CacheTable, createCacheTable } from "./cache-table.ts";
 import { sqliteCode, storageError } from "./sqlite-failure.ts";
 
 /** Never rejects: a cache that cannot be used is an empty one. */
@@ -16,7 +17,21 @@ export interface CacheStore {
   get(key: string): Promise<string | undefined>;
   /** Keeps the value for `ttlMs` milliseconds at most; less when room is needed. */
   set(key: string, value: string, ttlMs: number): Promise<void>;
+  /** The value was served from memory: it counts as used. */
+  touch(key: string): void;
+  /** True once after another process has changed the file. */
+  changedElsewhere(): boolean;
+  /** Takes out the entries whose keys match; returns how many. */
+  clear(matches: (key: string) => boolean): Promise<number>;
+  /** What is there and how it was used; empty for a file that is not there, which this does not make. */
+  look(): Promise<CacheLook>;
   close(): Promise<void>;
+}
+
+/** What is in the file and how it was used. */
+export interface CacheLook extends CacheTableCounters {
+  readonly entries: readonly CacheEntry[];
+  readonly maxBytes: number;
 }
 
 /** Time, bound and log of a cache. */
@@ -72,6 +87,17 @@ export function openCacheStore(folder: string, options: CacheStoreOptions): Cach
     get: async (key) => guarded((cache) => cache.get(key, clock.now())),
     async set(key, value, ttlMs) {
       guarded((cache) => cache.set(key, value, { now: clock.now(), expiresAt: clock.now() + ttlMs }));
+    },
+    touch(key) {
+      guarded((cache) => cache.touch(key, clock.now()));
+    },
+    changedElsewhere: () => (table === undefined ? false : (guarded((cache) => cache.changedElsewhere()) ?? false)),
+    clear: async (matches) => (existsSync(cacheFile(folder)) ? (guarded((cache) => cache.clear(matches)) ?? 0) : 0),
+    async look() {
+      const found = existsSync(cacheFile(folder))
+        ? guarded((cache) => ({ entries: cache.entries(clock.now()), ...cache.counters() }))
+        : undefined;
+      return { entries: [], hits: 0, misses: 0, evictions: 0, ...found, maxBytes };
     },
     async close() {
       closed = true;

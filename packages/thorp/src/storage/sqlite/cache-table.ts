@@ -1,5 +1,6 @@
 /** The table of the cache: bounded in bytes, the least recently used goes first. */
 import type { DatabaseSync } from "node:sqlite";
+import { type CacheTableCounters, createCacheTally } from "./cache-counters.ts";
 import { inTransaction } from "./transaction.ts";
 
 /** Times are milliseconds since 1970. Throws what SQLite throws. */
@@ -7,11 +8,27 @@ export interface CacheTable {
   get(key: string, now: number): string | undefined;
   /** Replaces what was there. A value that alone is as large as the bound is not kept. */
   set(key: string, value: string, time: { readonly now: number; readonly expiresAt: number }): void;
+  /** Served from memory: counts as a use. */
+  touch(key: string, now: number): void;
+  /** True once after another connection has written. */
+  changedElsewhere(): boolean;
+  /** Returns how many went. */
+  clear(matches: (key: string) => boolean): number;
+  /** Key and size of every entry that is still good. */
+  entries(now: number): readonly CacheEntry[];
+  /** Over the life of the file. */
+  counters(): CacheTableCounters;
   close(): void;
 }
 
+/** Key and bytes of key and value. */
+export interface CacheEntry {
+  readonly key: string;
+  readonly bytes: number;
+}
+
 /** A change of layout gets a new number; a file with another one is emptied. */
-const LAYOUT = 1;
+const LAYOUT = 2;
 /** Room is made for several values at once, so that a full cache does not delete with each `set`. */
 const KEEP_SHARE = 0.9;
 /** Uses are written down with the next `set`, or when so many have come together. */
@@ -29,6 +46,8 @@ export function createCacheTable(db: DatabaseSync, maxBytes: number): CacheTable
   const remove = db.prepare("DELETE FROM entry WHERE key = ?");
   const sum = db.prepare("SELECT coalesce(sum(bytes), 0) AS bytes FROM entry");
   const total = (): number => Number(sum.get()?.["bytes"]);
+  const every = db.prepare("SELECT key, bytes FROM entry WHERE expires_at > ? ORDER BY key");
+  const tally = createCacheTally(db);
   const uses = new Map<string, number>();
   let bytes = total();
 
@@ -42,18 +61,27 @@ export function createCacheTable(db: DatabaseSync, maxBytes: number): CacheTable
       gone.push(String(row["key"]));
     }
     for (const key of gone) remove.run(key);
+    tally.add("evictions", gone.length);
   };
   const writeUses = (): void => {
     for (const [key, usedAt] of uses) touch.run(usedAt, key);
     uses.clear();
+    tally.write();
+  };
+  const use = (key: string, now: number): void => {
+    tally.add("hits");
+    uses.set(key, now);
+    if (uses.size >= MAX_UNWRITTEN_USES) inTransaction(db, writeUses);
   };
 
   return {
     get(key, now) {
       const row = find.get(key);
-      if (row === undefined || Number(row["expires_at"]) <= now) return undefined;
-      uses.set(key, now);
-      if (uses.size >= MAX_UNWRITTEN_USES) inTransaction(db, writeUses);
+      if (row === undefined || Number(row["expires_at"]) <= now) {
+        tally.add("misses");
+        return undefined;
+      }
+      use(key, now);
       return String(row["value"]);
     },
     set(key, value, { now, expiresAt }) {
@@ -68,6 +96,18 @@ export function createCacheTable(db: DatabaseSync, maxBytes: number): CacheTable
         if (bytes > maxBytes) makeRoom(now);
       });
     },
+    touch: use,
+    changedElsewhere: watchChanges(db),
+    clear(matches) {
+      const gone = every.all(0).flatMap((row) => (matches(String(row["key"])) ? [String(row["key"])] : []));
+      inTransaction(db, () => {
+        for (const key of gone) remove.run(key);
+      });
+      bytes = total();
+      return gone.length;
+    },
+    entries: (now) => every.all(now).map((row) => ({ key: String(row["key"]), bytes: Number(row["bytes"]) })),
+    counters: tally.sums,
     close() {
       try {
         inTransaction(db, writeUses);
@@ -75,6 +115,18 @@ export function createCacheTable(db: DatabaseSync, maxBytes: number): CacheTable
         db.close();
       }
     },
+  };
+}
+
+/** SQLite counts what other connections write, not what this one does. */
+function watchChanges(db: DatabaseSync): () => boolean {
+  const dataVersion = db.prepare("PRAGMA data_version");
+  const versionNow = (): number => Number(dataVersion.get()?.["data_version"]);
+  let version = versionNow();
+  return () => {
+    const before = version;
+    version = versionNow();
+    return version !== before;
   };
 }
 
@@ -86,6 +138,8 @@ function prepareTable(db: DatabaseSync): void {
       key TEXT PRIMARY KEY, value TEXT NOT NULL, bytes INTEGER NOT NULL,
       expires_at INTEGER NOT NULL, used_at INTEGER NOT NULL
     ) STRICT;
+    CREATE TABLE IF NOT EXISTS counter(name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
+    INSERT OR IGNORE INTO counter(name, value) VALUES ('hits', 0), ('misses', 0), ('evictions', 0);
     CREATE INDEX IF NOT EXISTS entry_used ON entry(used_at, key, bytes);
     CREATE INDEX IF NOT EXISTS entry_expires ON entry(expires_at);
     PRAGMA user_version = ${LAYOUT};`);

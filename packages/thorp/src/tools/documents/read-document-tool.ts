@@ -38,7 +38,7 @@ export function createReadDocumentTool(): Tool {
     input,
     effect: "read",
     repeatable: true,
-    cacheable: false,
+    cacheable: true,
     timeoutMs: 60_000,
     describe: ({ path }) => ({ effect: "read", summary: `read the document ${path.slice(0, 100)}` }),
     execute: (given, context) => settleCall(context, () => read(given, context)),

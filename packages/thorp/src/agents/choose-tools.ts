@@ -15,10 +15,26 @@ export function chooseTools(
   const { task, request } = assignment;
   const own = usableTools(assignment, specs).flatMap((tool) => specs.get(tool.name) ?? []);
   if (own.length <= MOST_TOOLS) return own;
-  const words = wordsOf(`${task?.goal ?? request} ${task?.capability ?? ""}`);
-  const scored = own.map((spec) => ({ spec, score: ALWAYS.has(spec.tool.name) ? Infinity : overlap(words, spec) }));
+  const scored = scoredFor(own, { task, request });
   const kept = new Set([...scored].sort((a, b) => b.score - a.score).slice(0, MOST_TOOLS));
   return scored.filter((entry) => kept.has(entry)).map(({ spec }) => spec);
+}
+
+/** Names in the order in which they may go where a window is small; all but the most useful one. */
+export function leastUsefulFirst(
+  tools: readonly ToolSpec[],
+  about: Pick<Assignment, "task" | "request">,
+): readonly string[] {
+  const ranked = [...scoredFor(tools, about)].sort((a, b) => a.score - b.score);
+  return ranked.slice(0, -1).map(({ spec }) => spec.tool.name);
+}
+
+function scoredFor(tools: readonly ToolSpec[], { task, request }: Pick<Assignment, "task" | "request">) {
+  const words = wordsOf(`${task?.goal ?? request} ${task?.capability ?? ""}`);
+  return tools.map((spec) => ({
+    spec,
+    score: ALWAYS.has(spec.tool.name) ? Number.MAX_SAFE_INTEGER : overlap(words, spec),
+  }));
 }
 
 function overlap(words: ReadonlySet<string>, { tool }: ToolSpec): number {

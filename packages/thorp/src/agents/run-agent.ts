@@ -15,8 +15,9 @@ import type { Brief, BriefToolCall, KnownPassage } from "../models/brief.ts";
 import { estimateComplexity } from "../routing/complexity.ts";
 import { aliasedModels } from "./aliased-models.ts";
 import type { AgentOutcome, AgentServices, Assignment } from "./assignment.ts";
+import { goesRound } from "./call-loop.ts";
 import { chooseMode } from "./choose-mode.ts";
-import { chooseTools } from "./choose-tools.ts";
+import { chooseTools, leastUsefulFirst } from "./choose-tools.ts";
 import { handOn } from "./hand-on.ts";
 import { knownLabels, knownPassages, shelfOf } from "./known-passages.ts";
 import { askPeerTool, askTool, planTool } from "./plan-tool.ts";
@@ -41,7 +42,7 @@ export async function runAgent(
     // Towards the end an agent gets no more tools: what is certain by then is the answer.
     const stepsLeft = team.limits.steps - (turn - 1) - calls.length;
     // One more turn with tools takes three steps: the call, a tool, the answer.
-    const last = stepsLeft < 3 || repeats(calls);
+    const last = stepsLeft < 3 || goesRound(calls);
     if (last && turn > 1)
       learned = [...assignment.learned, "No more tool calls are possible. Answer with what is certain."];
     const brief = briefFor(context, services, { assignment: { ...assignment, learned }, calls, known });
@@ -115,6 +116,7 @@ function callModel(
       ...(handsOn && assignment.mayAsk ? [askTool()] : []),
       ...(handsOn && peers.length > 0 ? [askPeerTool(peers)] : []),
     ],
+    leaveOutFirst: leastUsefulFirst(tools, assignment),
     ...(schema === undefined ? {} : { schema }),
     ...(temperature === undefined ? {} : { temperature }),
     ...(agent.maxOutputTokens === undefined ? {} : { maxOutputTokens: agent.maxOutputTokens }),
@@ -153,9 +155,7 @@ function callTools(
     agent: assignment.agent.name,
     calls: toolCalls.map((call, position) => ({
       step: `${assignment.stepPrefix}tool-${turn}.${position + 1}`,
-      id: call.id,
-      tool: call.tool,
-      input: call.input,
+      ...call,
     })),
     tools: usableTools(assignment, services.toolSpecs),
     context: labelsOf(brief),
@@ -257,15 +257,4 @@ function withOwnIds(
 function failedTools(calls: readonly BriefToolCall[]): readonly string[] {
   const okByTool = new Map(calls.map((call) => [call.tool, call.ok]));
   return [...okByTool].flatMap(([tool, ok]) => (ok ? [] : [tool]));
-}
-
-/** The same tool, the same arguments, the same answer, twice. */
-function repeats(calls: readonly BriefToolCall[]): boolean {
-  const seen = new Set<string>();
-  return calls.some((call) => {
-    const key = JSON.stringify([call.tool, call.input, call.text]);
-    if (seen.has(key)) return true;
-    seen.add(key);
-    return false;
-  });
 }

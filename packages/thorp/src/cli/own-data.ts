@@ -4,6 +4,7 @@ import { type CommandContext, type CommonOptions, readConfig, withThorp } from "
 import { type Interrupt, listenForInterrupt } from "./interrupt.ts";
 import { openWhenFree } from "./open-when-free.ts";
 
+/** Options of a command that writes; by default it waits for another process, without an end. */
 export interface OwnDataOptions extends CommonOptions {
   /** False with --no-wait. */
   readonly wait: boolean;

@@ -8,6 +8,7 @@ import { startEventOf } from "./live-runs.ts";
 import type { Thorp } from "./thorp.ts";
 import { undoRun } from "./undo-run.ts";
 
+/** `store` is written to and stays open; `clock` dates what persons add to the journal. */
 export interface ConversationParts {
   readonly store: Store;
   readonly clock: Clock;
@@ -15,6 +16,7 @@ export interface ConversationParts {
   readonly eventsOf: (run: string) => Promise<readonly RunEvent[]>;
 }
 
+/** Changes resolve when they are durable. With `forget`, the files are put back before the journal says so. */
 export function conversationCalls({
   store,
   clock,

@@ -11,6 +11,7 @@ export interface ConversationReads {
   messages(conversation: string): Promise<readonly MessageRow[]>;
 }
 
+/** One row of a list; `cost` is in micro-dollars, the title at most 60 letters, also one that a person gave. */
 export interface ConversationSummary {
   readonly id: string;
   readonly title: string;

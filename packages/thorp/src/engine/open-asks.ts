@@ -2,6 +2,7 @@
 import type { RunEvent } from "../events/event.ts";
 import type { RunDetail } from "./thorp.ts";
 
+/** In the order in which they were asked; `events` must be all of the run, or an answered one looks open. */
 export function openAsks(events: readonly RunEvent[]): RunDetail["open"] {
   const answered = new Set(
     events.flatMap((event) =>

@@ -2,18 +2,21 @@
 import type { MessageRow } from "../storage/store.ts";
 import { type ConversationReads, newestConversations } from "./conversations.ts";
 
+/** A message that holds all the words, also one that was taken back. */
 export interface FoundMessage {
   readonly message: MessageRow;
   /** Where the words stand in the text: from and to, in order, without overlap. */
   readonly places: readonly (readonly [from: number, to: number])[];
 }
 
+/** Newest conversation first, within one the newest message first. */
 export interface SearchResult {
   readonly found: readonly FoundMessage[];
   /** True when it stopped before everything was looked at. */
   readonly isCut: boolean;
 }
 
+/** An aborted search does not reject: what was found by then comes back as cut. */
 export interface SearchOptions {
   /** Messages at most. */
   readonly limit: number;

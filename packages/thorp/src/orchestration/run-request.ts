@@ -7,7 +7,6 @@
 
 import { ownAssignment } from "../agents/own-assignment.ts";
 import { delegatesOf } from "../agents/reachable-tools.ts";
-import { runAgent } from "../agents/run-agent.ts";
 import type { Agent } from "../agents/team.ts";
 import type { RunContext } from "../events/run-context.ts";
 import type { BriefToolCall, HistoryMessage } from "../models/brief.ts";
@@ -19,6 +18,7 @@ import type { Environment } from "./environment.ts";
 import { makePlan } from "./make-plan.ts";
 import { shareOfTasks } from "./plan-ends.ts";
 import { cancelled, directEnding, type Ending, endingFrom, questionText } from "./run-ending.ts";
+import { runInLanguage } from "./run-in-language.ts";
 import { runTask } from "./run-task.ts";
 import { createPlanMemory, type EndsById, type PlanMemory, type ScheduleEnd, schedulePlan } from "./schedule-plan.ts";
 import { synthesise } from "./synthesise.ts";
@@ -78,7 +78,7 @@ async function answerRequest(
       calls,
       stepPrefix: questions === 0 ? "" : `again-${questions}-`,
     };
-    const outcome = await runAgent(context, here.services, assignment);
+    const outcome = await runInLanguage(context, here, assignment);
     const planned =
       outcome.kind === "plan"
         ? await makePlan(context, here, {

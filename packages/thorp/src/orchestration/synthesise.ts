@@ -1,6 +1,5 @@
 /** The answer, from results and not from transcripts; it streams on the path of the run itself. */
 import { ownAssignment } from "../agents/own-assignment.ts";
-import { runAgent } from "../agents/run-agent.ts";
 import type { Agent } from "../agents/team.ts";
 import type { Failure } from "../base/errors.ts";
 import { joinLabels, type Labels } from "../base/label.ts";
@@ -11,6 +10,7 @@ import { briefInputs } from "./brief-inputs.ts";
 import { citationsIn, danglingCitations, unfoundedNumbers } from "./check-answer.ts";
 import type { Environment } from "./environment.ts";
 import { missingOf } from "./plan-ends.ts";
+import { runInLanguage } from "./run-in-language.ts";
 import type { ScheduleEnd } from "./schedule-plan.ts";
 
 /** The last words of a run, and what they do without. */
@@ -28,12 +28,12 @@ export async function synthesise(
   environment: Environment,
   { top, end }: { top: Agent; end: ScheduleEnd },
 ): Promise<Answer> {
-  const { run, services } = environment;
+  const { run } = environment;
   const inputs = briefInputs(
     end.plan.tasks.flatMap((task) => end.ends.get(task.id)?.parts?.ends ?? end.ends.get(task.id) ?? []),
   );
   const missing = missingOf(end);
-  const outcome = await runAgent(context, services, {
+  const outcome = await runInLanguage(context, environment, {
     ...ownAssignment(environment, top),
     purpose: "synthesis",
     history: environment.history,

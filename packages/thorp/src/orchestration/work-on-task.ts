@@ -1,6 +1,6 @@
 /** An agent at work on one task: it works, asks where it must, is checked, and tries again while a remedy is left. */
 
-import type { AgentOutcome } from "../agents/assignment.ts";
+import type { AgentAnswer, AgentOutcome } from "../agents/assignment.ts";
 import { peersOf } from "../agents/reachable-tools.ts";
 import { runAgent } from "../agents/run-agent.ts";
 import type { Agent } from "../agents/team.ts";
@@ -9,6 +9,7 @@ import type { RunContext } from "../events/run-context.ts";
 import { acceptAnswer } from "./accept-answer.ts";
 import { answerQuestion, MAX_TASK_QUESTIONS } from "./answer-question.ts";
 import { briefInputs } from "./brief-inputs.ts";
+import { languageProblem } from "./check-language.ts";
 import { checkResult, type Verdict } from "./check-result.ts";
 import type { Environment } from "./environment.ts";
 import { judgeResult } from "./judge-result.ts";
@@ -95,15 +96,16 @@ function withAnswer(attempt: Try, answered: TaskEnd, number: number): Try {
 }
 
 async function verdictOn(
-  { context, environment, request }: TaskAtWork,
+  work: TaskAtWork,
   { outcome, attempt }: { outcome: Exclude<AgentOutcome, { kind: "question" }>; attempt: Try },
 ): Promise<Verdict> {
+  const { context, environment, request } = work;
   if (outcome.kind !== "answer")
     return {
       verdict: "reject",
       reason: outcome.kind === "failed" ? outcome.failure.message : "The agent handed the task on instead of doing it.",
     };
-  const checked = checkResult(request.task, outcome);
+  const checked = checkedResult(work, { outcome, attempt });
   const judge =
     checked.verdict === "accept" &&
     request.planner.kind === "manager" &&
@@ -123,6 +125,18 @@ async function verdictOn(
     });
   }
   return verdict;
+}
+
+/** What rules can see. A wrong language is worth one more try, not a failed task. */
+function checkedResult(
+  { environment, request: { task } }: TaskAtWork,
+  { outcome, attempt }: { readonly outcome: AgentAnswer; readonly attempt: Try },
+): Verdict {
+  const checked = checkResult(task, outcome);
+  if (checked.verdict !== "accept" || outcome.tier === "embedded" || attempt.learned.length > 0) return checked;
+  const request = environment.run.request.text;
+  const reason = languageProblem({ request, goal: task.goal, answer: outcome.result.text });
+  return reason === undefined ? checked : { verdict: "revise", reason };
 }
 
 function endStateOf(outcome: AgentOutcome): TaskEnd["state"] {

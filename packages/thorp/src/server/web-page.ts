@@ -7,6 +7,7 @@
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize, sep } from "node:path";
 
+/** Undefined leaves the request to whoever comes next; a file that is not there is no error. */
 export type WebPage = (request: Request) => Promise<Response | undefined>;
 
 const types: Readonly<Record<string, string>> = {

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { createEngine } from "../../src/engine/create-engine.ts";
 import { newFolder, openBench, serve } from "./test-bench.ts";
 
-const LONG = "All work and no play. ".repeat(2000);
+const LONG = Array.from({ length: 2000 }, (_, at) => `All work ${at * 7919} and no play. `).join("");
 
 describe("a damaged core.db", () => {
   /** A folder with a few runs in it. */

@@ -9,7 +9,7 @@ import type { RunEvent } from "../../src/events/event.ts";
 import { openReadOnlyStore } from "../../src/storage/sqlite/read-only-store.ts";
 import { type Bench, followToEnd, newFolder, openBench, serve } from "./test-bench.ts";
 
-const LONG = "All work and no play. ".repeat(2000);
+const LONG = Array.from({ length: 2000 }, (_, at) => `All work ${at * 7919} and no play. `).join("");
 
 /** Asks until something fails for want of space; the run that was under way, if it had begun. */
 async function askUntilFull(bench: Bench): Promise<string | undefined> {

@@ -1,8 +1,9 @@
 /**
  * Makes a brief fit a model's real window: what helps least goes first, the task itself never.
  *
- * Order: old history, known passages, long tool results, long inputs, file columns, notes, arguments and turns of tool calls, reasons,
- * the request where a task stands beside it. Everything that was shortened is named, and the text says how much is
+ * Order: old history, known passages, long tool results, long inputs, file columns, notes, arguments and turns of tool
+ * calls, reasons, the request where a task stands beside it, what the team is told of each other, files, results.
+ * Everything that was shortened is named, and the text says how much is
  * missing. Inputs keep their place: citations count them.
  */
 import type { Json } from "../../base/json.ts";
@@ -102,6 +103,34 @@ const remedies: readonly Remedy[] = [
     name: "request shortened",
     apply: shortened((brief, longest) => ({ ...brief, request: cut(brief.request, Math.max(longest, LEAST_REQUEST)) })),
   },
+  {
+    name: "descriptions of the team shortened",
+    apply: shortened((brief, longest) => ({
+      ...brief,
+      delegates: brief.delegates.map((delegate) => ({ ...delegate, description: clip(delegate.description, longest) })),
+    })),
+  },
+  { name: "files left out", apply: (brief) => ({ ...brief, files: [] }) },
+  {
+    name: "results only named",
+    apply: (brief) => ({
+      ...brief,
+      inputs: brief.inputs.map((input) => ({
+        ...input,
+        goal: clip(input.goal, 30),
+        text: cut(input.text, 0, input.id),
+        artifacts: [],
+      })),
+    }),
+  },
+  {
+    name: "reasons left out",
+    apply: (brief) => ({
+      ...brief,
+      learned: brief.learned.slice(-1),
+      missing: brief.missing.map((part) => ({ ...part, reason: "" })),
+    }),
+  },
 ];
 
 /** Without a task the request is the goal, and its beginning stays. Characters. */
@@ -111,6 +140,8 @@ const LENGTHS = [8000, 4000, 2000, 1000, 500, 250, 120, 40];
 /** Keeps the newest messages; the first one stays too when it is a summary of what came before. */
 function dropHistory(brief: Brief, fits: (brief: Brief) => boolean): Brief {
   let history = brief.history;
+  const newest = { ...brief, history: history.slice(-2) };
+  if (history.length > 2 && !fits(newest)) return newest;
   while (history.length > 2) {
     const candidate = { ...brief, history };
     if (fits(candidate)) return candidate;
@@ -134,12 +165,14 @@ function dropTurns(brief: Brief, fits: (brief: Brief) => boolean): Brief {
 
 function shortened(at: (brief: Brief, longest: number) => Brief): Remedy["apply"] {
   return (brief, fits) => {
-    let candidate = brief;
-    for (const longest of LENGTHS) {
-      candidate = at(brief, longest);
-      if (fits(candidate)) break;
-    }
-    return candidate;
+    const least = at(brief, LENGTHS.at(-1) ?? 0);
+    // To measure a long prompt takes a while: where the least is too long, nothing between need be tried.
+    if (!fits(least)) return least;
+    return (
+      LENGTHS.slice(0, -1)
+        .map((longest) => at(brief, longest))
+        .find(fits) ?? least
+    );
   };
 }
 
@@ -150,6 +183,12 @@ function cut(text: string, longest: number, id?: string): string {
   // Half of a surrogate pair is not a character that every server takes.
   const end = /[\uD800-\uDBFF]/.test(text[longest - 1] ?? "") ? longest - 1 : longest;
   return `${text.slice(0, end)}${note(text.length - end)}`;
+}
+
+/** Without a note of what is missing: nobody could read it up. */
+function clip(text: string, longest: number): string {
+  const end = /[\uD800-\uDBFF]/.test(text[longest - 1] ?? "") ? longest - 1 : longest;
+  return text.length <= longest ? text : `${text.slice(0, end)}…`;
 }
 
 function cutStrings(value: Json, longest: number): Json {

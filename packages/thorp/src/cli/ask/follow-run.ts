@@ -40,6 +40,7 @@ export async function followRun(thorp: Thorp, run: string, how: FollowRunOptions
   return exitCodeOf(story.end?.state ?? "failed", story.end?.failure);
 }
 
+/** With the places that the run is told to; the caller makes them, and reads the story when the run has ended. */
 export interface WatchOptions extends FollowRunOptions {
   /** Empty; what the run tells is folded into it. */
   readonly story: RunStory;
@@ -100,6 +101,7 @@ export function chooseView(
   return createLiveView({ surroundings, terminal, isVerbose, after, ...(below === undefined ? {} : { below }) });
 }
 
+/** `story` must have come to its end. In a chat the words leave out how to go on. */
 export interface Closing {
   readonly story: RunStory;
   readonly context: CommandContext;

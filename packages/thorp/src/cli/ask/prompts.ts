@@ -19,6 +19,7 @@ export interface Prompts {
   confirm(text: string): Promise<boolean | undefined>;
 }
 
+/** What only some terminals can do; a choice that is not given here is not offered. */
 export interface PromptOptions {
   /** Lets the person change a plan as text; undefined when they left it as it was. */
   readonly editPlan?: (plan: Plan) => Promise<Plan | undefined>;

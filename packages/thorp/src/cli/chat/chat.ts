@@ -5,6 +5,7 @@ import type { AskRequest, Thorp } from "../../engine/thorp.ts";
 import type { CommandContext, CommonOptions } from "../command-context.ts";
 import type { RunStory } from "../run-view/run-story.ts";
 
+/** Held in memory with its bytes until the request is sent; without a media type it counts as plain bytes. */
 export type ChatAttachment = NonNullable<AskRequest["attachments"]>[number];
 
 /** What the next request is sent with; commands change it. */
@@ -27,6 +28,7 @@ export interface ChatState {
   running: { readonly run: string; readonly story: RunStory; readonly stop: (why: string) => void } | undefined;
 }
 
+/** Whether this run waits for its plan to be accepted; fixed when it was asked for, whatever the chat is set to now. */
 export interface WatchedRun {
   readonly asksPlan: boolean;
 }
@@ -47,6 +49,7 @@ export interface ChatScreen {
   readonly remember: ((text: string) => void) | undefined;
 }
 
+/** Everything but `state` stays the same from the first input to the last; whoever opened `thorp` closes it. */
 export interface Chat {
   readonly context: CommandContext;
   readonly options: CommonOptions;
@@ -56,6 +59,7 @@ export interface Chat {
   readonly screen: ChatScreen;
 }
 
+/** The flags of `thorp chat` as they were typed; those that settings know too are absent when not given. */
 export interface ChatOptions extends CommonOptions {
   readonly team?: string;
   readonly workspace?: string;
@@ -71,6 +75,7 @@ export interface ChatOptions extends CommonOptions {
   readonly wait: boolean;
 }
 
+/** Team and model of the settings, flags already in them; no conversation, nothing attached, nothing running. */
 export function createChatState(options: ChatOptions, { settings }: Pick<Config, "settings">): ChatState {
   return {
     team: settings.team ?? defaultTeam,

@@ -15,6 +15,7 @@ interface Spending {
 /** A day of more runs than this is summed up from the newest. */
 const MOST_RUNS = 2000;
 
+/** Lines of a table. Runs that were taken back count, for they cost money; the rules model has no tokens. */
 export async function costReport({ thorp, state, context }: Chat): Promise<string> {
   const { terminal, surroundings } = context;
   const conversation = state.conversation === undefined ? [] : await runsOf(thorp, state.conversation);

@@ -4,6 +4,7 @@ import { type CommandEnd, readCommand, requestText } from "./commands/command.ts
 import { runCommand } from "./commands/commands.ts";
 import { sendRequest } from "./send-request.ts";
 
+/** Known when the input is done with: for a request, when its run has ended. */
 export interface Handled {
   /** As `ask` would exit; 0 for commands. */
   readonly code: number;

@@ -22,6 +22,10 @@ import { runPlainChat } from "./plain/plain-chat.ts";
 import { recallWords } from "./recall.ts";
 import { followInChat } from "./send-request.ts";
 
+/**
+ * Finishes with the exit code of the chat. Before the first prompt it throws `usage`, `config-invalid`, `team-unknown`,
+ * `model-unknown`, `conversation-unknown`, and with --no-wait `data-locked`.
+ */
 export async function runChat(context: CommandContext, options: ChatOptions): Promise<void> {
   if (options.plan && !isAnswerable(context, options)) {
     throw new ThorpError("usage", "--plan needs a terminal to show the plan in and to answer.", {

@@ -4,6 +4,7 @@ import { isAnswerable } from "../ask/follow-run.ts";
 import { exitCodeOf } from "../exit-code.ts";
 import type { Chat, ChatAttachment } from "./chat.ts";
 
+/** `text` is sent as it stands; a leading slash is no command here. */
 export interface ChatRequest {
   readonly text: string;
   /** Beside those that are waiting. */

@@ -3,6 +3,7 @@ import { Command } from "commander";
 import type { ChatOptions } from "../chat/chat.ts";
 import { addCommonOptions, type CommandContext } from "../command-context.ts";
 
+/** Loads the chat itself only when it is carried out: `--help` starts fast. */
 export function chatCommand(context: CommandContext): Command {
   const command = new Command("chat")
     .description("talk with a team until you leave; without a terminal every line of standard input is a request")

@@ -9,6 +9,7 @@ import type { OwnDataOptions } from "../own-data.ts";
 const idText = "id of the conversation; its first or last letters are enough, `last` is the newest";
 const noWait = ["--no-wait", "fail when another Thorp uses the data folder, instead of waiting"] as const;
 
+/** Without a subcommand it lists; each part loads what it needs only when it is carried out. */
 export function conversationsCommand(context: CommandContext): Command {
   const conversations = new Command("conversations").description(
     "look at conversations, search them, take them along, rename and delete them",

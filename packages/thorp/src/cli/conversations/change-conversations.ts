@@ -8,12 +8,14 @@ import { findConversation } from "../conversation-id.ts";
 import { type OwnDataOptions, withOwnData } from "../own-data.ts";
 import { countWords, shortId } from "../terminal/words.ts";
 
+/** Without `yes` the person is asked, and where nobody can be asked nothing is deleted. */
 export interface DeleteOptions extends OwnDataOptions {
   readonly yes?: boolean;
 }
 
 const describe = "`thorp conversations`";
 
+/** Shortens the name to 60 letters; no words take the given name away. Throws `conversation-unknown`, `data-locked`. */
 export async function renameConversation(
   context: CommandContext,
   { wanted, words }: { readonly wanted: string; readonly words: readonly string[] },
@@ -29,6 +31,7 @@ export async function renameConversation(
   });
 }
 
+/** Gone for good. Throws `conversation-unknown`, `usage` without a terminal, `cancelled` after a no, `data-locked`. */
 export async function deleteConversation(
   context: CommandContext,
   wanted: string,

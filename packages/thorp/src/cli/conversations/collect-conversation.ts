@@ -10,6 +10,7 @@ export interface DetailedReads extends ConversationReads {
   modelCalls(run: string): Promise<readonly ModelCallRow[]>;
 }
 
+/** Exchanges oldest first, also those that were taken back. `cost` is that of all, also of those left out. */
 export interface Conversation {
   readonly id: string;
   readonly title: string;

@@ -6,12 +6,14 @@ import { timeWords } from "../terminal/words.ts";
 import type { Conversation, Exchange } from "./collect-conversation.ts";
 import { citationWords, costWords, headWords } from "./export/conversation-facts.ts";
 
+/** A `paint` without colours makes plain text of the same lines. */
 export interface ConversationLook {
   readonly paint: Paint;
   /** File names are given from here. */
   readonly cwd: string;
 }
 
+/** Ends in a newline. Control characters in what was said are taken out: a terminal would obey them. */
 export function conversationReport(conversation: Conversation, look: ConversationLook): string {
   const head = `${look.paint.bold(oneLine(conversation.title))}\n${look.paint.dim(`${headWords(conversation)} · ${conversation.id}`)}\n`;
   return [head, ...conversation.exchanges.map((exchange) => exchangeReport(exchange, look))].join("\n");

@@ -5,6 +5,7 @@ import type { Paint } from "../terminal/paint.ts";
 import { fitText } from "../terminal/text-width.ts";
 import { shortId, timeWords } from "../terminal/words.ts";
 
+/** The title comes again with each find of the same conversation. */
 export interface NamedFind extends FoundMessage {
   /** Of the conversation. */
   readonly title: string;
@@ -14,6 +15,7 @@ export interface NamedFind extends FoundMessage {
 const BEFORE = 40;
 const LONGEST = 240;
 
+/** Two lines for each find, in the order given; empty when nothing was found. `width` is in columns. */
 export function foundReport(
   finds: readonly NamedFind[],
   { paint, width }: { readonly paint: Paint; readonly width: number },

@@ -13,14 +13,17 @@ import { conversationReport } from "./conversation-report.ts";
 import { exportConversation, formatFrom } from "./export/export-conversation.ts";
 import { foundReport, type NamedFind } from "./found-report.ts";
 
+/** As typed: a whole number above 0, else `usage`; absent means 20. */
 export interface LimitOptions extends CommonOptions {
   readonly limit?: string;
 }
 
+/** As typed; absent means Markdown, and `json` overrules it. */
 export interface ExportOptions extends CommonOptions {
   readonly format?: string;
 }
 
+/** Newest first, costs as US dollars in JSON. Throws `usage` for the limit, or for a data folder that keeps nothing. */
 export async function showConversations(context: CommandContext, options: LimitOptions): Promise<void> {
   const { stdout, stderr } = context.surroundings;
   const limit = limitFrom(options.limit);
@@ -56,6 +59,7 @@ export async function showConversations(context: CommandContext, options: LimitO
   if (listed.length === limit) stderr.write(`The newest ${countWords(limit, "conversation")}; --limit shows more.\n`);
 }
 
+/** `wanted` is an id, a part of one, or `last`. Throws `conversation-unknown`. */
 export async function showConversation(context: CommandContext, wanted: string, options: CommonOptions): Promise<void> {
   const { stdout } = context.surroundings;
   const conversation = await readOne(context, wanted, options);
@@ -66,12 +70,14 @@ export async function showConversation(context: CommandContext, wanted: string, 
   );
 }
 
+/** Nothing else goes to standard output. Throws `conversation-unknown`, and `usage` for an unknown format. */
 export async function printExport(context: CommandContext, wanted: string, options: ExportOptions): Promise<void> {
   const format = formatFrom(options.json ? "json" : (options.format ?? "md"));
   const conversation = await readOne(context, wanted, options);
   context.surroundings.stdout.write(exportConversation(conversation, format));
 }
 
+/** Finishes with 1 when nothing was found, except with JSON. A word with blanks is searched as it stands. */
 export async function searchConversations(
   context: CommandContext,
   words: readonly string[],

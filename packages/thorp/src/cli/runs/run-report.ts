@@ -88,6 +88,8 @@ interface MadeCall {
   tokens?: string;
   cost?: number;
   notices?: readonly string[];
+  /** What was mended in a reply or a tool call. */
+  repaired?: readonly string[];
 }
 
 function stepCalls(events: readonly RunEvent[]): readonly MadeCall[] {
@@ -113,8 +115,9 @@ function stepCalls(events: readonly RunEvent[]): readonly MadeCall[] {
   return calls;
 }
 
-function outcomeWords(result: unknown): Pick<MadeCall, "failure" | "tokens"> {
-  const { ok, text, failure, usage } = (result ?? {}) as {
+function outcomeWords(result: unknown): Pick<MadeCall, "failure" | "tokens" | "repaired"> {
+  const { ok, text, failure, usage, repaired } = (result ?? {}) as {
+    repaired?: readonly string[];
     ok?: boolean;
     text?: string;
     failure?: { message?: string };
@@ -123,11 +126,12 @@ function outcomeWords(result: unknown): Pick<MadeCall, "failure" | "tokens"> {
   return {
     ...(usage === undefined ? {} : { tokens: `${usage.inputTokens} in, ${usage.outputTokens} out` }),
     ...(ok === false ? { failure: failure?.message ?? text ?? "failed" } : {}),
+    ...(Array.isArray(repaired) ? { repaired } : {}),
   };
 }
 
 function modelCallLines(
-  { path, attempt, call, startedAt, endedAt, server, failure, tokens, cost = 0, notices = [] }: MadeCall,
+  { path, attempt, call, startedAt, endedAt, server, failure, repaired, tokens, cost = 0, notices = [] }: MadeCall,
   look: ReportLook,
 ): readonly string[] {
   if (call.kind !== "model") return [];
@@ -144,10 +148,13 @@ function modelCallLines(
   ];
   const why = look.paint.dim(fitText(oneLine(`why: ${route.reasons.join("; ")}`), look.width - 5));
   const told = look.isVerbose ? notices.map((notice) => `  note: ${fitText(oneLine(notice), look.width - 8)}`) : [];
-  return [oneLine(facts.join(" · ")), `  ${why}`, ...told, ...failed(failure, look)];
+  return [oneLine(facts.join(" · ")), `  ${why}`, ...told, ...mended(repaired, look), ...failed(failure, look)];
 }
 
-function toolCallLines({ path, call, startedAt, endedAt, failure }: MadeCall, look: ReportLook): readonly string[] {
+function toolCallLines(
+  { path, call, startedAt, endedAt, failure, repaired }: MadeCall,
+  look: ReportLook,
+): readonly string[] {
   if (call.kind !== "tool") return [];
   const facts = [
     path === "" ? "run" : path,
@@ -155,7 +162,12 @@ function toolCallLines({ path, call, startedAt, endedAt, failure }: MadeCall, lo
     endedAt === undefined ? "no end" : durationWords(endedAt - startedAt),
   ];
   const input = look.paint.dim(fitText(oneLine(JSON.stringify(call.input)), look.width - 5));
-  return [oneLine(facts.join(" · ")), `  ${input}`, ...failed(failure, look)];
+  return [oneLine(facts.join(" · ")), `  ${input}`, ...mended(repaired, look), ...failed(failure, look)];
+}
+
+function mended(repaired: readonly string[] | undefined, { paint, width }: ReportLook): readonly string[] {
+  if (repaired === undefined || repaired.length === 0) return [];
+  return [`  ${paint.dim(fitText(oneLine(`mended: ${repaired.join("; ")}`), width - 5))}`];
 }
 
 function failed(failure: string | undefined, { paint }: ReportLook): readonly string[] {

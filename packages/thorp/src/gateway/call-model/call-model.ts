@@ -18,13 +18,16 @@ import type { AnswerCache } from "./answer-cache.ts";
 import type { ModelCall, ModelOutcome } from "./model-call.ts";
 import { type ModelCandidate, modelCandidates } from "./model-candidates.ts";
 import type { RunFacts } from "./run-facts.ts";
+import { createSchemaSupport, jsonIn } from "./schema-support.ts";
 import { type TryModelServices, type TryResult, tryModel } from "./try-model.ts";
 
 /** What the stages need; one set for all runs of an engine. */
-export interface CallModelServices extends TryModelServices {
+export interface CallModelServices extends Omit<TryModelServices, "schemas"> {
   readonly cache: AnswerCache;
   readonly dice: Dice;
 }
+
+type Services = CallModelServices & TryModelServices;
 
 /** One model call as a recorded step. Expected failures are outcomes; it rejects only when the run cannot go on. */
 export type CallModel = (context: RunContext, run: RunFacts, call: ModelCall) => Promise<ModelOutcome>;
@@ -37,7 +40,8 @@ const SERVERS_OWN: ReadonlySet<ErrorCode> = new Set(["model-unknown", "model-ref
 const LONGEST_WAIT = 15_000;
 
 /** The stages in their order, over one set of services. */
-export function createCallModel(services: CallModelServices): CallModel {
+export function createCallModel(given: CallModelServices): CallModel {
+  const services: Services = { ...given, schemas: createSchemaSupport() };
   return async (context, run, call) => {
     const digest = digestOf(call);
     const outcome = await context.step<Json>({
@@ -58,7 +62,7 @@ interface Asked {
   readonly deadlineAt: number | undefined;
 }
 
-async function answer(services: CallModelServices, asked: Asked): Promise<ModelOutcome> {
+async function answer(services: Services, asked: Asked): Promise<ModelOutcome> {
   const { step, run, call } = asked;
   const left = services.budget.left(run, call, step.path);
   const candidates = await modelCandidates(call, { directory: services.directory, wanted: run.request.model, left });
@@ -104,7 +108,7 @@ async function answer(services: CallModelServices, asked: Asked): Promise<ModelO
     });
     costMicro += tried.spent;
     if (tried.result.ok) {
-      const outcome = outcomeOf(tried.result, { route, costMicro, fallbacks, routes: choice.routes });
+      const outcome = outcomeOf(tried.result, { call, route, costMicro, fallbacks, routes: choice.routes });
       if (isCacheable && outcome.ok && !outcome.abstained) await services.cache.set(key, outcome);
       return outcome;
     }
@@ -125,7 +129,7 @@ interface RouteTry {
 
 /** Tries one model until it answers, cannot, or is not worth waiting for. */
 async function tryUntilDone(
-  services: CallModelServices,
+  services: Services,
   asked: Asked,
   { route, candidates, another }: RouteTry,
 ): Promise<{ result: TryResult; spent: number }> {
@@ -133,11 +137,19 @@ async function tryUntilDone(
   if (model === undefined) throw new ThorpError("internal", `The route names ${route.model}, which was no candidate.`);
   let windowShare = 1;
   let spent = 0;
+  let asksToAnswer = false;
   const avoid = new Set<string>();
   for (let tries = 1; ; tries++) {
-    const result = await tryModel(services, { ...asked, route, model, windowShare, avoid });
+    const result = await tryModel(services, { ...asked, route, model, windowShare, asksToAnswer, avoid });
     spent += result.cost;
     if (result.ok) return { result, spent };
+    // The schema is in words from now on, so this comes once.
+    if (result.remedy === "describe-schema") continue;
+    if (result.remedy === "ask-to-answer") {
+      if (asksToAnswer || asked.step.signal.aborted) return { result, spent };
+      asksToAnswer = true;
+      continue;
+    }
     const tooLong = result.failure.code === "context-length";
     if (tooLong && windowShare === 1) {
       // The server's window is smaller than the catalogue says: shorten once and try again.
@@ -168,6 +180,7 @@ async function waited(clock: Clock, ms: number, { deadlineAt, step }: Asked): Pr
 }
 
 interface AnsweredRoute {
+  readonly call: ModelCall;
   readonly route: RouteRecord;
   readonly routes: readonly RouteRecord[];
   readonly costMicro: number;
@@ -176,13 +189,13 @@ interface AnsweredRoute {
 
 function outcomeOf(
   { collected, answeredBy, notices }: Extract<TryResult, { ok: true }>,
-  { route, routes, costMicro, fallbacks }: AnsweredRoute,
+  { call, route, routes, costMicro, fallbacks }: AnsweredRoute,
 ): ModelOutcome {
   const higherTier = routes.find((other) => tiers.indexOf(other.tier) > tiers.indexOf(route.tier))?.tier;
   const said = (collected.part.providerMetadata?.thorp ?? {}) as { abstained?: boolean; confidence?: number };
   return {
     ok: true,
-    text: collected.text,
+    text: call.schema === undefined ? collected.text : jsonIn(collected.text),
     toolCalls: collected.toolCalls,
     finish: collected.finish,
     model: route.model,
@@ -195,6 +208,7 @@ function outcomeOf(
     ...(answeredBy === undefined ? {} : { answeredBy }),
     ...(notices.length > 0 ? { notices: [...new Set(notices)] } : {}),
     ...(higherTier === undefined ? {} : { higherTier }),
+    ...(collected.repaired.length > 0 ? { repaired: collected.repaired } : {}),
   };
 }
 

@@ -6,6 +6,7 @@ import type { SecretFilter } from "../../guard/secret-filter.ts";
 import type { LanguageModelV4StreamPart, LanguageModelV4Usage } from "../../models/language-model.ts";
 import { MAX_ARGUMENTS_LENGTH } from "../call-tool/parse-arguments.ts";
 import type { ToolCallText } from "./model-call.ts";
+import { type AnswerEnd, createAnswerReader } from "./text-calls/read-answer.ts";
 
 type FinishPart = Extract<LanguageModelV4StreamPart, { type: "finish" }>;
 
@@ -17,6 +18,10 @@ export interface CollectedStream {
   readonly usage: Usage;
   /** The part itself, for provider metadata. */
   readonly part: FinishPart;
+  /** The model thought, and that was all. */
+  readonly onlyThought: boolean;
+  /** What was taken out of the text, in words. */
+  readonly repaired: readonly string[];
 }
 
 /** What a stream says besides its text; filled while it is read, so that it is there too when the stream breaks. */
@@ -37,44 +42,43 @@ export interface CollectOptions {
   readonly secrets: SecretFilter;
   readonly signal: AbortSignal;
   readonly facts?: StreamFacts;
+  /** Names of the tools that a call written as text can mean; none: no call is looked for. */
+  readonly tools?: readonly string[];
+  /** The request wants something said many times. */
+  readonly mayRepeat?: boolean;
 }
 
 /** Characters of text, thoughts and arguments together; a server that never stops must not fill the memory. */
 const MAX_REPLY_LENGTH = 16 << 20;
+/** Parts that may have arrived before a call was stopped; a provider that goes on writing is not listened to. */
+const MOST_ARRIVED = 200;
 
 /**
- * Throws `model-output` when the stream ends without a good finish or does not end at all, the error of an error part, and the signal's reason
- * when it aborts, even if the provider takes no notice of it. Arguments longer than a tool takes are cut there.
+ * Throws `model-output` when the stream ends without a good finish, does not end at all or repeats itself, the error of
+ * an error part, and the signal's reason when it aborts, even if the provider takes no notice of it. Arguments longer
+ * than a tool takes are cut there.
  */
 export async function collectStream(
   stream: ReadableStream<LanguageModelV4StreamPart>,
   options: CollectOptions,
 ): Promise<CollectedStream> {
-  const { onFrame, onText, secrets, signal, facts = { notices: [] } } = options;
+  const { signal, facts = { notices: [] } } = options;
   const reader = stream.getReader();
+  const shown = createShownText(options);
   const toolCalls: ToolCallText[] = [];
-  let text = "";
   let finish: FinishPart | undefined;
   let length = 0;
-  const spoken = secrets.stream();
-  const thought = secrets.stream();
-  const think = (delta: string): void => {
-    if (delta !== "") onFrame("reasoning", delta);
-  };
-  const show = (delta: string): void => {
-    if (delta === "") return;
-    text += delta;
-    onText(text);
-    onFrame("text", delta);
-  };
-  // Ends a read that is waiting.
+  let afterAbort = 0;
   const stop = () => void reader.cancel().catch(() => {});
-  signal.addEventListener("abort", stop, { once: true });
+  // Ends a read that is waiting, but not before what had arrived is read: a provider that heard the signal ends by itself.
+  const stopSoon = () => void setImmediate(stop);
+  signal.addEventListener("abort", stopSoon, { once: true });
+  if (signal.aborted) stopSoon();
   try {
     for (;;) {
-      if (signal.aborted) throw signal.reason;
       const { done, value: part } = await reader.read();
-      if (signal.aborted) throw signal.reason;
+      if (signal.aborted && (done || part.type === "error" || part.type === "finish" || afterAbort++ > MOST_ARRIVED))
+        throw signal.reason;
       if (done) break;
       if ("delta" in part) length += part.delta.length;
       if (length > MAX_REPLY_LENGTH)
@@ -84,10 +88,10 @@ export async function collectStream(
         );
       switch (part.type) {
         case "text-delta":
-          show(spoken.push(part.delta));
+          shown.text(part.delta);
           break;
         case "reasoning-delta":
-          think(thought.push(part.delta));
+          shown.thought(part.delta);
           break;
         case "tool-call":
           toolCalls.push({
@@ -115,19 +119,110 @@ export async function collectStream(
           break;
       }
     }
+    if (finish === undefined) throw new ThorpError("model-output", "The model's stream stopped half-way.");
+    const { unified } = finish.finishReason;
+    if (unified === "error" || unified === "interrupted")
+      throw new ThorpError("model-output", `The model's stream ended with "${unified}".`);
+  } catch (error) {
+    shown.breakOff();
+    throw error;
   } finally {
-    signal.removeEventListener("abort", stop);
+    signal.removeEventListener("abort", stopSoon);
     // Closes the connection when we leave early; a stream at its end ignores it.
     stop();
-    // What was held back belongs to the text also when the stream broke.
-    think(thought.flush());
-    show(spoken.flush());
   }
-  if (finish === undefined) throw new ThorpError("model-output", "The model's stream stopped half-way.");
-  const { unified } = finish.finishReason;
-  if (unified === "error" || unified === "interrupted")
-    throw new ThorpError("model-output", `The model's stream ended with "${unified}".`);
-  return { text, toolCalls, finish: finishOf(finish), usage: usageOf(finish.usage), part: finish };
+  return collected({ shown, toolCalls, finish });
+}
+
+interface ShownText {
+  text(delta: string): void;
+  thought(delta: string): void;
+  /** Ends a whole answer. */
+  end(): AnswerEnd & { readonly shown: string; readonly thoughts: number };
+  /** What was held back belongs to the text also when the stream broke. */
+  breakOff(): void;
+}
+
+function createShownText({ onFrame, onText, secrets, tools = [], mayRepeat = false }: CollectOptions): ShownText {
+  const answer = createAnswerReader({ tools, mayRepeat });
+  const spoken = secrets.stream();
+  const silent = secrets.stream();
+  let text = "";
+  let thoughts = 0;
+  const show = (delta: string): void => {
+    if (delta === "") return;
+    text += delta;
+    onText(text);
+    onFrame("text", delta);
+  };
+  const think = (delta: string): void => {
+    thoughts += delta.length;
+    if (delta !== "") onFrame("reasoning", delta);
+  };
+  const take = (pieces: { readonly text: string; readonly thought: string }) => {
+    if (pieces.thought !== "") think(silent.push(pieces.thought));
+    if (pieces.text !== "") show(spoken.push(pieces.text));
+  };
+  const flush = () => {
+    think(silent.flush());
+    show(spoken.flush());
+  };
+  return {
+    text: (delta) => take(answer.push(delta)),
+    thought(delta) {
+      think(silent.push(delta));
+      answer.think(delta);
+    },
+    end() {
+      const end = answer.end();
+      take(end);
+      flush();
+      // What was shown stands, unless something in it was no part of the answer.
+      const shown = end.notes.length === 0 ? text : secrets.clean(end.whole);
+      return { ...end, shown, thoughts };
+    },
+    breakOff() {
+      const broken = answer.broken();
+      take(broken);
+      flush();
+      if (broken.soundLength !== undefined) onText(text.slice(0, broken.soundLength));
+    },
+  };
+}
+
+function collected({
+  shown,
+  toolCalls,
+  finish,
+}: {
+  readonly shown: ShownText;
+  readonly toolCalls: readonly ToolCallText[];
+  readonly finish: FinishPart;
+}): CollectedStream {
+  const end = shown.end();
+  const atLimit = finish.finishReason.unified === "length";
+  // A server that read the calls itself may leave their text where it was.
+  const calls = toolCalls.length > 0 ? toolCalls : callsFrom(end);
+  return {
+    text: end.shown,
+    toolCalls: atLimit ? calls.map((call, at) => (at === calls.length - 1 ? { ...call, isCut: true } : call)) : calls,
+    finish: toolCalls.length === 0 && calls.length > 0 && !atLimit ? "tool-calls" : finishOf(finish),
+    usage: usageOf(finish.usage),
+    part: finish,
+    onlyThought: end.shown.trim() === "" && calls.length === 0 && end.thoughts > 0,
+    repaired: end.notes,
+  };
+}
+
+function callsFrom({ calls }: AnswerEnd): readonly ToolCallText[] {
+  return (calls?.calls ?? []).map(({ tool, input }) => ({
+    id: "",
+    tool,
+    input: input.slice(0, MAX_ARGUMENTS_LENGTH + 1),
+    isFromText: true,
+    ...(calls?.isAmid ? { isAmidText: true } : {}),
+    ...(calls?.isCut ? { isHalf: true } : {}),
+  }));
 }
 
 /** After an error the end still says what was used; it is there at once or not at all. */

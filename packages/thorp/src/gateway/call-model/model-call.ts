@@ -25,6 +25,8 @@ export interface ModelCall {
    */
   readonly promptFor: (tokens: number, takes?: readonly MediaKind[]) => BuiltPrompt;
   readonly tools: readonly LanguageModelV4FunctionTool[];
+  /** Names of tools that may be left out where the window is small, the least useful first. */
+  readonly leaveOutFirst?: readonly string[];
   /** JSON schema that the answer must follow. */
   readonly schema?: object;
   readonly temperature?: number;
@@ -54,6 +56,12 @@ export interface ToolCallText {
   readonly tool: string;
   /** JSON as the model wrote it; may be broken. */
   readonly input: string;
+  /** The output ended at its limit with this call. */
+  readonly isCut?: boolean;
+  /** It was found in the text; words stood around it; the text broke off in its arguments. */
+  readonly isFromText?: boolean;
+  readonly isAmidText?: boolean;
+  readonly isHalf?: boolean;
 }
 
 /** Recorded as the result of the step; plain JSON. */
@@ -80,6 +88,8 @@ export type ModelOutcome =
       readonly answeredBy?: string;
       /** What of the call was changed or not heard on the way: a value moved into its range, a picture not seen. */
       readonly notices?: readonly string[];
+      /** What was mended in the reply, in words. */
+      readonly repaired?: readonly string[];
     }
   | {
       readonly ok: false;

@@ -5,19 +5,21 @@ import { type MicroDollars, noMoney } from "../../base/money.ts";
 import type { RouteRecord } from "../../events/event.ts";
 import type { StepRun } from "../../events/run-context.ts";
 import type { SecretFilter } from "../../guard/secret-filter.ts";
+import type { LanguageModelV4FinishPart } from "../../models/language-model.ts";
 import { imagesIn, withFileBytes } from "../../models/prompt-files.ts";
+import { wasUntouched } from "../../models/untouched.ts";
 import type { CallBudget, Reserved } from "./call-budget.ts";
 import { callDeadline } from "./call-deadline.ts";
-
 import { callOptions, type FittedCall } from "./call-options.ts";
 import type { ServerChooser } from "./choose-server.ts";
 import { type CollectedStream, collectStream, type StreamFacts } from "./collect-stream.ts";
-
 import type { ModelCall } from "./model-call.ts";
 import type { ModelDirectory, ModelInfo } from "./model-directory.ts";
 import type { ModelQueue, ServerLoad, Slot } from "./model-queue.ts";
 import { openStream } from "./open-stream.ts";
+import { readingOf } from "./reading-of-call.ts";
 import type { RunFacts } from "./run-facts.ts";
+import { refusesSchema, type SchemaSupport } from "./schema-support.ts";
 
 /** What one attempt needs. */
 export interface TryModelServices {
@@ -29,6 +31,8 @@ export interface TryModelServices {
   readonly secrets: SecretFilter;
   /** The bytes of a file that a prompt names; undefined when they are gone. */
   readonly readBlob: (blob: string) => Promise<Uint8Array | undefined>;
+  /** Of this process. */
+  readonly schemas: SchemaSupport;
 }
 
 /** One attempt at one model. */
@@ -44,6 +48,8 @@ export interface ModelTry {
   readonly windowShare: number;
   /** Servers that have failed this call already. */
   readonly avoid: ReadonlySet<string>;
+  /** The last try gave thoughts only. */
+  readonly asksToAnswer: boolean;
 }
 
 /** What the attempt brought and cost, in micro-dollars; a failed one keeps the text that had come. */
@@ -56,15 +62,19 @@ export type TryResult =
       readonly answeredBy: string | undefined;
       readonly notices: readonly string[];
     }
-  | {
-      readonly ok: false;
-      readonly failure: Failure;
-      readonly error: ThorpError;
-      readonly text: string;
-      readonly cost: MicroDollars;
-      /** The server that took it; undefined when none did. */
-      readonly server: string | undefined;
-    };
+  | FailedTry;
+
+interface FailedTry {
+  readonly ok: false;
+  readonly failure: Failure;
+  readonly error: ThorpError;
+  readonly text: string;
+  readonly cost: MicroDollars;
+  /** The server that took it; undefined when none did. */
+  readonly server: string | undefined;
+  /** What another try of the same model would change. */
+  readonly remedy?: "describe-schema" | "ask-to-answer";
+}
 
 /** Answers of a server that did not begin to work: they cost nothing. */
 const REFUSALS: ReadonlySet<ErrorCode> = new Set(["rate-limited", "model-refused", "model-unknown", "context-length"]);
@@ -74,7 +84,7 @@ const OUR_OWN: ReadonlySet<ErrorCode> = new Set(["cancelled", "deadline"]);
 /** Never rejects for what a provider does; the reserve is settled whichever way it ends. */
 export async function tryModel(services: TryModelServices, attempt: ModelTry): Promise<TryResult> {
   const { step, call, model, route } = attempt;
-  const { directory, queue } = services;
+  const { directory, queue, schemas } = services;
   const deadline = callDeadline(services.clock, step.signal, attempt.deadlineAt);
   let reserve: Reserve | undefined;
   let slot: Slot | undefined;
@@ -83,10 +93,13 @@ export async function tryModel(services: TryModelServices, attempt: ModelTry): P
   let headers: Readonly<Record<string, string>> | undefined;
   let images = 0;
   const facts: StreamFacts = { notices: [] };
+  // Undefined when nobody counted, or not credibly: the reserve stands then.
   const billed = (): MicroDollars | undefined =>
-    facts.finish && directory.costOf(model, { finish: facts.finish, headers, answeredBy: facts.answeredBy, images });
+    facts.finish && isCredible(facts.finish, model)
+      ? directory.costOf(model, { finish: facts.finish, headers, answeredBy: facts.answeredBy, images })
+      : undefined;
   try {
-    const { options, notices } = callOptions(directory, attempt);
+    const { options, notices } = callOptions(directory, { ...attempt, describesSchema: schemas.describes(model.id) });
     images = imagesIn(options.prompt);
     reserve = reserveFor(services, attempt, { options, images });
     const { purpose } = call.brief;
@@ -95,12 +108,8 @@ export async function tryModel(services: TryModelServices, attempt: ModelTry): P
     reserve?.record();
     if (reserve !== undefined) await step.committed();
     slot = await queue.acquire({ ...queueTicket(services, attempt), signal: deadline.signal });
-    const { server } = slot;
-    if (model.servers.length > 1) {
-      step.note({ type: "server-choose", attempt: number, server });
-      if (reserve !== undefined) await step.committed();
-    }
-    const languageModel = await directory.languageModel(model, server, deadline.signal);
+    await noteServer(attempt, number, slot.server);
+    const languageModel = await directory.languageModel(model, slot.server, deadline.signal);
     reached = "server";
     const prompt = await withFileBytes(options.prompt, services.readBlob);
     const startedAt = services.clock.now();
@@ -119,14 +128,15 @@ export async function tryModel(services: TryModelServices, attempt: ModelTry): P
       secrets: services.secrets,
       signal: deadline.signal,
       facts,
+      ...readingOf(attempt),
     });
-    // Nobody counted: the reserve stands.
     const cost = reserve === undefined ? noMoney : (billed() ?? reserve.amount);
     reserve?.settle(cost);
-    directory.noteSuccess(model, server);
+    directory.noteSuccess(model, slot.server);
     const firstTokenMs = (firstTokenAt ?? services.clock.now()) - startedAt;
-    services.servers.noteServed({ model, run: attempt.run.run }, server, firstTokenMs);
+    services.servers.noteServed({ model, run: attempt.run.run }, slot.server, firstTokenMs);
     slot.release("served");
+    if (collected.onlyThought) return { ...thoughtOnly(attempt, cost), server: slot.server };
     const other = directory.answeredBy(model, facts.answeredBy);
     return {
       ok: true,
@@ -140,20 +150,53 @@ export async function tryModel(services: TryModelServices, attempt: ModelTry): P
     // Servers like to quote the key that they did not like.
     const failure = { ...failureFrom(error), message: services.secrets.clean(error.message) };
     // A call that broke while the server worked on it counts in full, unless the server still said what it used.
-    const mayCost = reached === "answer" || (reached === "server" && !REFUSALS.has(error.code));
+    const mayCost = reached === "answer" || (reached === "server" && !REFUSALS.has(error.code) && !wasUntouched(error));
     const cost = reserve === undefined || !mayCost ? noMoney : (billed() ?? reserve.amount);
     reserve?.settle(cost);
-    if (reached !== "nothing") {
-      step.fail(failure, partial);
-      if (slot !== undefined && !OUR_OWN.has(error.code)) directory.noteFailure(model, slot.server, error);
-      if (slot !== undefined && error.code === "model-unknown") services.servers.noteLacking(model, slot.server);
-    }
-    if (error.code === "rate-limited") slot?.release("overloaded");
-    return { ok: false, failure, error, text: partial, cost, server: slot?.server };
+    const isForSchema =
+      reached === "server" && call.schema !== undefined && refusesSchema(error) && !schemas.describes(model.id);
+    if (isForSchema) schemas.noteRefusal(model.id);
+    if (reached !== "nothing") step.fail(failure, partial);
+    if (slot !== undefined) noteFailed(services, attempt, { slot, error, isForSchema });
+    const remedy = isForSchema ? { remedy: "describe-schema" as const } : {};
+    return { ok: false, failure, error, text: partial, cost, server: slot?.server, ...remedy };
   } finally {
     slot?.release();
     deadline.release();
   }
+}
+
+async function noteServer({ step, model }: ModelTry, attempt: number, server: string): Promise<void> {
+  if (model.servers.length < 2) return;
+  step.note({ type: "server-choose", attempt, server });
+  if (!model.free) await step.committed();
+}
+
+interface FailedAt {
+  readonly slot: Slot;
+  readonly error: ThorpError;
+  readonly isForSchema: boolean;
+}
+
+/** What it says about the server that took the call. */
+function noteFailed(services: TryModelServices, { model }: ModelTry, { slot, error, isForSchema }: FailedAt): void {
+  if (!OUR_OWN.has(error.code) && !isForSchema) services.directory.noteFailure(model, slot.server, error);
+  if (error.code === "model-unknown") services.servers.noteLacking(model, slot.server);
+  if (error.code === "rate-limited") slot.release("overloaded");
+}
+
+/** The call went well as far as the server is concerned; there is only nothing in it. */
+function thoughtOnly({ step, model }: ModelTry, cost: MicroDollars): Omit<FailedTry, "server"> {
+  const error = new ThorpError("model-output", `${model.id} thought about it and gave no answer.`);
+  const failure = failureFrom(error);
+  step.fail(failure, "");
+  return { ok: false, failure, error, text: "", cost, remedy: "ask-to-answer" };
+}
+
+/** More tokens than several windows hold were never counted by anybody. */
+function isCredible({ usage }: LanguageModelV4FinishPart, model: ModelInfo): boolean {
+  const counts = [usage.inputTokens.total, usage.outputTokens.total];
+  return counts.every((tokens) => tokens === undefined || tokens <= Math.max(model.context, 4096) * 4);
 }
 
 interface Reserve extends Reserved {
@@ -168,7 +211,11 @@ function reserveFor(
 ): Reserve | undefined {
   if (model.free) return undefined;
   const amount = directory.listPrice(model, {
-    inputTokens: directory.countTokens(model, options.prompt, call.tools),
+    inputTokens: directory.countTokens(
+      model,
+      options.prompt,
+      (options.tools ?? []).filter((tool) => tool.type === "function"),
+    ),
     outputTokens: options.maxOutputTokens ?? 0,
     images,
   });

@@ -179,7 +179,7 @@ describe("a call that cannot be", () => {
 
   it.each([
     ["{}", "text: Invalid input: expected string, received undefined"],
-    ['{"text": 5}', "text: Invalid input: expected string, received number"],
+    ['{"text": [5, 6]}', "text: Invalid input: expected string, received array"],
     ['{"text": "a", "count": 1.5}', "count: Invalid input: expected int, received number"],
     ["[1, 2]", "arguments: Invalid input: expected object, received array"],
     ["[".repeat(100_000), "are not JSON"],

@@ -10,7 +10,7 @@ import { callDeadline } from "../call-model/call-deadline.ts";
 import type { RunFacts } from "../call-model/run-facts.ts";
 import { approveCall } from "./approve-call.ts";
 import { type ExecuteServices, executeCall, failedOutcome } from "./execute-call.ts";
-import { type PreparedCall, prepareCall } from "./prepare-call.ts";
+import { type PreparedCall, prepareCall, withoutDoubles } from "./prepare-call.ts";
 import type { ToolOutcome, ToolTurn } from "./tool-call.ts";
 
 /** What the stages need; one set for all runs of an engine. */
@@ -34,7 +34,7 @@ export type CallTools = (context: RunContext, run: RunFacts, turn: ToolTurn) => 
 /** Calls that were carried out or denied are recorded steps; wrong arguments are answered without one. */
 export function createCallTools(services: CallToolServices): CallTools {
   return async (context, run, turn) => {
-    const prepared = turn.calls.map((call) => prepareCall(call, turn.tools, run.request));
+    const prepared = withoutDoubles(turn.calls.flatMap((call) => prepareCall(call, turn.tools, run.request)));
     const outcomes = new Map<PreparedCall, ToolOutcome>();
     const steps = new Map<PreparedCall, StepRequest<Json>>();
     let cancelled: Failure | undefined;
@@ -46,7 +46,7 @@ export function createCallTools(services: CallToolServices): CallTools {
       const refused =
         failure &&
         failedOutcome(
-          { id: ready.call.id, tool: ready.call.tool.slice(0, 100), input: ready.input },
+          { id: ready.call.id, tool: historyName(ready.call.tool), input: ready.input },
           { failure, advice: adviceFor(failure), secrets: services.secrets },
         );
       if (refused?.failure?.code === "approval-denied") steps.set(ready, deniedStep(ready, refused));
@@ -66,6 +66,11 @@ function adviceFor({ code }: Failure): string | undefined {
   if (code === "approval-denied") return "Go on without it and say that it was not done.";
   if (code === "input-too-large") return "Write less, or hand long texts on by reference.";
   return undefined;
+}
+
+/** The name goes back in the history, and strict providers refuse a history with a name of other signs. */
+function historyName(tool: string): string {
+  return tool.replace(/[^\w-]+/g, "_").slice(0, 64) || "unnamed";
 }
 
 /** What was not allowed stands in the journal as well. */

@@ -47,7 +47,8 @@ export async function executeCall(
   const own: Label = `tool:${tool.name}`;
   // Whatever a tool says of an answer from outside: it came from there, also as the words of a failure.
   const outside = intent.effect === "fetch" ? (intent.urls ?? []).map((url): Label => `web:${url}`) : [];
-  const base = { id: call.id, tool: tool.name, input };
+  const { repaired } = prepared;
+  const base = { id: call.id, tool: tool.name, input, ...(repaired.length > 0 ? { repaired } : {}) };
   const failed = (failure: Failure, advice?: string) =>
     failedOutcome({ ...base, labels: [...outside, own] }, { failure, advice, secrets });
   const execute: Tool["execute"] = (given, own) =>
@@ -108,8 +109,9 @@ function failureIn(tool: Tool, error: unknown): Failure {
     : { code: "tool-failed", message: `${tool.name} failed: ${failure.message}` };
 }
 
-type FailedCall = Pick<ToolOutcome, "id" | "tool" | "input"> & Partial<Pick<ToolOutcome, "labels">>;
+type FailedCall = Pick<ToolOutcome, "id" | "tool" | "input" | "repaired"> & Partial<Pick<ToolOutcome, "labels">>;
 
+/** Message and advice may still hold secrets: `secrets` masks both before anybody reads them. */
 export interface FailedHow {
   readonly failure: Failure;
   /** What the model may do about it; the person who reads the failure does not see it. */

@@ -9,12 +9,41 @@ import { ThorpError } from "../../base/errors.ts";
 /** Deeper than this nobody means it; it keeps the stack and everything that walks the value safe. */
 export const DEEPEST = 64;
 
+/**
+ * How much of the text was missing at its end. `closed`: nothing. `brackets`: only closing brackets. `value`: it broke
+ * off inside a value, of which the beginning was kept. `entry`: a key without its value was left out.
+ */
+export const cuts = ["closed", "brackets", "value", "entry"] as const;
+export type Cut = (typeof cuts)[number];
+
+/** A value, and how whole its text was. */
+export interface LenientRead {
+  readonly value: unknown;
+  readonly cut: Cut;
+  /** Where reading stopped: what follows is another value, or prose. */
+  readonly end: number;
+  /** A key stood twice in one object, with other values. The last one is kept. */
+  readonly isDoubled: boolean;
+}
+
 /** The first object or list in the text; undefined when there is none, or it is nested too deeply. */
 export function parseLenientJson(text: string): unknown {
-  const start = text.includes("{") ? text.indexOf("{") : text.indexOf("[");
-  if (start < 0) return undefined;
+  return readLenientJson(text)?.value;
+}
+
+/** The same, with what is known of its end. Reads from the first bracket at or behind `from`. */
+export function readLenientJson(text: string, from = 0): LenientRead | undefined {
+  const brace = text.indexOf("{", from);
+  const start = brace >= 0 ? brace : text.indexOf("[", from);
+  return start < 0 ? undefined : readJsonAt(text, start);
+}
+
+/** What begins with the bracket at `start`. */
+export function readJsonAt(text: string, start: number): LenientRead | undefined {
+  const cursor: Cursor = { text, at: start, cut: "closed", isDoubled: false };
   try {
-    return readValue({ text, at: start }, 0);
+    const value = readValue(cursor, 0);
+    return { value, cut: cursor.cut, end: cursor.at, isDoubled: cursor.isDoubled };
   } catch (thrown) {
     if (thrown instanceof ThorpError) return undefined;
     throw thrown;
@@ -24,6 +53,12 @@ export function parseLenientJson(text: string): unknown {
 interface Cursor {
   readonly text: string;
   at: number;
+  cut: Cut;
+  isDoubled: boolean;
+}
+
+function noteCut(cursor: Cursor, cut: Cut): void {
+  if (cuts.indexOf(cut) > cuts.indexOf(cursor.cut)) cursor.cut = cut;
 }
 
 function readValue(cursor: Cursor, depth: number): unknown {
@@ -46,9 +81,18 @@ function readObject(cursor: Cursor, depth: number): unknown {
     if (colon !== undefined) cursor.at += colon.length;
     skipSpace(cursor);
     const isEmpty = colon === undefined || /[,}]/.test(cursor.text[cursor.at] ?? ",");
+    // Dots stand for what was not written.
+    if ((isEmpty && cursor.at >= cursor.text.length) || /^(?:\.{3}|…)/.test(key)) noteCut(cursor, "entry");
     if (key !== "" || colon !== undefined) entries.push([key, isEmpty ? null : readValue(cursor, depth + 1)]);
   }
-  return Object.fromEntries(entries);
+  const fields = Object.fromEntries(entries);
+  cursor.isDoubled ||=
+    entries.length > Object.keys(fields).length && entries.some(([key, value]) => differ(fields[key], value));
+  return fields;
+}
+
+function differ(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) !== JSON.stringify(other);
 }
 
 function readList(cursor: Cursor, depth: number): unknown {
@@ -62,12 +106,17 @@ function readList(cursor: Cursor, depth: number): unknown {
 /** Steps over commas and what closes here; the end of the text closes everything. */
 function atEnd(cursor: Cursor, closer: "}" | "]"): boolean {
   skipSpace(cursor);
-  while (cursor.text[cursor.at] === ",") {
+  let commas = 0;
+  while (cursor.text[cursor.at] === "," || cursor.text[cursor.at] === ";") {
     cursor.at++;
+    commas++;
     skipSpace(cursor);
   }
   const sign = cursor.text[cursor.at];
-  if (sign === undefined) return true;
+  if (sign === undefined) {
+    noteCut(cursor, commas > 0 ? "entry" : "brackets");
+    return true;
+  }
   if (sign === closer) {
     cursor.at++;
     return true;
@@ -82,7 +131,9 @@ function skipSpace(cursor: Cursor): void {
   cursor.at += match(cursor, SPACE)?.length ?? 0;
 }
 
-function match({ text, at }: Cursor, pattern: RegExp): string | undefined {
+type Place = Pick<Cursor, "text" | "at">;
+
+function match({ text, at }: Place, pattern: RegExp): string | undefined {
   pattern.lastIndex = at;
   return pattern.exec(text)?.[0];
 }
@@ -98,16 +149,17 @@ const NEXT_KEY = /["'`“‘][^"'`“”\n]{1,80}["'`”’]\s{0,9}:/y;
 const AFTER_COMMA = /["'`“‘{}[\],]|-?[\d.]|\/[/*]|#\s|(?:true|false|null|none)\b|[\w$-]+\s{0,9}[:=]|$/iy;
 
 /** Whether a key that ends here could: its value follows. */
-function endsKey({ text, at }: Cursor): boolean {
+function endsKey({ text, at }: Place): boolean {
   return /[:=,}]/.test(text[spaceFrom(text, at)] ?? "}");
 }
 
 /** Whether a text that ends here could: its object or list closes or goes on, or the next key follows without a comma. */
-function endsValue({ text, at }: Cursor): boolean {
+function endsValue({ text, at }: Place): boolean {
   const next = spaceFrom(text, at);
   const sign = text[next];
   if (sign === undefined || sign === "}" || sign === "]") return true;
   if (sign === ",") return match({ text, at: spaceFrom(text, next + 1) }, AFTER_COMMA) !== undefined;
+  if (sign === ";") return match({ text, at: spaceFrom(text, next + 1) }, NEXT_KEY) !== undefined;
   if (/^(?:\/\/|\/\*|#\s)/.test(text.slice(next, next + 2))) return true;
   if (text.slice(at, next).includes("\n") && /["'`{[]/.test(sign)) return true;
   return match({ text, at: next }, NEXT_KEY) !== undefined;
@@ -117,7 +169,7 @@ function spaceFrom(text: string, from: number): number {
   return from + (match({ text, at: from }, /\s*/y)?.length ?? 0);
 }
 
-function readText(cursor: Cursor, endsHere: (after: Cursor) => boolean): string {
+function readText(cursor: Cursor, endsHere: (after: Place) => boolean): string {
   const quote = quoteAt(cursor) ?? "";
   const closing = CLOSING[quote] ?? quote;
   let out = "";
@@ -138,7 +190,16 @@ function readText(cursor: Cursor, endsHere: (after: Cursor) => boolean): string 
     out += sign;
     cursor.at++;
   }
-  return out;
+  noteCut(cursor, "value");
+  return withoutCloser(out);
+}
+
+/** The closing quote was forgotten, not the bracket behind it: `{"path": "a.md}`. */
+function withoutCloser(text: string): string {
+  const closer = /\s*[}\]]+\s*$/.exec(text.slice(-40));
+  if (closer === null) return text;
+  const kept = text.slice(0, text.length - closer[0].length);
+  return /[{[]/.test(kept) ? text : kept;
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { b: "\b", f: "\f", n: "\n", r: "\r", t: "\t", "\n": "" };
@@ -178,11 +239,12 @@ const WORDS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
 
 /** A word, a number, or a text that nobody quoted: it ends with the line or the next comma. */
 function readBare(cursor: Cursor): unknown {
-  const line = match(cursor, /[^,{}[\]\n]*/y) ?? "";
+  const line = match(cursor, /(?:[^,;{}[\]\n]|;(?!\s*(?:["'}]|$)))*/y) ?? "";
   const comment = line.search(/\/\/\s|\/\*/);
   const raw = comment < 0 ? line : line.slice(0, comment);
   // A sign that begins no value is stepped over, so that every turn moves on.
   cursor.at += Math.max(1, raw.length);
+  if (cursor.at >= cursor.text.length) noteCut(cursor, "value");
   const word = raw.trim();
   if (WORDS.has(word.toLowerCase())) return WORDS.get(word.toLowerCase());
   // A leading zero is part of an id or a date.

@@ -19,7 +19,7 @@ export function parseArguments(text: string): unknown {
 }
 
 /** What stands in a code fence, when the fence comes before the arguments rather than inside of them. */
-function withoutFence(text: string): string {
+export function withoutFence(text: string): string {
   const fence = /^[^{[]*?```[\w-]*\s*([\s\S]*?)(?:```\s*(?:\n|$)|$)/.exec(text);
   return fence?.[1] ?? text;
 }
@@ -34,7 +34,7 @@ function unwrap(value: unknown): unknown {
 }
 
 /** Without recursion: what is to be found out is whether recursion would be safe. */
-function isTooDeep(value: unknown): boolean {
+export function isTooDeep(value: unknown): boolean {
   let level: unknown[] = [value];
   for (let depth = 0; depth <= DEEPEST; depth++) {
     level = level.flatMap((item) =>

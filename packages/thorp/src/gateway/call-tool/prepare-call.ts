@@ -1,11 +1,9 @@
 /** Find the tool, read the arguments, validate them. Every way to be wrong is told in words a model can act on. */
-import type { z } from "zod";
 import { type Failure, failureFrom, ThorpError } from "../../base/errors.ts";
 import type { Intent } from "../../base/intent.ts";
 import { contentHash, type Json, stableStringify } from "../../base/json.ts";
-import { nearest } from "../../base/nearest.ts";
 import type { Tool, ToolContext } from "../../tools/tool.ts";
-import { MAX_ARGUMENTS_LENGTH, parseArguments } from "./parse-arguments.ts";
+import { type RepairedCall, repairCall } from "./repair/repair-call.ts";
 import type { ToolCall } from "./tool-call.ts";
 
 /** A call that may go to the policy, or the reason why not. */
@@ -17,56 +15,53 @@ export type PreparedCall =
       readonly input: Json;
       readonly intent: Intent;
       readonly digest: string;
+      /** What was mended before it fitted, in words. */
+      readonly repaired: readonly string[];
     }
   | { readonly ok: false; readonly call: ToolCall; readonly input: Json; readonly failure: Failure };
 
-/** Never throws: a tool that cannot describe a call refuses it. */
-export function prepareCall(
-  call: ToolCall,
-  tools: readonly Tool[],
-  folders: Pick<ToolContext, "workspace" | "out">,
-): PreparedCall {
+type Folders = Pick<ToolContext, "workspace" | "out">;
+
+/** Mostly one; several where a model glued calls together. Never throws: a tool that cannot describe a call refuses it. */
+export function prepareCall(call: ToolCall, tools: readonly Tool[], folders: Folders): readonly PreparedCall[] {
+  return repairCall(call, tools).map((repaired, position) =>
+    prepared(position === 0 ? call : partOf(call, position + 1), repaired, folders),
+  );
+}
+
+/** Calls of a turn that are the same are one: the second would only do it twice. */
+export function withoutDoubles(calls: readonly PreparedCall[]): readonly PreparedCall[] {
+  const seen = new Set<string>();
+  return calls.filter((call) => {
+    if (!call.ok) return true;
+    const isNew = !seen.has(call.digest);
+    seen.add(call.digest);
+    return isNew;
+  });
+}
+
+function partOf(call: ToolCall, number: number): ToolCall {
+  return { ...call, step: `${call.step}.${number}`, id: `${call.id}-${number}` };
+}
+
+function prepared(call: ToolCall, repaired: RepairedCall, folders: Folders): PreparedCall {
   const refuse = (code: Failure["code"], message: string): PreparedCall => ({
     ok: false,
-    call,
+    call: { ...call, tool: repaired.tool?.name ?? call.tool },
     input: null,
     failure: { code, message },
   });
-  const tool = tools.find((candidate) => candidate.name === call.tool);
-  if (tool === undefined) {
-    const names = tools.map((candidate) => candidate.name);
-    const close = nearest(call.tool, names);
-    return refuse(
-      "tool-unknown",
-      `There is no tool ${call.tool.slice(0, 80)}. ${close ? `Did you mean ${close}?` : `There are: ${names.join(", ")}.`}`,
-    );
-  }
-  if (call.input.length > MAX_ARGUMENTS_LENGTH) {
-    return refuse(
-      "input-too-large",
-      `The arguments of ${tool.name} have more than ${MAX_ARGUMENTS_LENGTH} characters.`,
-    );
-  }
-  const parsed = parseArguments(call.input);
-  if (parsed === undefined)
-    return refuse("tool-input", `The arguments of ${tool.name} are not JSON: ${call.input.slice(0, 200)}`);
+  if (!repaired.ok) return refuse(repaired.code, repaired.message);
+  const { tool, input } = repaired;
   try {
-    const checked = tool.input.safeParse(parsed);
-    if (!checked.success)
-      return refuse("tool-input", `The arguments of ${tool.name} do not fit: ${problemsOf(checked.error)}.`);
-    const input = checked.data as Json;
     const intent = tool.describe(input, folders);
-    return { ok: true, call, tool, input, intent, digest: contentHash(`${tool.name}${stableStringify(input)}`) };
+    const digest = contentHash(`${tool.name}${stableStringify(input)}`);
+    return { ok: true, call, tool, input, intent, digest, repaired: repaired.repaired };
   } catch (error) {
     if (error instanceof ThorpError) return refuse(error.code, error.message);
     // A tool of a team or a package may be faulty; that must not end the run.
     return refuse("tool-failed", `${tool.name} could not read its arguments: ${failureFrom(error).message}`);
   }
-}
-
-function problemsOf({ issues }: z.ZodError): string {
-  const problems = issues.slice(0, 5).map((issue) => `${issue.path.join(".") || "arguments"}: ${issue.message}`);
-  return problems.join("; ").slice(0, 1000);
 }
 
 /** Everything inside the arguments that could have been chosen otherwise: what policy holds against the person's words. */

@@ -38,8 +38,8 @@ function scene(changes: Partial<Tool> = {}, answer: (text: string) => ToolOutput
     }) as unknown as ToolContext;
   const call = async (path = "a.txt", workspace = "/w") => {
     const input = JSON.stringify({ path });
-    const prepared = prepareCall({ id: "1", step: "s", tool: tool.name, input }, [tool], { workspace, out: "/out" });
-    if (!prepared.ok) throw new Error(prepared.failure.message);
+    const [prepared] = prepareCall({ id: "1", step: "s", tool: tool.name, input }, [tool], { workspace, out: "/out" });
+    if (!prepared?.ok) throw new Error(prepared?.failure.message ?? "nothing was prepared");
     const execute = (own: ToolContext) => tool.execute(prepared.input, own);
     return executeCached(memory, prepared, { context: context(workspace), execute });
   };

@@ -17,6 +17,14 @@ export interface ToolCall {
   readonly tool: string;
   /** JSON as the model wrote it; may be broken. */
   readonly input: string;
+  /** The model's output ended at its limit with this call. */
+  readonly isCut?: boolean;
+  /** The call was found in the model's text. */
+  readonly isFromText?: boolean;
+  /** And words stood around it. */
+  readonly isAmidText?: boolean;
+  /** And the text broke off in its arguments. */
+  readonly isHalf?: boolean;
 }
 
 /** The calls of one answer of a model, with all that policy has to know about that answer. */
@@ -49,4 +57,6 @@ export interface ToolOutcome {
   readonly sources: readonly Source[];
   readonly labels: Labels;
   readonly failure?: Failure;
+  /** What was mended in the call before it fitted, in words. */
+  readonly repaired?: readonly string[];
 }

@@ -18,8 +18,8 @@ export interface ChatLine {
   } | null;
   readonly done?: boolean;
   readonly done_reason?: string;
-  readonly prompt_eval_count?: number;
-  readonly eval_count?: number;
+  readonly prompt_eval_count?: unknown;
+  readonly eval_count?: unknown;
   /** Durations in nanoseconds. */
   readonly total_duration?: number;
   readonly load_duration?: number;
@@ -30,11 +30,17 @@ export interface ChatLine {
 
 /** Absent counts stay undefined; reasoning is counted as text. */
 export function usageOf(line: ChatLine): LanguageModelV4Usage {
-  const { prompt_eval_count: input, eval_count: output } = line;
+  const input = count(line.prompt_eval_count);
+  const output = count(line.eval_count);
   return {
     inputTokens: { total: input, noCache: input, cacheRead: undefined, cacheWrite: undefined },
     outputTokens: { total: output, text: output, reasoning: undefined },
   };
+}
+
+/** What is no count stays undefined: nobody may take it for zero. */
+function count(value: unknown): number | undefined {
+  return typeof value === "number" && value >= 0 && Number.isFinite(value) ? value : undefined;
 }
 
 /** Milliseconds; Ollama counts nanoseconds. */

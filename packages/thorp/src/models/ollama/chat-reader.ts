@@ -27,13 +27,14 @@ export function createChatReader(options: ChatReaderOptions): PartReader {
 
   const lines = createLineReader((text) => {
     if (text.trim() === "" || failure || parts.isOver()) return;
-    const line = parseJson(text) as ChatLine | null | undefined;
+    const line = parseJson(text.replace(/^\uFEFF/, "")) as ChatLine | null | undefined;
     if (typeof line !== "object" || line === null) {
-      if (!isTorn)
-        failure = new ThorpError(
-          "model-output",
-          `${name(target)} sent a line that is not JSON: ${messageFromBody(text).text}`,
-        );
+      const isPage = text.trimStart().startsWith("<");
+      const said = messageFromBody(text).text;
+      if (isPage) failure = new ThorpError("model-unavailable", `${name(target)} answered with a page: ${said}`);
+      // The torn last line of a broken connection is no news of its own.
+      else if (!isTorn)
+        failure = new ThorpError("model-output", `${name(target)} sent a line that is not JSON: ${said}`);
       return;
     }
     if (options.includeRawChunks) emit({ type: "raw", rawValue: line });
@@ -70,11 +71,11 @@ function createChatParts({ target, newId, emit }: ChatReaderOptions) {
   const blocks = createBlocks(emit);
   let last: ChatLine | undefined;
   let hasMetadata = false;
-  let hasCalls = false;
+  const ids = new Set<string>();
 
   const addCall = (call: ChatToolCall) => {
-    hasCalls = true;
-    const id = call.id || newId();
+    const id = call.id && !ids.has(call.id) ? call.id : newId();
+    ids.add(id);
     const toolName = call.function?.name ?? "";
     const given = call.function?.arguments ?? {};
     const input = typeof given === "string" ? given : JSON.stringify(given);
@@ -111,7 +112,7 @@ function createChatParts({ target, newId, emit }: ChatReaderOptions) {
         usage: last ? usageOf(last) : noUsage,
         finishReason: failed
           ? { unified: failed.unified, raw: last?.done_reason }
-          : finishReasonFrom(last?.done_reason, hasCalls),
+          : finishReasonFrom(last?.done_reason, ids.size > 0),
         ...(last && { providerMetadata: { [target.provider]: timingsOf(last) } }),
       });
     },

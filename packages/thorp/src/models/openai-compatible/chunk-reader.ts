@@ -51,7 +51,9 @@ export function createChunkReader({ target, parts, emitRaw }: ChunkReaderOptions
   const sse = createSseReader(onEvent);
 
   return {
-    text(text) {
+    text(read) {
+      // `trimStart` takes the mark of byte order for space too; the event reader would not.
+      const text = hasBegun ? read : read.replace(/^\uFEFF/, "");
       if (!hasBegun) {
         const start = text.trimStart()[0];
         hasBegun = start !== undefined;

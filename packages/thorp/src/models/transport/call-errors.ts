@@ -1,5 +1,6 @@
 /** What went wrong between us and a model server, as the one error class. Used by every adapter. */
 import { ThorpError } from "../../base/errors.ts";
+import { markUntouched } from "../untouched.ts";
 import { rateLimitWords } from "./rate-limit-words.ts";
 import { retryAfterMs } from "./retry-after.ts";
 import { messageFromBody, type ServerMessage } from "./server-message.ts";
@@ -25,9 +26,9 @@ const CONTEXT_ERRORS: readonly RegExp[] = [
   /context[_ ]length[_ ]exceeded/i,
   /maximum context length/i,
   /context (window|length|size)/i,
-  /prompt (is )?too long/i,
+  /prompt .{0,40}too long|too long to fit/i,
   /too many (input )?tokens/i,
-  /input (length|is too long)/i,
+  /input (length|is too (long|large))/i,
 ];
 const NO_CREDIT = /insufficient[_ ](quota|credits|balance|funds)|billing|payment required|exceeded your current quota/i;
 const NO_MEMORY = /requires more system memory|out of memory|cudaMalloc failed|insufficient memory/i;
@@ -46,8 +47,12 @@ export function errorFromResponse(
   }
   const message = messageFromBody(response.body);
   const limits = status === 429 ? rateLimitWords(headers) : "";
-  return classify(target, { ...message, status, text: message.text + limits }, retryAfterMs(headers, now));
+  const error = classify(target, { ...message, status, text: message.text + limits }, retryAfterMs(headers, now));
+  return NOT_BEGUN.has(status) ? markUntouched(error) : error;
 }
+
+/** Statuses of a server that did not begin to work; after all other errors it may have done so for nothing. */
+const NOT_BEGUN = new Set([409, 425, 501, 503, 529]);
 
 /** An error that arrived inside a stream after a 200. */
 export function errorFromStream(target: CallTarget, message: ServerMessage): ThorpError {
@@ -109,7 +114,13 @@ function classify(target: CallTarget, message: ServerMessage, wait: number | und
     case 429:
       return new ThorpError("rate-limited", told, waiting);
     case 408:
+    // A model that is being loaded, a connection that came too early: both pass.
+    case 409:
+    case 425:
       return new ThorpError("model-unavailable", told, waiting);
+    case 501:
+    case 505:
+      return new ThorpError("model-refused", told);
     default:
       return effective >= 500
         ? new ThorpError("model-unavailable", told, waiting)

@@ -5,6 +5,7 @@ import type { ChatRequest } from "../send-request.ts";
 /** What the chat does next; nothing but reading on for most. */
 export type CommandEnd = { readonly do: "quit" } | { readonly do: "send"; readonly request: ChatRequest } | undefined;
 
+/** Its name has no slash and only small letters; `/help`, completion and the page are made from these fields. */
 export interface ChatCommand {
   readonly name: string;
   /** How the argument is shown in the help. */
@@ -20,6 +21,7 @@ export interface ChatCommand {
   run(chat: Chat, argument: string): Promise<CommandEnd>;
 }
 
+/** The name in small letters, without its slash, not yet looked up; the argument trimmed, empty where there is none. */
 export interface CommandLine {
   readonly name: string;
   readonly argument: string;

@@ -19,6 +19,7 @@ const helpCommand: ChatCommand = {
   },
 };
 
+/** Whatever is not here is no command; help and completion show them in this order. */
 export const chatCommands: readonly ChatCommand[] = [
   helpCommand,
   teamCommand,
@@ -52,6 +53,7 @@ export function findCommand(name: string): ChatCommand {
   throw new ThorpError("usage", `There is no command /${name}.`, { hint });
 }
 
+/** Throws `usage` for a name that is not there, and whatever the command throws. */
 export async function runCommand(chat: Chat, { name, argument }: CommandLine): Promise<CommandEnd> {
   return findCommand(name).run(chat, argument);
 }

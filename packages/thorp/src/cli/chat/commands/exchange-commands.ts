@@ -9,6 +9,7 @@ import { countWords, shortId } from "../../terminal/words.ts";
 import type { Chat, ChatAttachment } from "../chat.ts";
 import type { ChatCommand } from "./command.ts";
 
+/** Puts files back, but leaves those that changed since and names them. Throws `usage` when there is no exchange. */
 export const undoCommand: ChatCommand = {
   name: "undo",
   description: "take the last exchange back: its file changes, and its place in the conversation",
@@ -23,6 +24,7 @@ export const undoCommand: ChatCommand = {
   },
 };
 
+/** As `/undo`, then sends the same text and attachments; an attachment whose bytes are gone is named and left out. */
 export const retryCommand: ChatCommand = {
   name: "retry",
   description: "take the last exchange back and ask the same again, with the team and model of now",
@@ -34,6 +36,7 @@ export const retryCommand: ChatCommand = {
   },
 };
 
+/** Forgets conversation and last run, keeps team, model and attachments; nothing is written or deleted. */
 export const newCommand: ChatCommand = {
   name: "new",
   description: "begin a new conversation; the old one stays",

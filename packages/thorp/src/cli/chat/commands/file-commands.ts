@@ -24,6 +24,7 @@ const mediaTypes: Readonly<Record<string, string>> = {
   ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 };
 
+/** Oldest run first, each line once; what was taken back is left out, what is not on the disk any more is marked. */
 export const filesCommand: ChatCommand = {
   name: "files",
   description: "the files that runs of this conversation made or changed, and what is attached",
@@ -47,6 +48,7 @@ export const filesCommand: ChatCommand = {
   },
 };
 
+/** A second file of the same name replaces the first. Throws `usage`, and `input-too-large` above 32 MiB. */
 export const attachCommand: ChatCommand = {
   name: "attach",
   argument: "FILE",
@@ -69,6 +71,7 @@ export const attachCommand: ChatCommand = {
   },
 };
 
+/** A file that is there is overwritten only after a yes; the ending names the format. Throws `usage`. */
 export const saveCommand: ChatCommand = {
   name: "save",
   argument: "FILE",

@@ -10,6 +10,7 @@ import { costReport } from "../cost-report.ts";
 import { followInChat } from "../send-request.ts";
 import type { ChatCommand } from "./command.ts";
 
+/** Reads the record alone, so that it may run beside a run; calls still under way are not in it. */
 export const costCommand: ChatCommand = {
   name: "cost",
   description: "money and tokens of the last run, this conversation and today, by model",
@@ -20,6 +21,7 @@ export const costCommand: ChatCommand = {
   },
 };
 
+/** All exchanges, oldest first, with those that were taken back dimmed. */
 export const historyCommand: ChatCommand = {
   name: "history",
   description: "what was said in this conversation",
@@ -37,6 +39,7 @@ export const historyCommand: ChatCommand = {
   },
 };
 
+/** Lists, or stays with the run until it ends. Throws `run-unknown`, and `run-state` for a run that has ended. */
 export const followCommand: ChatCommand = {
   name: "follow",
   argument: "[RUN]",
@@ -62,6 +65,7 @@ export const followCommand: ChatCommand = {
   },
 };
 
+/** Only says so; the loop of the chat stops what runs. */
 export const quitCommand: ChatCommand = {
   name: "quit",
   description: "leave; a run that works is stopped first",

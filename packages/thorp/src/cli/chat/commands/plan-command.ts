@@ -11,6 +11,7 @@ import type { ChatCommand } from "./command.ts";
 
 const choices = ["on", "off", "show", "edit"] as const;
 
+/** `on` and `off` count from the next request. Throws `usage` for `edit` without a terminal or without a plan. */
 export const planCommand: ChatCommand = {
   name: "plan",
   argument: "on|off|show|edit",
@@ -87,11 +88,13 @@ async function editRunningPlan(chat: Chat): Promise<void> {
   screen.note("The plan is changed; what has begun stays as it was.");
 }
 
+/** Shows the mistakes, then asks; false where nobody can answer. */
 export async function tryAgain({ screen }: Pick<Chat, "screen">, mistakes: readonly string[]): Promise<boolean> {
   for (const mistake of mistakes) screen.note(`Mistake: ${mistake}`);
   return (await screen.confirm?.("Edit the plan again? (No leaves it as it was.)")) ?? false;
 }
 
+/** Names in the team of the run that works, else in the team of now; for an unlisted team those that its plan names. */
 export async function agentsOf({ thorp, state }: Pick<Chat, "thorp" | "state">): Promise<readonly string[]> {
   const team = state.running?.story.team ?? state.team;
   const known = (await thorp.listTeams()).find(({ name }) => name === team);

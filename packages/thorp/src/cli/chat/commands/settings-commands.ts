@@ -7,6 +7,7 @@ import type { ChatCommand } from "./command.ts";
 
 const AUTO = "auto";
 
+/** Counts from the next request, in the same conversation. Throws `team-unknown`; a folder is taken unread. */
 export const teamCommand: ChatCommand = {
   name: "team",
   argument: "NAME",
@@ -24,6 +25,7 @@ export const teamCommand: ChatCommand = {
   },
 };
 
+/** Takes also a model that cannot be called now, and says why it cannot. Throws `model-unknown`. */
 export const modelCommand: ChatCommand = {
   name: "model",
   argument: "NAME|auto",
@@ -48,6 +50,7 @@ export const modelCommand: ChatCommand = {
   },
 };
 
+/** Counts from the next request; a run that works keeps asking, or not, as it began. Throws `usage`. */
 export const approveCommand: ChatCommand = {
   name: "approve",
   argument: "ask|yes",

@@ -7,6 +7,7 @@ import type { Completion } from "./line-editor.ts";
 
 const MOST_HITS = 200;
 
+/** At most 200 hits, each whole in place of `part`; an unreadable folder has none. Rejects when candidates do. */
 export async function completeLine(chat: Chat, line: string): Promise<Completion> {
   const { cwd } = chat.context.surroundings;
   const [, name, argument] = /^\/([^\s/]*)(?:\s+(.*))?$/.exec(line) ?? [];

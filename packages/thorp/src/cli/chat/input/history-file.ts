@@ -6,6 +6,7 @@ import { appendFile, chmod, mkdir, readFile, rename, writeFile } from "node:fs/p
 import { dirname } from "node:path";
 import { parseJson } from "../../../base/json.ts";
 
+/** An entry that equals the newest, or has over 20,000 characters, is passed over; the oldest goes beyond 1000. */
 export interface History {
   /** Newest first. */
   entries(): readonly string[];
@@ -13,6 +14,7 @@ export interface History {
   add(entry: string): Promise<void>;
 }
 
+/** `clean` masks secrets on the way to the disk; in memory the entry stands as it was typed. */
 export interface HistoryOptions {
   /** Undefined keeps it for this process only. */
   readonly file: string | undefined;
@@ -25,6 +27,7 @@ const MOST_LINES = 2000;
 /** A pasted novel is not worth keeping. Letters. */
 const LONGEST_ENTRY = 20_000;
 
+/** Begins empty where the file is missing or unreadable; lines in it that are no entries are skipped. Never rejects. */
 export async function openHistory({ file, clean }: HistoryOptions): Promise<History> {
   const kept = file === undefined ? [] : await readEntries(file);
   const entries = kept.slice(-MOST_ENTRIES);

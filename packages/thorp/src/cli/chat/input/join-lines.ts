@@ -3,6 +3,7 @@
  * backslash or opens a block with three backticks, which goes on to the line that closes it.
  */
 
+/** Blank requests come to nothing; a backslash that goes on is taken off, backticks stay. */
 export interface LineJoiner {
   /** The whole request once it is complete. */
   push(line: string): string | undefined;
@@ -14,6 +15,7 @@ export interface LineJoiner {
   readonly isOpen: boolean;
 }
 
+/** For one source of lines: what was begun in it stays until it is complete, flushed or dropped. */
 export function createLineJoiner(): LineJoiner {
   let lines: string[] = [];
   let isFenced = false;

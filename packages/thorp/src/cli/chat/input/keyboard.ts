@@ -18,6 +18,7 @@ export interface KeySource {
   setRawMode?: (isRaw: boolean) => unknown;
 }
 
+/** Holds the terminal in raw mode between `take` and `release`; `stop` is for whoever made it. */
 export interface Keyboard {
   /** For `node:readline` and the prompts. */
   readonly stream: Readable;
@@ -43,6 +44,7 @@ const pasteEnd = "\u001b[201~";
 const endOfPiece = /^[^\r\n\u0003\u0004\t]*(?:\r\n|[\r\n\u0003\u0004\t])/;
 const partOfMark = /\u001b\[20?[01]?$/;
 
+/** Listens at once, so that nothing typed is lost; the settings of the terminal change only with the first `take`. */
 export function createKeyboard(source: KeySource, output: Output): Keyboard {
   const decoder = new StringDecoder("utf8");
   const filter = createPasteFilter();

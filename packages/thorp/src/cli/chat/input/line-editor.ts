@@ -4,6 +4,7 @@ import type { Writable } from "node:stream";
 import type { Output } from "../../surroundings.ts";
 import { folded, type Keyboard, unfolded } from "./keyboard.ts";
 
+/** How the reading ended. `text` may hold newlines: a paste comes back as it was. */
 export type LineRead =
   | { readonly kind: "line"; readonly text: string }
   /** Ctrl-C on an empty line. */
@@ -11,11 +12,13 @@ export type LineRead =
   /** Ctrl-D on an empty line, or no more keys. */
   | { readonly kind: "end" };
 
+/** One reading at a time; it never rejects, and leaves the keyboard taken. */
 export interface LineEditor {
   /** `initial` stands there to be edited. Ends with `interrupt` when the signal aborts. */
   read(line: { readonly prompt: string; readonly initial?: string; readonly signal: AbortSignal }): Promise<LineRead>;
 }
 
+/** `history` is asked anew for each line; a `complete` that rejects offers nothing. */
 export interface LineEditorOptions {
   readonly keyboard: Keyboard;
   readonly output: Output;
@@ -32,6 +35,7 @@ export interface Completion {
 
 const MOST_HISTORY = 1000;
 
+/** Takes the keyboard for each line. Ctrl-C gives up what was typed and reads on; Ctrl-Z does nothing. */
 export function createLineEditor({ keyboard, output, history, complete }: LineEditorOptions): LineEditor {
   return {
     read: ({ prompt, initial = "", signal }) =>

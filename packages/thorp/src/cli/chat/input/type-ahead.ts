@@ -3,6 +3,7 @@ import { emitKeypressEvents, type Key } from "node:readline";
 import { lettersOf } from "../../terminal/text-width.ts";
 import { folded, type Keyboard, unfolded } from "./keyboard.ts";
 
+/** While it is on it has the keys. `text` is for the screen, on one line; `drain` gives it as it was pasted. */
 export interface TypeAhead {
   start(): void;
   /** Somebody else gets the keys. */
@@ -13,6 +14,7 @@ export interface TypeAhead {
   drain(): string;
 }
 
+/** Called at once for each key; `onLine` never gets a blank line, `onChange` comes before it. */
 export interface TypeAheadOptions {
   readonly keyboard: Keyboard;
   /** A line that was begun before. */
@@ -25,6 +27,7 @@ export interface TypeAheadOptions {
   readonly onChange: () => void;
 }
 
+/** Off until `start`. Knows backspace, Ctrl-U and Ctrl-W, no arrows: there is no line to move in. */
 export function createTypeAhead({
   keyboard,
   initial,

@@ -7,6 +7,7 @@ import type { RunStory } from "../../run-view/run-story.ts";
 import type { RunView } from "../../run-view/run-view.ts";
 import type { TypeAhead } from "../input/type-ahead.ts";
 
+/** Turns are given in the order in which they were asked for; work that fails gives its turn back too. */
 export interface Foreground {
   /** Waits for its turn. */
   use<Result>(work: () => Promise<Result>): Promise<Result>;
@@ -16,12 +17,14 @@ export interface Foreground {
   idle(): Promise<void>;
 }
 
+/** What stands still while somebody else has the screen; ended here, when the run is over and the screen free. */
 export interface BehindRun {
   readonly view: RunView;
   readonly story: RunStory;
   readonly typeAhead: Pick<TypeAhead, "start" | "stop">;
 }
 
+/** One for a chat; of several runs only the one attached last is behind it. */
 export function createForeground(): Foreground {
   let depth = 0;
   let turn: Promise<unknown> = Promise.resolve();

@@ -13,6 +13,7 @@ import { createLiveScreen } from "./live-screen.ts";
 import { createInputReader } from "./read-input.ts";
 import { createTypedMeanwhile } from "./typed-meanwhile.ts";
 
+/** The caller opened the keyboard and the history, and stops the keyboard afterwards, whatever happened. */
 export interface LiveChatOptions {
   readonly parts: Omit<Chat, "screen">;
   readonly keyboard: Keyboard;

@@ -15,6 +15,7 @@ import { editInEditor } from "../plan/edit-text.ts";
 import type { Foreground } from "./foreground.ts";
 import type { TypedMeanwhile } from "./typed-meanwhile.ts";
 
+/** `chat` is asked late, since the screen is a part of it; `typed` gets what the person writes while a run works. */
 export interface LiveScreenOptions {
   readonly context: CommandContext;
   readonly keyboard: Keyboard;
@@ -26,6 +27,7 @@ export interface LiveScreenOptions {
   readonly onEnd: () => void;
 }
 
+/** Answers go to standard output, all else to standard error. A question left with Ctrl-C counts as no. */
 export function createLiveScreen(options: LiveScreenOptions): ChatScreen {
   const { context, keyboard, foreground, history, chat } = options;
   const { stdout, stderr, env } = context.surroundings;

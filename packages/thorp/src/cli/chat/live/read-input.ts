@@ -2,11 +2,13 @@
 import { createLineJoiner } from "../input/join-lines.ts";
 import type { LineEditor } from "../input/line-editor.ts";
 
+/** A whole input, lines joined; or the wish to leave, after which nothing more is read. */
 export type InputRead =
   | { readonly kind: "text"; readonly text: string }
   /** With the exit code. */
   | { readonly kind: "leave"; readonly code: number };
 
+/** One reading at a time. After `leave` every reading ends at once with its code. */
 export interface InputReader {
   read(): Promise<InputRead>;
   /** Counts as a Ctrl-C on an empty line. */
@@ -15,6 +17,7 @@ export interface InputReader {
   leave(code: number): void;
 }
 
+/** `initial` is taken for every line, so it must be empty once it was given; `warn` follows the first Ctrl-C. */
 export interface InputReaderOptions {
   readonly editor: LineEditor;
   /** Before the first line of an input. */
@@ -26,6 +29,7 @@ export interface InputReaderOptions {
   readonly warn: () => void;
 }
 
+/** Ctrl-C drops lines that were begun; on an empty input the second leaves with 130, Ctrl-D with 0. */
 export function createInputReader({ editor, prompt, morePrompt, initial, warn }: InputReaderOptions): InputReader {
   let reading = new AbortController();
   let code: number | undefined;

@@ -6,6 +6,7 @@ import { findCommand } from "../commands/commands.ts";
 import { createLineJoiner } from "../input/join-lines.ts";
 import type { Foreground } from "./foreground.ts";
 
+/** Inputs wait in the order in which they were typed; when the person stops the run, each is named and dropped. */
 export interface TypedMeanwhile {
   onLine(line: string): void;
   /** The person stopped the run: what was waiting is not asked any more. */
@@ -18,6 +19,7 @@ export interface TypedMeanwhile {
   take(): string;
 }
 
+/** `chat` is asked late: the screen that the chat consists of needs this first. */
 export interface TypedMeanwhileOptions {
   readonly chat: () => Chat;
   readonly foreground: Foreground;
@@ -25,6 +27,7 @@ export interface TypedMeanwhileOptions {
   readonly carryOut: (text: string) => Promise<void>;
 }
 
+/** Commands for now wait for the foreground; while an answer is being written all but `/quit` wait for its end. */
 export function createTypedMeanwhile({ chat, foreground, carryOut }: TypedMeanwhileOptions): TypedMeanwhile {
   const waiting: string[] = [];
   const lines = createLineJoiner();

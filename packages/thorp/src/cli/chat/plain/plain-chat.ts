@@ -13,6 +13,7 @@ import { handleInput } from "../handle-input.ts";
 import { createLineJoiner } from "../input/join-lines.ts";
 import { readLines } from "./read-lines.ts";
 
+/** Whoever opened the engine in `parts` closes it; a `begin` that fails is told, and the chat goes on. */
 export interface PlainChatOptions {
   readonly parts: Omit<Chat, "screen">;
   /** Before the first line is read. */

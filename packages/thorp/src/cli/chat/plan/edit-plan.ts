@@ -2,6 +2,7 @@
 import type { Plan } from "../../../wire/plan.ts";
 import { type PlanRules, planFromText, planToText } from "./plan-text.ts";
 
+/** False from `tryAgain` gives the edit up, and the plan stays as it was. */
 export interface PlanEditing {
   readonly rules: PlanRules;
   readonly editText: (text: string, fileName: string) => Promise<string>;

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ThorpError } from "../../../base/errors.ts";
 
+/** Written to a folder of its own that is gone afterwards; the file is readable by its owner alone. */
 export interface TextToEdit {
   readonly text: string;
   /** Its ending tells the editor what it is. */

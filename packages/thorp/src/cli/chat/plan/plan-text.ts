@@ -3,6 +3,7 @@ import { isMap, isScalar, parseDocument, stringify } from "yaml";
 import { nearest } from "../../../base/nearest.ts";
 import { type Plan, type PlannedTask, planSchema } from "../../../wire/plan.ts";
 
+/** What an edited plan is held to beside its shape; names are compared letter by letter. */
 export interface PlanRules {
   /** Agents that tasks may go to. */
   readonly agents: readonly string[];
@@ -10,6 +11,7 @@ export interface PlanRules {
   readonly begun: ReadonlySet<string>;
 }
 
+/** At least one mistake where it is not ok; each is one line for the person. */
 export type PlanReading =
   | { readonly ok: true; readonly plan: Plan }
   | { readonly ok: false; readonly mistakes: readonly string[] };
@@ -48,6 +50,7 @@ function tidy({ goal, tasks, answerFrom }: Plan) {
   };
 }
 
+/** Tells mistakes of one kind at a time: YAML, unknown keys, shape (five at most), then names and circles. */
 export function planFromText(text: string, { agents, begun }: PlanRules): PlanReading {
   const document = parseDocument(text);
   const broken = document.errors.map(({ message }) => message.split("\n")[0] ?? "").slice(0, 3);

@@ -5,6 +5,7 @@ import { oneLine } from "../../terminal/clean-text.ts";
 import { countWords, durationWords, timeWords } from "../../terminal/words.ts";
 import type { Conversation, Exchange } from "../collect-conversation.ts";
 
+/** On one line; times are those of this machine's time zone. */
 export function headWords({ team, startedAt, lastAt, cost, exchanges }: Conversation): string {
   return [
     `team ${team}`,
@@ -29,12 +30,14 @@ export function costWords({ state, isUndone, cost, tokens, startedAt, endedAt, m
   return parts.filter((part) => part !== "").join(" · ");
 }
 
+/** In the order of the answer, one line each, with the numbers that the answer names. */
 export function citationWords({ citations }: Exchange): readonly string[] {
   return citations.map(({ number, title, source }) =>
     oneLine(`[${number}] ${title}${source === undefined ? "" : ` (${source})`}`),
   );
 }
 
+/** One line each, not shortened to the working folder: an export is read elsewhere. */
 export function fileWords({ files }: Exchange): readonly string[] {
   return files.map(({ file, isNew }) => `${isNew ? "made" : "changed"} ${oneLine(file)}`);
 }

@@ -6,8 +6,10 @@ import { conversationHtml } from "./html.ts";
 import { conversationMarkdown } from "./markdown.ts";
 
 export const exportFormats = ["md", "json", "html"] as const;
+/** Short names, as flags and file endings have them; JSON alone can be read back without loss. */
 export type ExportFormat = (typeof exportFormats)[number];
 
+/** The whole file, ending in a newline. JSON holds texts as they were said; the others without control characters. */
 export function exportConversation(conversation: Conversation, format: ExportFormat): string {
   switch (format) {
     case "md":

@@ -11,6 +11,7 @@ h1 { font-size: 1.4rem; } h2 { font-size: 1rem; margin: 1.5rem 0 0.25rem; }
 .person { border-inline-start: 3px solid; padding-inline-start: 0.75rem; }
 .facts, ul { font-size: 0.85rem; opacity: 0.75; } .undone { opacity: 0.55; }`;
 
+/** All that was said is escaped, Markdown in it is not rendered; a policy in the page forbids scripts and loading. */
 export function conversationHtml(conversation: Conversation): string {
   const title = escaped(conversation.title);
   return `<!doctype html>

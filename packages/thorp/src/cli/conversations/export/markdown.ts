@@ -4,6 +4,7 @@ import { timeWords } from "../../terminal/words.ts";
 import type { Conversation, Exchange } from "../collect-conversation.ts";
 import { citationWords, costWords, fileWords, headWords } from "./conversation-facts.ts";
 
+/** Headings for who spoke; titles, sources and file names are escaped, requests and answers keep their own Markdown. */
 export function conversationMarkdown(conversation: Conversation): string {
   const head = `# ${plain(conversation.title)}\n\n${headWords(conversation)}  \n${conversation.id}\n`;
   return `${[head, ...conversation.exchanges.map(exchangeMarkdown)].join("\n")}`;

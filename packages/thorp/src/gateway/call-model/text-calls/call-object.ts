@@ -1,0 +1,72 @@
+/** A JSON object that is a call: what models put around name and arguments. */
+import { toolMeant } from "../../call-tool/repair/tool-name.ts";
+import type { WrittenCall } from "./written-call.ts";
+
+const NAME_KEYS = ["name", "tool", "tool_name", "function", "function_name", "action", "recipient_name"] as const;
+const ARGUMENT_KEYS = [
+  "arguments",
+  "parameters",
+  "args",
+  "params",
+  "input",
+  "tool_input",
+  "action_input",
+  "kwargs",
+] as const;
+/** May stand beside them. */
+const COMPANIONS = new Set<string>([
+  ...NAME_KEYS,
+  ...ARGUMENT_KEYS,
+  "type",
+  "id",
+  "call_id",
+  "thought",
+  "description",
+  "reason",
+  "index",
+]);
+
+/** Every call in the value, in order; undefined when it is anything else than calls. */
+export function callsInObject(value: unknown, tools: readonly string[]): readonly WrittenCall[] | undefined {
+  if (Array.isArray(value)) {
+    const calls = value.map((item) => callsInObject(item, tools));
+    return calls.length > 0 && calls.every((call) => call !== undefined) ? calls.flat() : undefined;
+  }
+  if (typeof value !== "object" || value === null) return undefined;
+  const fields = value as Readonly<Record<string, unknown>>;
+  if (Array.isArray(fields["tool_calls"])) return callsInObject(fields["tool_calls"], tools);
+  const inner = fields["function"];
+  if (typeof inner === "object" && inner !== null) return callsInObject(inner, tools);
+  return namedCall(fields, tools) ?? keyedCall(fields, tools);
+}
+
+function namedCall(
+  fields: Readonly<Record<string, unknown>>,
+  tools: readonly string[],
+): readonly WrittenCall[] | undefined {
+  const nameKey = NAME_KEYS.find((key) => typeof fields[key] === "string");
+  const argumentKey = ARGUMENT_KEYS.find((key) => key in fields);
+  if (nameKey === undefined || argumentKey === undefined) return undefined;
+  const name = String(fields[nameKey]);
+  const given = fields[argumentKey];
+  const isKnown = toolMeant(name, tools) !== undefined;
+  // A tool that nobody has is still a call when it looks like nothing else; the model is told that there is none.
+  if (!isKnown && (!/^[\w.:-]{1,64}$/.test(name) || typeof given !== "object")) return undefined;
+  if (Object.keys(fields).some((key) => !COMPANIONS.has(key))) return undefined;
+  return [{ tool: name, input: inputText(given) }];
+}
+
+/** `{"read_file": {"path": "a.md"}}` */
+function keyedCall(
+  fields: Readonly<Record<string, unknown>>,
+  tools: readonly string[],
+): readonly WrittenCall[] | undefined {
+  const [key, ...more] = Object.keys(fields);
+  if (key === undefined || more.length > 0 || !tools.includes(key)) return undefined;
+  const given = fields[key];
+  return typeof given === "object" && given !== null ? [{ tool: key, input: inputText(given) }] : undefined;
+}
+
+function inputText(given: unknown): string {
+  return typeof given === "string" ? given : JSON.stringify(given ?? {});
+}

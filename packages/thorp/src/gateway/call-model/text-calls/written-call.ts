@@ -1,0 +1,17 @@
+/** A call that a model wrote as text, and a piece of text read as calls. */
+
+/** One call, as it was written. */
+export interface WrittenCall {
+  readonly tool: string;
+  /** Arguments as text; may be broken. */
+  readonly input: string;
+}
+
+/** Calls that begin at one place of a text. */
+export interface ReadCalls {
+  readonly calls: readonly WrittenCall[];
+  /** Where the calls end in the text. */
+  readonly end: number;
+  /** The text ended before they did. */
+  readonly isCut: boolean;
+}

@@ -1,0 +1,27 @@
+/** An agent's last words to the person, asked for once more when they are plainly in another language. */
+import type { AgentOutcome, Assignment } from "../agents/assignment.ts";
+import { runAgent } from "../agents/run-agent.ts";
+import type { RunContext } from "../events/run-context.ts";
+import { languageProblem } from "./check-language.ts";
+import type { Environment } from "./environment.ts";
+
+/** The second answer stands, whatever its language; when there is none, the first. */
+export async function runInLanguage(
+  context: RunContext,
+  { services }: Pick<Environment, "services">,
+  assignment: Assignment,
+): Promise<AgentOutcome> {
+  const outcome = await runAgent(context, services, assignment);
+  // The rules model says the same again.
+  if (outcome.kind !== "answer" || outcome.tier === "embedded" || outcome.abstained) return outcome;
+  const reason = languageProblem({ request: assignment.request, answer: outcome.result.text });
+  if (reason === undefined) return outcome;
+  context.emit({ type: "check-end", verdict: "revise", by: "rules", reason });
+  const again = await runAgent(context, services, {
+    ...assignment,
+    learned: [...assignment.learned, reason],
+    stepPrefix: `${assignment.stepPrefix}language-`,
+    firstTry: false,
+  });
+  return again.kind === "answer" && again.result.text.trim() !== "" ? again : outcome;
+}

@@ -54,7 +54,7 @@ export function planTool(delegates: readonly Agent[], choices?: PlanChoices): La
     // Every planning call carries these words: whoever plans for the person also learns who writes the answer.
     description: `Give the team tasks; those that need nothing run at once.${
       choices?.merges
-        ? " merge: of alternatives the best, a vote, tables joined."
+        ? " merge: best or vote of alternatives, join tables, all."
         : " No task for the answer: you write it."
     }`,
     inputSchema: planSchemaFor(delegates, choices) as never,

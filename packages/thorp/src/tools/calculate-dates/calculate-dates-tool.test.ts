@@ -128,6 +128,10 @@ describe("answers", () => {
       data: { days: -10, to: "2026-11-21" },
       text: expect.stringContaining("10 days"),
     });
+    expect(await run({ operation: "difference", date: "2026-03-03", other: "2026-04-18" })).toMatchObject({
+      data: { workdays: 33 },
+      text: expect.stringContaining("33 workdays after the first day, 34 with it, Monday to Friday"),
+    });
     expect(await run({ operation: "difference", other: "2026-11-22" })).toMatchObject({
       data: { days: 1, workdays: 0 },
     });

@@ -62,12 +62,17 @@ export function differenceOf(from: Day, to: Day, unit: DateUnit | undefined): Da
     unit === undefined || unit === "days" || unit === "workdays" ? "" : ` In whole ${unit}: ${Math.abs(data[unit])}.`;
   const withWorkdays =
     unit === undefined || unit === "workdays"
-      ? ` ${plural(Math.abs(workdays), "workday")}, Monday to Friday; public holidays are not known.`
+      ? ` ${workdaysInWords(from, Math.abs(workdays))}, Monday to Friday; public holidays are not known.`
       : "";
   return {
     text: `From ${longText(from)} to ${longText(to)} it is ${parts.join(" = ")}${direction}.${asked}${withWorkdays}`,
     data,
   };
+}
+
+/** "Between 3 and 5 March" may mean two days or three: a first day that is itself a workday gives both counts. */
+function workdaysInWords(first: Day, after: number): string {
+  return isWorkday(first) ? `${plural(after, "workday")} after the first day, ${after + 1} with it` : plural(after, "workday");
 }
 
 /** The day that lies so much later or earlier. Throws `tool-input`. */

@@ -19,7 +19,7 @@ const inputSchema = z.object({
           .string()
           .optional()
           .describe(
-            "Id of an earlier result: its text, table and chart are put in here; text then only adds what they lack.",
+            "Id of one earlier result: its text, table and chart are put in here; text then only adds what they lack.",
           ),
       }),
     )

@@ -27,6 +27,7 @@ export async function readDocx(bytes: Uint8Array, wish: PageWish): Promise<Docum
   }
   const { text } = await readHtml(html, { isPage: false });
   if (text === "") return { problem: "it holds no text" };
-  const title = /^# (.{1,200})$/m.exec(text)?.[1];
+  // Only a heading above everything is the document's; a later one is a chapter's.
+  const title = /^# (.{1,200})$/m.exec(text.split("\n", 1)[0] ?? "")?.[1];
   return { ...(title === undefined ? {} : { title }), ...pagesOf(text, wish) };
 }

@@ -23,6 +23,7 @@ describe("readHtml", () => {
     ["<table><tr><th>A<th>B<tr><td>1<td>x|y</table>", "| A | B |\n| --- | --- |\n| 1 | x\\|y |"],
     ["<table><tr><td><table><tr><td>a<td>b</table></table>", "| a | b |\n| --- | --- |"],
     ["<pre><code>let x;\nlet y;</code></pre>", "```\nlet x;\nlet y;\n```"],
+    ["<h1>1. Subject</h1><p>1. no list</p>", "# 1. Subject\n\n1\\. no list"],
     ["", ""],
     ["plain words", "plain words"],
     ["<<<>>>&amp;&#x41;&bogus;", "<<<>>>&A&bogus;"],

@@ -53,6 +53,8 @@ export async function readHtml(html: string, { baseUrl, isPage = true }: HtmlOpt
   return {
     ...(title === undefined ? {} : { title }),
     text: text
+      // The converter takes the number of a heading for that of a list.
+      .replace(/^(#{1,6} \d+)\\\./gm, "$1.")
       .replace(/[ \t]+\n/g, "\n")
       .replace(/\n{3,}/g, "\n\n")
       .trim(),

@@ -146,6 +146,14 @@ describe("Word", () => {
     });
   });
 
+  it("takes a heading for the title only where nothing stands above it", async () => {
+    await put("titled.docx", makeDocx(paragraph("Our offer", "Heading1") + paragraph("Here it is.")));
+    await put("chapters.docx", makeDocx(paragraph("Service contract") + paragraph("1. Subject", "Heading1")));
+    const headOf = async (path: string) => (await read({ path })).text.split("\n", 1)[0];
+    expect(await headOf("titled.docx")).toBe('titled.docx, "Our offer", 1 page:');
+    expect(await headOf("chapters.docx")).toBe("chapters.docx, 1 page:");
+  });
+
   it.each([
     ["cut.docx", Buffer.from(makeDocx(paragraph("x"))).subarray(0, 200), /it is damaged/],
     ["other.docx", makeZip([{ name: "hello.txt", bytes: "hi" }]), /not a Word document|cannot be opened/],

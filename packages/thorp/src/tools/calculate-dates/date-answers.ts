@@ -72,7 +72,9 @@ export function differenceOf(from: Day, to: Day, unit: DateUnit | undefined): Da
 
 /** "Between 3 and 5 March" may mean two days or three: a first day that is itself a workday gives both counts. */
 function workdaysInWords(first: Day, after: number): string {
-  return isWorkday(first) ? `${plural(after, "workday")} after the first day, ${after + 1} with it` : plural(after, "workday");
+  return isWorkday(first)
+    ? `${plural(after, "workday")} after the first day, ${after + 1} with it`
+    : plural(after, "workday");
 }
 
 /** The day that lies so much later or earlier. Throws `tool-input`. */

@@ -17,7 +17,7 @@ export type Capability = (typeof capabilities)[number];
 
 /** How hard a model may think, from not at all. */
 export const efforts = ["none", "minimal", "low", "medium", "high", "max"] as const;
-/** One of `efforts`. */
+/** How hard a model may think; each step is the adapter's to translate. */
 export type Effort = (typeof efforts)[number];
 
 export const answerFormats = ["text", "json", "json_schema"] as const;

@@ -55,7 +55,13 @@ export function planFromText(text: string, { agents, begun }: PlanRules): PlanRe
   const document = parseDocument(text);
   const broken = document.errors.map(({ message }) => message.split("\n")[0] ?? "").slice(0, 3);
   if (broken.length > 0) return { ok: false, mistakes: broken };
-  const value: unknown = document.toJS();
+  let value: unknown;
+  try {
+    value = document.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    // An alias to nothing, or a text that unfolds into gigabytes.
+    return { ok: false, mistakes: [error instanceof Error ? error.message : String(error)] };
+  }
   const unknown = unknownKeys(document.contents);
   if (unknown.length > 0) return { ok: false, mistakes: unknown };
   const parsed = planSchema.safeParse(withCapabilities(value));

@@ -42,6 +42,7 @@ describe("a plan as text", () => {
 
   it.each([
     ["no YAML", "goal: [", /at line 1|Flow sequence/],
+    ["an alias to nothing", "goal: *x\ntasks: []", /alias/i],
     ["no plan", "just words", /it needs `goal:` and `tasks:`/],
     ["nothing", "", /it needs `goal:` and `tasks:`/],
     [

@@ -3,6 +3,8 @@
  *
  * @module thorp
  */
+export type { CacheCounters } from "./base/byte-cache.ts";
+export type { CacheKind, CacheSubject } from "./base/cache-key.ts";
 export type { Clock } from "./base/clock.ts";
 export type { Dice } from "./base/dice.ts";
 export type { ErrorCode, Failure, ThorpErrorOptions } from "./base/errors.ts";
@@ -14,7 +16,18 @@ export type { Label, Labels, Origin } from "./base/label.ts";
 export type { Logger, LogLevel } from "./base/logger.ts";
 export { dollarsToMicro, formatMoney, type MicroDollars, microDollars } from "./base/money.ts";
 export type { BudgetSettings } from "./budget/scopes.ts";
+export type { CacheSummary } from "./engine/caches.ts";
 export type { EngineOptions } from "./engine/engine-options.ts";
+export type {
+  AdminOptions,
+  LoadedModelRow,
+  LoadModelOptions,
+  ModelAdmin,
+  PullUpdate,
+  ServerOutcome,
+  ServerRow,
+  StartedServer,
+} from "./engine/model-admin/model-admin.ts";
 export { createEngine } from "./engine/start-engine.ts";
 export type {
   AskedRun,
@@ -50,6 +63,7 @@ export type { Frame } from "./events/frame.ts";
 export type { Attachment, RunRequest } from "./events/run-request.ts";
 export type { Artifact, Source, TaskResult } from "./events/task-result.ts";
 export type { KnownPassage } from "./models/brief.ts";
+export type { ServerStatus } from "./models/supervise/supervise-server.ts";
 export type { Difference } from "./runtime/runtime.ts";
 export type { MessageRow, ModelCallRow, RunFilter, RunRow, TaskRow } from "./storage/store.ts";
 export type { FoundPassage, KnowledgeFinding, KnowledgeQuery, Shelf, Skill } from "./tools/shelf.ts";

@@ -2,7 +2,7 @@
  * The seam through which people look after model servers: fetch, load and unload models, see what is loaded where,
  * start and stop the servers that Thorp itself runs. What a server cannot do is said plainly, as `model-refused`.
  */
-import type { ServerStatus } from "../../models/supervise/supervise-server.ts";
+import type { ServerStatus } from "../../base/server-status.ts";
 
 /** How an order is carried out. */
 export interface AdminOptions {

@@ -5,23 +5,12 @@
 import type { Clock } from "../../base/clock.ts";
 import { ThorpError } from "../../base/errors.ts";
 import type { Logger } from "../../base/logger.ts";
+import type { ServerStatus } from "../../base/server-status.ts";
 import { awaitReady, isListening } from "./await-ready.ts";
 import { identityOf } from "./process-identity.ts";
 import type { ServerRecords } from "./server-record.ts";
 import type { StartEntry } from "./start-entry.ts";
 import { type GuardedServer, type ServerExit, startGuardian } from "./start-guardian.ts";
-
-/** Where a supervised server stands. */
-export type ServerStatus =
-  | { readonly state: "stopped" }
-  | { readonly state: "starting" }
-  | { readonly state: "ready"; readonly pid: number; readonly since: number; readonly restarts: number }
-  /** Another process answers at the address: that one is used. `pid` where another Thorp started it. */
-  | { readonly state: "elsewhere"; readonly pid?: number }
-  /** It crashed and starts again at `at`. */
-  | { readonly state: "restarting"; readonly at: number; readonly reason: string }
-  /** Given up until somebody starts it on purpose. */
-  | { readonly state: "failed"; readonly reason: string };
 
 /** One of them. */
 export interface SupervisedServer {

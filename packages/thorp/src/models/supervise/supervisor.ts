@@ -2,13 +2,14 @@
 import { type Clock, sleep } from "../../base/clock.ts";
 import { ThorpError } from "../../base/errors.ts";
 import type { Logger } from "../../base/logger.ts";
+import type { ServerStatus } from "../../base/server-status.ts";
 import type { Catalogue, ProviderEntry } from "../catalogue.ts";
 import type { Providers } from "../providers.ts";
 import type { Environment } from "../secrets.ts";
 import { isRunning } from "./process-identity.ts";
 import { readyProbe } from "./ready-probe.ts";
 import { type ServerRecords, serverRecords } from "./server-record.ts";
-import { type ServerStatus, type SupervisedServer, superviseServer } from "./supervise-server.ts";
+import { type SupervisedServer, superviseServer } from "./supervise-server.ts";
 
 /** All of them. */
 export interface Supervisor {

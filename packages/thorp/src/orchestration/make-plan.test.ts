@@ -66,7 +66,7 @@ describe("makePlan", () => {
     expect(asked[0]).toMatchObject({ step: "x-replan-model-1", firstTry: false });
     expect(asked[0]?.brief.learned).toEqual([
       "known",
-      'Your plan cannot run: task a names the agent cook; there are: research, writing; task a needs z, which is not in the plan. Answer with the corrected plan as JSON: {"tasks":[{"id","goal","agent","needs","acceptance"}]}',
+      `Your plan cannot run: task a names the agent cook; there are: research, writing; task a needs z, which is not in the plan. It was: ${JSON.stringify({ tasks: [task("a", { agent: "cook", needs: ["z"] })] })} Answer with the corrected plan as JSON: {"tasks":[{"id","goal","agent","needs","acceptance"}]}`,
     ]);
     expect(asked[0]?.tools).toEqual([]);
     expect(asked[0]?.schema).toEqual(planSchemaFor(delegates));

@@ -52,7 +52,7 @@ export async function makePlan(
       await runAgent(context, services, {
         ...assignment,
         stepPrefix: `${assignment.stepPrefix}replan-`,
-        learned: [...assignment.learned, complaint(read.problems)],
+        learned: [...assignment.learned, complaint(read.problems, handed.input)],
         schema: planSchemaFor(assignment.delegates, { merges: assignment.task !== undefined }),
         firstTry: false,
       }),
@@ -74,9 +74,14 @@ export async function makePlan(
   return { kind: "plan", plan, by: handed.by };
 }
 
-/** The form stands in words too: not every server can hold a model to a schema. */
-function complaint(problems: readonly string[]): string {
-  return `Your plan cannot run: ${problems.slice(0, 8).join("; ")}. Answer with the corrected plan as JSON: {"tasks":[{"id","goal","agent","needs","acceptance"}]}`;
+/** Longer plans are left out: half of one would be taken for the whole. */
+const MAX_SHOWN_PLAN = 4000;
+
+/** The plan comes along, or it would be made anew. The form stands in words too: not every server can hold to a schema. */
+function complaint(problems: readonly string[], input: Json): string {
+  const plan = JSON.stringify(input);
+  const shown = plan.length > MAX_SHOWN_PLAN ? "" : ` It was: ${plan}`;
+  return `Your plan cannot run: ${problems.slice(0, 8).join("; ")}.${shown} Answer with the corrected plan as JSON: {"tasks":[{"id","goal","agent","needs","acceptance"}]}`;
 }
 
 /** An answer in JSON is meant as the plan, whatever it holds; one in words stays an answer. */

@@ -189,6 +189,12 @@ describe("a call that cannot be", () => {
     expect([failure?.code, said.length < 1200]).toEqual(["tool-input", true]);
   });
 
+  it("under a wrong name stays as it was sent, beside the names that there are", async () => {
+    const refused = await setUp().one('{"words": "a", "count": 2}');
+    expect(refused).toMatchObject({ ok: false, input: { words: "a", count: 2 } });
+    expect(refused.text).toMatch(/^The arguments of do_it do not fit: text: .*\. It takes: text\b.*\.$/);
+  });
+
   it.each([
     ["describe itself for our reasons", new ThorpError("outside-workspace", "not there"), "outside-workspace"],
     ["describe itself at all", new TypeError("x is undefined"), "tool-failed"],

@@ -45,13 +45,13 @@ function partOf(call: ToolCall, number: number): ToolCall {
 }
 
 function prepared(call: ToolCall, repaired: RepairedCall, folders: Folders): PreparedCall {
-  const refuse = (code: Failure["code"], message: string): PreparedCall => ({
+  const refuse = (code: Failure["code"], message: string, given: Json = null): PreparedCall => ({
     ok: false,
     call: { ...call, tool: repaired.tool?.name ?? call.tool },
-    input: null,
+    input: given,
     failure: { code, message },
   });
-  if (!repaired.ok) return refuse(repaired.code, repaired.message);
+  if (!repaired.ok) return refuse(repaired.code, repaired.message, repaired.given);
   const { tool, input } = repaired;
   try {
     const intent = tool.describe(input, folders);

@@ -30,7 +30,7 @@ export function findColumn(table: Table, name: string): number {
 /** For a column that does not exist: what does, and which one was probably meant. */
 export function missingColumn(table: Table, role: string, name: string): string {
   const close = nearest(name, table.columns);
-  return `There is no column "${name}" for ${role}.${close === undefined ? "" : ` Did you mean "${close}"?`} The columns are: ${table.columns.join(", ")}.`;
+  return `There is no column "${name}" for ${role}.${close === undefined ? "" : ` Did you mean "${close}"?`} The columns are: ${table.columns.join(", ")}. With a file, sql can make others.`;
 }
 
 /** The cells of a column as numbers, or undefined when it holds anything else. */

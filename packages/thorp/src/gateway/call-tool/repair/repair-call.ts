@@ -29,7 +29,14 @@ export type RepairedCall =
       /** What was mended, in words; empty for a call that needed nothing. */
       readonly repaired: readonly string[];
     }
-  | { readonly ok: false; readonly tool?: Tool; readonly code: ErrorCode; readonly message: string };
+  | {
+      readonly ok: false;
+      readonly tool?: Tool;
+      readonly code: ErrorCode;
+      readonly message: string;
+      /** The arguments as they were sent, where they could be read: whoever mends them has to see them. */
+      readonly given?: Json;
+    };
 
 type Refused = Extract<RepairedCall, { ok: false }>;
 
@@ -115,7 +122,11 @@ function fitCall(tool: Tool, value: unknown, { notes, isMended }: FitCall): Repa
     if (!fitted.ok && fitted.conflict !== undefined)
       return refuse(`The arguments of ${tool.name} do not fit: ${fitted.conflict}.`);
     const checked = tool.input.safeParse(fitted.ok ? fitted.value : value);
-    if (!checked.success) return refuse(`The arguments of ${tool.name} do not fit: ${problemsOf(checked.error)}.`);
+    if (!checked.success)
+      return {
+        ...refuse(`The arguments of ${tool.name} do not fit: ${problemsOf(checked.error)}.${namesOf(tool)}`),
+        ...(isRecord(value) ? { given: value as Json } : {}),
+      };
     input = checked.data as Json;
   }
   const placeholder = placeholderIn(input);
@@ -139,6 +150,15 @@ function keepsAll(given: unknown, kept: unknown): boolean {
     const own = (kept as Readonly<Record<string, unknown>>)[key];
     return Object.hasOwn(kept, key) && keepsAll(inner, own);
   });
+}
+
+/** Without the list, an argument under a name that the tool lacks only seems to be missing. */
+function namesOf({ input }: Tool): string {
+  return input instanceof z.ZodObject ? ` It takes: ${Object.keys(input.shape).join(", ")}.` : "";
+}
+
+function isRecord(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function problemsOf({ issues }: z.ZodError): string {

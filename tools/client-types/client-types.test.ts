@@ -16,9 +16,13 @@ describe("the client's types", () => {
     [{ anyOf: [{ type: "string" }, { type: "null" }, { type: "string" }] }, "string | null"],
     [
       { type: "object", properties: { "a-b": {}, c: { const: 1 } }, required: ["c"] },
-      '{\n  readonly "a-b"?: unknown;\n  readonly c: 1;\n}',
+      '{ readonly "a-b"?: unknown; readonly c: 1 }',
     ],
     [{ $ref: "#/$defs/Run" }, "Run"],
+    [
+      { anyOf: ["a", "b"].map((own) => ({ type: "object", properties: { x: {}, y: {}, z: {}, [own]: {} } })) },
+      "{ readonly x?: unknown; readonly y?: unknown; readonly z?: unknown } & (\n  | { readonly a?: unknown }\n  | { readonly b?: unknown }\n)",
+    ],
   ])("%j", (schema, type) => {
     expect(typesFromSchemas([{ name: "X", schema }])).toBe(`export type X = ${type};\n`);
   });

@@ -1,5 +1,7 @@
 /** TypeScript types from JSON Schema 2020-12, as Zod writes it: enough for the shapes of `wire`, and no more. */
 
+import { isDeepStrictEqual } from "node:util";
+
 type Schema = Readonly<Record<string, unknown>>;
 
 export interface NamedSchema {
@@ -25,7 +27,12 @@ export function typesFromSchemas(schemas: readonly NamedSchema[]): string {
 function declaration(name: string, schema: Schema): string {
   const { description } = schema;
   const comment = typeof description === "string" ? `/** ${description} */\n` : "";
-  return `${comment}export type ${name} = ${typeOf(schema, "")};\n`;
+  return `${comment}export type ${name} =${spaced(typeOf(schema, ""))};\n`;
+}
+
+/** A union of objects begins on a line of its own. */
+function spaced(type: string): string {
+  return type.startsWith("\n") ? type : ` ${type}`;
 }
 
 function typeOf(schema: Schema, indent: string): string {
@@ -72,12 +79,47 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 `;
 
 function unionOf(parts: readonly Schema[], indent: string): string {
-  return [...new Set(parts.map((part) => typeOf(part, indent)))].join(" | ");
+  const shared = sharedMembers(parts);
+  const isOfObjects = parts.length > 1 && parts.every(({ type }) => type === "object");
+  const own = [...new Set(parts.map((part) => typeOf(without(part, shared), isOfObjects ? `${indent}  ` : indent)))];
+  if (!isOfObjects) return own.join(" | ");
+  const union = own.map((type) => `\n${indent}  | ${type}`).join("");
+  return shared.length === 0 ? union : `${typeOf(only(parts[0] ?? {}, shared), indent)} & (${union}\n${indent})`;
+}
+
+/** One or two members are easier to read where they stand: with fewer alike, nothing is taken out of a union. */
+const WORTH_SHARING = 3;
+
+/** Members that stand alike in every object of a union, as the stamp of all events does. */
+function sharedMembers(parts: readonly Schema[]): readonly string[] {
+  const [first, ...others] = parts.map(({ type, properties }) =>
+    type === "object" ? ((properties ?? {}) as Record<string, Schema>) : {},
+  );
+  if (first === undefined || others.length === 0) return [];
+  const isShared = (key: string) => others.every((other) => isDeepStrictEqual(other[key], first[key]));
+  const names = Object.keys(first).filter(isShared);
+  return names.length < WORTH_SHARING ? [] : names;
+}
+
+function only(schema: Schema, names: readonly string[]): Schema {
+  return withMembers(schema, (name) => names.includes(name));
+}
+
+function without(schema: Schema, names: readonly string[]): Schema {
+  return names.length === 0 ? schema : withMembers(schema, (name) => !names.includes(name));
+}
+
+function withMembers(schema: Schema, isKept: (name: string) => boolean): Schema {
+  const members = Object.entries((schema["properties"] ?? {}) as Record<string, Schema>);
+  return { ...schema, properties: Object.fromEntries(members.filter(([name]) => isKept(name))) };
 }
 
 function bracketed(type: string): string {
   return /[|&]| /.test(type) && !type.startsWith("{") ? `(${type})` : type;
 }
+
+/** Characters; a longer object takes a line for each member. */
+const SHORT_OBJECT = 90;
 
 function objectOf(schema: Schema, indent: string): string {
   const {
@@ -98,7 +140,9 @@ function objectOf(schema: Schema, indent: string): string {
   const lines = entries.map(([key, member]) => {
     const comment = typeof member["description"] === "string" ? `${deeper}/** ${member["description"]} */\n` : "";
     const name = /^[A-Za-z_$][\w$]*$/.test(key) ? key : JSON.stringify(key);
-    return `${comment}${deeper}readonly ${name}${required.includes(key) ? "" : "?"}: ${typeOf(member, deeper)};`;
+    return `${comment}${deeper}readonly ${name}${required.includes(key) ? "" : "?"}:${spaced(typeOf(member, deeper))};`;
   });
-  return `{\n${lines.join("\n")}\n${indent}}`;
+  const short = `{ ${lines.map((line) => line.trim().replace(/;$/, "")).join("; ")} }`;
+  const fits = short.length + indent.length <= SHORT_OBJECT && !/\n|\/\*/.test(short);
+  return fits ? short : `{\n${lines.join("\n")}\n${indent}}`;
 }

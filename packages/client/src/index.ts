@@ -10,6 +10,7 @@ export type { ClientOptions } from "./request.ts";
 export type {
   AskedRun,
   AskRequest,
+  Failure,
   Frame,
   Message,
   Model,

@@ -39,16 +39,16 @@ export function createServerDirectory(options: ServerDirectoryOptions): ServerDi
   const { catalogue, providers, supervisor, clock, dice, onProbed } = options;
   const idsByProvider = new Map<string, readonly string[]>();
   const serversById = new Map<string, ModelServer>();
+  const onThisMachine = new Set<string>();
   for (const provider of catalogue.providers.values()) {
     const servers = serversOf(provider);
     idsByProvider.set(provider.name, servers.length === 0 ? [provider.name] : servers.map(({ id }) => id));
-    for (const server of servers) serversById.set(server.id, server);
+    for (const server of servers) {
+      serversById.set(server.id, server);
+      if (isLocalAddress(server.url)) onThisMachine.add(server.id);
+    }
   }
   const urlOf = (id: string) => serversById.get(id)?.url;
-  const isOnThisMachine = (id: string) => {
-    const url = urlOf(id);
-    return url !== undefined && isLocalAddress(url);
-  };
   const health = createHealth({
     clock,
     dice,
@@ -70,7 +70,7 @@ export function createServerDirectory(options: ServerDirectoryOptions): ServerDi
       const [only, ...others] = servers;
       if (only === undefined) return "it has no server";
       // What answers on this machine is asked first, whoever pays behind it: that costs nothing.
-      const isNear = tier !== "frontier" || servers.every(isOnThisMachine);
+      const isNear = tier !== "frontier" || servers.every((server) => onThisMachine.has(server));
       return others.length === 0 ? obstacleOfOne(health, only, isNear) : obstacleOfSeveral(health, servers, isNear);
     },
     async checkAll() {

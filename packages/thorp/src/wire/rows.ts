@@ -4,12 +4,11 @@
  */
 import { z } from "zod";
 import { planSchema, taskStates } from "./plan.ts";
-import { wireEventSchema } from "./run-update.ts";
+import { failureSchema, wireEventSchema } from "./run-update.ts";
 
 const runStates = ["running", "waiting", "done", "partial", "failed", "cancelled"] as const;
 const dollars = z.number();
 const milliseconds = z.number();
-const failure = z.object({ code: z.string(), message: z.string(), hint: z.string().optional() });
 
 /** A run in a list. */
 export const runSummarySchema = z
@@ -75,7 +74,7 @@ export const runDetailSchema = z
     tasks: z.array(taskSummarySchema),
     modelCalls: z.array(modelCallSummarySchema),
     messages: z.array(messageSummarySchema),
-    failure: failure.optional(),
+    failure: failureSchema.optional(),
     /** True while the server works on it. */
     live: z.boolean(),
     /** Questions and approvals that nobody has answered, as their events. */

@@ -9,7 +9,10 @@
 import { z } from "zod";
 import { plannedTaskSchema, planSchema } from "./plan.ts";
 
-const failure = z.object({ code: z.string(), message: z.string(), hint: z.string().optional() });
+/** Why something ended without what was asked. */
+export const failureSchema = z
+  .object({ code: z.string(), message: z.string(), hint: z.string().optional() })
+  .meta({ id: "Failure", description: "What went wrong, and the command that mends it." });
 
 const dollars = z.number();
 const milliseconds = z.number();
@@ -102,7 +105,7 @@ const runEvents = [
   event("run-recover", { recovery: z.number() }),
   event("run-end", {
     state: z.enum(["done", "partial", "failed", "cancelled"]),
-    failure: failure.optional(),
+    failure: failureSchema.optional(),
   }),
   /** The exchange was taken back: runs newer than `last` do not have it in their context. */
   event("run-undo", {
@@ -142,7 +145,7 @@ const taskEvents = [
   event("task-end", {
     state: z.enum(["done", "failed", "skipped", "cancelled"]),
     result: result.optional(),
-    failure: failure.optional(),
+    failure: failureSchema.optional(),
   }),
   event("check-end", {
     verdict: z.enum(["accept", "revise", "reject"]),
@@ -172,14 +175,14 @@ const personEvents = [
 
 const stepEvents = [
   event("step-start", { ...step, attempt: z.number(), call }),
-  event("step-fail", { ...step, attempt: z.number(), failure, text: z.string().optional() }),
+  event("step-fail", { ...step, attempt: z.number(), failure: failureSchema, text: z.string().optional() }),
   event("step-end", {
     ...step,
     attempt: z.number(),
     /** Of a model or tool call; absent for other steps. */
     ok: z.boolean().optional(),
     text: z.string().optional(),
-    failure: failure.optional(),
+    failure: failureSchema.optional(),
     usage: usage.optional(),
     cost: dollars.optional(),
   }),

@@ -1,6 +1,7 @@
 /** One route at work: its input checked, its handler run, its reply or its error in the shape that its clients read. */
 import type { z } from "zod";
 import { errorTable, failureFrom, ThorpError } from "../base/errors.ts";
+import { type Caller, mayAct } from "./caller.ts";
 import { openAiError } from "./openai/openai-error.ts";
 import {
   type InputProblem,
@@ -17,13 +18,16 @@ import type { Route, ServerParts } from "./route.ts";
 export interface AskedRoute {
   readonly request: Request;
   readonly params: Readonly<Record<string, string>>;
+  readonly caller: Caller;
   /** The request's id. */
   readonly id: string;
 }
 
 /** Rejects with what the handler throws. */
 export async function answerRoute(route: Route, parts: ServerParts, asked: AskedRoute): Promise<Response> {
-  const { request, params, id } = asked;
+  const { request, params, caller, id } = asked;
+  if (route.access !== "public" && !mayAct(caller, route.access))
+    throw new ThorpError("access-denied", `${route.id} needs the role ${route.access}.`);
   const problems: InputProblem[] = [];
   const check = (schema: z.ZodType | undefined, value: unknown, part: string): unknown => {
     if (schema === undefined) return undefined;
@@ -34,6 +38,7 @@ export async function answerRoute(route: Route, parts: ServerParts, asked: Asked
   };
   const call = {
     parts,
+    caller,
     params: check(route.params, params, "path"),
     query: check(route.query, Object.fromEntries(new URL(request.url).searchParams), "query"),
     body: check(route.body, route.body === undefined ? undefined : await readJsonBody(request), "body"),

@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import { failureFrom, ThorpError } from "../base/errors.ts";
 import type { Logger } from "../base/logger.ts";
 import { answerRoute, errorResponse, wrongMethod } from "./answer-route.ts";
+import type { Caller } from "./caller.ts";
 import { refusePersonal } from "./personal-access.ts";
 import { problemFrom, problemResponse } from "./problem.ts";
 import type { Route, ServerParts } from "./route.ts";
@@ -39,7 +40,8 @@ export function createApp({ routes, parts, logger, requestId, port, webPage }: A
     app.on(route.method.toUpperCase(), honoPath(route.path), async (context) => {
       const id = context.get("id");
       try {
-        return await answerRoute(route, parts, { request: context.req.raw, params: context.req.param(), id });
+        const asked = { request: context.req.raw, params: context.req.param(), caller: PERSONAL, id };
+        return await answerRoute(route, parts, asked);
       } catch (error) {
         const { code, message } = failureFrom(error);
         if (code === "internal") logger("error", "a route failed", { id, route: route.id, message });
@@ -63,6 +65,8 @@ export function createApp({ routes, parts, logger, requestId, port, webPage }: A
   });
   return app;
 }
+
+const PERSONAL: Caller = { kind: "personal" };
 
 interface AppEnv {
   readonly Variables: { id: string };

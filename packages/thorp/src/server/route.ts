@@ -6,13 +6,14 @@
  */
 import type { z } from "zod";
 import type { Thorp } from "../engine/thorp.ts";
+import type { Caller, Role } from "./caller.ts";
 
 export const methods = ["get", "post", "put", "patch", "delete"] as const;
 /** In lower case, as OpenAPI writes them. */
 export type Method = (typeof methods)[number];
 
 /** `public` asks for nothing, not even on a server with users: health and the page itself. */
-export type Access = "public" | "viewer" | "member" | "admin";
+export type Access = "public" | Role;
 
 /** What a route gives when nothing goes wrong. */
 export type Reply =
@@ -33,6 +34,7 @@ export interface ServerParts {
 /** One call whose input has been checked. */
 export interface RouteCall<Params, Query, Body> {
   readonly parts: ServerParts;
+  readonly caller: Caller;
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;

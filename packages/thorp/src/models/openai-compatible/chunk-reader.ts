@@ -8,6 +8,7 @@ import { type CallTarget, errorFromStream, name } from "../transport/call-errors
 import { messageFromBody, messageFromJson } from "../transport/server-message.ts";
 import type { EmitPart, PartReader } from "../transport/stream-call.ts";
 import type { ChatChunk } from "./chunk.ts";
+import { createChunkTemplate } from "./chunk-template.ts";
 import { createSseReader } from "./sse-reader.ts";
 import type { StreamParts } from "./stream-parts.ts";
 
@@ -26,11 +27,17 @@ export function createChunkReader({ target, parts, emitRaw }: ChunkReaderOptions
   let failure: ThorpError | undefined;
   let document: string[] | undefined;
   let hasBegun = false;
+  const template = createChunkTemplate();
 
   const onEvent = (data: string, event: string): boolean => {
     if (data === "[DONE]") {
       isDone = true;
       return true;
+    }
+    const alike = emitRaw === undefined ? template.fill(data) : undefined;
+    if (alike !== undefined) {
+      parts.add(alike);
+      return false;
     }
     const chunk = parseJson(data);
     if (typeof chunk !== "object" || chunk === null) {
@@ -46,6 +53,7 @@ export function createChunkReader({ target, parts, emitRaw }: ChunkReaderOptions
       return true;
     }
     parts.add(chunk as ChatChunk);
+    template.learn(data, chunk as ChatChunk);
     return false;
   };
   const sse = createSseReader(onEvent);

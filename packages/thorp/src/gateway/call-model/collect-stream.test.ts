@@ -22,14 +22,17 @@ function collecting(parts: Iterable<LanguageModelV4StreamPart> | AsyncIterable<L
   const frames: string[] = [];
   let partial = "";
   const stream = ReadableStream.from(parts) as ReadableStream<LanguageModelV4StreamPart>;
-  const done = collectStream(stream, {
-    onFrame: (kind, delta) => frames.push(`${kind}:${delta}`),
-    onText: (shown) => {
-      partial = shown;
+  const done = collectStream(
+    { stream },
+    {
+      onFrame: (kind, delta) => frames.push(`${kind}:${delta}`),
+      onText: (shown) => {
+        partial = shown;
+      },
+      secrets: createSecretFilter([key]),
+      signal: abort.signal,
     },
-    secrets: createSecretFilter([key]),
-    signal: abort.signal,
-  });
+  );
   done.catch(() => {});
   return { abort, frames, done, stream, partial: () => partial };
 }
@@ -142,7 +145,7 @@ describe("collectStream", () => {
       secrets: createSecretFilter([]),
       signal: new AbortController().signal,
     };
-    await expect(collectStream(stream, options)).rejects.toThrow("boom");
+    await expect(collectStream({ stream }, options)).rejects.toThrow("boom");
     expect(isClosed).toBe(true);
   });
 });

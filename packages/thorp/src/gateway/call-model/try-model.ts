@@ -12,7 +12,8 @@ import type { CallBudget, Reserved } from "./call-budget.ts";
 import { callDeadline } from "./call-deadline.ts";
 import { callOptions, type FittedCall } from "./call-options.ts";
 import type { ServerChooser } from "./choose-server.ts";
-import { type CollectedStream, collectStream, type StreamFacts } from "./collect-stream.ts";
+import type { CollectedStream, StreamFacts } from "./collect-parts.ts";
+import { collectStream } from "./collect-stream.ts";
 import type { ModelCall } from "./model-call.ts";
 import type { ModelDirectory, ModelInfo } from "./model-directory.ts";
 import type { ModelQueue, ServerLoad, Slot } from "./model-queue.ts";
@@ -114,10 +115,10 @@ export async function tryModel(services: TryModelServices, attempt: ModelTry): P
     const prompt = await withFileBytes(options.prompt, services.readBlob);
     const startedAt = services.clock.now();
     let firstTokenAt: number | undefined;
-    const { stream, response } = await openStream(languageModel, { ...options, prompt }, deadline.signal);
-    headers = response?.headers;
+    const streamed = await openStream(languageModel, { ...options, prompt }, deadline.signal);
+    headers = streamed.response?.headers;
     reached = "answer";
-    const collected = await collectStream(stream, {
+    const collected = await collectStream(streamed, {
       onFrame(kind, delta) {
         firstTokenAt ??= services.clock.now();
         step.frame(kind, delta);

@@ -2,6 +2,7 @@
 import { ThorpError } from "../../base/errors.ts";
 import { collectStream } from "../collect-stream.ts";
 import type { LanguageModelV4, LanguageModelV4CallOptions } from "../language-model.ts";
+import { flowing } from "../part-flow.ts";
 import { estimatePromptTokens, tokenFamilyOf } from "../token-estimate.ts";
 import { mergedHeaders } from "../transport/merged-headers.ts";
 import { openStream } from "../transport/stream-call.ts";
@@ -72,7 +73,7 @@ export function createOllamaModel(
         return createChatReader({ target, newId, emit, includeRawChunks: options.includeRawChunks ?? false });
       },
     });
-    return { stream: open.stream, request: { url: target.url.href, body: text }, response: { headers: open.headers } };
+    return flowing(open.flow, { request: { url: target.url.href, body: text }, response: { headers: open.headers } });
   };
 
   return {

@@ -63,8 +63,10 @@ function shapeOf(data: string, chunk: ChatChunk): Shape | undefined {
   if (!delta) return undefined;
   if (typeof delta.content === "string" && delta.content !== "") {
     const changing = { ...delta, content: "" };
-    return cut(data, '"content":', delta.content, { ...chunk, choices: [{ ...choice, delta: changing }] }, (text) => {
+    const chunkWith = { ...chunk, choices: [{ ...choice, delta: changing }] };
+    return cut(data, { key: '"content":', text: delta.content }, (text) => {
       changing.content = text;
+      return chunkWith;
     });
   }
   const call = Array.isArray(delta.tool_calls) ? delta.tool_calls[0] : undefined;
@@ -72,31 +74,23 @@ function shapeOf(data: string, chunk: ChatChunk): Shape | undefined {
   if (typeof input !== "string" || input === "") return undefined;
   const changing = { ...call?.function, arguments: "" };
   const calls = [{ ...call, function: changing }, ...(delta.tool_calls?.slice(1) ?? [])];
-  const filled = { ...chunk, choices: [{ ...choice, delta: { ...delta, tool_calls: calls } }] };
-  return cut(data, '"arguments":', input, filled, (text) => {
+  const chunkWith = { ...chunk, choices: [{ ...choice, delta: { ...delta, tool_calls: calls } }] };
+  return cut(data, { key: '"arguments":', text: input }, (text) => {
     changing.arguments = text;
+    return chunkWith;
   });
 }
 
 /** Undefined where the text cannot be found for certain: the key stands there twice, or the text is escaped otherwise. */
 function cut(
   data: string,
-  key: string,
-  text: string,
-  filled: ChatChunk,
-  set: (text: string) => void,
+  { key, text }: { readonly key: string; readonly text: string },
+  fillWith: Shape["fillWith"],
 ): Shape | undefined {
   const at = data.indexOf(key);
   if (at < 0 || at !== data.lastIndexOf(key)) return undefined;
   const start = data.charCodeAt(at + key.length) === 32 ? at + key.length + 1 : at + key.length;
   const written = JSON.stringify(text);
   if (!data.startsWith(written, start)) return undefined;
-  return {
-    before: data.slice(0, start + 1),
-    after: data.slice(start + written.length - 1),
-    fillWith(next) {
-      set(next);
-      return filled;
-    },
-  };
+  return { before: data.slice(0, start + 1), after: data.slice(start + written.length - 1), fillWith };
 }

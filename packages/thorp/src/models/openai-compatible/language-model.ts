@@ -2,6 +2,7 @@
 import type { Clock } from "../../base/clock.ts";
 import { collectStream } from "../collect-stream.ts";
 import type { LanguageModelV4, LanguageModelV4CallOptions } from "../language-model.ts";
+import { flowing } from "../part-flow.ts";
 import type { CallTarget } from "../transport/call-errors.ts";
 import { mergedHeaders } from "../transport/merged-headers.ts";
 import { type CallTimeouts, openStream } from "../transport/stream-call.ts";
@@ -58,7 +59,7 @@ export function createOpenAiModel(
         return createChunkReader({ target, parts, emitRaw: options.includeRawChunks ? emit : undefined });
       },
     });
-    return { stream: open.stream, request: { url: target.url.href, body: text }, response: { headers: open.headers } };
+    return flowing(open.flow, { request: { url: target.url.href, body: text }, response: { headers: open.headers } });
   };
 
   return {

@@ -1,59 +1,68 @@
-/** The body of a streamed call, pumped through a protocol reader into a stream of parts that never rejects. */
+/** The body of a streamed call, pumped through a protocol reader into a flow of parts that always comes to its end. */
 import { ThorpError } from "../../base/errors.ts";
-import type { LanguageModelV4StreamPart } from "../language-model.ts";
+import type { PartFlow, PartSink } from "../part-flow.ts";
 import { errorFromAbort, errorFromNetwork, name } from "./call-errors.ts";
 import type { PartReader, StreamCall } from "./stream-call.ts";
 import type { TransportCall, TransportResponse } from "./transport.ts";
 
-/** Parts that may wait unread before the connection is told to pause. A part is at most one network read (64 KB). */
-const MOST_UNREAD_PARTS = 64;
 /** How long the server may take to end a body whose reply is complete, so that the connection can be used again. */
 const LINGER_MS = 1000;
-
-type Parts = ReadableStream<LanguageModelV4StreamPart>;
-type PartController = ReadableStreamDefaultController<LanguageModelV4StreamPart>;
 
 interface Pump {
   readonly call: StreamCall;
   readonly response: TransportResponse;
   readonly connection: TransportCall;
   readonly onAbort: () => void;
-  controller: PartController;
+  sink: PartSink;
   reader: PartReader;
   isOpen: boolean;
   isPaused: boolean;
+  /** The sink wants nothing more. */
+  isStopped: boolean;
   /** Milliseconds since 1970. */
   lastRead: number;
   patienceMs: number;
   cancelTimer: () => void;
 }
 
-/** Starts the flow. Reading slowly pauses the connection; cancelling the stream closes it. */
-export function pumpParts(call: StreamCall, response: TransportResponse, connection: TransportCall): Parts {
+/** Nothing flows before its `start`, and no time runs; the caller must start or stop it. */
+export function pumpParts(call: StreamCall, response: TransportResponse, connection: TransportCall): PartFlow {
   const { signal, clock, timeouts, target } = call;
   const pump = {
-    ...{ call, response, connection, isOpen: true, isPaused: false, lastRead: clock.now(), cancelTimer: () => {} },
+    ...{ call, response, connection, isOpen: true, isPaused: false, isStopped: false },
+    lastRead: clock.now(),
+    cancelTimer: () => {},
     // Servers send the head at once and then think about the prompt: the first read gets the time of a start.
     patienceMs: Math.max(timeouts.startMs, timeouts.idleMs),
     onAbort: () => signal && breakOff(pump, errorFromAbort(target, signal)),
   } as Pump;
-  const parts: Parts = new ReadableStream(
-    {
-      start(controller) {
-        pump.controller = controller;
-      },
-      pull: () => resume(pump),
-      cancel() {
-        settle(pump);
-        connection.destroy();
-      },
+  return {
+    start: (sink) => start(pump, sink),
+    pause() {
+      pump.isPaused = true;
+      response.pause();
     },
-    { highWaterMark: MOST_UNREAD_PARTS },
-  );
-  pump.reader = call.reader((part) => pump.controller.enqueue(part), response);
+    resume() {
+      pump.isPaused = false;
+      pump.lastRead = clock.now();
+      response.resume();
+    },
+    stop() {
+      pump.isStopped = true;
+      settle(pump);
+      connection.destroy();
+    },
+  };
+}
+
+function start(pump: Pump, sink: PartSink): void {
+  const { call, response } = pump;
+  pump.sink = sink;
+  pump.reader = call.reader((part) => pump.isStopped || sink.part(part), response);
+  pump.lastRead = call.clock.now();
   watch(pump);
-  signal?.addEventListener("abort", pump.onAbort);
-  if (signal?.aborted) pump.onAbort();
+  call.signal?.addEventListener("abort", pump.onAbort);
+  if (call.signal?.aborted) pump.onAbort();
   response.start({
     text: (text) => take(pump, text),
     end() {
@@ -62,39 +71,27 @@ export function pumpParts(call: StreamCall, response: TransportResponse, connect
     },
     fail(error) {
       pump.cancelTimer();
-      closeWith(pump, errorFromNetwork(target, error));
+      closeWith(pump, errorFromNetwork(call.target, error));
     },
   });
-  return parts;
 }
 
 /** One network read. Nothing thrown in here may reach the socket: it would bring the process down. */
 function take(pump: Pump, text: string): void {
   if (!pump.isOpen) return;
-  const { call, controller, connection, response } = pump;
+  const { call, connection } = pump;
   pump.lastRead = call.clock.now();
   pump.patienceMs = call.timeouts.idleMs;
   try {
-    if (pump.reader.text(text)) {
-      settle(pump);
-      controller.close();
-      pump.cancelTimer = call.clock.after(LINGER_MS, () => connection.destroy());
-    } else if ((controller.desiredSize ?? 1) <= 0) {
-      pump.isPaused = true;
-      response.pause();
-    }
+    if (!pump.reader.text(text) || pump.isStopped) return;
+    settle(pump);
+    pump.sink.end();
+    pump.cancelTimer = call.clock.after(LINGER_MS, () => connection.destroy());
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const message = `${name(call.target)} sent what could not be read: ${reason}`;
     breakOff(pump, error instanceof ThorpError ? error : new ThorpError("model-output", message, { cause: error }));
   }
-}
-
-function resume(pump: Pump): void {
-  if (!pump.isPaused) return;
-  pump.isPaused = false;
-  pump.lastRead = pump.call.clock.now();
-  pump.response.resume();
 }
 
 /** One timer per call, not one per read: it looks when the last read was and sleeps on. */
@@ -119,7 +116,7 @@ function closeWith(pump: Pump, error: ThorpError | undefined): void {
   if (!pump.isOpen) return;
   settle(pump);
   pump.reader.close(error);
-  pump.controller.close();
+  pump.sink.end();
 }
 
 function breakOff(pump: Pump, error: ThorpError): void {

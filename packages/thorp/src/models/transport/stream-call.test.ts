@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { ThorpError } from "../../base/errors.ts";
 import { createManualClock } from "../../testing/manual-clock.ts";
 import type { LanguageModelV4StreamPart } from "../language-model.ts";
+import { flowing } from "../part-flow.ts";
 import { openStream, type PartReader } from "./stream-call.ts";
 import type { TransportResponse, TransportSink } from "./transport.ts";
 
@@ -29,7 +30,7 @@ function scene({ status = 200, response: later }: { status?: number; response?: 
     pause: () => void seen.paused++,
     resume: () => void seen.resumed++,
   };
-  const open = (options: { signal?: AbortSignal; read?: (text: string) => boolean } = {}) =>
+  const openFlow = (options: { signal?: AbortSignal; read?: (text: string) => boolean } = {}) =>
     openStream({
       clock,
       timeouts: { startMs: 1000, idleMs: 100 },
@@ -51,7 +52,11 @@ function scene({ status = 200, response: later }: { status?: number; response?: 
         },
       }),
     });
-  return { clock, seen, open, sink: () => sink };
+  const open = async (options?: Parameters<typeof openFlow>[0]) => {
+    const { stream } = flowing((await openFlow(options)).flow, {});
+    return { stream };
+  };
+  return { clock, seen, open, openFlow, sink: () => sink };
 }
 
 async function rest(stream: ReadableStream<LanguageModelV4StreamPart>) {
@@ -101,6 +106,54 @@ describe("opening", () => {
       message: expect.stringContaining("no such model"),
     });
     expect(at.seen.destroyed).toBe(1);
+  });
+});
+
+describe("the flow", () => {
+  test("hands parts on in the turn of the read, and its end", async () => {
+    const at = scene();
+    const { flow } = await at.openFlow();
+    const heard: string[] = [];
+    flow.start({ part: (part) => heard.push(part.type), end: () => heard.push("end") });
+    at.sink().text("a");
+    expect(heard).toEqual(["text-delta"]);
+    at.sink().text("END");
+    expect(heard).toEqual(["text-delta", "text-delta", "finish", "end"]);
+  });
+
+  test("says nothing more once it was stopped, not even of the read under way", async () => {
+    const at = scene();
+    const { flow } = await at.openFlow();
+    const heard: string[] = [];
+    const part = ({ type }: LanguageModelV4StreamPart) => {
+      heard.push(type);
+      flow.stop();
+    };
+    flow.start({ part, end: () => heard.push("end") });
+    at.sink().text("END");
+    at.sink().text("more");
+    at.sink().end();
+    expect(heard).toEqual(["text-delta"]);
+    expect(at.seen.destroyed).toBe(1);
+    expect(at.clock.waiting).toBe(0);
+  });
+
+  test("can be given up before it has begun", async () => {
+    const at = scene();
+    const { flow } = await at.openFlow();
+    flow.stop();
+    expect(at.seen.destroyed).toBe(1);
+    expect(at.clock.waiting).toBe(0);
+  });
+
+  test("tells of an abort that came before it began", async () => {
+    const at = scene();
+    const controller = new AbortController();
+    const { flow } = await at.openFlow({ signal: controller.signal });
+    controller.abort(new ThorpError("deadline", "too late"));
+    const heard: string[] = [];
+    flow.start({ part: (part) => heard.push(part.type), end: () => heard.push("end") });
+    expect(heard).toEqual(["error", "finish", "end"]);
   });
 });
 

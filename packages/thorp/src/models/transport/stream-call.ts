@@ -1,14 +1,15 @@
 /**
  * One streamed model call: sends the request, turns a refusal into an error, and pumps the body through a protocol
- * reader into a stream of parts. The OpenAI and the Ollama adapter share it.
+ * reader into a flow of parts. The OpenAI and the Ollama adapter share it.
  *
- * The contract of the stream: after it is handed out it never rejects. Whatever happens (the server dies, says
+ * The contract of the flow: once begun it always ends. Whatever happens (the server dies, says
  * nonsense, falls silent; the caller aborts) it ends with an `error` part, a `finish` part, and closes.
  */
 
 import type { Clock } from "../../base/clock.ts";
 import { ThorpError } from "../../base/errors.ts";
 import type { LanguageModelV4StreamPart } from "../language-model.ts";
+import type { PartFlow } from "../part-flow.ts";
 import { type CallTarget, errorFromAbort, errorFromNetwork, name } from "./call-errors.ts";
 import { pumpParts } from "./part-pump.ts";
 import { readRefusal } from "./refusal.ts";
@@ -44,16 +45,16 @@ export interface StreamCall {
   readonly reader: (emit: EmitPart, response: TransportResponse) => PartReader;
 }
 
-/** The stream of a call that was accepted. */
+/** A call that was accepted. */
 export interface OpenStream {
-  readonly stream: ReadableStream<LanguageModelV4StreamPart>;
+  readonly flow: PartFlow;
   readonly headers: Readonly<Record<string, string>>;
 }
 
 /** Resolves when a 2xx response has begun; rejects with a ThorpError otherwise, the connection closed. */
 export async function openStream(call: StreamCall): Promise<OpenStream> {
   const { response, connection } = await openResponse(call);
-  return { stream: pumpParts(call, response, connection), headers: response.headers };
+  return { flow: pumpParts(call, response, connection), headers: response.headers };
 }
 
 /** A call whose body is read in another way. */

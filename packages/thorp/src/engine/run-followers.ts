@@ -50,6 +50,8 @@ async function* readRun(
   let lastSeq = after;
   let failure: { readonly error: unknown } | undefined;
   let wake: () => void = () => {};
+  /** Set while a wake-up for frames is on its way. */
+  let soon: NodeJS.Immediate | undefined;
   /** Live events wait here until the committed past has been read. */
   let held: RunEvent[] | undefined = [];
 
@@ -82,7 +84,11 @@ async function* readRun(
       waitingFrames.set(key, update);
       queue.push(update);
     }
-    wake();
+    // Once for all that this turn of the loop brings: a wake-up costs more than the token it is for.
+    soon ??= setImmediate(() => {
+      soon = undefined;
+      wake();
+    });
   });
   const onAbort = () => wake();
   signal?.addEventListener("abort", onAbort, { once: true });
@@ -107,6 +113,7 @@ async function* readRun(
     }
   } finally {
     stopFrames();
+    clearImmediate(soon);
     readers.delete(reader);
     if (readers.size === 0) readersByRun.delete(run);
     signal?.removeEventListener("abort", onAbort);

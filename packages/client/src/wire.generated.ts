@@ -68,6 +68,7 @@ export type RunEvent = {
     readonly request: {
       readonly text: string;
       readonly conversation: string;
+      readonly owner?: string;
       readonly attachments: readonly { readonly name: string; readonly mediaType: string; readonly bytes: number }[];
       readonly workspace: string;
       readonly out: string;
@@ -304,6 +305,7 @@ export type Run = {
   readonly cost: number;
   readonly recoveries: number;
   readonly lastSeq: number;
+  readonly owner?: string;
 };
 
 /** A run with its tasks, calls and messages. */

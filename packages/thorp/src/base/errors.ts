@@ -73,6 +73,27 @@ export const errorTable = {
     retryable: false,
     hint: "Use the server from this machine, at the address that `thorp serve` printed.",
   },
+  "host-unknown": {
+    status: 421,
+    exit: 4,
+    retryable: false,
+    hint: "Use the address that `thorp serve` printed.",
+  },
+  "auth-required": {
+    status: 401,
+    exit: 4,
+    retryable: false,
+    hint: "Log in, or send an API key as `Authorization: Bearer KEY`; `thorp keys add USER` makes one.",
+  },
+  "user-unknown": { status: 404, exit: 2, retryable: false, hint: "Run `thorp users` to see the users." },
+  "key-unknown": { status: 404, exit: 2, retryable: false, hint: "Run `thorp keys` to see the API keys." },
+  "link-invalid": {
+    status: 403,
+    exit: 4,
+    retryable: false,
+    hint: "Ask for a new link: `thorp users link NAME`; for the first admin, start `thorp serve` again.",
+  },
+  "account-state": { status: 409, exit: 2, retryable: false, hint: "Run `thorp users` to see the users." },
   "address-in-use": { status: 500, exit: 3, retryable: false, hint: "Choose another port with THORP_PORT." },
   draining: { status: 503, exit: 7, retryable: true, hint: "Try again when the server is back." },
   "method-unknown": {

@@ -17,6 +17,8 @@ export interface Ids {
   run(): RunId;
   conversation(): ConversationId;
   message(): MessageId;
+  /** For whatever else needs one: `usr` gives `usr_` and twenty characters. */
+  other(prefix: string): string;
 }
 
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
@@ -41,5 +43,6 @@ export function createIds(clock: Clock, dice: Dice): Ids {
     run: () => next("run") as RunId,
     conversation: () => next("con") as ConversationId,
     message: () => next("msg") as MessageId,
+    other: next,
   };
 }

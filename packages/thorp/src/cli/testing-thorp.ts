@@ -1,5 +1,6 @@
 /** For tests: a `Thorp` whose runs go as a script says, and the surroundings of a CLI that remembers what it wrote. */
 
+import { createAccounts } from "../accounts/create-accounts.ts";
 import { ThorpError } from "../base/errors.ts";
 import { noMoney } from "../base/money.ts";
 import type { EngineOptions } from "../engine/engine-options.ts";
@@ -91,6 +92,8 @@ export function createTestingThorp({ script = [], runs = [], overrides = {} }: T
     messages: async () => [],
     renameConversation: async () => {},
     blob: async () => undefined,
+    ownersOf: async () => [undefined],
+    accounts: testingAccounts(),
     listTeams: async () => [],
     listModels: async () => [],
     listTools: async () => [],
@@ -110,6 +113,19 @@ export function createTestingThorp({ script = [], runs = [], overrides = {} }: T
     },
     ...overrides,
   };
+}
+
+/** Nobody is there, and whatever is changed is forgotten with the test. */
+function testingAccounts(): Thorp["accounts"] {
+  const tables = {
+    documents: async () => [],
+    change: async () => {},
+    audit: async () => [],
+    verifyAudit: async () => [],
+  };
+  const clock = { now: () => 0, after: () => () => {} };
+  let ids = 0;
+  return createAccounts({ tables, documents: [], clock, newId: (prefix) => `${prefix}_${++ids}` });
 }
 
 export function runRow(changes: Partial<RunRow>): RunRow {

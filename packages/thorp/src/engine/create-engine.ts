@@ -5,6 +5,7 @@
  */
 
 import { open } from "node:fs/promises";
+import { createAccounts } from "../accounts/create-accounts.ts";
 import type { AgentServices } from "../agents/assignment.ts";
 import { createToolSpecs, type InputSchemas } from "../agents/tool-specs.ts";
 import type { Clock } from "../base/clock.ts";
@@ -50,6 +51,9 @@ export async function composeEngine(options: EngineOptions, ground: EngineGround
   const { env = process.env } = options;
   const { store } = opened;
   try {
+    const ids = createIds(clock, dice);
+    const documents = await store.accounts.documents();
+    const accounts = createAccounts({ tables: store.accounts, documents, clock, newId: ids.other });
     const caches = createCaches(options, clock);
     const models = await createModelDirectory({
       ...{ ...options, env, clock, dice, logger },
@@ -85,11 +89,12 @@ export async function composeEngine(options: EngineOptions, ground: EngineGround
       followers,
       teams,
       models,
+      accounts,
       caches,
       toolSpecs,
       programFor,
       clock,
-      ids: createIds(clock, dice),
+      ids,
       close: async () => {
         await runs.abandonAll(new ThorpError("cancelled", "Thorp is closing."));
         followers.close();

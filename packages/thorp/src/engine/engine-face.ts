@@ -1,5 +1,6 @@
 /** The engine behind the `Thorp` interface: what each call does with store, runs, teams, models and tools. */
 
+import type { Accounts } from "../accounts/accounts.ts";
 import type { ToolSpecs } from "../agents/tool-specs.ts";
 import type { Clock } from "../base/clock.ts";
 import { ThorpError } from "../base/errors.ts";
@@ -13,6 +14,7 @@ import { conversationCalls } from "./conversation-calls.ts";
 import { defaultTeam, type EngineOptions } from "./engine-options.ts";
 import type { LiveRuns } from "./live-runs.ts";
 import type { EngineModels } from "./model-directory.ts";
+import { ownersOf } from "./owners-of.ts";
 import type { ProgramFor } from "./program-finder.ts";
 import { receiveRequest } from "./receive-request.ts";
 import type { RunFollowers } from "./run-followers.ts";
@@ -29,6 +31,7 @@ export interface EngineParts {
   readonly followers: RunFollowers;
   readonly teams: TeamLibrary;
   readonly models: EngineModels;
+  readonly accounts: Accounts;
   readonly caches: EngineCaches;
   readonly toolSpecs: ToolSpecs;
   readonly programFor: ProgramFor;
@@ -107,6 +110,8 @@ export function engineFace(parts: EngineParts): Thorp {
       await store.deleteRun(run);
     },
     blob: (hash) => store.blob(hash),
+    ownersOf: (subject) => ownersOf(store, subject),
+    accounts: parts.accounts,
     ...conversationCalls({ store, clock, eventsOf }),
 
     listTeams: async () => summariseTeams(await teams.list()),

@@ -45,6 +45,7 @@ export async function receiveRequest(
   return {
     text,
     conversation: (asked.conversation ?? ids.conversation()) as ConversationId,
+    ...(asked.owner === undefined ? {} : { owner: asked.owner }),
     attachments: await attachmentsOf(asked, store),
     workspace: root,
     out: resolve(root, asked.out ?? "thorp-out"),

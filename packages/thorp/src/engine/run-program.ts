@@ -41,7 +41,7 @@ export function runProgram({
   const run: RunFacts = {
     run: start.run,
     team: team.name,
-    user: "local",
+    user: request.owner?.user ?? "local",
     request,
     ...(deadlineMs === undefined
       ? {}

@@ -4,10 +4,13 @@
  * Everything it takes and gives is plain data. `follow` first gives the committed events after a sequence number, then
  * live events and frames as they come; it ends after `run-end`.
  */
+
+import type { Accounts } from "../accounts/accounts.ts";
 import type { CacheSubject } from "../base/cache-key.ts";
 import type { Failure } from "../base/errors.ts";
 import type { RunEvent, SignalEvent } from "../events/event.ts";
 import type { Frame } from "../events/frame.ts";
+import type { RunOwner } from "../events/run-request.ts";
 import type { Tier } from "../models/language-model.ts";
 import type { Difference } from "../runtime/runtime.ts";
 import type { MessageRow, ModelCallRow, RunFilter, RunRow, TaskRow } from "../storage/store.ts";
@@ -18,6 +21,8 @@ import type { ModelAdmin } from "./model-admin/model-admin.ts";
 /** What a person asks, and how. Only the text is needed. */
 export interface AskRequest {
   readonly text: string;
+  /** Whose the run is; nobody's, where there are no users. */
+  readonly owner?: RunOwner;
   /** Team name; the configured default otherwise. */
   readonly team?: string;
   /** Goes on with an earlier conversation; a new one otherwise. */
@@ -78,6 +83,9 @@ export interface RunDetail {
   /** Questions and approvals that nobody has answered. */
   readonly open: readonly (RunEvent & { readonly type: "approval-ask" | "question-ask" })[];
 }
+
+/** What may belong to somebody. */
+export type OwnedSubject = { readonly run: string } | { readonly conversation: string } | { readonly blob: string };
 
 /** A team as lists show it; `idle` says why nobody hands an agent work. */
 export interface TeamSummary {
@@ -156,6 +164,8 @@ export interface Thorp {
   /** For good: events, rows and blobs go, the money spent stays counted. */
   deleteRun(run: string): Promise<void>;
   modelCalls(run: string): Promise<readonly ModelCallRow[]>;
+  /** The users whose it is; `undefined` among them stands for what was asked on the machine itself. None: unknown. */
+  ownersOf(subject: OwnedSubject): Promise<readonly (string | undefined)[]>;
 
   /** All messages of a conversation in order, also those that were taken back. */
   messages(conversation: string): Promise<readonly MessageRow[]>;
@@ -172,6 +182,8 @@ export interface Thorp {
   listCaches(): Promise<readonly CacheSummary[]>;
   /** Takes out what belongs to a model or a team, else everything; returns how many entries. */
   clearCaches(subject?: Partial<CacheSubject>): Promise<number>;
+  /** People, keys, and who did what. */
+  readonly accounts: Accounts;
   /** For whoever looks after model servers. */
   readonly modelAdmin: ModelAdmin;
 

@@ -12,10 +12,20 @@ export interface Attachment {
   readonly blob: string;
 }
 
+/** Whose a run is: who asked, and with which key. */
+export interface RunOwner {
+  /** Id of the user. */
+  readonly user: string;
+  /** Id of the API key; absent for a login by cookie. */
+  readonly key?: string;
+}
+
 /** The request as it was accepted: cleaned, with all defaults filled in. */
 export interface RunRequest {
   readonly text: string;
   readonly conversation: ConversationId;
+  /** Absent for what was asked on the machine itself, while there were no users or in the terminal. */
+  readonly owner?: RunOwner;
   readonly attachments: readonly Attachment[];
   /** What was said before, brought along by the asker; else it is read from the conversation. */
   readonly history?: readonly { readonly role: "person" | "team"; readonly text: string }[];

@@ -104,10 +104,11 @@ export function eventToWire(event: RunEvent): WireEvent {
 }
 
 function wireRequest(request: RunRequest): Member<"run-start", "request"> {
-  const { attachments, budget, history: _history, ...rest } = request;
+  const { attachments, budget, owner, history: _history, ...rest } = request;
   return {
     ...rest,
     attachments: attachments.map(({ name, mediaType, bytes }) => ({ name, mediaType, bytes })),
+    ...(owner === undefined ? {} : { owner: owner.user }),
     ...(budget === undefined ? {} : { budget: budget / MICRO }),
   };
 }

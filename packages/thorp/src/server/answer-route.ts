@@ -1,7 +1,10 @@
 /** One route at work: its input checked, its handler run, its reply or its error in the shape that its clients read. */
 import type { z } from "zod";
 import { errorTable, failureFrom, ThorpError } from "../base/errors.ts";
-import { type Caller, mayAct } from "./caller.ts";
+import { type Refusal, refuseCaller } from "./access/identify.ts";
+import type { RequestFacts } from "./access/request-facts.ts";
+import { thorpFor } from "./access/thorp-for.ts";
+import type { Caller } from "./caller.ts";
 import { openAiError } from "./openai/openai-error.ts";
 import {
   type InputProblem,
@@ -12,22 +15,23 @@ import {
   retryAfterOf,
 } from "./problem.ts";
 import { readJsonBody } from "./read-body.ts";
-import type { Route, ServerParts } from "./route.ts";
+import { type Route, type ServerParts, scopeOf } from "./route.ts";
 
 /** A request that found its route. */
 export interface AskedRoute {
   readonly request: Request;
   readonly params: Readonly<Record<string, string>>;
   readonly caller: Caller;
+  readonly facts: RequestFacts;
   /** The request's id. */
   readonly id: string;
 }
 
 /** Rejects with what the handler throws. */
 export async function answerRoute(route: Route, parts: ServerParts, asked: AskedRoute): Promise<Response> {
-  const { request, params, caller, id } = asked;
-  if (route.access !== "public" && !mayAct(caller, route.access))
-    throw new ThorpError("access-denied", `${route.id} needs the role ${route.access}.`);
+  const { request, params, caller, facts, id } = asked;
+  const refusal = refuseCaller(caller, { access: route.access, scope: scopeOf(route) });
+  if (refusal !== undefined) return refusalResponse(route, refusal, id);
   const problems: InputProblem[] = [];
   const check = (schema: z.ZodType | undefined, value: unknown, part: string): unknown => {
     if (schema === undefined) return undefined;
@@ -37,8 +41,9 @@ export async function answerRoute(route: Route, parts: ServerParts, asked: Asked
     return undefined;
   };
   const call = {
-    parts,
+    parts: { ...parts, thorp: thorpFor(parts.thorp, caller) },
     caller,
+    facts,
     params: check(route.params, params, "path"),
     query: check(route.query, Object.fromEntries(new URL(request.url).searchParams), "query"),
     body: check(route.body, route.body === undefined ? undefined : await readJsonBody(request), "body"),
@@ -55,6 +60,18 @@ export function errorResponse(route: Pick<Route, "errors">, error: unknown, id: 
   if (route.errors !== "openai") return problemResponse(problemFrom(error, id), headers);
   const failure = failureFrom(error);
   return Response.json(openAiError(failure), { status: errorTable[failure.code].status, headers });
+}
+
+/** A request that is not let in, in the shape that the route's clients read. */
+export function refusalResponse(route: Pick<Route, "errors">, refusal: Refusal, id: string): Response {
+  const { code, why, hint, retryAfterMs } = refusal;
+  const error = new ThorpError(code, why, {
+    ...(hint === undefined ? {} : { hint }),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  });
+  const response = errorResponse(route, error, id);
+  if (code === "auth-required") response.headers.set("www-authenticate", 'Bearer realm="thorp"');
+  return response;
 }
 
 function inputResponse(route: Route, problems: readonly InputProblem[], id: string): Response {

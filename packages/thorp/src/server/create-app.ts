@@ -1,11 +1,13 @@
 /** The routes as one application: request ids, access, and an answer to everything. */
+
+import type { HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
 import { failureFrom, ThorpError } from "../base/errors.ts";
 import type { Logger } from "../base/logger.ts";
-import { answerRoute, errorResponse, wrongMethod } from "./answer-route.ts";
+import type { Identify } from "./access/identify.ts";
+import { directFacts, type RequestFacts } from "./access/request-facts.ts";
+import { answerRoute, errorResponse, refusalResponse, wrongMethod } from "./answer-route.ts";
 import type { Caller } from "./caller.ts";
-import { refusePersonal } from "./personal-access.ts";
-import { problemFrom, problemResponse } from "./problem.ts";
 import type { Route, ServerParts } from "./route.ts";
 import type { WebPage } from "./web-page.ts";
 
@@ -16,22 +18,24 @@ export interface AppOptions {
   readonly logger: Logger;
   /** Of requests that bring none. */
   readonly requestId: () => string;
-  /** The port that the Host of a request must name. */
+  readonly identify: Identify;
+  /** The port that we listen on. */
   readonly port: () => number;
   readonly webPage: WebPage;
 }
 
 /** Never rejects and never throws: whatever goes wrong is a problem with the id of its request. */
-export function createApp({ routes, parts, logger, requestId, port, webPage }: AppOptions): Hono<AppEnv> {
+export function createApp({ routes, parts, logger, requestId, identify, port, webPage }: AppOptions): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   app.use(async (context, next) => {
     const id = ownRequestId(context.req.header("x-request-id")) ?? requestId();
     context.set("id", id);
-    const refusal = refusePersonal(context.req.raw.headers, port());
-    if (refusal !== undefined) {
-      const problem = problemFrom(new ThorpError("access-denied", refusal.why), id);
-      return problemResponse({ ...problem, status: refusal.status }, { "x-request-id": id });
-    }
+    const address = context.env.incoming.socket.remoteAddress ?? "";
+    const facts = directFacts(context.req.raw, { address, port: port() });
+    context.set("facts", facts);
+    const caller = identify(facts);
+    if (caller.kind === "refused") return refusalResponse(errorsOf(context.req.path), caller, id);
+    context.set("caller", caller);
     await next();
     for (const [name, value] of Object.entries(SAFE_HEADERS)) context.res.headers.set(name, value);
     return undefined;
@@ -40,7 +44,13 @@ export function createApp({ routes, parts, logger, requestId, port, webPage }: A
     app.on(route.method.toUpperCase(), honoPath(route.path), async (context) => {
       const id = context.get("id");
       try {
-        const asked = { request: context.req.raw, params: context.req.param(), caller: PERSONAL, id };
+        const asked = {
+          request: context.req.raw,
+          params: context.req.param(),
+          caller: context.get("caller"),
+          facts: context.get("facts"),
+          id,
+        };
         return await answerRoute(route, parts, asked);
       } catch (error) {
         const { code, message } = failureFrom(error);
@@ -66,10 +76,14 @@ export function createApp({ routes, parts, logger, requestId, port, webPage }: A
   return app;
 }
 
-const PERSONAL: Caller = { kind: "personal" };
-
 interface AppEnv {
-  readonly Variables: { id: string };
+  readonly Bindings: HttpBindings;
+  readonly Variables: { id: string; caller: Caller; facts: RequestFacts };
+}
+
+/** Before a route is found, the path says whose clients read the error. */
+function errorsOf(path: string): Pick<Route, "errors"> {
+  return path.startsWith("/v1/") ? { errors: "openai" } : {};
 }
 
 const SAFE_HEADERS: Readonly<Record<string, string>> = {

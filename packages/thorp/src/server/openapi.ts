@@ -1,7 +1,7 @@
 /** The OpenAPI 3.1 document, made from the routes: JSON Schema 2020-12 is what 3.1 speaks, and what Zod writes. */
 import { z } from "zod";
 import { problemSchema } from "./problem.ts";
-import type { Route } from "./route.ts";
+import { type Route, scopeOf } from "./route.ts";
 
 type JsonObject = Record<string, unknown>;
 
@@ -22,7 +22,20 @@ export function openApiDocument(routes: readonly Route[], version: string): Json
     servers: [{ url: "/" }],
     tags: [...new Set(routes.map((route) => route.tag))].map((name) => ({ name })),
     paths,
-    components: { schemas },
+    // One of the two; a server without users on this machine asks for neither.
+    security: [{ key: [] }, { cookie: [] }],
+    components: {
+      schemas,
+      securitySchemes: {
+        key: { type: "http", scheme: "bearer", description: "An API key, as `thorp keys add` makes it." },
+        cookie: {
+          type: "apiKey",
+          in: "cookie",
+          name: "thorp_session",
+          description: "From POST /api/session; named __Host-thorp over TLS. Changes need the header x-csrf-token.",
+        },
+      },
+    },
   };
 }
 
@@ -35,6 +48,8 @@ function operationOf(route: Route, schemaOf: SchemaOf): JsonObject {
     tags: [route.tag],
     summary: route.summary,
     "x-access": route.access,
+    "x-owned": route.owned,
+    ...(route.access === "public" ? { security: [] } : { "x-scope": scopeOf(route) }),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(route.body === undefined
       ? {}

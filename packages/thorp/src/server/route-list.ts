@@ -9,6 +9,7 @@ import { defineRoute, type Route } from "./route.ts";
 import { catalogueRoutes } from "./routes/catalogue-routes.ts";
 import { healthRoutes, readyRoute } from "./routes/health-routes.ts";
 import { runRoutes } from "./routes/run-routes.ts";
+import { sessionRoutes } from "./routes/session-routes.ts";
 
 /** What single routes need beside the engine. */
 export interface RouteListOptions {
@@ -22,6 +23,7 @@ export function routeList({ clock, closing, version }: RouteListOptions): readon
   const routes: Route[] = [
     ...runRoutes({ clock, closing }),
     ...catalogueRoutes,
+    ...sessionRoutes({ clock }),
     chatCompletionsRoute({ now: () => clock.now() }),
     ...openAiModelRoutes,
     ...healthRoutes,
@@ -36,6 +38,7 @@ export function routeList({ clock, closing, version }: RouteListOptions): readon
       tag: "documents",
       summary: "This description.",
       access: "public",
+      owned: "none",
       reply: { kind: "json", schema: z.record(z.string(), z.unknown()) },
       // Made once, at the first question: most servers are never asked.
       handle: async () => (document ??= openApiDocument(routes, version)),

@@ -6,7 +6,9 @@
  */
 import type { z } from "zod";
 import type { Thorp } from "../engine/thorp.ts";
-import type { Caller, Role } from "./caller.ts";
+import type { KeyScope, Role } from "../wire/accounts.ts";
+import type { RequestFacts } from "./access/request-facts.ts";
+import type { Caller } from "./caller.ts";
 
 export const methods = ["get", "post", "put", "patch", "delete"] as const;
 /** In lower case, as OpenAPI writes them. */
@@ -14,6 +16,14 @@ export type Method = (typeof methods)[number];
 
 /** `public` asks for nothing, not even on a server with users: health and the page itself. */
 export type Access = "public" | Role;
+
+/**
+ * Whose the things are that a route shows or changes; a test walks over all routes with what belongs to somebody else.
+ *
+ * none: nothing that belongs to a person. caller: what belongs to the caller alone, such as a list of own runs. Others:
+ * the thing of that kind which the request names; of somebody else it is not found.
+ */
+export type Ownership = "none" | "caller" | "run" | "conversation" | "key";
 
 /** What a route gives when nothing goes wrong. */
 export type Reply =
@@ -25,6 +35,7 @@ export type Reply =
 
 /** What handlers work with. */
 export interface ServerParts {
+  /** As far as the caller reaches: runs of others are not there. */
   readonly thorp: Thorp;
   readonly version: string;
   /** True while the server winds down: nothing new is begun. */
@@ -41,6 +52,7 @@ export interface RouteCall<Params, Query, Body> {
   readonly headers: Headers;
   /** Aborts when the client has gone. */
   readonly signal: AbortSignal;
+  readonly facts: RequestFacts;
 }
 
 /** One thing that the server answers. */
@@ -53,6 +65,9 @@ export interface Route<Params = unknown, Query = unknown, Body = unknown> {
   readonly tag: string;
   readonly summary: string;
   readonly access: Access;
+  readonly owned: Ownership;
+  /** What an API key needs; else it follows from the path and the role (see `scopeOf`). */
+  readonly scope?: KeyScope;
   readonly params?: z.ZodType<Params>;
   readonly query?: z.ZodType<Query>;
   readonly body?: z.ZodType<Body>;
@@ -61,6 +76,19 @@ export interface Route<Params = unknown, Query = unknown, Body = unknown> {
   readonly errors?: "openai";
   /** Data for `json`, a stream or a text for the others; a whole `Response` where a header matters. */
   handle(call: RouteCall<Params, Query, Body>): Promise<unknown>;
+}
+
+/** `v1` for the OpenAI routes, `admin` for what only admins may, else to read or to write. */
+export function scopeOf({
+  scope,
+  path,
+  access,
+  method,
+}: Pick<Route, "scope" | "path" | "access" | "method">): KeyScope {
+  if (scope !== undefined) return scope;
+  if (path.startsWith("/v1/")) return "v1";
+  if (access === "admin") return "admin";
+  return method === "get" ? "runs:read" : "runs:write";
 }
 
 /** Keeps the types of one route while the list forgets them. */

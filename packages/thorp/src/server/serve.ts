@@ -5,13 +5,15 @@
  * a while to finish. Runs are not waited for: they are on disk and go on with the next start.
  */
 import type { Server } from "node:http";
-import { serve } from "@hono/node-server";
+import { type HttpBindings, serve } from "@hono/node-server";
 import type { Clock } from "../base/clock.ts";
 import type { Dice } from "../base/dice.ts";
 import { ThorpError } from "../base/errors.ts";
 import { createIds } from "../base/ids.ts";
 import type { Logger } from "../base/logger.ts";
 import type { Thorp } from "../engine/thorp.ts";
+import { createIdentify } from "./access/identify.ts";
+import { createThrottle } from "./access/throttle.ts";
 import { createApp } from "./create-app.ts";
 import { routeList } from "./route-list.ts";
 import { createWebPage } from "./web-page.ts";
@@ -25,6 +27,8 @@ export interface ServeOptions {
   readonly version: string;
   /** Folder of the built web page; without one the server has no page. */
   readonly webFolder?: string;
+  /** Nobody is let in without an account, also while there is none. Default: only where others can reach the address. */
+  readonly requireUsers?: boolean;
   readonly clock: Clock;
   readonly dice: Dice;
   readonly logger: Logger;
@@ -58,11 +62,16 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
     routes: routeList({ clock, closing: closing.signal, version }),
     parts: { thorp, version, isDraining: () => closing.signal.aborted },
     logger,
-    requestId: () => ids.message().replace("msg_", "req_"),
+    identify: createIdentify({
+      door: thorp.accounts.door,
+      requireUsers: options.requireUsers ?? !LOOPBACK.has(host),
+      wrongKeys: createThrottle({ burst: 30, everyMs: 10_000, now: () => clock.now() }),
+    }),
+    requestId: () => ids.other("req"),
     port: () => address.port,
     webPage: options.webFolder === undefined ? async () => undefined : createWebPage(options.webFolder),
   });
-  const server = await listen(app.fetch, { host, port: options.port });
+  const server = await listen((request, env) => app.fetch(request, env as HttpBindings), { host, port: options.port });
   const bound = server.address();
   address.port = typeof bound === "object" && bound !== null ? bound.port : options.port;
   return {
@@ -72,7 +81,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   };
 }
 
-type Fetch = (request: Request) => Response | Promise<Response>;
+type Fetch = (request: Request, env: unknown) => Response | Promise<Response>;
 
 function listen(fetch: Fetch, { host, port }: { readonly host: string; readonly port: number }): Promise<Server> {
   return new Promise((resolve, reject) => {

@@ -7,11 +7,13 @@ import { createSystemDice } from "../base/dice.ts";
 import { silentLogger } from "../base/logger.ts";
 import { createEngine } from "../engine/create-engine.ts";
 import type { EngineOptions } from "../engine/engine-options.ts";
+import type { Thorp } from "../engine/thorp.ts";
 import { type RunningServer, startServer } from "./serve.ts";
 
 export interface TestServer extends RunningServer {
   /** Holds the data folder; removed at the end, unless it was given. */
   readonly dir: string;
+  readonly thorp: Thorp;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -20,12 +22,14 @@ export interface TestServerOptions extends EngineOptions {
   readonly dir?: string;
   /** The built web page. */
   readonly webFolder?: string;
+  readonly requireUsers?: boolean;
 }
 
 export async function testServer({
   port = 0,
   dir: given,
   webFolder,
+  requireUsers,
   ...options
 }: TestServerOptions = {}): Promise<TestServer> {
   const dir = given ?? mkdtempSync(join(tmpdir(), "thorp-server-"));
@@ -36,6 +40,7 @@ export async function testServer({
     port,
     version: "0.0.0-test",
     ...(webFolder === undefined ? {} : { webFolder }),
+    ...(requireUsers === undefined ? {} : { requireUsers }),
     clock: createSystemClock(),
     dice: createSystemDice(),
     logger: silentLogger,
@@ -43,6 +48,7 @@ export async function testServer({
   return {
     ...server,
     dir,
+    thorp,
     async [Symbol.asyncDispose]() {
       await server.close();
       await thorp.close();

@@ -11,6 +11,7 @@ import type { Labels } from "../base/label.ts";
 import type { MicroDollars } from "../base/money.ts";
 import type { EventBody, RunEvent, RunState, TaskPath } from "../events/event.ts";
 import type { TaskState } from "../wire/plan.ts";
+import type { AccountTables } from "./account-tables.ts";
 
 /** An event with its run and time, before the store numbers it. */
 export interface AppendEvent {
@@ -35,6 +36,8 @@ export interface RunRow {
   readonly undoneAfter?: string;
   /** The name that a person gave the conversation while this run was its newest. */
   readonly title?: string;
+  /** Id of the user who asked; absent for what was asked on the machine itself. */
+  readonly owner?: string;
 }
 
 /** The last known state of a task. Times are milliseconds since 1970. */
@@ -88,6 +91,8 @@ export interface RunFilter {
   readonly conversation?: string;
   /** Only runs that have not ended. */
   readonly unfinished?: boolean;
+  /** Only runs of this user. */
+  readonly owner?: string;
   /** Newest first; default 50. */
   readonly limit?: number;
 }
@@ -113,9 +118,14 @@ export interface Store {
   /** Stores bytes under their content hash; storing the same again costs nothing. */
   putBlob(bytes: Uint8Array): Promise<string>;
   blob(hash: string): Promise<Uint8Array | undefined>;
+  /** Ids of the runs that name a blob. */
+  runsOfBlob(hash: string): Promise<readonly string[]>;
   /** Copies of team folders by content hash. */
   putTeam(hash: string, files: Readonly<Record<string, string>>): Promise<void>;
   team(hash: string): Promise<Readonly<Record<string, string>> | undefined>;
+
+  /** People and what they may do. */
+  readonly accounts: AccountTables;
 
   /** Removes events, projections and unshared blobs of a run and leaves a tombstone. */
   deleteRun(id: string): Promise<void>;

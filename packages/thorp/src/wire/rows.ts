@@ -25,6 +25,8 @@ export const runSummarySchema = z
     recoveries: z.number(),
     /** The sequence number of its last event: whoever follows from here misses nothing. */
     lastSeq: z.number(),
+    /** Id of the user who asked; absent for what was asked on the machine itself. */
+    owner: z.string().optional(),
   })
   .meta({ id: "Run", description: "One request and what came of it." });
 

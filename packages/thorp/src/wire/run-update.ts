@@ -22,6 +22,8 @@ const attachment = z.object({ name: z.string(), mediaType: z.string(), bytes: z.
 const request = z.object({
   text: z.string(),
   conversation: z.string(),
+  /** Id of the user who asked; absent where there are no users. */
+  owner: z.string().optional(),
   attachments: z.array(attachment),
   workspace: z.string(),
   out: z.string(),

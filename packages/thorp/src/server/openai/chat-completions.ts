@@ -22,6 +22,7 @@ export function chatCompletionsRoute({ now }: ChatRouteOptions): Route {
     tag: "openai",
     summary: "A chat completion; the model is the name of a team.",
     access: "member",
+    owned: "caller",
     body: chatRequestSchema,
     reply: { kind: "json", schema: chatCompletionSchema },
     errors: "openai",

@@ -18,6 +18,7 @@ export const healthRoutes: readonly Route[] = ["/livez", "/health", "/healthz"].
     tag: "health",
     summary: "The process answers.",
     access: "public",
+    owned: "none",
     reply: { kind: "json", schema: livez },
     handle: async ({ parts }) => ({ ok: true, version: parts.version }),
   }),
@@ -31,6 +32,7 @@ export const readyRoute: Route = defineRoute({
   tag: "health",
   summary: "The server takes work: its record can be read, and it is not winding down.",
   access: "public",
+  owned: "none",
   query: z.object({ verbose: z.string().optional() }),
   reply: { kind: "json", schema: readyz },
   async handle({ parts, query }) {

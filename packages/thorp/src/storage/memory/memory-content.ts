@@ -61,7 +61,10 @@ export function commitEvent(
 /** The reading half of the seam. */
 export function readsOf(
   content: MemoryContent,
-): Pick<Store, "events" | "run" | "runs" | "tasks" | "modelCalls" | "messages" | "spend" | "blob" | "team"> {
+): Pick<
+  Store,
+  "events" | "run" | "runs" | "tasks" | "modelCalls" | "messages" | "spend" | "blob" | "runsOfBlob" | "team"
+> {
   const rowOf = (run: StoredRun): RunRow => ({
     ...run,
     lastSeq: content.events.get(run.id)?.length ?? 0,
@@ -73,11 +76,12 @@ export function readsOf(
       const row = content.projection.runs.get(id);
       return row && rowOf(row);
     },
-    async runs({ conversation, unfinished = false, limit = 50 } = {}) {
+    async runs({ conversation, unfinished = false, owner, limit = 50 } = {}) {
       return [...content.events.keys()]
         .reverse()
         .flatMap((id) => content.projection.runs.get(id) ?? [])
         .filter((row) => conversation === undefined || row.conversation === conversation)
+        .filter((row) => owner === undefined || row.owner === owner)
         .filter((row) => !unfinished || row.endedAt === undefined)
         .slice(0, limit)
         .map(rowOf);
@@ -91,6 +95,10 @@ export function readsOf(
       }),
     spend: async () => [...content.projection.spend.values()].sort((a, b) => (a.scope < b.scope ? -1 : 1)),
     blob: async (hash) => content.blobs.get(hash)?.slice(),
+    runsOfBlob: async (hash) =>
+      [...content.events].flatMap(([run, journal]) =>
+        journal.some((event) => JSON.stringify(event).includes(`"blob":"${hash}"`)) ? [run] : [],
+      ),
     team: async (hash) => content.teams.get(hash),
   };
 }

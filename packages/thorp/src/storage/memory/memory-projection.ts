@@ -39,7 +39,11 @@ export function createMemoryProjection(): MemoryProjection {
   const sink: ProjectionSink<string> = {
     startRun(run, { at, event: { request, team } }) {
       const { conversation, text } = request;
-      runs.set(run, { id: run, conversation, team, text, state: "running", startedAt: at, recoveries: 0 });
+      const owner = request.owner?.user;
+      runs.set(run, {
+        ...{ id: run, conversation, team, text, state: "running", startedAt: at, recoveries: 0 },
+        ...(owner === undefined ? {} : { owner }),
+      });
     },
     setRunState: (run, state, endedAt) =>
       changeRun(run, ({ endedAt: _, ...row }) => ({ ...row, state, ...(endedAt === undefined ? {} : { endedAt }) })),

@@ -12,6 +12,7 @@ import { createCommitProgress } from "../commit-progress.ts";
 import type { AppendEvent, Store } from "../store.ts";
 import { assertWholeTime, deletedRunError, storeClosedError } from "../store-errors.ts";
 import { compareProjections } from "./compare-projections.ts";
+import { createMemoryAccounts } from "./memory-accounts.ts";
 import { commitEvent, createMemoryContent, readsOf, rebuildProjection, removeRun } from "./memory-content.ts";
 
 /** Both have defaults. */
@@ -66,6 +67,7 @@ export function createMemoryStore({
     async putTeam(hash, files) {
       content.teams.set(hash, { ...files });
     },
+    accounts: createMemoryAccounts(),
     async deleteRun(id) {
       commit();
       removeRun(content, id, clock.now());

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { ThorpError } from "../../base/errors.ts";
-import { migrate, refuseNewerSchema, schemaVersion } from "./migrate.ts";
+import { migrate, newestVersion, refuseNewerSchema, schemaVersion } from "./migrate.ts";
 import { migrations } from "./migrations/migrations.ts";
 
 /** Another process may hold the file for a moment: a backup, a checkpoint of a reader that leaves. */
@@ -44,7 +44,7 @@ export function isCurrent(folder: string): boolean {
   if (!existsSync(coreFile(folder))) return false;
   const db = openFile(folder);
   try {
-    return schemaVersion(db) === migrations.length;
+    return schemaVersion(db) === newestVersion(migrations);
   } finally {
     db.close();
   }
@@ -58,7 +58,7 @@ export function openForReading(folder: string): DatabaseSync {
     const version = schemaVersion(db);
     refuseNewerSchema(version, migrations);
     if (version === 0) return emptyDatabase(folder);
-    if (version < migrations.length)
+    if (version < newestVersion(migrations))
       throw new ThorpError("storage-failed", `The data in ${folder} has an older layout (${version}).`, {
         hint: "Run `thorp doctor --fix` once to bring it up to date.",
       });

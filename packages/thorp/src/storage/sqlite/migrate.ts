@@ -7,7 +7,7 @@ import { inTransaction } from "./transaction.ts";
 
 /** One step of the layout; released steps never change. */
 export interface Migration {
-  /** From 1 without gaps. */
+  /** From 1, each higher than the one before. */
   readonly version: number;
   readonly name: string;
   /** Runs in a transaction. */
@@ -37,12 +37,18 @@ export function schemaVersion(db: DatabaseSync): number {
   return Number(db.prepare("SELECT coalesce(max(version), 0) AS version FROM schema_version").get()?.["version"]);
 }
 
+/** The layout that this program writes. */
+export function newestVersion(migrations: readonly Migration[]): number {
+  return migrations.at(-1)?.version ?? 0;
+}
+
 /** Throws `storage-failed` when the file is newer than the program. */
 export function refuseNewerSchema(version: number, migrations: readonly Migration[]): void {
-  if (version <= migrations.length) return;
+  const newest = newestVersion(migrations);
+  if (version <= newest) return;
   throw new ThorpError(
     "storage-failed",
-    `The data was written by a newer Thorp (layout ${version}; this one knows ${migrations.length}).`,
+    `The data was written by a newer Thorp (layout ${version}; this one knows ${newest}).`,
     { hint: "Install the newest Thorp, or use another folder with THORP_DATA_DIR." },
   );
 }
@@ -51,8 +57,9 @@ export function refuseNewerSchema(version: number, migrations: readonly Migratio
 export function migrate(db: DatabaseSync, { migrations, backups, now }: MigrateOptions): void {
   const before = schemaVersion(db);
   refuseNewerSchema(before, migrations);
-  for (const { version, name, up } of migrations.slice(before)) {
-    if (version > 1) copyDatabase(db, backups, `core-v${version - 1}-${timeForFile(now)}`);
+  for (const { version, name, up } of migrations) {
+    if (version <= before) continue;
+    if (version > 1) copyDatabase(db, backups, `core-v${schemaVersion(db)}-${timeForFile(now)}`);
     inTransaction(db, () => {
       db.exec("CREATE TABLE IF NOT EXISTS schema_version(version INTEGER PRIMARY KEY, name TEXT, at INTEGER) STRICT");
       up(db);

@@ -5,6 +5,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Store } from "../store.ts";
 import type { EventVersions } from "../upcast.ts";
+import { type AccountReads, createAccountReads } from "./account-reads.ts";
 import { createJournalReads } from "./journal-reads.ts";
 import { createQueries, type Queries, type QueriesOptions } from "./queries.ts";
 import { createRowReads } from "./row-reads.ts";
@@ -12,8 +13,8 @@ import { createRowReads } from "./row-reads.ts";
 /** The members of the seam that only read. */
 export type StoreReads = Pick<
   Store,
-  "events" | "run" | "runs" | "tasks" | "modelCalls" | "messages" | "spend" | "blob" | "team"
->;
+  "events" | "run" | "runs" | "tasks" | "modelCalls" | "messages" | "spend" | "blob" | "runsOfBlob" | "team"
+> & { readonly accounts: AccountReads };
 
 /** Where to read, and how old events become new ones. */
 export interface ReadsOptions extends QueriesOptions {
@@ -23,10 +24,15 @@ export interface ReadsOptions extends QueriesOptions {
 /** Each statement sees what is committed when it runs. */
 export function createReads({ versions, ...options }: ReadsOptions): StoreReads {
   const queries = createQueries(options);
-  return { ...createJournalReads(queries, versions), ...createRowReads(queries), ...createContentReads(queries) };
+  return {
+    ...createJournalReads(queries, versions),
+    ...createRowReads(queries),
+    ...createContentReads(queries),
+    accounts: createAccountReads(queries),
+  };
 }
 
-function createContentReads(queries: Queries): Pick<Store, "blob" | "team"> {
+function createContentReads(queries: Queries): Pick<Store, "blob" | "runsOfBlob" | "team"> {
   return {
     async blob(hash) {
       const parts: Uint8Array[] = [];
@@ -37,6 +43,11 @@ function createContentReads(queries: Queries): Pick<Store, "blob" | "team"> {
         await nextTurn();
       }
       return parts.length < 2 ? parts[0] : new Uint8Array(Buffer.concat(parts));
+    },
+    async runsOfBlob(hash) {
+      const sql =
+        "SELECT journal.id FROM blob_reference JOIN journal ON journal.key = blob_reference.run WHERE hash = ?";
+      return (await queries.all(sql, hash)).map(({ id }) => String(id));
     },
     async team(hash) {
       const [row] = await queries.all("SELECT files FROM team_copy WHERE hash = ?", hash);

@@ -24,6 +24,7 @@ export function runRowFrom(row: Row): RunRow {
     recoveries: row["recoveries"] as number,
     lastSeq: row["last_seq"] as number,
     ...(row["undone_after"] === null ? {} : { undoneAfter: row["undone_after"] as string }),
+    ...(row["owner"] === null ? {} : { owner: row["owner"] as string }),
     ...(row["title"] === null ? {} : { title: row["title"] as string }),
   };
 }

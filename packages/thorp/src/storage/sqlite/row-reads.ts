@@ -11,12 +11,13 @@ export function createRowReads(queries: Queries): Pick<Store, "run" | "runs" | "
       const [row] = await queries.all(`SELECT ${runColumns} FROM run JOIN journal USING(key) WHERE journal.id = ?`, id);
       return row && runRowFrom(row);
     },
-    async runs({ conversation, unfinished = false, limit = 50 } = {}) {
+    async runs({ conversation, unfinished = false, owner, limit = 50 } = {}) {
       const conditions = ["run.key < ?", ...(conversation === undefined ? [] : ["run.conversation = ?"])];
+      if (owner !== undefined) conditions.push("run.owner = ?");
       if (unfinished) conditions.push("run.ended_at IS NULL");
       const sql = `SELECT ${runColumns} FROM run JOIN journal USING(key)
         WHERE ${conditions.join(" AND ")} ORDER BY run.key DESC LIMIT ?`;
-      const filter = conversation === undefined ? [] : [conversation];
+      const filter = [conversation, owner].filter((value) => value !== undefined);
       let left = Math.max(0, limit);
       return readPages({
         page(last) {

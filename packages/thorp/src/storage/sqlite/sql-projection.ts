@@ -43,7 +43,7 @@ function createSink(
   spend: Map<string, { spent: number; reserved: number }>,
 ): ProjectionSink<number> {
   const startRun = db.prepare(`INSERT OR REPLACE INTO ${schema}.run
-    (key, conversation, team, text, state, started_at, ended_at, recoveries) VALUES (?, ?, ?, ?, 'running', ?, NULL, 0)`);
+    (key, conversation, team, text, state, started_at, ended_at, recoveries, owner) VALUES (?, ?, ?, ?, 'running', ?, NULL, 0, ?)`);
   const setRunState = db.prepare(`UPDATE ${schema}.run SET state = ?, ended_at = ? WHERE key = ?`);
   const setRecoveries = db.prepare(`UPDATE ${schema}.run SET recoveries = ? WHERE key = ?`);
   const setUndone = db.prepare(`UPDATE ${schema}.run SET undone_after = ? WHERE key = ?`);
@@ -60,7 +60,7 @@ function createSink(
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   return {
     startRun(run, { at, event: { request, team } }) {
-      startRun.run(run, request.conversation, team, request.text, at);
+      startRun.run(run, request.conversation, team, request.text, at, request.owner?.user ?? null);
     },
     setRunState: (run, state, endedAt) => void setRunState.run(state, endedAt ?? null, run),
     setRecoveries: (run, recoveries) => void setRecoveries.run(recoveries, run),

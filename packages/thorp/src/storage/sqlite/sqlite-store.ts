@@ -90,6 +90,10 @@ export async function openSqliteStore({ folder, clock, logger, maxPageCount }: S
       return link.request({ do: "put-blob", bytes: copy }, [copy.buffer]);
     },
     putTeam: (hash, files) => link.request({ do: "put-team", hash, files: JSON.stringify(files) }),
+    accounts: {
+      ...reads.accounts,
+      change: (changes, audit) => link.request({ do: "change-accounts", changes, audit }),
+    },
     deleteRun: (id) => link.request({ do: "delete-run", id, now: clock.now() }),
     async verify({ repair }) {
       if (repair) return link.request({ do: "repair" });

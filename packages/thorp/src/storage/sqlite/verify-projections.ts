@@ -20,7 +20,18 @@ const tables: readonly ProjectedTable[] = [
   {
     table: "run",
     keys: ["key"],
-    values: ["conversation", "team", "text", "state", "started_at", "ended_at", "recoveries", "undone_after", "title"],
+    values: [
+      "conversation",
+      "team",
+      "text",
+      "state",
+      "started_at",
+      "ended_at",
+      "recoveries",
+      "undone_after",
+      "title",
+      "owner",
+    ],
     name: (_row, run) => `Run ${run}`,
   },
   {

@@ -2,6 +2,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { contentHash } from "../../base/json.ts";
 import type { EventVersions } from "../upcast.ts";
+import { changeAccounts } from "./account-commands.ts";
 import { storeBlob } from "./blob-table.ts";
 import { deleteRun } from "./delete-run.ts";
 import { inTransaction } from "./transaction.ts";
@@ -36,6 +37,9 @@ export function performCommand(
     case "delete-run":
       inTransaction(db, () => deleteRun(db, { id: command.id, now: command.now, versions, keepBlobs: freshBlobs }));
       onChange();
+      return undefined;
+    case "change-accounts":
+      inTransaction(db, () => changeAccounts(db, command.changes, command.audit));
       return undefined;
     case "repair": {
       const found = verifyProjections(db, { versions, repair: true, keepBlobs: freshBlobs });

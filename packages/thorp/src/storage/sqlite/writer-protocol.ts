@@ -3,6 +3,7 @@
  * structured clone of the objects would cost more than all the rest.
  */
 import type { Failure } from "../../base/errors.ts";
+import type { AccountChange, AuditEntry } from "../account-tables.ts";
 
 /** What the writer's thread is started with. */
 export interface WriterStart {
@@ -29,6 +30,11 @@ export type WriterCommand =
   | { readonly do: "put-blob"; readonly bytes: Uint8Array }
   | { readonly do: "put-team"; readonly hash: string; readonly files: string }
   | { readonly do: "delete-run"; readonly id: string; readonly now: number }
+  | {
+      readonly do: "change-accounts";
+      readonly changes: readonly AccountChange[];
+      readonly audit: readonly AuditEntry[];
+    }
   | { readonly do: "repair" }
   | { readonly do: "close" };
 
@@ -38,6 +44,7 @@ export interface WriterAnswers {
   readonly "put-blob": string;
   readonly "put-team": undefined;
   readonly "delete-run": undefined;
+  readonly "change-accounts": undefined;
   /** What was wrong, in words. */
   readonly repair: readonly string[];
   readonly close: undefined;

@@ -2,6 +2,13 @@
 import type { Migration } from "../migrate.ts";
 import { firstMigration } from "./0001-first.ts";
 import { conversationsMigration } from "./0002-conversations.ts";
+import { accountsMigration } from "./0005-accounts.ts";
+import { auditMigration } from "./0006-audit.ts";
 
 /** In the order in which they are applied. */
-export const migrations: readonly Migration[] = [firstMigration, conversationsMigration];
+export const migrations: readonly Migration[] = [
+  firstMigration,
+  conversationsMigration,
+  accountsMigration,
+  auditMigration,
+];

@@ -7,8 +7,8 @@
  */
 
 /** Why the request is not answered, in words for the person who made it. */
-export interface Refusal {
-  readonly status: 403 | 421;
+export interface PersonalRefusal {
+  readonly code: "access-denied" | "host-unknown";
   readonly why: string;
 }
 
@@ -16,19 +16,19 @@ const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
 const FORWARDED = ["forwarded", "via", "x-real-ip"];
 
 /** Undefined when the request may pass. `port` is the one that the server listens on. */
-export function refusePersonal(headers: Headers, port: number): Refusal | undefined {
+export function refusePersonal(headers: Headers, port: number): PersonalRefusal | undefined {
   for (const name of headers.keys()) {
     if (FORWARDED.includes(name) || name.startsWith("x-forwarded-"))
-      return { status: 403, why: `This server has no users yet and takes no forwarded requests (${name}).` };
+      return { code: "access-denied", why: `This server has no users yet and takes no forwarded requests (${name}).` };
   }
   const host = headers.get("host") ?? "";
   if (!isOwnHost(host, port))
-    return { status: 421, why: `This server does not answer to the host ${host || "(none)"}.` };
+    return { code: "host-unknown", why: `This server does not answer to the host ${host || "(none)"}.` };
   const origin = headers.get("origin");
   if (origin !== null && !isOwnOrigin(origin, port))
-    return { status: 403, why: `Pages of ${origin} may not use this server.` };
+    return { code: "access-denied", why: `Pages of ${origin} may not use this server.` };
   const site = headers.get("sec-fetch-site");
-  if (site === "cross-site") return { status: 403, why: "Other sites may not use this server." };
+  if (site === "cross-site") return { code: "access-denied", why: "Other sites may not use this server." };
   return undefined;
 }
 

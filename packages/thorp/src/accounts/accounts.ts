@@ -1,0 +1,119 @@
+/**
+ * The Accounts seam: people, what proves who they are, and what they may do.
+ *
+ * Whoever changes something says on whose behalf (`Actor`); that goes into the audit log in the same commit. Rights are
+ * not checked here: the server asks before it calls. Members reject with `user-unknown`, `key-unknown`,
+ * `link-invalid` or `account-state`, and with the errors of the Store.
+ */
+import type { AuditFilter, AuditRow } from "../storage/account-tables.ts";
+import type { ApiKey, KeyScope, NewApiKey, OneTimeLink, Role, User } from "../wire/accounts.ts";
+
+/** Who does something, for the audit log. */
+export interface Actor {
+  /** `personal`, `setup`, or the id of a user. */
+  readonly who: string;
+  /** Id of the API key that was shown. */
+  readonly key?: string;
+  /** Address of the client. */
+  readonly from?: string;
+}
+
+/** Users; the last admin who can log in stays one. */
+export interface Users {
+  /** By name. */
+  list(): readonly User[];
+  /** By id or name. */
+  find(idOrName: string): User | undefined;
+  /** The first one must be an admin. A user without a password sets it over the link. */
+  create(user: { readonly name: string; readonly role: Role }, actor: Actor): Promise<User>;
+  change(id: string, change: { readonly role?: Role; readonly disabled?: boolean }, actor: Actor): Promise<User>;
+  /** Ends all sessions of the user, but for the one with this token. */
+  setPassword(id: string, password: string, how: { readonly actor: Actor; readonly keep?: string }): Promise<void>;
+}
+
+/** API keys. */
+export interface ApiKeys {
+  list(user?: string): readonly ApiKey[];
+  find(id: string): ApiKey | undefined;
+  create(key: KeyRequest, actor: Actor): Promise<NewApiKey>;
+  /** At once and for good. */
+  revoke(id: string, actor: Actor): Promise<void>;
+}
+
+/** A key that is to be made. */
+export interface KeyRequest {
+  readonly user: string;
+  readonly name: string;
+  readonly scopes: readonly KeyScope[];
+  /** Milliseconds since 1970. */
+  readonly expiresAt?: number;
+}
+
+/** Links that work once; a new one for the same purpose ends the one before. */
+export interface Links {
+  /** For the first admin. Throws `account-state` when there are users. */
+  setup(): Promise<OneTimeLink>;
+  /** Sets the password of a user. */
+  password(user: string, actor: Actor): Promise<OneTimeLink>;
+  /** `name` is needed for the first admin, and ignored for others. Throws `link-invalid`. */
+  redeem(link: RedeemedLink, from: string | undefined): Promise<User>;
+}
+
+/** What comes back over a link. */
+export interface RedeemedLink {
+  readonly token: string;
+  readonly password: string;
+  readonly name?: string;
+}
+
+/** Somebody who has proved who they are. */
+export interface Holder {
+  /** Id of the user. */
+  readonly user: string;
+  readonly role: Role;
+  /** Of an API key: its id and what it may be used for. */
+  readonly key?: { readonly id: string; readonly scopes: readonly KeyScope[] };
+}
+
+/** What a proof is worth; `why` in words for the person. */
+export type Proof = { readonly ok: true; readonly holder: Holder } | { readonly ok: false; readonly why: string };
+
+/** The proofs, asked at every request: nothing here waits, but for logging in and out. */
+export interface Door {
+  hasUsers(): boolean;
+  byKey(key: string): Proof;
+  /** `token` is that of the cookie. */
+  bySession(token: string): Proof;
+  /** The token that state-changing requests with this cookie must bring. */
+  csrfOf(token: string): string;
+  /** Undefined for a wrong name or password: which of them is not told. */
+  login(name: string, password: string, from: string | undefined): Promise<Login | undefined>;
+  logout(token: string, actor: Actor): Promise<void>;
+}
+
+/** A session that has just begun; the token is kept only as a hash. */
+export interface Login {
+  readonly token: string;
+  readonly user: User;
+  /** Milliseconds since 1970; the latest end. */
+  readonly expiresAt: number;
+}
+
+/** The log of who did what. */
+export interface AuditLog {
+  /** Newest first. */
+  list(filter?: AuditFilter): Promise<readonly AuditRow[]>;
+  /** What is wrong with the chain of hashes, in words. */
+  verify(): Promise<readonly string[]>;
+  /** For what is not done to accounts: who deleted a run. */
+  note(what: string, on: string | undefined, actor: Actor): Promise<void>;
+}
+
+/** Everything about people. */
+export interface Accounts {
+  readonly users: Users;
+  readonly keys: ApiKeys;
+  readonly links: Links;
+  readonly door: Door;
+  readonly audit: AuditLog;
+}

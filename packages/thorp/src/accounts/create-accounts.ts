@@ -1,0 +1,51 @@
+/** All of the Accounts seam over the tables of the Store. */
+import { randomBytes } from "node:crypto";
+import type { Clock } from "../base/clock.ts";
+import type { AccountDocument, AccountTables } from "../storage/account-tables.ts";
+import { openAccountBook } from "./account-book.ts";
+import type { Accounts } from "./accounts.ts";
+import { createApiKeys } from "./api-keys.ts";
+import { createDoor } from "./door.ts";
+import { createLinks } from "./links.ts";
+import { createPasswords, type PasswordCost } from "./passwords.ts";
+import type { RandomBytes } from "./tokens.ts";
+import { createUsers } from "./users.ts";
+
+/** Where accounts are kept. */
+export interface AccountsOptions {
+  readonly tables: AccountTables;
+  /** All that the tables hold. */
+  readonly documents: readonly AccountDocument[];
+  readonly clock: Clock;
+  readonly newId: (prefix: string) => string;
+  /** For secrets. Default: the platform's. */
+  readonly random?: RandomBytes;
+  readonly passwordCost?: PasswordCost;
+}
+
+/** Reads and writes nothing yet. */
+export function createAccounts({
+  tables,
+  documents,
+  clock,
+  newId,
+  random = randomBytes,
+  passwordCost,
+}: AccountsOptions): Accounts {
+  const book = openAccountBook(tables, documents);
+  const passwords = createPasswords(random, passwordCost);
+  const now = () => clock.now();
+  const parts = { book, passwords, random, now, newId };
+  return {
+    users: createUsers(parts),
+    keys: createApiKeys(parts),
+    links: createLinks(parts),
+    door: createDoor(parts),
+    audit: {
+      list: (filter) => tables.audit(filter),
+      verify: () => tables.verifyAudit(),
+      note: (what, on, actor) =>
+        tables.change([], [{ at: now(), ...actor, what, ...(on === undefined ? {} : { on }) }]),
+    },
+  };
+}

@@ -1,0 +1,45 @@
+/** What is kept of people. All of it was written by this program, so that it is read without being checked again. */
+import type { KeyScope, Role } from "../wire/accounts.ts";
+
+/** Times are milliseconds since 1970, here and below. */
+export interface UserDocument {
+  readonly name: string;
+  readonly role: Role;
+  readonly disabled: boolean;
+  /** As `hashPassword` makes it; absent until the user has set one. */
+  readonly password?: string;
+  readonly createdAt: number;
+}
+
+/** `hash` is that of `hashToken`. */
+export interface KeyDocument {
+  readonly user: string;
+  readonly name: string;
+  readonly hash: string;
+  readonly ending: string;
+  readonly scopes: readonly KeyScope[];
+  readonly createdAt: number;
+  readonly expiresAt?: number;
+  readonly lastUsedAt?: number;
+}
+
+/** Under the hash of its token. */
+export interface SessionDocument {
+  readonly user: string;
+  readonly createdAt: number;
+  readonly seenAt: number;
+}
+
+/** Under the hash of its token; `user` is absent for the one that makes the first admin. */
+export interface LinkDocument {
+  readonly user?: string;
+  readonly expiresAt: number;
+}
+
+/** By kind. */
+export interface DocumentByKind {
+  readonly user: UserDocument;
+  readonly key: KeyDocument;
+  readonly session: SessionDocument;
+  readonly link: LinkDocument;
+}

@@ -1,0 +1,11 @@
+/** Who does something, for the audit log. */
+import type { Actor } from "../../accounts/accounts.ts";
+import type { Caller } from "../caller.ts";
+import type { RequestFacts } from "./request-facts.ts";
+
+/** Nothing of what proved it. */
+export function actorOf(caller: Caller, { address }: RequestFacts): Actor {
+  const from = { from: address };
+  if (caller.kind !== "user") return { who: caller.kind, ...from };
+  return { who: caller.user, ...(caller.key === undefined ? {} : { key: caller.key }), ...from };
+}

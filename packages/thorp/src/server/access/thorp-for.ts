@@ -1,0 +1,101 @@
+/**
+ * What a caller reaches of the engine: the same interface, in which runs of others are not there.
+ *
+ * Handlers and sockets get this one and no other, so that a route which forgets to ask whose a run is cannot show it.
+ * Every member is named below: one that is new in `Thorp` does not compile until somebody has decided whose it is.
+ */
+import { ThorpError } from "../../base/errors.ts";
+import type { Thorp } from "../../engine/thorp.ts";
+import { type Caller, ownedBy, ownerOf, seesAll } from "../caller.ts";
+
+/** Runs that the caller asks for are theirs. Admins see all; nobody goes on with a conversation of somebody else. */
+export function thorpFor(thorp: Thorp, caller: Caller): Thorp {
+  if (caller.kind === "personal") return thorp;
+  const owner = ownerOf(caller);
+  const ask: Thorp["ask"] = async (request) => {
+    if (owner === undefined) throw new ThorpError("auth-required", "Nobody asks without having said who they are.");
+    if (request.conversation !== undefined) await demandContinuable(thorp, caller, request.conversation);
+    return thorp.ask({ ...request, owner });
+  };
+  const runs = seesAll(caller) ? thorp : ownRuns(thorp, caller);
+  return { ...runs, ...everybodys(thorp), ask };
+}
+
+/** True when it belongs to the caller, or to nobody whom the caller may not see. */
+async function isTheirs(thorp: Thorp, caller: Caller, subject: Parameters<Thorp["ownersOf"]>[0]): Promise<boolean> {
+  if (seesAll(caller)) return true;
+  const owners = await thorp.ownersOf(subject);
+  return caller.kind === "user" && owners.includes(caller.user);
+}
+
+async function demandContinuable(thorp: Thorp, caller: Caller, conversation: string): Promise<void> {
+  const owners = await thorp.ownersOf({ conversation });
+  if (owners.length === 0 || (caller.kind === "user" && owners.includes(caller.user))) return;
+  if (!seesAll(caller)) throw new ThorpError("conversation-unknown", `There is no conversation ${conversation}.`);
+  if (owners.every((owner) => owner === undefined)) return;
+  throw new ThorpError("access-denied", `Conversation ${conversation} belongs to somebody else.`, {
+    hint: "You can read it; begin one of your own to ask.",
+  });
+}
+
+type OwnRuns = Pick<
+  Thorp,
+  | "follow"
+  | "signal"
+  | "resume"
+  | "cancel"
+  | "listRuns"
+  | "showRun"
+  | "events"
+  | "replay"
+  | "undo"
+  | "deleteRun"
+  | "modelCalls"
+  | "messages"
+  | "renameConversation"
+  | "blob"
+>;
+
+/** What belongs to nobody; who may use it is for the routes to say. */
+function everybodys(thorp: Thorp): Omit<Thorp, "ask" | keyof OwnRuns> {
+  return {
+    ownersOf: (subject) => thorp.ownersOf(subject),
+    listTeams: () => thorp.listTeams(),
+    listModels: (how) => thorp.listModels(how),
+    listTools: () => thorp.listTools(),
+    listCaches: () => thorp.listCaches(),
+    clearCaches: (subject) => thorp.clearCaches(subject),
+    accounts: thorp.accounts,
+    modelAdmin: thorp.modelAdmin,
+    close: () => thorp.close(),
+  };
+}
+
+function ownRuns(thorp: Thorp, caller: Caller): OwnRuns {
+  const run = async (id: string): Promise<void> => {
+    if (!(await isTheirs(thorp, caller, { run: id }))) throw new ThorpError("run-unknown", `There is no run ${id}.`);
+  };
+  const conversation = (id: string) => isTheirs(thorp, caller, { conversation: id });
+  return {
+    async *follow(id, how) {
+      await run(id);
+      yield* thorp.follow(id, how);
+    },
+    signal: async (id, signal) => (await run(id), thorp.signal(id, signal)),
+    resume: async (id) => (await run(id), thorp.resume(id)),
+    cancel: async (id, reason) => (await run(id), thorp.cancel(id, reason)),
+    listRuns: (filter) => thorp.listRuns({ ...filter, ...ownedBy(caller) }),
+    showRun: async (id) => (await run(id), thorp.showRun(id)),
+    events: async (id, after) => (await run(id), thorp.events(id, after)),
+    replay: async (id, how) => (await run(id), thorp.replay(id, how)),
+    undo: async (id, how) => (await run(id), thorp.undo(id, how)),
+    deleteRun: async (id) => (await run(id), thorp.deleteRun(id)),
+    modelCalls: async (id) => (await run(id), thorp.modelCalls(id)),
+    messages: async (id) => ((await conversation(id)) ? thorp.messages(id) : []),
+    async renameConversation(id, title) {
+      if (!(await conversation(id))) throw new ThorpError("conversation-unknown", `There is no conversation ${id}.`);
+      return thorp.renameConversation(id, title);
+    },
+    blob: async (hash) => ((await isTheirs(thorp, caller, { blob: hash })) ? thorp.blob(hash) : undefined),
+  };
+}

@@ -8,8 +8,8 @@ import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type TestServer, type TestServerOptions, testServer } from "../../thorp/src/server/test-server.ts";
 import { createScriptedModel, type ScriptedModelReply } from "../../thorp/src/testing/scripted-model.ts";
-import { createThorpClient, ThorpRunError } from "./client.ts";
-import { ThorpConnectionError } from "./errors.ts";
+import { createThorpClient } from "./client.ts";
+import { ThorpConnectionError, ThorpRunError, ThorpTimeoutError } from "./errors.ts";
 import type { RunUpdate } from "./follow-run.ts";
 
 const teamFolders = [fileURLToPath(new URL("../../thorp/test/bad-input/teams", import.meta.url))];
@@ -68,10 +68,24 @@ describe("a client", () => {
     await expect(second.answer()).rejects.toBeInstanceOf(ThorpRunError);
   });
 
+  it("writes the answer as it comes", async () => {
+    const client = createThorpClient({
+      baseURL: (await serve(() => ({ text: ["one ", "two ", "three"], betweenMs: 60 }))).url,
+    });
+    const pieces: (string | undefined)[] = [];
+    let whole = "";
+    for await (const { delta, text } of (await client.ask("Count")).text()) {
+      pieces.push(delta);
+      whole = text;
+    }
+    expect(pieces).toEqual(["one ", "two ", "three"]);
+    expect(whole).toBe("one two three");
+  });
+
   it("stops a run", async () => {
     const client = createThorpClient({ baseURL: (await serve(() => ({ text: "x", delayMs: 60_000 }))).url });
     const asked = await client.ask("Wait");
-    await client.runs.cancel(asked.run);
+    await asked.abort();
     await expect(asked.answer()).rejects.toMatchObject({ state: "cancelled" });
   });
 
@@ -161,6 +175,25 @@ describe("a server that is busy", () => {
       message: "Slow down.",
       retryAfterMs: 0,
     });
+  });
+
+  it("is not waited for without an end, and is told one key in all tries of a call", async () => {
+    const hang = (): void => {};
+    answers.push(hang);
+    const impatient = createThorpClient({ baseURL: url, retries: 0, timeoutMs: 50 });
+    await expect(impatient.teams()).rejects.toBeInstanceOf(ThorpTimeoutError);
+    const keys: unknown[] = [];
+    const noting = (next: typeof busy) => (request: IncomingMessage, response: ServerResponse) => {
+      keys.push(request.headers["idempotency-key"]);
+      next(request, response);
+    };
+    answers.push(
+      noting(busy),
+      noting((_request, response) => void response.end('{"run":"run_1","conversation":"con_1"}')),
+    );
+    await createThorpClient({ baseURL: url }).ask("x");
+    expect(keys[0]).toMatch(/^[0-9a-f]{32}$/);
+    expect(keys[1]).toBe(keys[0]);
   });
 
   it("that speaks in a proxy's words is still an error of the API", async () => {

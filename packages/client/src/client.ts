@@ -1,4 +1,5 @@
 /** A server of Thorp as an object: ask, follow, answer, look. */
+import { type AnswerText, answerOf, answerText } from "./answer-text.ts";
 import { type FollowOptions, followRun, type RunUpdate } from "./follow-run.ts";
 import { type ClientOptions, createSend } from "./request.ts";
 import type { AskedRun, AskRequest, Model, Run, RunDetail, RunEvent, Signal, Team, Tool } from "./wire.generated.ts";
@@ -13,6 +14,10 @@ export interface AskedStream extends AsyncIterable<RunUpdate> {
   readonly conversation: string;
   /** The answer once the run has ended; rejects with `ThorpRunError` when there is none. */
   answer(options?: CallOptions): Promise<string>;
+  /** The answer as it is written: `text` is all of it so far. Ends with the run; rejects as `answer` does. */
+  text(options?: CallOptions): AsyncIterable<AnswerText>;
+  /** Stops the run; what was done stays. */
+  abort(): Promise<void>;
 }
 
 export interface ThorpClient {
@@ -28,6 +33,7 @@ export interface ThorpClient {
     events(run: string, after?: number): Promise<readonly RunEvent[]>;
     signal(run: string, signal: Signal): Promise<void>;
     approve(run: string, approval: string, allow?: boolean): Promise<void>;
+    approvePlan(run: string, allow?: boolean): Promise<void>;
     answerQuestion(run: string, question: string, text: string): Promise<void>;
     cancel(run: string): Promise<void>;
     resume(run: string): Promise<void>;
@@ -35,21 +41,6 @@ export interface ThorpClient {
   teams(): Promise<readonly Team[]>;
   models(options?: { readonly check?: boolean }): Promise<readonly Model[]>;
   tools(): Promise<readonly Tool[]>;
-}
-
-/** A run that ended without an answer. */
-export class ThorpRunError extends Error {
-  override readonly name = "ThorpRunError";
-  readonly run: string;
-  readonly state: string;
-  readonly code: string | undefined;
-
-  constructor(run: string, { state, failure }: Extract<RunEvent, { type: "run-end" }>) {
-    super(failure?.message ?? `The run ended as ${state}.`);
-    this.run = run;
-    this.state = state;
-    this.code = failure?.code;
-  }
 }
 
 export function createThorpClient(options: ClientOptions = {}): ThorpClient {
@@ -60,6 +51,8 @@ export function createThorpClient(options: ClientOptions = {}): ThorpClient {
   const signalRun = async (run: string, body: Signal): Promise<void> => {
     await send({ method: "POST", path: runPath(run, "/signals"), body });
   };
+  const cancel = async (run: string): Promise<void> =>
+    void (await send({ method: "POST", path: runPath(run, "/cancel") }));
   const follow: ThorpClient["follow"] = (run, how) => ({
     [Symbol.asyncIterator]: () => followRun(send, run, how),
   });
@@ -71,6 +64,8 @@ export function createThorpClient(options: ClientOptions = {}): ThorpClient {
       return {
         ...asked,
         answer: (how = {}) => answerOf(follow(asked.run, how), asked.run),
+        text: (how = {}) => answerText(follow(asked.run, how), asked.run),
+        abort: () => cancel(asked.run),
         [Symbol.asyncIterator]: () => followRun(send, asked.run, signal === undefined ? {} : { signal }),
       };
     },
@@ -82,22 +77,13 @@ export function createThorpClient(options: ClientOptions = {}): ThorpClient {
         (await json<{ events: readonly RunEvent[] }>({ path: runPath(run, "/events"), query: { after } })).events,
       signal: signalRun,
       approve: (run, approval, allow = true) => signalRun(run, { type: "approval-answer", approval, allow }),
+      approvePlan: (run, allow = true) => signalRun(run, { type: "plan-approve", allow }),
       answerQuestion: (run, question, text) => signalRun(run, { type: "question-answer", question, text }),
-      cancel: async (run) => void (await send({ method: "POST", path: runPath(run, "/cancel") })),
+      cancel,
       resume: async (run) => void (await send({ method: "POST", path: runPath(run, "/resume") })),
     },
     teams: async () => (await json<{ teams: readonly Team[] }>({ path: "/api/teams" })).teams,
     models: async (query = {}) => (await json<{ models: readonly Model[] }>({ path: "/api/models", query })).models,
     tools: async () => (await json<{ tools: readonly Tool[] }>({ path: "/api/tools" })).tools,
   };
-}
-
-async function answerOf(updates: AsyncIterable<RunUpdate>, run: string): Promise<string> {
-  let text = "";
-  for await (const update of updates) {
-    if (update.kind !== "event") continue;
-    if (update.type === "message-add" && update.role === "team") text = update.text;
-    if (update.type === "run-end" && text === "") throw new ThorpRunError(run, update);
-  }
-  return text;
 }

@@ -1,4 +1,5 @@
 /** What can go wrong between a program and a server of Thorp. */
+import type { RunEvent } from "./wire.generated.ts";
 
 /** The server refused or failed; `code` is one of the codes that its documentation lists. */
 export class ThorpApiError extends Error {
@@ -31,7 +32,30 @@ export class ThorpApiError extends Error {
 
 /** The server could not be reached, also not after the tries that were allowed. */
 export class ThorpConnectionError extends Error {
-  override readonly name = "ThorpConnectionError";
+  override readonly name: string = "ThorpConnectionError";
+}
+
+/** It took the call and did not begin to answer in time. */
+export class ThorpTimeoutError extends ThorpConnectionError {
+  override readonly name = "ThorpTimeoutError";
+}
+
+/** A run that ended without an answer. */
+export class ThorpRunError extends Error {
+  override readonly name = "ThorpRunError";
+  readonly run: string;
+  readonly state: string;
+  readonly code: string | undefined;
+  /** What mends it, in words. */
+  readonly hint: string | undefined;
+
+  constructor(run: string, { state, failure }: Extract<RunEvent, { type: "run-end" }>) {
+    super(failure?.message ?? `The run ended as ${state}.`);
+    this.run = run;
+    this.state = state;
+    this.code = failure?.code;
+    this.hint = failure?.hint;
+  }
 }
 
 /** From an answer that is no success; reads its body. */

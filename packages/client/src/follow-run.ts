@@ -19,6 +19,15 @@ export interface FollowOptions {
   readonly signal?: AbortSignal;
   /** How long a server may be away before the iteration gives up. Milliseconds; default 60,000. */
   readonly patienceMs?: number;
+  /** Called each time before it waits for a server that is away. */
+  readonly onAway?: (away: Away) => void;
+}
+
+/** Of a server that cannot be reached in the middle of a run. */
+export interface Away {
+  /** Milliseconds since it was last heard, and until it is tried again. */
+  readonly waitedMs: number;
+  readonly retryInMs: number;
 }
 
 const FIRST_WAIT = 200;
@@ -27,7 +36,7 @@ const LONGEST_WAIT = 5_000;
 export async function* followRun(
   send: Send,
   run: string,
-  { after = 0, signal, patienceMs = 60_000 }: FollowOptions = {},
+  { after = 0, signal, patienceMs = 60_000, onAway }: FollowOptions = {},
 ): AsyncGenerator<RunUpdate> {
   let last = after;
   let waited = 0;
@@ -57,6 +66,7 @@ export async function* followRun(
       if (error instanceof SyntaxError) throw error;
     }
     if (waited >= patienceMs) throw new ThorpConnectionError(`The server was away for ${Math.round(waited / 1000)} s.`);
+    onAway?.({ waitedMs: waited, retryInMs: wait });
     await pause(wait, signal);
     waited += wait;
   }

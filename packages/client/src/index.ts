@@ -3,9 +3,10 @@
  *
  * @module @thorp/client
  */
-export { type AskedStream, type CallOptions, createThorpClient, type ThorpClient, ThorpRunError } from "./client.ts";
-export { ThorpApiError, ThorpConnectionError } from "./errors.ts";
-export type { FollowOptions, RunUpdate } from "./follow-run.ts";
+export type { AnswerText } from "./answer-text.ts";
+export { type AskedStream, type CallOptions, createThorpClient, type ThorpClient } from "./client.ts";
+export { ThorpApiError, ThorpConnectionError, ThorpRunError, ThorpTimeoutError } from "./errors.ts";
+export type { Away, FollowOptions, RunUpdate } from "./follow-run.ts";
 export type { ClientOptions } from "./request.ts";
 export type {
   AskedRun,

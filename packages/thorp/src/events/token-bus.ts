@@ -1,8 +1,8 @@
 /**
  * The TokenBus seam and its in-process implementation: live frames from steps to readers.
  *
- * A reader first gets one snapshot frame per step and kind that is under way (offset 0, the text so far), then deltas.
- * Nothing is kept of a step once it has ended: its text is in the journal then.
+ * A reader takes what is under way from `live`: one frame per step and kind (offset 0, the text so far); deltas come to its
+ * listener. Nothing is kept of a step once it has ended: its text is in the journal then.
  */
 import type { TaskPath } from "./event.ts";
 import type { Frame, FrameKind } from "./frame.ts";
@@ -15,7 +15,9 @@ export interface TokenBus {
   publish(frame: Frame): void;
   /** Forgets the live text of a step. */
   endStep(run: string, path: TaskPath, step: string): void;
-  /** Calls back with snapshots at once, then with every frame. Returns the function that stops it. */
+  /** The text of every step that is under way, as of now. */
+  live(run: string): Iterable<Frame>;
+  /** Calls back with every frame from now on. Returns the function that stops it. */
   subscribe(run: string, listener: FrameListener): () => void;
 }
 
@@ -41,8 +43,10 @@ export function createTokenBus(): TokenBus {
       live.delete(`${path}#${step}`);
       if (live.size === 0) liveByRun.delete(run);
     },
+    *live(run) {
+      for (const [key, text] of liveByRun.get(run) ?? []) yield* snapshot(run, key, text);
+    },
     subscribe(run, listener) {
-      for (const [key, text] of liveByRun.get(run) ?? []) for (const frame of snapshot(run, key, text)) listener(frame);
       const listeners = listenersByRun.get(run) ?? new Set();
       listenersByRun.set(run, listeners.add(listener));
       return () => {

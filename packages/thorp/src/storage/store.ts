@@ -105,8 +105,8 @@ export interface Store {
   /** Hears every committed event. Returns the function that stops it. */
   onCommit(listener: (events: readonly RunEvent[]) => void): () => void;
 
-  /** Committed events of a run with `seq > after`, in order. */
-  events(run: string, after?: number): Promise<readonly RunEvent[]>;
+  /** Committed events of a run with `seq > after`, in order; at most `limit`, all of them when absent. */
+  events(run: string, after?: number, limit?: number): Promise<readonly RunEvent[]>;
   run(id: string): Promise<RunRow | undefined>;
   runs(filter?: RunFilter): Promise<readonly RunRow[]>;
   tasks(run: string): Promise<readonly TaskRow[]>;

@@ -71,7 +71,8 @@ export function readsOf(
     cost: (content.projection.modelCalls.get(run.id) ?? []).reduce((sum, call) => sum + call.cost, 0) as MicroDollars,
   });
   return {
-    events: async (run, after = 0) => content.events.get(run)?.slice(Math.max(0, after)) ?? [],
+    events: async (run, after = 0, limit = Infinity) =>
+      content.events.get(run)?.slice(Math.max(0, after), Math.max(0, after) + limit) ?? [],
     async run(id) {
       const row = content.projection.runs.get(id);
       return row && rowOf(row);

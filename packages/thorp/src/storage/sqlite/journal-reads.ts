@@ -23,16 +23,19 @@ export function createJournalReads(queries: Queries, versions: EventVersions): P
     return [{ run: id, conversation, role, text, labels, at, ...undone }];
   };
   return {
-    events(run, after = 0) {
+    async events(run, after = 0, limit = Infinity) {
       const sql = `SELECT ${eventColumns} FROM event WHERE run = (SELECT key FROM journal WHERE id = ?)
-        AND seq > ? ORDER BY seq LIMIT ${PAGE}`;
-      return readPages({
-        page: (last) => queries.all(sql, run, Number(last?.["seq"] ?? after)),
-        itemFrom: (columns): RunEvent => {
-          const row = eventRowFrom(columns);
-          return Object.assign(bodyFrom(row, versions), { run, seq: row.seq, at: row.at });
-        },
+        AND seq > ? ORDER BY seq LIMIT ?`;
+      const itemFrom = (columns: Row): RunEvent => {
+        const row = eventRowFrom(columns);
+        return Object.assign(bodyFrom(row, versions), { run, seq: row.seq, at: row.at });
+      };
+      if (limit <= PAGE) return (await queries.all(sql, run, after, limit)).map(itemFrom);
+      const all = await readPages({
+        page: (last) => queries.all(sql, run, Number(last?.["seq"] ?? after), PAGE),
+        itemFrom,
       });
+      return limit < all.length ? all.slice(0, limit) : all;
     },
     async messages(conversation) {
       // The places of all messages come from indexes alone; the texts are then read part by part.

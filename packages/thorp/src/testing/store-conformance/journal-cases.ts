@@ -77,6 +77,23 @@ export const journalCases: StoreChecks = {
     assert.equal(heard.length, 50);
   },
 
+  async "reads so many events and no more"(store) {
+    for (let at = 1; at <= 600; at++) store.append({ run: "a", at, body: message("team", `${at}`) });
+    await store.committed("a");
+    for (const [after, limit, count] of [
+      [0, 5, 5],
+      [598, 5, 2],
+      [0, 0, 0],
+      [10, 580, 580],
+    ] as const) {
+      const seqs = (await store.events("a", after, limit)).map(({ seq }) => seq);
+      assert.deepEqual(
+        seqs,
+        Array.from({ length: count }, (_, at) => after + at + 1),
+      );
+    }
+  },
+
   async "goes on when a listener throws"(store) {
     const heard: number[] = [];
     store.onCommit(() => {

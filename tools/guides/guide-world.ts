@@ -35,7 +35,7 @@ export async function openGuideWorld(): Promise<GuideWorld> {
   const replies: ServerReply[] = [];
   const server = await startScriptedServer({
     script: () => replies.shift(),
-    models: ["mistral:7b", "llama3.2:3b", "nomic-embed-text"],
+    models: ["mistral:7b", "llama3.2:3b", "nomic-embed-text", "openai/gpt-5-mini", "our-model"],
   });
   const env: Record<string, string | undefined> = {
     PATH: process.env["PATH"],

@@ -13,12 +13,14 @@ import type { SpendRow } from "../storage/store.ts";
 export interface Ceiling {
   readonly scope: string;
   readonly limit: MicroDollars;
+  /** What was set, where the limit is only the part of it that first tries may use. */
+  readonly budget?: MicroDollars;
 }
 
-/** `scope` names the ceiling in the way and `left` what is still free under it. */
+/** `ceiling` is the one in the way and `left` what is still free under it. */
 export type Reservation =
   | { readonly ok: true }
-  | { readonly ok: false; readonly scope: string; readonly left: MicroDollars };
+  | { readonly ok: false; readonly ceiling: Ceiling; readonly left: MicroDollars };
 
 /** Who has spent how much. Nothing here is durable: the journal's records are, and a ledger is made anew from them. */
 export interface Ledger {
@@ -49,7 +51,7 @@ export function createLedger(rows: readonly SpendRow[]): Ledger {
     reserve(scopes, amount, ceilings) {
       for (const ceiling of ceilings) {
         const left = leftUnder(ceiling);
-        if (amount > left) return { ok: false, scope: ceiling.scope, left };
+        if (amount > left) return { ok: false, ceiling, left };
       }
       for (const scope of scopes) used(scope).reserved += amount;
       return { ok: true };

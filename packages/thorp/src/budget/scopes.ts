@@ -57,8 +57,9 @@ export function ceilingsOf({ call, settings, runBudget, firstTry }: CeilingReque
   const agent = settings.agents?.[call.agent];
   const ceilings: Ceiling[] = [];
   if (run !== undefined) {
-    const limit = firstTry ? microDollars(run * (1 - KEPT_FOR_REPAIR)) : run;
-    ceilings.push({ scope: `run:${call.run}`, limit });
+    const scope = `run:${call.run}`;
+    const limit = microDollars(run * (1 - KEPT_FOR_REPAIR));
+    ceilings.push(firstTry ? { scope, limit, budget: run } : { scope, limit: run });
   }
   if (agent !== undefined) ceilings.push({ scope: `agent:${call.team}/${call.agent}`, limit: agent });
   if (settings.day !== undefined) {

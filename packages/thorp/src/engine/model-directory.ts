@@ -8,7 +8,7 @@ import type { Dice } from "../base/dice.ts";
 import { ThorpError } from "../base/errors.ts";
 import type { Logger } from "../base/logger.ts";
 import { microDollars } from "../base/money.ts";
-import type { ModelDirectory, ModelInfo } from "../gateway/call-model/model-directory.ts";
+import type { ModelDirectory, ModelInfo, Obstacle } from "../gateway/call-model/model-directory.ts";
 import type { Catalogue, ModelEntry } from "../models/catalogue.ts";
 import type { LanguageModelV4Prompt } from "../models/language-model.ts";
 import { loadCatalogue } from "../models/load-catalogue.ts";
@@ -20,6 +20,7 @@ import { readSecret } from "../models/secrets.ts";
 import { notServed, realWindow } from "../models/server-facts.ts";
 import { estimateMargin, estimatePromptTokens, tokenFamilyOf } from "../models/token-estimate.ts";
 import type { EngineOptions } from "./engine-options.ts";
+import { listModels } from "./list-models.ts";
 import { createModelAdmin } from "./model-admin/create-model-admin.ts";
 import type { ModelAdmin } from "./model-admin/model-admin.ts";
 import { billedPrice, otherModel, passedTests } from "./model-facts.ts";
@@ -96,7 +97,7 @@ export async function createModelDirectory(options: ModelDirectoryOptions): Prom
       await supervisor.of(model.provider)?.ensure(signal);
       return providers.languageModel(model.id, servers.urlOf(server));
     },
-    noteSuccess: (_model, server) => health.noteSuccess(server),
+    noteSuccess: (_model, server) => servers.noteSuccess(server),
     noteFailure(model, server, error) {
       health.noteFailure(server, error);
       if (error.code === "model-unavailable") supervisor.of(model.provider)?.noteDown();
@@ -120,7 +121,13 @@ export async function createModelDirectory(options: ModelDirectoryOptions): Prom
       [...catalogue.providers.values()].flatMap((provider) =>
         provider.key === undefined ? [] : (readSecret(provider.key, env) ?? []),
       ),
-    list: (how) => listModels({ catalogue, providers, servers, tests, languageModels, info }, how?.check ?? false),
+    list: (how) =>
+      listModels({
+        ...{ catalogue, providers, servers, clock, info },
+        brought: Object.keys(languageModels).map(broughtInfo),
+        check: how?.check ?? false,
+        obstacle: (model) => obstacleOf(model, { catalogue, providers, servers, tests }),
+      }),
     admin: createModelAdmin({ catalogue, providers, supervisor, clock }),
     async close() {
       await supervisor.stopAll();
@@ -216,47 +223,31 @@ interface ObstacleParts {
 function obstacleOf(
   model: ModelInfo,
   { catalogue, providers, servers, tests }: ObstacleParts,
-): string | undefined | Promise<string | undefined> {
+): Obstacle | undefined | Promise<Obstacle | undefined> {
   if (model.tier === "embedded") return undefined;
-  if (providers.keyState(model.provider) === "missing")
-    return `needs the key ${catalogue.providers.get(model.provider)?.key}`;
-  const entry = catalogue.resolveModel(model.id);
-  if ((entry.ceiling ?? entry.price) === undefined) return "its price is unknown";
-  if (entry.requiresTest && !tests.has(model.id)) return `has not passed \`thorp models test ${model.id}\``;
-  const found = servers.obstacle(model);
-  const unserved = () => notServed(providers.facts(model.provider), entry.model);
-  // What a server serves is known when it has been asked.
-  return found instanceof Promise ? found.then((why) => why ?? unserved()) : (found ?? unserved());
-}
-
-interface ListParts extends ObstacleParts {
-  readonly languageModels: NonNullable<EngineOptions["languageModels"]>;
-  readonly info: (id: string) => ModelInfo | undefined;
-}
-
-async function listModels(parts: ListParts, check: boolean): Promise<readonly ModelSummary[]> {
-  const { catalogue, servers } = parts;
-  if (check) await servers.checkAll();
-  const summarise = async (entry: ModelEntry): Promise<ModelSummary> => {
-    const model = parts.info(entry.id);
-    const obstacle = model === undefined ? "not in the catalogue" : await obstacleOf(model, parts);
-    const aliases = [...catalogue.aliases].flatMap(([alias, id]) => (id === entry.id ? [alias] : []));
+  if (providers.keyState(model.provider) === "missing") {
+    const key = catalogue.providers.get(model.provider)?.key ?? "";
     return {
-      id: entry.id,
-      tier: entry.tier,
-      provider: entry.provider,
-      context: entry.context,
-      capabilities: entry.capabilities,
-      ...(entry.price === undefined
-        ? {}
-        : { price: { input: entry.price.input / 1e6, output: entry.price.output / 1e6 } }),
-      ...(obstacle === undefined ? {} : { obstacle }),
-      aliases,
+      reason: `needs the key ${key}`,
+      isAbsent: true,
+      hint: `Put ${key}=... into .env, or choose another model.`,
     };
-  };
-  const listed = await Promise.all(catalogue.models.map(summarise));
-  const brought = Object.keys(parts.languageModels).map(
-    (id): ModelSummary => ({ ...broughtInfo(id), price: { input: 0, output: 0 }, aliases: [] }),
-  );
-  return [...listed, ...brought];
+  }
+  const entry = catalogue.resolveModel(model.id);
+  if ((entry.ceiling ?? entry.price) === undefined) return { reason: "its price is unknown" };
+  if (entry.requiresTest && !tests.has(model.id)) {
+    const command = `\`thorp models test ${model.id}\``;
+    return { reason: `has not passed ${command}`, hint: `Run ${command}.` };
+  }
+  const found = servers.obstacle(model);
+  const lacks = () => notServed(providers.facts(model.provider), entry.model);
+  // What a server serves is known when it has been asked; it may have been started anew since.
+  const unserved = () =>
+    lacks() === undefined
+      ? undefined
+      : servers.askAgain(model.provider).then(() => {
+          const reason = lacks();
+          return reason === undefined ? undefined : { reason };
+        });
+  return found instanceof Promise ? found.then((why) => why ?? unserved()) : (found ?? unserved());
 }

@@ -2,7 +2,7 @@
 import type { Clock } from "../base/clock.ts";
 import type { Dice } from "../base/dice.ts";
 import { ThorpError } from "../base/errors.ts";
-import type { ModelInfo } from "../gateway/call-model/model-directory.ts";
+import type { ModelInfo, Obstacle } from "../gateway/call-model/model-directory.ts";
 import type { Catalogue } from "../models/catalogue.ts";
 import { createHealth, type Health } from "../models/health.ts";
 import type { ServerHealth } from "../models/health-state.ts";
@@ -19,8 +19,12 @@ export interface ServerDirectory {
   urlOf(server: string): string | undefined;
   admits(server: string): boolean;
   /** Why none of a model's servers takes a call; a promise where one has to be asked first. */
-  obstacle(model: ModelInfo): string | undefined | Promise<string | undefined>;
+  obstacle(model: ModelInfo): Obstacle | undefined | Promise<Obstacle | undefined>;
+  /** A call was answered: whoever serves it has been connected. */
+  noteSuccess(server: string): void;
   checkAll(): Promise<void>;
+  /** Asks a provider's servers once more what they serve, at most every ten seconds. */
+  askAgain(provider: string): Promise<void>;
 }
 
 /** What the directory works with. */
@@ -48,36 +52,57 @@ export function createServerDirectory(options: ServerDirectoryOptions): ServerDi
       if (isLocalAddress(server.url)) onThisMachine.add(server.id);
     }
   }
+  const heardOf = new Set<string>();
+  const askedAt = new Map<string, number>();
   const urlOf = (id: string) => serversById.get(id)?.url;
   const health = createHealth({
     clock,
     dice,
     async probe(id, signal) {
       await providers.probe(serversById.get(id)?.provider ?? id, signal, urlOf(id));
+      heardOf.add(id);
       onProbed?.();
     },
   });
+  const of = (provider: string) => idsByProvider.get(provider) ?? [provider];
+  const told = (servers: readonly string[], reason: string | undefined): Obstacle | undefined =>
+    reason === undefined ? undefined : { reason, isAbsent: !servers.some((server) => heardOf.has(server)) };
   return {
     health,
-    of: (provider) => idsByProvider.get(provider) ?? [provider],
+    of,
     urlOf,
     admits: (server) => health.of(server).circuit === "closed",
     obstacle: ({ provider, servers, tier }) => {
       const own = supervisor.of(provider)?.status();
       // One that is started when a call needs it is no obstacle before; what is wrong with it, the start will say.
-      if (own?.state === "failed") return `its server was given up (${own.reason})`;
+      if (own?.state === "failed") return { reason: `its server was given up (${own.reason})` };
       if (own !== undefined) return undefined;
       const [only, ...others] = servers;
-      if (only === undefined) return "it has no server";
+      if (only === undefined) return { reason: "it has no server" };
       // What answers on this machine is asked first, whoever pays behind it: that costs nothing.
       const isNear = tier !== "frontier" || servers.every((server) => onThisMachine.has(server));
-      return others.length === 0 ? obstacleOfOne(health, only, isNear) : obstacleOfSeveral(health, servers, isNear);
+      const found =
+        others.length === 0 ? obstacleOfOne(health, only, isNear) : obstacleOfSeveral(health, servers, isNear);
+      return found instanceof Promise ? found.then((reason) => told(servers, reason)) : told(servers, found);
+    },
+    noteSuccess(server) {
+      heardOf.add(server);
+      health.noteSuccess(server);
     },
     async checkAll() {
       await Promise.all([...idsByProvider.values()].flat().map((server) => health.check(server)));
     },
+    async askAgain(provider) {
+      const now = clock.now();
+      if (now - (askedAt.get(provider) ?? -Infinity) < ASK_AGAIN_MS) return;
+      askedAt.set(provider, now);
+      await Promise.all(of(provider).map((server) => health.check(server, { anew: true })));
+    },
   };
 }
+
+/** A server may be started anew with another model. */
+const ASK_AGAIN_MS = 10_000;
 
 function obstacleOfOne(
   health: Health,

@@ -20,9 +20,10 @@ export interface Health {
   of(provider: string): ServerHealth;
   /**
    * Asks the server, within 1.5 s, unless it was heard of within the last 10 s, or is down and the wait of its circuit
-   * is not over: then that is the answer, at once. Checks of one server at the same time are one check. Never rejects.
+   * is not over: then that is the answer, at once. Checks of one server at the same time are one check. `anew`: also one
+   * that was heard of just now. Never rejects.
    */
-  check(provider: string): Promise<ServerHealth>;
+  check(provider: string, how?: { readonly anew?: boolean }): Promise<ServerHealth>;
   /** Called before a call. Throws `model-unavailable`, at once, for a server whose circuit is open. */
   admit(provider: string): void;
   noteSuccess(provider: string): void;
@@ -55,10 +56,10 @@ export function createHealth({ clock, dice, probe }: HealthOptions): Health {
       const health = known(provider);
       return health.circuit === "open" && clock.now() >= health.retryAt ? { ...health, circuit: "half-open" } : health;
     },
-    check(provider) {
+    check(provider, { anew = false } = {}) {
       const health = known(provider);
       const now = clock.now();
-      const isFresh = health.state === "up" && now - health.at < FRESH_MS;
+      const isFresh = !anew && health.state === "up" && now - health.at < FRESH_MS;
       if (isFresh || (health.circuit === "open" && now < health.retryAt)) return Promise.resolve(health);
       const running = checks.get(provider) ?? run(provider);
       checks.set(provider, running);

@@ -53,6 +53,11 @@ export interface Providers extends AsyncDisposable {
   probe(provider: string, signal: AbortSignal, url?: string): Promise<void>;
   /** What one of its servers said about itself when it was last asked. */
   facts(provider: string): ServerFacts | undefined;
+  /**
+   * The models that one of its servers lists, asked anew; undefined where a list says nothing of what can be called.
+   * Rejects when the server does.
+   */
+  listed(provider: string, signal: AbortSignal, url?: string): Promise<readonly string[] | undefined>;
   /** How a server is addressed; for administration. Throws `model-unknown` for an unknown provider. */
   address(provider: string, url?: string): ReturnType<typeof addressOf>;
 }
@@ -98,6 +103,12 @@ export function createProviders(options: ProvidersOptions): Providers {
       }
     },
     facts: (name) => facts.get(name),
+    async listed(name, signal, url) {
+      const provider = providerOf(catalogue, name);
+      if (provider.kind === "rules" || provider.kind === "package") return undefined;
+      const { listedModels } = await import("./listed-models.ts");
+      return listedModels(address(provider, url, true), provider.kind, signal);
+    },
     address: (name, url) => address(providerOf(catalogue, name), url),
     [Symbol.asyncDispose]: () => connections.close(),
   };

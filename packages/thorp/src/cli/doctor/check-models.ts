@@ -40,7 +40,17 @@ export async function checkAccounts(desk: Pick<ModelDesk, "catalogue" | "account
 function providerFinding(provider: string, models: readonly ModelSummary[]): Finding {
   const ready = models.filter(({ obstacle }) => obstacle === undefined);
   const tier = models[0]?.tier ?? "local";
-  if (ready.length > 0) return ok(provider, `${countWords(ready.length, "model")} ready (${tier})`);
+  const unfetched = models.filter(({ obstacle }) => obstacle?.startsWith("not pulled"));
+  if (ready.length > 0) {
+    const others = unfetched.length === 0 ? "" : `, ${unfetched.length} not pulled`;
+    return ok(provider, `${countWords(ready.length, "model")} ready${others} (${tier})`);
+  }
+  if (unfetched.length > 1)
+    return missing(
+      provider,
+      `it answers, but has none of its ${unfetched.length} models`,
+      `thorp models pull ${unfetched[0]?.id}`,
+    );
   const obstacle = oneLine(models[0]?.obstacle ?? "no model");
   return missing(provider, obstacle, remedy(provider, obstacle));
 }
@@ -60,10 +70,12 @@ async function processFindings({ modelAdmin }: Thorp): Promise<readonly Finding[
 function remedy(provider: string, obstacle: string): string {
   const key = /needs the key (\w+)/.exec(obstacle)?.[1];
   if (key !== undefined) return `put ${key}=... into .env, when you have one`;
-  if (provider === "ollama") return "ollama serve (install it from https://ollama.com)";
   if (obstacle.includes("price")) return `thorp models sync ${provider}, or give the model a price in models.yaml`;
-  const test = /`(thorp models test \S+)`/.exec(obstacle)?.[1];
-  if (test !== undefined) return test;
+  const command = /`(thorp models (?:test|pull) \S+)`/.exec(obstacle)?.[1];
+  if (command !== undefined) return command;
+  if (obstacle.includes("does not list it"))
+    return "correct its name in models.yaml, or start the server with this model";
+  if (provider === "ollama") return "ollama serve (install it from https://ollama.com)";
   return `start the server, or correct the address of ${provider} in models.yaml of the configuration folder`;
 }
 

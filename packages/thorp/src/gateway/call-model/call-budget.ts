@@ -1,6 +1,7 @@
 /** Reserve before a priced call, settle after it; both stand in the journal. */
 import type { Failure } from "../../base/errors.ts";
-import { formatMoney, type MicroDollars } from "../../base/money.ts";
+import type { MicroDollars } from "../../base/money.ts";
+import { budgetFailure } from "../../budget/budget-words.ts";
 import type { Ledger } from "../../budget/ledger.ts";
 import { type BudgetSettings, ceilingsOf, scopesOf } from "../../budget/scopes.ts";
 import type { StepRun } from "../../events/run-context.ts";
@@ -62,10 +63,7 @@ export function createCallBudget({ ledger, settings, now }: CallBudgetOptions): 
       const scopes = scopesOf(charged);
       const ceilings = ceilingsOf({ call: charged, settings, runBudget: run.request.budget, firstTry: call.firstTry });
       const reservation = ledger.reserve(scopes, amount, ceilings);
-      if (!reservation.ok) {
-        const message = `A call of ${model.id} may cost ${formatMoney(amount)}, but ${formatMoney(reservation.left)} is left under ${reservation.scope}.`;
-        return { code: "budget-exceeded", message };
-      }
+      if (!reservation.ok) return budgetFailure({ ...reservation, model: model.id, amount });
       let isSettled = false;
       return {
         record: () => step.note({ type: "budget-reserve", scopes, amount }),

@@ -362,7 +362,9 @@ describe("money", () => {
       ok: true,
       model: "embedded",
       costMicro: 0,
-      fallbacks: [expect.stringContaining("is left under run:run_1")],
+      fallbacks: [
+        expect.stringMatching(/may cost \$0\.000216, but of the run.s budget of \$0\.0002 only \$0\.00016 is free/),
+      ],
     });
     expect(directory.called).toEqual(["embedded"]);
     expect(directory.noted).toEqual(["embedded up"]);

@@ -14,6 +14,7 @@ import type { RunContext, StepRun } from "../../events/run-context.ts";
 import { mediaKinds } from "../../models/brief-media.ts";
 import { tiers } from "../../models/language-model.ts";
 import { chooseRoute } from "../../routing/choose-route.ts";
+import { causesBefore } from "./abstention.ts";
 import type { AnswerCache } from "./answer-cache.ts";
 import type { ModelCall, ModelOutcome } from "./model-call.ts";
 import { type ModelCandidate, modelCandidates } from "./model-candidates.ts";
@@ -75,6 +76,7 @@ async function answer(services: Services, asked: Asked): Promise<ModelOutcome> {
     atLeast: call.atLeast,
   });
   const fallbacks: string[] = [];
+  const causes: Failure[] = [...causesBefore(candidates, wantedId(services, run))];
   let last = nobody(candidates, choice.leftOut);
   let text = "";
   let costMicro = 0;
@@ -105,6 +107,7 @@ async function answer(services: Services, asked: Asked): Promise<ModelOutcome> {
       route,
       candidates,
       another: position + 1 < choice.routes.length,
+      causes,
     });
     costMicro += tried.spent;
     if (tried.result.ok) {
@@ -115,6 +118,7 @@ async function answer(services: Services, asked: Asked): Promise<ModelOutcome> {
     last = tried.result.failure;
     text = tried.result.text || text;
     fallbacks.push(`${route.model}: ${last.message}`);
+    causes.push(last);
     if (last.code === "cancelled" || last.code === "deadline") break;
   }
   return { ok: false, failure: last, text, costMicro };
@@ -125,13 +129,15 @@ interface RouteTry {
   readonly candidates: readonly ModelCandidate[];
   /** Another model could be asked instead of waiting long. */
   readonly another: boolean;
+  /** Why models that come before it do not take the call. */
+  readonly causes: readonly Failure[];
 }
 
 /** Tries one model until it answers, cannot, or is not worth waiting for. */
 async function tryUntilDone(
   services: Services,
   asked: Asked,
-  { route, candidates, another }: RouteTry,
+  { route, candidates, another, causes }: RouteTry,
 ): Promise<{ result: TryResult; spent: number }> {
   const model = candidates.find((candidate) => candidate.model === route.model)?.info;
   if (model === undefined) throw new ThorpError("internal", `The route names ${route.model}, which was no candidate.`);
@@ -140,9 +146,9 @@ async function tryUntilDone(
   let asksToAnswer = false;
   const avoid = new Set<string>();
   for (let tries = 1; ; tries++) {
-    const result = await tryModel(services, { ...asked, route, model, windowShare, asksToAnswer, avoid });
+    const result = await tryModel(services, { ...asked, route, model, windowShare, asksToAnswer, avoid, causes });
     spent += result.cost;
-    if (result.ok) return { result, spent };
+    if (result.ok || result.remedy === "none") return { result, spent };
     // The schema is in words from now on, so this comes once.
     if (result.remedy === "describe-schema") continue;
     if (result.remedy === "ask-to-answer") {

@@ -5,7 +5,7 @@ import { capabilityForMedia, mediaFiles } from "../../models/brief-media.ts";
 import { tiers } from "../../models/language-model.ts";
 import type { RouteCandidate } from "../../routing/choose-route.ts";
 import type { ModelCall } from "./model-call.ts";
-import type { ModelDirectory, ModelInfo } from "./model-directory.ts";
+import type { ModelDirectory, ModelInfo, Obstacle } from "./model-directory.ts";
 
 /** What narrows the choice. */
 export interface CandidateOptions {
@@ -19,6 +19,10 @@ export interface CandidateOptions {
 export interface ModelCandidate extends RouteCandidate {
   /** Undefined for a name that is not in the catalogue. */
   readonly info?: ModelInfo;
+  /** Nobody has connected it. */
+  readonly isAbsent?: boolean;
+  /** What mends the obstacle. */
+  readonly hint?: string;
   /** The failure that the obstacle amounts to, where it is more than a model that is not there now. */
   readonly failure?: ErrorCode;
 }
@@ -47,7 +51,7 @@ export async function modelCandidates(
         tier: known.tier,
         info: known,
         ...(lacks.length > 0 ? { lacks } : {}),
-        ...(obstacle === undefined ? misfit(call, known, left) : { obstacle }),
+        ...(obstacle === undefined ? misfit(call, known, left) : obstacleFacts(obstacle)),
       });
     }
   }
@@ -59,6 +63,14 @@ function namesFor(call: ModelCall, wanted: string | undefined): readonly string[
   const { embedded } = call.agent.models;
   if (wanted !== undefined) return embedded === undefined ? [wanted] : [wanted, embedded];
   return tiers.flatMap((tier) => call.agent.models[tier] ?? []);
+}
+
+function obstacleFacts({ reason, isAbsent, hint }: Obstacle): Pick<ModelCandidate, "obstacle" | "isAbsent" | "hint"> {
+  return {
+    obstacle: reason,
+    ...(isAbsent === undefined ? {} : { isAbsent }),
+    ...(hint === undefined ? {} : { hint }),
+  };
 }
 
 function misfit(

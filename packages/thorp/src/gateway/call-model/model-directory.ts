@@ -48,6 +48,15 @@ export interface ServedCall {
   readonly images: number;
 }
 
+/** Why a model cannot be called now. */
+export interface Obstacle {
+  readonly reason: string;
+  /** Nobody has connected it: its key is missing, or its server was never heard of. */
+  readonly isAbsent?: boolean;
+  /** What mends it, where more is known than the code of the failure says. */
+  readonly hint?: string;
+}
+
 /** The models of an engine; what it says of health holds for the moment. */
 export interface ModelDirectory {
   /** By id or alias; undefined for a name that nobody knows. */
@@ -56,7 +65,7 @@ export interface ModelDirectory {
    * Why the model cannot be called now (no key, no price, server down); undefined when it can. A promise only where a
    * server has to be asked first, so that a missing one is left out instead of being tried.
    */
-  obstacle(model: ModelInfo): string | undefined | Promise<string | undefined>;
+  obstacle(model: ModelInfo): Obstacle | undefined | Promise<Obstacle | undefined>;
   /** Whether calls may go to a server, as far as its health is known. */
   admits(server: string): boolean;
   /**

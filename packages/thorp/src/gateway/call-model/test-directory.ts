@@ -24,6 +24,8 @@ export interface TestModel extends Partial<Omit<ModelInfo, "id">> {
   /** Micro-dollars per million tokens; `unknown`: nobody says. Free when absent. */
   readonly price?: Price | "unknown";
   readonly obstacle?: string;
+  /** The obstacle is that nobody has connected it. */
+  readonly absent?: boolean;
   /** Servers that are down. */
   readonly down?: readonly string[];
   /** Instead of the scripted one. */
@@ -70,7 +72,15 @@ function createTestDirectory(
     info(id) {
       const model = models[id];
       if (model === undefined) return undefined;
-      const { script: _, languageModel: _model, price, obstacle: _obstacle, down: _down, ...rest } = model;
+      const {
+        script: _,
+        languageModel: _model,
+        price,
+        obstacle: _obstacle,
+        absent: _absent,
+        down: _down,
+        ...rest
+      } = model;
       return {
         id,
         provider: id,
@@ -83,7 +93,12 @@ function createTestDirectory(
         ...rest,
       };
     },
-    obstacle: ({ id }) => modelOf(id).obstacle,
+    obstacle({ id }) {
+      const { obstacle, absent } = modelOf(id);
+      return obstacle === undefined
+        ? undefined
+        : { reason: obstacle, ...(absent === undefined ? {} : { isAbsent: absent }) };
+    },
     admits: (server) => !Object.values(models).some(({ down }) => down?.includes(server)),
     async languageModel({ id }, server) {
       const model = made.get(id) as LanguageModelV4;

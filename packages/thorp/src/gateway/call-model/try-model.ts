@@ -1,6 +1,6 @@
 /** One attempt: reserve, wait for a slot, call the provider, read the stream, settle. */
 import type { Clock } from "../../base/clock.ts";
-import { type ErrorCode, type Failure, failureFrom, ThorpError } from "../../base/errors.ts";
+import { type ErrorCode, errorFrom, type Failure, failureFrom, ThorpError } from "../../base/errors.ts";
 import { type MicroDollars, noMoney } from "../../base/money.ts";
 import type { RouteRecord } from "../../events/event.ts";
 import type { StepRun } from "../../events/run-context.ts";
@@ -8,6 +8,7 @@ import type { SecretFilter } from "../../guard/secret-filter.ts";
 import type { LanguageModelV4FinishPart } from "../../models/language-model.ts";
 import { imagesIn, withFileBytes } from "../../models/prompt-files.ts";
 import { wasUntouched } from "../../models/untouched.ts";
+import { type AbstentionGate, abstentionGate } from "./abstention.ts";
 import type { CallBudget, Reserved } from "./call-budget.ts";
 import { callDeadline } from "./call-deadline.ts";
 import { callOptions, type FittedCall } from "./call-options.ts";
@@ -51,6 +52,8 @@ export interface ModelTry {
   readonly avoid: ReadonlySet<string>;
   /** The last try gave thoughts only. */
   readonly asksToAnswer: boolean;
+  /** Why models that come before this one could not be asked, or failed. */
+  readonly causes: readonly Failure[];
 }
 
 /** What the attempt brought and cost, in micro-dollars; a failed one keeps the text that had come. */
@@ -74,7 +77,7 @@ interface FailedTry {
   /** The server that took it; undefined when none did. */
   readonly server: string | undefined;
   /** What another try of the same model would change. */
-  readonly remedy?: "describe-schema" | "ask-to-answer";
+  readonly remedy?: "describe-schema" | "ask-to-answer" | "none";
 }
 
 /** Answers of a server that did not begin to work: they cost nothing. */
@@ -115,13 +118,14 @@ export async function tryModel(services: TryModelServices, attempt: ModelTry): P
     const prompt = await withFileBytes(options.prompt, services.readBlob);
     const startedAt = services.clock.now();
     let firstTokenAt: number | undefined;
+    const gate = abstentionGate(attempt);
     const streamed = await openStream(languageModel, { ...options, prompt }, deadline.signal);
     headers = streamed.response?.headers;
     reached = "answer";
     const collected = await collectStream(streamed, {
       onFrame(kind, delta) {
         firstTokenAt ??= services.clock.now();
-        step.frame(kind, delta);
+        gate.frame(kind, delta);
       },
       onText: (text) => {
         partial = text;
@@ -134,18 +138,12 @@ export async function tryModel(services: TryModelServices, attempt: ModelTry): P
     const cost = reserve === undefined ? noMoney : (billed() ?? reserve.amount);
     reserve?.settle(cost);
     directory.noteSuccess(model, slot.server);
-    const firstTokenMs = (firstTokenAt ?? services.clock.now()) - startedAt;
-    services.servers.noteServed({ model, run: attempt.run.run }, slot.server, firstTokenMs);
+    const answeredAt = firstTokenAt ?? services.clock.now();
+    services.servers.noteServed({ model, run: attempt.run.run }, slot.server, answeredAt - startedAt);
     slot.release("served");
-    if (collected.onlyThought) return { ...thoughtOnly(attempt, cost), server: slot.server };
-    const other = directory.answeredBy(model, facts.answeredBy);
-    return {
-      ok: true,
-      collected,
-      cost,
-      answeredBy: other?.model,
-      notices: [...notices, ...facts.notices, ...(other?.notice === undefined ? [] : [other.notice])],
-    };
+    const useless = withoutAnswer(attempt, { collected, gate, cost, server: slot.server });
+    if (useless !== undefined) return useless;
+    return { ok: true, collected, cost, ...factsOf(services, model, { facts, notices }) };
   } catch (thrown) {
     const error = asThorpError(thrown, deadline.signal);
     // Servers like to quote the key that they did not like.
@@ -186,12 +184,42 @@ function noteFailed(services: TryModelServices, { model }: ModelTry, { slot, err
   if (error.code === "rate-limited") slot.release("overloaded");
 }
 
+function factsOf(
+  { directory }: TryModelServices,
+  model: ModelInfo,
+  { facts, notices }: { readonly facts: StreamFacts; readonly notices: readonly string[] },
+): Pick<Extract<TryResult, { ok: true }>, "answeredBy" | "notices"> {
+  const other = directory.answeredBy(model, facts.answeredBy);
+  const news = other?.notice === undefined ? [] : [other.notice];
+  return { answeredBy: other?.model, notices: [...notices, ...facts.notices, ...news] };
+}
+
+interface Collected {
+  readonly collected: CollectedStream;
+  readonly gate: AbstentionGate;
+  readonly cost: MicroDollars;
+  readonly server: string;
+}
+
+/** A reply that came whole and answers nothing; undefined for every other one, which is shown now at the latest. */
+function withoutAnswer(attempt: ModelTry, { collected, gate, cost, server }: Collected): FailedTry | undefined {
+  const cause = gate.open(collected);
+  if (cause !== undefined) return { ...refused(attempt, cause), server };
+  return collected.onlyThought ? { ...thoughtOnly(attempt, cost), server } : undefined;
+}
+
 /** The call went well as far as the server is concerned; there is only nothing in it. */
 function thoughtOnly({ step, model }: ModelTry, cost: MicroDollars): Omit<FailedTry, "server"> {
   const error = new ThorpError("model-output", `${model.id} thought about it and gave no answer.`);
   const failure = failureFrom(error);
   step.fail(failure, "");
   return { ok: false, failure, error, text: "", cost, remedy: "ask-to-answer" };
+}
+
+/** The rules model cannot do it either: what went wrong before is the answer. */
+function refused({ step }: ModelTry, failure: Failure): Omit<FailedTry, "server"> {
+  step.fail(failure, "");
+  return { ok: false, failure, error: errorFrom(failure), text: "", cost: noMoney, remedy: "none" };
 }
 
 /** More tokens than several windows hold were never counted by anybody. */
@@ -222,7 +250,7 @@ function reserveFor(
   });
   if (!Number.isFinite(amount)) throw new ThorpError("price-unknown", `Nobody knows what a call of ${model.id} costs.`);
   const reserved = budget.reserve({ run, call, step, model, amount });
-  if ("code" in reserved) throw new ThorpError(reserved.code, reserved.message);
+  if ("code" in reserved) throw errorFrom(reserved);
   return { ...reserved, amount };
 }
 

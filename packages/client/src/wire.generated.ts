@@ -195,6 +195,16 @@ export type RunEvent = {
     readonly choices?: readonly string[];
   }
   | { readonly type: "question-answer"; readonly question: string; readonly text: string }
+  | {
+    readonly type: "client-call-ask";
+    readonly ask: string;
+    readonly calls: readonly { readonly id: string; readonly tool: string; readonly input: string }[];
+  }
+  | {
+    readonly type: "client-call-answer";
+    readonly ask: string;
+    readonly results: readonly { readonly id: string; readonly text: string }[];
+  }
   | { readonly type: "run-cancel"; readonly reason: string }
   | {
     readonly type: "step-start";

@@ -1,6 +1,7 @@
 /** What one agent is set to do, and what can come of it. */
 import type { Failure } from "../base/errors.ts";
 import type { Json } from "../base/json.ts";
+import type { ClientTool } from "../events/client-terms.ts";
 import type { Artifact, TaskResult } from "../events/task-result.ts";
 import type { CallModel } from "../gateway/call-model/call-model.ts";
 import type { RunFacts } from "../gateway/call-model/run-facts.ts";
@@ -62,6 +63,8 @@ export interface Assignment {
   readonly mayAsk: boolean;
   /** Colleagues whom it may ask something; the answer comes back as an input. */
   readonly peers?: readonly Agent[];
+  /** Tools that the program carries out which asked. */
+  readonly clientTools?: readonly ClientTool[];
   /** For judging and putting together: words only. */
   readonly toolless?: boolean;
   /** Tools that are not offered: they failed at this task before. */

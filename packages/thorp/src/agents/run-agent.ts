@@ -8,7 +8,7 @@
 import type { Failure } from "../base/errors.ts";
 import { joinLabels, type Label, type Labels } from "../base/label.ts";
 import type { RunContext } from "../events/run-context.ts";
-import type { ModelOutcome, ToolCallText } from "../gateway/call-model/model-call.ts";
+import type { ModelCall, ModelOutcome, ToolCallText } from "../gateway/call-model/model-call.ts";
 import type { ToolOutcome } from "../gateway/call-tool/tool-call.ts";
 import { createKnownUrls, urlsIn } from "../guard/known-urls.ts";
 import type { Brief, BriefToolCall, KnownPassage } from "../models/brief.ts";
@@ -18,9 +18,10 @@ import type { AgentOutcome, AgentServices, Assignment } from "./assignment.ts";
 import { goesRound } from "./call-loop.ts";
 import { chooseMode } from "./choose-mode.ts";
 import { chooseTools, leastUsefulFirst } from "./choose-tools.ts";
+import { askClient, clientCallsOf, withClientTools } from "./client-tools.ts";
 import { handOn } from "./hand-on.ts";
 import { knownLabels, knownPassages, shelfOf } from "./known-passages.ts";
-import { askPeerTool, askTool, planTool } from "./plan-tool.ts";
+import { ASK_PEER_TOOL, ASK_TOOL, askPeerTool, askTool, PLAN_TOOL, planTool } from "./plan-tool.ts";
 import { promptBuilder } from "./prompt/build-prompt.ts";
 import { capabilitiesOf, plannableTools, usableTools, workTools } from "./reachable-tools.ts";
 import { resultFrom } from "./result-from.ts";
@@ -55,7 +56,8 @@ export async function runAgent(
       offerHandingOn: !last || turn === 1,
     });
     if (!outcome.ok) return { kind: "failed", failure: outcome.failure, text: outcome.text, problems };
-    const handed = handOn(outcome, assignment, calls);
+    const forClient = last ? [] : clientCallsOf(outcome.toolCalls, assignment);
+    const handed = forClient.length > 0 ? undefined : handOn(outcome, assignment, calls);
     if (handed !== undefined) return handed;
     if (outcome.toolCalls.length === 0 || last) {
       return {
@@ -70,18 +72,68 @@ export async function runAgent(
         failedTools: failedTools(calls),
       };
     }
-    // The answer takes a step too; calls beyond the limit are dropped, and the model sees that they were not made.
-    const toolCalls = withOwnIds(outcome.toolCalls.slice(0, Math.max(1, stepsLeft - 2)), calls, turnsBefore + turn);
-    const outcomes = await callTools(context, services, { assignment, brief, turn, toolCalls });
-    for (const done of outcomes) {
-      calls.push({ ...done, turn: turnsBefore + turn });
-      if (done.failure !== undefined) problems.push(done.failure);
-    }
-    const stopped = outcomes.find(
-      (done) => done.failure?.code === "cancelled" || done.failure?.code === "deadline",
-    )?.failure;
-    if (stopped !== undefined) return { kind: "failed", failure: stopped, text: outcome.text, problems };
+    const made = await makeCalls(context, services, {
+      ...{ assignment, brief, turn, turnsBefore, calls },
+      toolCalls: callsWithin(outcome.toolCalls, forClient, stepsLeft),
+    });
+    calls.push(...made.calls);
+    problems.push(...made.problems);
+    if (made.stopped !== undefined) return { kind: "failed", failure: made.stopped, text: outcome.text, problems };
   }
+}
+
+/** The answer takes a step too; calls beyond the limit are dropped, and the model sees that they were not made. */
+function callsWithin(
+  toolCalls: readonly ToolCallText[],
+  forClient: readonly ToolCallText[],
+  stepsLeft: number,
+): readonly ToolCallText[] {
+  const handsOn = forClient.length > 0;
+  return toolCalls
+    .filter(
+      ({ tool }) =>
+        !handsOn || (tool !== PLAN_TOOL && tool !== ASK_TOOL && tool !== ASK_PEER_TOOL) || isForClient(tool),
+    )
+    .filter((call) => !isForClient(call.tool) || forClient.includes(call))
+    .slice(0, Math.max(1, stepsLeft - 2));
+
+  function isForClient(tool: string): boolean {
+    return forClient.some((call) => call.tool === tool);
+  }
+}
+
+interface CallsTurn {
+  readonly assignment: Assignment;
+  readonly brief: Brief;
+  readonly turn: number;
+  readonly turnsBefore: number;
+  readonly calls: readonly BriefToolCall[];
+  readonly toolCalls: readonly ToolCallText[];
+}
+
+/** What came of one turn's calls; `stopped` is why the agent cannot go on. */
+interface MadeCalls {
+  readonly calls: readonly BriefToolCall[];
+  readonly problems: readonly Failure[];
+  readonly stopped?: Failure | undefined;
+}
+
+/** Our own tools first: what the client is asked for, it is asked for with everything else done. */
+async function makeCalls(context: RunContext, services: AgentServices, made: CallsTurn): Promise<MadeCalls> {
+  const { assignment, brief, turn } = made;
+  const wholeTurn = made.turnsBefore + turn;
+  const toolCalls = withOwnIds(made.toolCalls, made.calls, wholeTurn);
+  const theirs = clientCallsOf(toolCalls, assignment);
+  const own = toolCalls.filter((call) => !theirs.includes(call));
+  const outcomes =
+    own.length === 0 ? [] : await callTools(context, services, { assignment, brief, turn, toolCalls: own });
+  const calls = outcomes.map((done): BriefToolCall => ({ ...done, turn: wholeTurn }));
+  const problems = outcomes.flatMap(({ failure }) => failure ?? []);
+  const stopped = problems.find(({ code }) => code === "cancelled" || code === "deadline");
+  if (stopped !== undefined || theirs.length === 0) return { calls, problems, stopped };
+  const brought = await askClient(context, theirs, { turn: wholeTurn, stepPrefix: assignment.stepPrefix });
+  if (!brought.ok) return { calls, problems: [...problems, brought.failure], stopped: brought.failure };
+  return { calls: [...calls, ...brought.calls], problems };
 }
 
 interface ModelTurn {
@@ -105,30 +157,47 @@ function callModel(
   const temperature = mode?.temperature ?? agent.temperature;
   const tools = offerTools && !toolless ? chooseTools(services.toolSpecs, assignment) : [];
   const handsOn = offerHandingOn && !toolless;
+  const own = [
+    ...tools.map((spec) => spec.functionTool),
+    ...(handsOn && delegates.length > 0 ? [planTool(delegates, { merges: assignment.task !== undefined })] : []),
+    ...(handsOn && assignment.mayAsk ? [askTool()] : []),
+    ...(handsOn && peers.length > 0 ? [askPeerTool(peers)] : []),
+  ];
+  const terms = termsFor(context, assignment);
   return services.callModel(context, assignment.run, {
     step,
     brief,
     agent: { name: agent.name, models: aliasedModels(agent, assignment.team), threshold: agent.threshold },
     promptFor: promptBuilder({ agent, mode, brief, countTokens: services.countTokens }),
-    tools: [
-      ...tools.map((spec) => spec.functionTool),
-      ...(handsOn && delegates.length > 0 ? [planTool(delegates, { merges: assignment.task !== undefined })] : []),
-      ...(handsOn && assignment.mayAsk ? [askTool()] : []),
-      ...(handsOn && peers.length > 0 ? [askPeerTool(peers)] : []),
-    ],
+    ...(offerTools && !toolless ? withClientTools(own, assignment, brief.toolCalls.length === 0) : { tools: own }),
     leaveOutFirst: leastUsefulFirst(tools, assignment),
     ...(schema === undefined ? {} : { schema }),
     ...(temperature === undefined ? {} : { temperature }),
     ...(agent.maxOutputTokens === undefined ? {} : { maxOutputTokens: agent.maxOutputTokens }),
+    ...terms,
     labels: labelsOf(brief),
     complexity: complexity.score,
     complexityReasons: complexity.reasons,
     ...(assignment.atLeast === undefined ? {} : { atLeast: assignment.atLeast }),
     // A summary of the same messages is the same summary. Elsewhere the agent's file says that its answers depend on
     // nothing but what it is asked; with dice in the model they would not.
-    cacheable: assignment.purpose === "compact" || (agent.cacheable && temperature === 0),
+    cacheable: assignment.purpose === "compact" || (agent.cacheable && temperature === 0 && terms === undefined),
     firstTry: assignment.firstTry,
   });
+}
+
+type WantedTerms = Pick<ModelCall, "maxOutputTokens" | "temperature" | "sampling">;
+
+/** What the asker wants of the answer counts where the answer may be written, and nowhere below. */
+function termsFor({ path }: RunContext, { purpose, run }: Assignment): WantedTerms | undefined {
+  const { answer } = run.request.client ?? {};
+  if (answer === undefined || path !== "" || (purpose !== "understand" && purpose !== "synthesis")) return undefined;
+  const { maxTokens, temperature, schema: _schema, ...sampling } = answer;
+  return {
+    ...(maxTokens === undefined ? {} : { maxOutputTokens: maxTokens }),
+    ...(temperature === undefined ? {} : { temperature }),
+    ...(Object.keys(sampling).length === 0 ? {} : { sampling }),
+  };
 }
 
 interface ToolsTurn {

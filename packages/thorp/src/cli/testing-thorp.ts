@@ -76,6 +76,7 @@ export function createTestingThorp({ script = [], runs = [], overrides = {} }: T
     },
     follow: (run) => follow(run),
     signal: async (_run, signal) => take(signal),
+    answerClientCalls: async () => ({ kind: "gone" }),
     resume: async () => {},
     cancel: async (_run, reason) => take({ type: "run-cancel", reason }),
     listRuns: async ({ conversation, unfinished, limit } = {}) =>

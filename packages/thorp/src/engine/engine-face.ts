@@ -10,6 +10,7 @@ import type { RunEvent } from "../events/event.ts";
 import { replayRun } from "../runtime/embedded/replay-run.ts";
 import type { Store } from "../storage/store.ts";
 import type { EngineCaches } from "./caches.ts";
+import { createAnswerClientCalls } from "./client-calls.ts";
 import { conversationCalls } from "./conversation-calls.ts";
 import { defaultTeam, type EngineOptions } from "./engine-options.ts";
 import type { LiveRuns } from "./live-runs.ts";
@@ -82,6 +83,7 @@ export function engineFace(parts: EngineParts): Thorp {
         hint: `Run \`thorp runs resume ${run}\` first.`,
       });
     },
+    answerClientCalls: createAnswerClientCalls({ store, runs }),
     resume: (run) => runs.resume(run),
     async cancel(run, reason) {
       if (runs.signal(run, { type: "run-cancel", reason })) return;

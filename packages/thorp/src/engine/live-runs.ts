@@ -6,6 +6,7 @@ import type { RunEvent, SignalEvent } from "../events/event.ts";
 import { runStartOf } from "../runtime/embedded/embedded-runtime.ts";
 import type { LiveRun, RunProgram, Runtime } from "../runtime/runtime.ts";
 import type { Store } from "../storage/store.ts";
+import { openClientCalls } from "./client-calls.ts";
 import { openAsks } from "./open-asks.ts";
 import type { RunFollowers } from "./run-followers.ts";
 
@@ -136,7 +137,7 @@ function fruitlessRecoveries(events: readonly RunEvent[]): number {
 }
 
 function waitsForPerson(events: readonly RunEvent[]): boolean {
-  if (openAsks(events).length > 0) return true;
+  if (openAsks(events).length > 0 || openClientCalls(events) !== undefined) return true;
   const { request } = startEventOf(events);
   const planned = events.some(({ type, path }) => type === "plan-propose" && path === "");
   const accepted = events.some(({ type, path }) => type === "plan-accept" && path === "");

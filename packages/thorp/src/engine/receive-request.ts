@@ -58,6 +58,7 @@ export async function receiveRequest(
     approve: asked.yes ? "yes" : "ask",
     interactive: asked.interactive ?? false,
     ...(asked.approvePlan ? { approvePlan: true } : {}),
+    ...(asked.client === undefined ? {} : { client: asked.client }),
   };
 }
 

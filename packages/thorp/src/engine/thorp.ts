@@ -8,6 +8,7 @@
 import type { Accounts } from "../accounts/accounts.ts";
 import type { CacheSubject } from "../base/cache-key.ts";
 import type { Failure } from "../base/errors.ts";
+import type { ClientTerms } from "../events/client-terms.ts";
 import type { RunEvent, SignalEvent } from "../events/event.ts";
 import type { Frame } from "../events/frame.ts";
 import type { RunOwner } from "../events/run-request.ts";
@@ -16,6 +17,7 @@ import type { Difference } from "../runtime/runtime.ts";
 import type { MessageRow, ModelCallRow, RunFilter, RunRow, TaskRow } from "../storage/store.ts";
 import type { Plan } from "../wire/plan.ts";
 import type { CacheSummary } from "./caches.ts";
+import type { AnswerClientCalls } from "./client-calls.ts";
 import type { ModelAdmin } from "./model-admin/model-admin.ts";
 
 /** What a person asks, and how. Only the text is needed. */
@@ -49,6 +51,8 @@ export interface AskRequest {
   readonly interactive?: boolean;
   /** The plan waits for `plan-approve` before it runs. */
   readonly approvePlan?: boolean;
+  /** Tools that the asker carries out itself, and the form of the answer. */
+  readonly client?: ClientTerms;
 }
 
 /** The ids to follow the run and to go on with the conversation. */
@@ -143,6 +147,8 @@ export interface Thorp {
   follow(run: string, options?: FollowOptions): AsyncIterable<RunUpdate>;
   /** Throws `run-state` when the run is not under way here. */
   signal(run: string, signal: SignalEvent): Promise<void>;
+  /** Brings results of the asker's tools to a run that waits for them. */
+  readonly answerClientCalls: AnswerClientCalls;
   /** Takes an unfinished run up again; a run under way is left alone. */
   resume(run: string): Promise<void>;
   /** Ends a run that nobody works on as cancelled; one under way is told to stop. */

@@ -11,6 +11,7 @@ import type { Json } from "../base/json.ts";
 import type { Labels } from "../base/label.ts";
 import type { MicroDollars } from "../base/money.ts";
 import type { Plan, PlannedTask, TaskState } from "../wire/plan.ts";
+import type { ClientCall, ClientResult } from "./client-terms.ts";
 import type { RunRequest } from "./run-request.ts";
 import type { TaskResult } from "./task-result.ts";
 
@@ -129,7 +130,7 @@ export type RuntimeEvent =
   /** `due`: milliseconds since 1970. */
   | { readonly type: "timer-set"; readonly name: string; readonly due: number };
 
-/** What persons send to a run that is under way. All are inputs. */
+/** What persons and programs send to a run that is under way. All are inputs. */
 export type SignalEvent =
   | { readonly type: "run-cancel"; readonly reason: string }
   | {
@@ -139,10 +140,11 @@ export type SignalEvent =
       readonly by: "person" | "policy" | "timeout";
     }
   | { readonly type: "question-answer"; readonly question: string; readonly text: string }
+  | { readonly type: "client-call-answer"; readonly ask: string; readonly results: readonly ClientResult[] }
   | { readonly type: "plan-edit"; readonly edit: string; readonly plan: Plan }
   | { readonly type: "plan-approve"; readonly allow: boolean };
 
-/** Asked of a person; answered by a signal with the same id. */
+/** Asked of a person or of the program that asked; answered by a signal with the same id. */
 export type AskEvent =
   | {
       readonly type: "approval-ask";
@@ -158,7 +160,9 @@ export type AskEvent =
       readonly question: string;
       readonly text: string;
       readonly choices?: readonly string[];
-    };
+    }
+  /** Tools of the program that asked: it carries them out and brings all results at once. */
+  | { readonly type: "client-call-ask"; readonly ask: string; readonly calls: readonly ClientCall[] };
 
 /** One model or tool call. `step` is unique in its path; `attempt` counts tries from 1. */
 export type StepEvent = { readonly step: string } & (

@@ -1,6 +1,7 @@
 /** What a person asked for, as `run-start` keeps it: everything a replay needs to know about the asking. */
 import type { ConversationId } from "../base/ids.ts";
 import type { MicroDollars } from "../base/money.ts";
+import type { ClientTerms } from "./client-terms.ts";
 
 /** A file handed over with the request; its bytes are a blob of the store. */
 export interface Attachment {
@@ -49,4 +50,6 @@ export interface RunRequest {
   readonly interactive: boolean;
   /** True when a person wants to see and accept the plan before it runs. */
   readonly approvePlan?: boolean;
+  /** What a program brings along that asks for somebody else. */
+  readonly client?: ClientTerms;
 }

@@ -115,6 +115,12 @@ const samples: { readonly [Type in EventType]: readonly EventOf<Type>[] } = {
     { type: "question-ask", path: "", question: "q1", text: "Which?", choices: ["a", "b"] },
   ],
   "question-answer": [{ type: "question-answer", path: "", question: "q1", text: "a" }],
+  "client-call-ask": [
+    { type: "client-call-ask", path: "", ask: "1", calls: [{ id: "call_x_1_1", tool: "weather", input: "{}" }] },
+  ],
+  "client-call-answer": [
+    { type: "client-call-answer", path: "", ask: "1", results: [{ id: "call_x_1_1", text: "sunny" }] },
+  ],
   "step-start": [
     {
       type: "step-start",

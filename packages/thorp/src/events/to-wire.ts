@@ -72,6 +72,14 @@ export function eventToWire(event: RunEvent): WireEvent {
       const { type, question, text, choices } = event;
       return { ...stamp, type, question, text, ...(choices === undefined ? {} : { choices: [...choices] }) };
     }
+    case "client-call-ask": {
+      const { type, ask, calls } = event;
+      return { ...stamp, type, ask, calls: calls.map((call) => ({ ...call })) };
+    }
+    case "client-call-answer": {
+      const { type, ask, results } = event;
+      return { ...stamp, type, ask, results: results.map((result) => ({ ...result })) };
+    }
     case "run-undo": {
       const { type, last, restored, removed, left } = event;
       return { ...stamp, type, last, restored: [...restored], removed: [...removed], left: [...left] };
@@ -104,7 +112,7 @@ export function eventToWire(event: RunEvent): WireEvent {
 }
 
 function wireRequest(request: RunRequest): Member<"run-start", "request"> {
-  const { attachments, budget, owner, history: _history, ...rest } = request;
+  const { attachments, budget, owner, history: _history, client: _client, ...rest } = request;
   return {
     ...rest,
     attachments: attachments.map(({ name, mediaType, bytes }) => ({ name, mediaType, bytes })),

@@ -12,6 +12,9 @@ export async function runInLanguage(
   assignment: Assignment,
 ): Promise<AgentOutcome> {
   const outcome = await runAgent(context, services, assignment);
+  // What the asker's own tools did must not be asked for twice, nor what has a form be said otherwise.
+  const { client } = assignment.run.request;
+  if (client?.tools !== undefined || client?.answer?.schema !== undefined) return outcome;
   // The rules model says the same again.
   if (outcome.kind !== "answer" || outcome.tier === "embedded" || outcome.abstained) return outcome;
   const reason = languageProblem({ request: assignment.request, answer: outcome.result.text });

@@ -5,12 +5,14 @@
  * deterministic over its `RunContext`, so a crash at any point resumes here.
  */
 
+import { clientOutcome } from "../agents/client-tools.ts";
 import { ownAssignment } from "../agents/own-assignment.ts";
 import { delegatesOf } from "../agents/reachable-tools.ts";
 import type { Agent } from "../agents/team.ts";
 import type { RunContext } from "../events/run-context.ts";
 import type { BriefToolCall, HistoryMessage } from "../models/brief.ts";
 import type { Plan } from "../wire/plan.ts";
+import { inForm, requestInForm } from "./answer-form.ts";
 import { approvePlan, askPerson } from "./ask-person.ts";
 import { carryOutPlan } from "./carry-out-plan.ts";
 import { compactHistory } from "./compact-history.ts";
@@ -43,7 +45,7 @@ export async function runRequest(
 ): Promise<void> {
   const { run } = environment;
   context.emit({ type: "message-add", role: "person", text: run.request.text, labels: ["person"] });
-  const ending = await answerRequest(context, environment, options);
+  const ending = await inForm(context, environment, await answerRequest(context, environment, options));
   const { state, text, labels, citations, failure } = ending;
   if (text !== "")
     context.emit({
@@ -65,7 +67,9 @@ async function answerRequest(
   const delegates = plannersChoice(top, environment);
   let { files } = environment;
   let history = await compactHistory(context, environment, { agent: top, window: smallestWindow });
-  let calls: readonly BriefToolCall[] = [];
+  const { client } = environment.run.request;
+  let calls: readonly BriefToolCall[] = (client?.calls ?? []).map(clientOutcome);
+  const clientTools = client?.choice === "none" ? undefined : client?.tools;
   for (let questions = 0; ; questions++) {
     const here: Environment = { ...environment, history, files };
     const interactive = environment.run.request.interactive && questions < MAX_QUESTIONS;
@@ -75,6 +79,8 @@ async function answerRequest(
       history,
       delegates,
       mayAsk: interactive || questions === 0,
+      ...(clientTools === undefined ? {} : { clientTools }),
+      request: requestInForm(environment.run.request),
       calls,
       stepPrefix: questions === 0 ? "" : `again-${questions}-`,
     };

@@ -6,6 +6,7 @@ import { joinLabels, type Labels } from "../base/label.ts";
 import type { Citation } from "../events/event.ts";
 import type { RunContext } from "../events/run-context.ts";
 import type { Brief, BriefInput } from "../models/brief.ts";
+import { requestInForm } from "./answer-form.ts";
 import { briefInputs } from "./brief-inputs.ts";
 import { citationsIn, danglingCitations, unfoundedNumbers } from "./check-answer.ts";
 import type { Environment } from "./environment.ts";
@@ -36,6 +37,7 @@ export async function synthesise(
   const outcome = await runInLanguage(context, environment, {
     ...ownAssignment(environment, top),
     purpose: "synthesis",
+    request: requestInForm(run.request),
     history: environment.history,
     inputs,
     missing,

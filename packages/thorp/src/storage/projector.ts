@@ -8,6 +8,7 @@ import type { Json } from "../base/json.ts";
 import { type MicroDollars, noMoney } from "../base/money.ts";
 import type { EventBody, EventOf, EventType, RunState, StepCall, TaskPath } from "../events/event.ts";
 import type { TaskState } from "../wire/plan.ts";
+import { answeredId, askedId } from "./ask-id.ts";
 import { spendChangeOf } from "./spend-of-run.ts";
 import type { ModelCallRow } from "./store.ts";
 
@@ -72,6 +73,8 @@ export const projectedTypes: ReadonlySet<string> = new Set<EventType>([
   "approval-answer",
   "question-ask",
   "question-answer",
+  "client-call-ask",
+  "client-call-answer",
   "step-start",
   "step-end",
   "budget-reserve",
@@ -132,14 +135,17 @@ export function projectEvent<Run>(sink: ProjectionSink<Run>, trace: RunTrace, ev
       return sink.setTaskState(run, body.path, { state: body.state, endedAt: at });
     case "approval-ask":
     case "question-ask":
-      trace.asks.add(askKey(body));
+    case "client-call-ask":
+      trace.asks.add(askedId(body) ?? "");
       if (!trace.ended) sink.setRunState(run, "waiting");
       return;
     case "approval-answer":
     case "question-answer":
+    case "client-call-answer":
       if (body.path !== "") sink.unblockTask(run, body.path);
       // One answer of two leaves the run waiting for the other; an answer after the end changes nothing.
-      if (trace.asks.delete(askKey(body)) && trace.asks.size === 0 && !trace.ended) sink.setRunState(run, "running");
+      if (trace.asks.delete(answeredId(body) ?? "") && trace.asks.size === 0 && !trace.ended)
+        sink.setRunState(run, "running");
       return;
     case "step-start":
       trace.steps.set(stepKey(body), body.call.kind === "model" ? { at, call: body.call } : undefined);
@@ -197,12 +203,6 @@ function objectFrom(value: unknown): Record<string, unknown> {
 
 function countFrom(value: unknown): number {
   return typeof value === "number" && Number.isFinite(value) ? Math.max(0, Math.ceil(value)) : noMoney;
-}
-
-type Ask = EventOf<"approval-ask" | "approval-answer" | "question-ask" | "question-answer">;
-
-function askKey(body: Ask): string {
-  return "approval" in body ? `approval ${body.approval}` : `question ${body.question}`;
 }
 
 /** The path cannot hold a space, so that two steps never share a key. */

@@ -172,6 +172,12 @@ const personEvents = [
   }),
   event("question-ask", { question: z.string(), text: z.string(), choices: z.array(z.string()).optional() }),
   event("question-answer", { question: z.string(), text: z.string() }),
+  /** The program that asked has to carry these out; `input` is JSON text. */
+  event("client-call-ask", {
+    ask: z.string(),
+    calls: z.array(z.object({ id: z.string(), tool: z.string(), input: z.string() })),
+  }),
+  event("client-call-answer", { ask: z.string(), results: z.array(z.object({ id: z.string(), text: z.string() })) }),
   event("run-cancel", { reason: z.string() }),
 ] as const;
 

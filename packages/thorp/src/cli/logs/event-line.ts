@@ -78,7 +78,17 @@ function detailOf(event: RunEvent): string {
 
 type RestEvent = Extract<
   RunEvent,
-  { type: "run-cancel" | "approval-ask" | "approval-answer" | "question-ask" | "question-answer" } | { step: string }
+  | {
+      type:
+        | "run-cancel"
+        | "approval-ask"
+        | "approval-answer"
+        | "question-ask"
+        | "question-answer"
+        | "client-call-ask"
+        | "client-call-answer";
+    }
+  | { step: string }
 >;
 
 function personOrStep(event: RestEvent): string {
@@ -93,6 +103,10 @@ function personOrStep(event: RestEvent): string {
       return event.text;
     case "question-answer":
       return event.text;
+    case "client-call-ask":
+      return event.calls.map(({ tool, input }) => `${tool} ${input}`).join("; ");
+    case "client-call-answer":
+      return event.results.map(({ text }) => text).join("; ");
     case "step-start":
       return `${event.step}${event.attempt > 1 ? ` (try ${event.attempt})` : ""} ${callWords(event.call)}`;
     case "step-fail":

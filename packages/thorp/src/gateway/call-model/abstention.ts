@@ -9,7 +9,7 @@ import { type Failure, failureFrom, ThorpError } from "../../base/errors.ts";
 import type { RouteRecord } from "../../events/event.ts";
 import type { FrameKind } from "../../events/frame.ts";
 import type { StepRun } from "../../events/run-context.ts";
-import type { CollectedStream } from "./collect-stream.ts";
+import type { CollectedStream } from "./collect-parts.ts";
 import type { ModelCandidate } from "./model-candidates.ts";
 
 /** What keeps models out before any is called. One that nobody has connected is no cause, unless it was asked for. */

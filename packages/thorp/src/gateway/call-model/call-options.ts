@@ -42,7 +42,7 @@ export function callOptions(
   { call, model, windowShare, describesSchema, asksToAnswer }: CallToFit,
 ): FittedCall {
   const format = fitFormat(describesSchema ? TEXT_ONLY : model.settings, call.schema);
-  const parameters = fitParameters(model.settings, { temperature: call.temperature });
+  const parameters = fitParameters(model.settings, { temperature: call.temperature, ...call.sampling });
   const addition = [model.settings?.system, format.instruction].filter((text) => text !== undefined).join("\n\n");
   const added = (prompt: LanguageModelV4Prompt): LanguageModelV4Prompt => {
     const whole = addition === "" ? prompt : withSystem(prompt, addition);
@@ -59,7 +59,7 @@ export function callOptions(
     options: {
       prompt: added(fitted.prompt.messages),
       maxOutputTokens: fitted.maxOutputTokens,
-      ...(fitted.tools.length > 0 ? { tools: [...fitted.tools] } : {}),
+      ...(fitted.tools.length > 0 ? { tools: [...fitted.tools], ...toolChoiceOf(call) } : {}),
       ...parameters.options,
       ...(format.responseFormat && { responseFormat: format.responseFormat }),
       // The rules model reads the brief; adapters ignore what is not addressed to them, so it never leaves the process.
@@ -74,6 +74,11 @@ export function callOptions(
       ...untaken.map((file) => unheard(file, model)),
     ],
   };
+}
+
+function toolChoiceOf({ toolChoice }: ModelCall): Pick<LanguageModelV4CallOptions, "toolChoice"> {
+  if (toolChoice === undefined) return {};
+  return { toolChoice: toolChoice === "required" ? { type: "required" } : { type: "tool", toolName: toolChoice.tool } };
 }
 
 interface WindowToFit extends Pick<CallToFit, "call" | "model" | "windowShare"> {

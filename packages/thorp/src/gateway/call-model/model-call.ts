@@ -1,6 +1,7 @@
 /** One model call as agents ask for it, and what comes of it. */
 import type { Failure } from "../../base/errors.ts";
 import type { Labels } from "../../base/label.ts";
+import type { AnswerTerms } from "../../events/client-terms.ts";
 import type { Usage } from "../../events/event.ts";
 import type { Brief } from "../../models/brief.ts";
 import type { MediaKind } from "../../models/brief-media.ts";
@@ -29,7 +30,11 @@ export interface ModelCall {
   readonly leaveOutFirst?: readonly string[];
   /** JSON schema that the answer must follow. */
   readonly schema?: object;
+  /** Which of the tools the model has to call; it decides itself when absent. */
+  readonly toolChoice?: "required" | { readonly tool: string };
   readonly temperature?: number;
+  /** What a program that asked wants beyond the temperature. */
+  readonly sampling?: Pick<AnswerTerms, "topP" | "seed" | "presencePenalty" | "frequencyPenalty">;
   /** Tokens; a default of the gateway otherwise. Always sent, because reserves are made with it. */
   readonly maxOutputTokens?: number;
   /** Labels of everything in the prompt; the answer carries them. */

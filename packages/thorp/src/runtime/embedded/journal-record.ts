@@ -6,6 +6,7 @@
  */
 import type { Json } from "../../base/json.ts";
 import type { EventBody, RunEvent, SignalEvent, TaskPath } from "../../events/event.ts";
+import { answeredId, askedId } from "../../storage/ask-id.ts";
 
 /** What the journal says of one step. Times are milliseconds since 1970. */
 export interface StepRecord {
@@ -39,6 +40,7 @@ const signalTypes: ReadonlySet<string> = new Set<SignalEvent["type"]>([
   "run-cancel",
   "approval-answer",
   "question-answer",
+  "client-call-answer",
   "plan-edit",
   "plan-approve",
 ]);
@@ -141,14 +143,12 @@ function push<Key, Value>(valuesByKey: Map<Key, Value[]>, key: Key, value: Value
 }
 
 function openWait(waits: { id: string; from: number; to: number }[], event: RunEvent): void {
-  const id =
-    event.type === "approval-ask" ? event.approval : event.type === "question-ask" ? event.question : undefined;
+  const id = askedId(event);
   if (id !== undefined) waits.push({ id, from: event.at, to: Infinity });
 }
 
 function closeWait(waits: { id: string; to: number }[], event: RunEvent & SignalEvent): void {
-  const id =
-    event.type === "approval-answer" ? event.approval : event.type === "question-answer" ? event.question : undefined;
+  const id = answeredId(event);
   const wait = id === undefined ? undefined : waits.find((open) => open.id === id && open.to === Infinity);
   if (wait !== undefined) wait.to = event.at;
 }

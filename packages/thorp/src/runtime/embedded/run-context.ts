@@ -4,6 +4,7 @@ import { ThorpError } from "../../base/errors.ts";
 import { type Json, stableStringify } from "../../base/json.ts";
 import type { EventBody, SignalEvent, TaskPath } from "../../events/event.ts";
 import type { Handle, RunContext } from "../../events/run-context.ts";
+import { answeredId, askedId } from "../../storage/ask-id.ts";
 import type { RunScope, StampedSignal } from "./run-scope.ts";
 import { runStep } from "./run-step.ts";
 
@@ -192,19 +193,12 @@ function awaitTimer(scope: RunScope, path: TaskPath, { name, ms, now, pauses }: 
 }
 
 function noteWait(scope: RunScope, decided: EventBody, at: number): void {
-  const id =
-    decided.type === "approval-ask" ? decided.approval : decided.type === "question-ask" ? decided.question : undefined;
+  const id = askedId(decided);
   if (id === undefined) return;
   const wait = { from: at, to: Infinity };
   (scope.record.waits as { from: number; to: number }[]).push(wait);
   const stop = scope.onSignal(({ at: answeredAt, signal }) => {
-    const answered =
-      signal.type === "approval-answer"
-        ? signal.approval
-        : signal.type === "question-answer"
-          ? signal.question
-          : undefined;
-    if (answered !== id) return;
+    if (answeredId(signal) !== id) return;
     wait.to = answeredAt;
     stop();
   });

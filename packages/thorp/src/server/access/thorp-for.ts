@@ -42,6 +42,7 @@ type OwnRuns = Pick<
   Thorp,
   | "follow"
   | "signal"
+  | "answerClientCalls"
   | "resume"
   | "cancel"
   | "listRuns"
@@ -82,6 +83,8 @@ function ownRuns(thorp: Thorp, caller: Caller): OwnRuns {
       yield* thorp.follow(id, how);
     },
     signal: async (id, signal) => (await run(id), thorp.signal(id, signal)),
+    answerClientCalls: async (id, results) =>
+      (await isTheirs(thorp, caller, { run: id })) ? thorp.answerClientCalls(id, results) : { kind: "gone" },
     resume: async (id) => (await run(id), thorp.resume(id)),
     cancel: async (id, reason) => (await run(id), thorp.cancel(id, reason)),
     listRuns: (filter) => thorp.listRuns({ ...filter, ...ownedBy(caller) }),

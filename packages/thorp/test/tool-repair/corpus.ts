@@ -27,7 +27,19 @@ export interface BrokenCall {
 }
 
 export function readCorpus(): readonly BrokenCall[] {
-  return readFileSync(join(import.meta.dirname, "broken-calls.jsonl"), "utf8")
+  return readCases("broken-calls.jsonl");
+}
+
+/**
+ * Round five: written before its writer had read the repair or the corpus, and frozen before it was first measured.
+ * Cases with an even number are for mending. Those with an odd one are counted, and no mend may come from them.
+ */
+export function readRoundFive(half: "dev" | "held-out"): readonly BrokenCall[] {
+  return readCases("round-five.jsonl").filter(({ id }) => (Number(id.slice(1)) % 2 === 0) === (half === "dev"));
+}
+
+function readCases(file: string): readonly BrokenCall[] {
+  return readFileSync(join(import.meta.dirname, file), "utf8")
     .split("\n")
     .filter((line) => line !== "")
     .map((line) => JSON.parse(line) as BrokenCall);

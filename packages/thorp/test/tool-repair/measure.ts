@@ -15,14 +15,15 @@ export interface Made {
   readonly live: string;
 }
 
-const tools = builtInTools();
-const names = tools.map((tool) => tool.name);
+const builtIn = builtInTools();
 const folders = { workspace: "/work", out: "/work/out" };
 
 /** A text comes in pieces of so many characters. */
-export function makeOf(broken: BrokenCall, pieceLength = 1): Made {
+export function makeOf(broken: BrokenCall, pieceLength = 1, tools: readonly Tool[] = builtIn): Made {
   const reply =
-    broken.text === undefined ? { calls: [structural(broken)], shown: "", live: "" } : readText(broken, pieceLength);
+    broken.text === undefined
+      ? { calls: [structural(broken)], shown: "", live: "" }
+      : readText(broken, pieceLength, tools);
   const prepared = withoutDoubles(reply.calls.flatMap((call) => prepareCall(call, tools, folders)));
   return {
     calls: prepared.flatMap((call) =>
@@ -41,8 +42,9 @@ function structural({ call, finish, id }: BrokenCall): ToolCall {
 function readText(
   { text = "", finish, id }: BrokenCall,
   pieceLength: number,
+  tools: readonly Tool[],
 ): { readonly calls: readonly ToolCall[]; readonly shown: string; readonly live: string } {
-  const reader = createAnswerReader({ tools: names, mayRepeat: false });
+  const reader = createAnswerReader({ tools: tools.map((tool) => tool.name), mayRepeat: false });
   let shown = "";
   for (let at = 0; at < text.length; at += pieceLength) shown += reader.push(text.slice(at, at + pieceLength)).text;
   const end = reader.end();

@@ -5,6 +5,7 @@
  * A text ends at the quote after which its object or list can go on, so that quotes inside do not end it.
  */
 import { ThorpError } from "../../base/errors.ts";
+import { narrowAt } from "./wide-signs.ts";
 
 /** Deeper than this nobody means it; it keeps the stack and everything that walks the value safe. */
 export const DEEPEST = 64;
@@ -33,9 +34,16 @@ export function parseLenientJson(text: string): unknown {
 
 /** The same, with what is known of its end. Reads from the first bracket at or behind `from`. */
 export function readLenientJson(text: string, from = 0): LenientRead | undefined {
-  const brace = text.indexOf("{", from);
-  const start = brace >= 0 ? brace : text.indexOf("[", from);
+  const start = firstBracket(text, from);
   return start < 0 ? undefined : readJsonAt(text, start);
+}
+
+/** Where the first object begins, or the first list where there is no object; -1 without either. */
+export function firstBracket(text: string, from = 0): number {
+  const rest = from === 0 ? text : text.slice(from);
+  const brace = rest.search(/[{｛]/);
+  const at = brace >= 0 ? brace : rest.search(/[[［]/);
+  return at < 0 ? -1 : from + at;
 }
 
 /** What begins with the bracket at `start`. */
@@ -64,7 +72,7 @@ function noteCut(cursor: Cursor, cut: Cut): void {
 function readValue(cursor: Cursor, depth: number): unknown {
   if (depth > DEEPEST) throw new ThorpError("tool-input", `The arguments are nested more than ${DEEPEST} levels deep.`);
   skipSpace(cursor);
-  const sign = cursor.text[cursor.at];
+  const sign = narrowAt(cursor.text, cursor.at);
   if (sign === "{") return readObject(cursor, depth);
   if (sign === "[") return readList(cursor, depth);
   return quoteAt(cursor) === undefined ? readBare(cursor) : readText(cursor, endsValue);
@@ -77,10 +85,10 @@ function readObject(cursor: Cursor, depth: number): unknown {
     const key = quoteAt(cursor) === undefined ? readKey(cursor) : readText(cursor, endsKey);
     skipSpace(cursor);
     // `=` and `=>` are what other languages write.
-    const colon = match(cursor, /:|=>?/y);
+    const colon = match(cursor, /[:：]|=>?/y);
     if (colon !== undefined) cursor.at += colon.length;
     skipSpace(cursor);
-    const isEmpty = colon === undefined || /[,}]/.test(cursor.text[cursor.at] ?? ",");
+    const isEmpty = colon === undefined || /[,}]/.test(narrowAt(cursor.text, cursor.at) ?? ",");
     // Dots stand for what was not written.
     if ((isEmpty && cursor.at >= cursor.text.length) || /^(?:\.{3}|…)/.test(key)) noteCut(cursor, "entry");
     if (key !== "" || colon !== undefined) entries.push([key, isEmpty ? null : readValue(cursor, depth + 1)]);
@@ -107,12 +115,12 @@ function readList(cursor: Cursor, depth: number): unknown {
 function atEnd(cursor: Cursor, closer: "}" | "]"): boolean {
   skipSpace(cursor);
   let commas = 0;
-  while (cursor.text[cursor.at] === "," || cursor.text[cursor.at] === ";") {
+  while (/^[,;]$/.test(narrowAt(cursor.text, cursor.at) ?? "")) {
     cursor.at++;
     commas++;
     skipSpace(cursor);
   }
-  const sign = cursor.text[cursor.at];
+  const sign = narrowAt(cursor.text, cursor.at);
   if (sign === undefined) {
     noteCut(cursor, commas > 0 ? "entry" : "brackets");
     return true;
@@ -138,25 +146,25 @@ function match({ text, at }: Place, pattern: RegExp): string | undefined {
   return pattern.exec(text)?.[0];
 }
 
-const QUOTE = /"""|'''|["'`“”‘]/y;
+const QUOTE = /"""|'''|["'`“”‘＂]/y;
 
 function quoteAt(cursor: Cursor): string | undefined {
   return match(cursor, QUOTE);
 }
 
 const CLOSING: Readonly<Record<string, string>> = { "“": "”", "‘": "’" };
-const NEXT_KEY = /["'`“‘][^"'`“”\n]{1,80}["'`”’]\s{0,9}:/y;
-const AFTER_COMMA = /["'`“‘{}[\],]|-?[\d.]|\/[/*]|#\s|(?:true|false|null|none)\b|[\w$-]+\s{0,9}[:=]|$/iy;
+const NEXT_KEY = /["'`“‘＂][^"'`“”＂\n]{1,80}["'`”’＂]\s{0,9}[:：]/y;
+const AFTER_COMMA = /["'`“‘＂{}[\]｛｝［］,]|-?[\d.]|\/[/*]|#\s|(?:true|false|null|none)\b|[\w$-]+\s{0,9}[:=]|$/iy;
 
 /** Whether a key that ends here could: its value follows. */
 function endsKey({ text, at }: Place): boolean {
-  return /[:=,}]/.test(text[spaceFrom(text, at)] ?? "}");
+  return /[:=,}]/.test(narrowAt(text, spaceFrom(text, at)) ?? "}");
 }
 
 /** Whether a text that ends here could: its object or list closes or goes on, or the next key follows without a comma. */
 function endsValue({ text, at }: Place): boolean {
   const next = spaceFrom(text, at);
-  const sign = text[next];
+  const sign = narrowAt(text, next);
   if (sign === undefined || sign === "}" || sign === "]") return true;
   if (sign === ",") return match({ text, at: spaceFrom(text, next + 1) }, AFTER_COMMA) !== undefined;
   if (sign === ";") return match({ text, at: spaceFrom(text, next + 1) }, NEXT_KEY) !== undefined;
@@ -218,7 +226,7 @@ function readEscape(cursor: Cursor): string {
   return ESCAPES[letter] ?? (/["'`\\/]/.test(letter) ? letter : `\\${letter}`);
 }
 
-const KEY = /[^\s:=,{}[\]"'`]+/y;
+const KEY = /[^\s:=,{}[\]"'`：，｛｝［］]+/y;
 
 function readKey(cursor: Cursor): string {
   const key = match(cursor, KEY);
@@ -237,9 +245,13 @@ const WORDS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ["infinity", null],
 ]);
 
+/** What is no text ends at a full-width sign too; in a text that nobody quoted it may be part of it. */
+const BEFORE_WIDE = /(?:[+-]?\d+(?:\.\d+)?|true|false|null|none)(?=\s*[，；｝］])/iy;
+
 /** A word, a number, or a text that nobody quoted: it ends with the line or the next comma. */
 function readBare(cursor: Cursor): unknown {
-  const line = match(cursor, /(?:[^,;{}[\]\n]|;(?!\s*(?:["'}]|$)))*/y) ?? "";
+  const beforeWide = match(cursor, BEFORE_WIDE);
+  const line = beforeWide ?? match(cursor, /(?:[^,;{}[\]\n]|;(?!\s*(?:["'}]|$)))*/y) ?? "";
   const comment = line.search(/\/\/\s|\/\*/);
   const raw = comment < 0 ? line : line.slice(0, comment);
   // A sign that begins no value is stepped over, so that every turn moves on.

@@ -7,8 +7,8 @@
 import { stableStringify } from "../../../base/json.ts";
 import { parseArguments } from "../../call-tool/parse-arguments.ts";
 import { CALL_MARKS } from "./call-marks.ts";
-import { matchAt, readCallsAt } from "./read-calls.ts";
-import type { ReadCalls, WrittenCall } from "./written-call.ts";
+import { readCallsAt } from "./read-calls.ts";
+import { matchAt, type ReadCalls, type WrittenCall } from "./written-call.ts";
 
 /** What was found in a text, and how far it can be relied on. */
 export interface TextCalls {

@@ -15,3 +15,16 @@ export interface ReadCalls {
   /** The text ended before they did. */
   readonly isCut: boolean;
 }
+
+/** Where a call may begin, and the names of the tools that there are. */
+export interface Place {
+  readonly text: string;
+  readonly at: number;
+  readonly tools: readonly string[];
+}
+
+/** The match that begins exactly at `at`; the pattern must be sticky. */
+export function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
+  pattern.lastIndex = at;
+  return pattern.exec(text);
+}

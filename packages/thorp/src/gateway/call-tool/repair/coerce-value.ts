@@ -1,12 +1,11 @@
 /** One value made to fit its schema, where there is one way to do so. Never a value that was not written. */
 import { parseJson } from "../../../base/json.ts";
 import { readJsonAt } from "../lenient-json.ts";
-import { plainKey } from "./key-names.ts";
+import { enumValue } from "./enum-value.ts";
+import { numberValue } from "./number-value.ts";
 import type { RepairNotes } from "./repair-notes.ts";
 import { isFields, type SchemaNode, typeOf } from "./schema-node.ts";
-
-/** What no repair can make of a value. */
-export const unfit = Symbol("unfit");
+import { unfit } from "./unfit.ts";
 
 /** Where the value stands. */
 export interface CoerceContext {
@@ -50,9 +49,10 @@ export function coerceValue(node: SchemaNode, value: unknown, context: CoerceCon
 }
 
 /** `["a.md"]`, `{"value": "a.md"}`, `{"path": "a.md"}` where one plain value is wanted. */
-function unframed(value: unknown, node: SchemaNode, { key, notes }: CoerceContext): unknown {
+function unframed(value: unknown, node: SchemaNode, { key, notes }: Pick<CoerceContext, "key" | "notes">): unknown {
   const type = typeOf(node);
-  if (type === "array" || type === "object" || type === undefined) return value;
+  if (type === undefined) return value;
+  if (type === "array" || type === "object") return withoutValueFrame(value, node, { key, notes });
   if (Array.isArray(value) && value.length === 1) {
     notes.mended(`${key} was a list of one`);
     return value[0];
@@ -68,19 +68,19 @@ function unframed(value: unknown, node: SchemaNode, { key, notes }: CoerceContex
   return inner;
 }
 
-const ENUM_TAILS = ["", "s", "chart", "graph", "plot", "mode", "format", "unit", "operation", "file"];
-
-function enumValue(allowed: readonly unknown[], value: unknown, { key, notes }: CoerceContext): unknown {
-  if (allowed.includes(value)) return value;
-  if (typeof value !== "string") return unfit;
-  const plain = plainKey(value);
-  const meant = allowed.filter((option) => {
-    const word = plainKey(String(option));
-    return ENUM_TAILS.some((tail) => plain === word + tail) || word === `${plain}s`;
-  });
-  if (meant.length !== 1 || plain === "") return unfit;
-  notes.mended(`${key} was written ${value.slice(0, 40)}`);
-  return meant[0];
+/** `{"value": {…}}` and `{"value": […]}` where the inner one is wanted. */
+function withoutValueFrame(
+  value: unknown,
+  node: SchemaNode,
+  { key, notes }: Pick<CoerceContext, "key" | "notes">,
+): unknown {
+  if (!isFields(value) || Object.keys(value).some((name) => !["value", "type", "description"].includes(name)))
+    return value;
+  const inner = value["value"];
+  const isOwn = node.properties !== undefined && Object.hasOwn(node.properties, "value");
+  if (isOwn || typeof inner !== "object" || inner === null) return value;
+  notes.mended(`${key} was inside an object`);
+  return inner;
 }
 
 function textValue(value: unknown, { key, notes }: CoerceContext): unknown {
@@ -90,26 +90,6 @@ function textValue(value: unknown, { key, notes }: CoerceContext): unknown {
     return String(value);
   }
   return unfit;
-}
-
-const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
-/** Commas are thousands only where nothing else can be meant: several, or a decimal point behind. */
-const THOUSANDS = /^[+-]?\d{1,3}(?:(?:,\d{3})+\.\d+|(?:,\d{3}){2,})$/;
-
-function numberValue(value: unknown, { key, notes, beside }: CoerceContext): unknown {
-  if (typeof value === "number") return value;
-  if (typeof value !== "string") return unfit;
-  const text = value.trim();
-  const unit = /^([+-]?[\d.]+)\s*([^\d\s.,].*)$/.exec(text);
-  const isRepeatedUnit = unit !== null && beside.some((other) => sameWord(other, unit[2] ?? ""));
-  const digits = isRepeatedUnit ? (unit[1] ?? "") : THOUSANDS.test(text) ? text.replaceAll(",", "") : text;
-  if (!NUMBER.test(digits)) return unfit;
-  notes.mended(`${key} was a text`);
-  return Number(digits);
-}
-
-function sameWord(other: unknown, word: string): boolean {
-  return typeof other === "string" && other.toLowerCase() === word.toLowerCase();
 }
 
 const BOOLEANS: Readonly<Record<string, boolean>> = { true: true, yes: true, false: false, no: false };

@@ -4,10 +4,13 @@
  */
 import { parseJson } from "../../../base/json.ts";
 import { readLenientJson } from "../lenient-json.ts";
-import { coerceValue, unfit } from "./coerce-value.ts";
+import { coerceValue } from "./coerce-value.ts";
 import { isSpelling, keysMeant, plainKey } from "./key-names.ts";
+import { fieldsInOrder, loneField } from "./nameless-values.ts";
 import type { RepairNotes } from "./repair-notes.ts";
 import { type Fields, isFields, isRequired, type SchemaNode, typeOf } from "./schema-node.ts";
+import { splitAmount } from "./split-amount.ts";
+import { unfit } from "./unfit.ts";
 
 /** `conflict`: two values for one key, or a call of another tool inside; undefined when it is no object at all. */
 export type Fitted = { readonly ok: true; readonly value: Fields } | { readonly ok: false; readonly conflict?: string };
@@ -41,11 +44,14 @@ export function fitArguments(node: SchemaNode, value: unknown, options: FitOptio
   const unwrapped = unwrap(node, value, options);
   if ("conflict" in unwrapped) return { ok: false, conflict: unwrapped.conflict };
   const { inner } = unwrapped;
-  if (Array.isArray(inner)) return positional(node, inner, notes);
-  if (!isFields(inner)) return bareValue(node, inner, notes);
+  if (!isFields(inner)) {
+    const fields = Array.isArray(inner) ? fieldsInOrder(node, inner, notes) : loneField(node, inner, notes);
+    return fields === undefined ? { ok: false } : { ok: true, value: coerceFields(node, fields, options) };
+  }
   const named = nameKeys(node, inner, notes);
   if ("conflict" in named) return { ok: false, conflict: named.conflict };
-  return { ok: true, value: coerceFields(node, withoutDoubledQuotes(named.fields, notes), options) };
+  const fields = splitAmount(node, withoutDoubledQuotes(named.fields, notes), notes);
+  return { ok: true, value: coerceFields(node, fields, options) };
 }
 
 type Unwrapped = { readonly inner: unknown } | { readonly conflict: string };
@@ -106,24 +112,6 @@ function isWrapper(
 function contentOf(value: unknown): unknown {
   if (typeof value !== "string" || !/^\s*[{[]/.test(value)) return value;
   return parseJson(value) ?? readLenientJson(value)?.value ?? value;
-}
-
-/** Values without names, in the order of the schema; only for tools whose every value is required. */
-function positional(node: SchemaNode, values: readonly unknown[], notes: RepairNotes): Fitted {
-  const keys = (node.required ?? []).slice(0, values.length);
-  if (values.length === 0) return { ok: true, value: {} };
-  if (keys.length < values.length || values.some((value) => typeof value === "object")) return { ok: false };
-  notes.guessed("values were taken in the order of the schema");
-  const named = Object.fromEntries(keys.map((key, position) => [key, values[position]]));
-  return { ok: true, value: coerceFields(node, named, { tool: "", notes }) };
-}
-
-/** One value instead of an object, where the tool needs exactly one. */
-function bareValue(node: SchemaNode, value: unknown, notes: RepairNotes): Fitted {
-  const [key, ...more] = node.required ?? [];
-  if (key === undefined || more.length > 0 || value === null || value === undefined) return { ok: false };
-  notes.guessed(`the value was taken for ${key}`);
-  return { ok: true, value: coerceFields(node, { [key]: value }, { tool: "", notes }) };
 }
 
 function nameKeys(

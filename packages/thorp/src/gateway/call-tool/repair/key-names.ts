@@ -33,6 +33,7 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   pages: "page pagenumber pagenumbers pagerange",
   moreFiles: "otherfiles additionalfiles extrafiles files",
   format: "outputformat type",
+  query: "question text search searchquery searchtext searchterm term q prompt keyword keywords words phrase",
   goal: "task description request instructions message",
   needs: "dependencies dependson requires",
   agent: "assignee assignedto worker",
@@ -66,7 +67,8 @@ export function wordsFor(key: string): readonly string[] {
   return [plainKey(key), ...(SYNONYMS[key]?.split(" ") ?? [])];
 }
 
-function wordsOf(key: string): readonly string[] {
+/** The words of a key, in small letters: `fromLine` and `from_line` have two. */
+export function wordsOf(key: string): readonly string[] {
   return key
     .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
     .toLowerCase()

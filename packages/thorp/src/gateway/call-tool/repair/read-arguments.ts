@@ -1,7 +1,8 @@
 /** The text of arguments, read as leniently as can be, with what is known of how whole it was. */
 import { parseJson } from "../../../base/json.ts";
-import { type Cut, cuts, readJsonAt } from "../lenient-json.ts";
+import { type Cut, cuts, firstBracket, readJsonAt } from "../lenient-json.ts";
 import { isTooDeep, withoutFence } from "../parse-arguments.ts";
+import { looseArguments, oneWord } from "./loose-arguments.ts";
 
 /** What could be read, and how whole it was. */
 export interface ReadArguments {
@@ -26,9 +27,12 @@ export function readArguments(text: string): ReadArguments | undefined {
   const strict = parseJson(trimmed);
   if (strict !== undefined) return fromStrict(strict, trimmed);
   const bare = trimmed.replace(THOUGHT, "").replace(LEFTOVERS, "").trim();
-  const objects = glued(withoutFence(bare));
+  const escaped = escapedJson(bare);
+  if (escaped !== undefined) return { ...escaped, isMended: true };
+  const inner = withoutFence(bare).trim();
+  const objects = /^\(?\s*\w+\s*=/.test(inner) ? undefined : glued(inner);
   if (objects !== undefined) return objects;
-  const value = linesOf(withoutFence(bare).trim()) ?? loneValue(bare);
+  const value = looseArguments(inner);
   return value === undefined ? undefined : { ...WHOLE, values: [value], isMended: true };
 }
 
@@ -40,7 +44,7 @@ function fromStrict(value: unknown, text: string): ReadArguments | undefined {
     return read && { ...read, isMended: true };
   }
   if (typeof value === "string") {
-    const lone = loneValue(value);
+    const lone = looseArguments(value) ?? oneWord(value);
     return lone === undefined ? undefined : { ...WHOLE, values: [lone], isMended: true };
   }
   if (Array.isArray(value) && value.length > 1 && value.every((item) => typeof item === "object" && item !== null))
@@ -49,49 +53,27 @@ function fromStrict(value: unknown, text: string): ReadArguments | undefined {
   return { ...WHOLE, values: [value], isMended: typeof value !== "object" || Array.isArray(value), isDoubled };
 }
 
+/** `{\"path\": \"a.md\"}`: the inside of a JSON text, without its quotation marks. */
+function escapedJson(text: string): ReadArguments | undefined {
+  const inner = /^\{\s*\\"/.test(text) ? parseJson(`"${text}"`) : undefined;
+  const value = typeof inner === "string" ? parseJson(inner) : undefined;
+  return value === undefined ? undefined : fromStrict(value, String(inner));
+}
+
 /** `{…}{…}`, `{…}, {…}`, `{…}; {…}`, one on each line. */
 function glued(text: string): ReadArguments | undefined {
   const values: unknown[] = [];
   let cut: Cut = "closed";
   let isDoubled = false;
   let at = firstBracket(text);
-  while (at !== undefined) {
+  while (at >= 0) {
     const read = readJsonAt(text, at);
     if (read === undefined || isTooDeep(read.value)) return undefined;
     values.push(...(Array.isArray(read.value) && read.value.length > 1 ? (read.value as unknown[]) : [read.value]));
     isDoubled ||= read.isDoubled;
     if (cuts.indexOf(read.cut) > cuts.indexOf(cut)) cut = read.cut;
     const gap = /^[\s,;}\]]*(?:(?:and|then)\s+)?(?=[{[])/.exec(text.slice(read.end, read.end + 200));
-    at = gap === null ? undefined : read.end + gap[0].length;
+    at = gap === null ? -1 : read.end + gap[0].length;
   }
   return values.length === 0 ? undefined : { values, cut, isMended: true, isDoubled };
-}
-
-function firstBracket(text: string): number | undefined {
-  const brace = text.indexOf("{");
-  const at = brace >= 0 ? brace : text.indexOf("[");
-  return at < 0 ? undefined : at;
-}
-
-const LINE = /^\s*["']?([A-Za-z_][\w-]{0,40})["']?\s*[:=]\s*(.+?)\s*,?\s*$/;
-
-/** `value: 5` on a line each. An address has a colon too, but no space behind it. */
-function linesOf(text: string): unknown {
-  const lines = text.split("\n").filter((line) => line.trim() !== "");
-  const pairs = lines.map((line) => LINE.exec(line));
-  if (pairs.length === 0 || pairs.some((pair) => pair === null || /^\/\//.test(pair[2] ?? ""))) return undefined;
-  return Object.fromEntries(
-    pairs.map((pair) => {
-      const raw = (pair?.[2] ?? "").replace(/^(["'])(.*)\1$/, "$2");
-      return [pair?.[1] ?? "", raw];
-    }),
-  );
-}
-
-/** One value instead of an object: a path, an address, a calculation. Never a sentence. */
-function loneValue(text: string): string | undefined {
-  const value = text.trim().replace(/^(["'`])([^"'`]*)\1$/, "$2");
-  if (value === "" || value.length > 1000) return undefined;
-  if (/^\S+$/.test(value) && /[./\\:\d]/.test(value) && !/[.:]$/.test(value)) return value;
-  return /^[\d\s.,()+*/^%-]*\d[\d\s.,()+*/^%-]*$/.test(value) ? value : undefined;
 }

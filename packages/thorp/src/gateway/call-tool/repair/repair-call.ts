@@ -14,6 +14,7 @@ import type { Tool } from "../../../tools/tool.ts";
 import { MAX_ARGUMENTS_LENGTH } from "../parse-arguments.ts";
 import type { ToolCall } from "../tool-call.ts";
 import { fitArguments } from "./fit-arguments.ts";
+import { withNameFromInside } from "./nameless-call.ts";
 import { placeholderIn } from "./placeholders.ts";
 import { type ReadArguments, readArguments } from "./read-arguments.ts";
 import { createRepairNotes, type RepairNotes } from "./repair-notes.ts";
@@ -41,8 +42,9 @@ export type RepairedCall =
 type Refused = Extract<RepairedCall, { ok: false }>;
 
 /** One for each call that was meant; never empty. Refusals are in words that a model can act on. */
-export function repairCall(call: ToolCall, tools: readonly Tool[]): readonly RepairedCall[] {
+export function repairCall(given: ToolCall, tools: readonly Tool[]): readonly RepairedCall[] {
   const names = tools.map((tool) => tool.name);
+  const call = withNameFromInside(given, names);
   const meant = toolMeant(call.tool, names);
   const tool = tools.find((candidate) => candidate.name === meant?.name);
   if (tool === undefined || meant === undefined) return [unknownTool(call.tool, names)];
@@ -61,7 +63,7 @@ export function repairCall(call: ToolCall, tools: readonly Tool[]): readonly Rep
   if (doubt !== undefined) return refuse("tool-input", doubt);
   return read.values.map((value) => {
     const notes = createRepairNotes();
-    if (call.tool !== tool.name) notes.mended(`the tool was called ${call.tool.slice(0, 60)}`);
+    if (given.tool !== tool.name) notes.mended(`the tool was called ${given.tool.slice(0, 60) || "nothing"}`);
     if (call.isFromText) notes.mended("the call was written as text");
     if (read.values.length > 1) notes.guessed("several calls were glued together");
     if (read.cut === "value" || read.cut === "entry") notes.guessed("the arguments were cut off");

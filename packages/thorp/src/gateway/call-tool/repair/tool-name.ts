@@ -8,7 +8,10 @@ export interface NamedTool {
 }
 
 const PREFIX = /^(?:functions?|tools?|default_api|api|namespace|multi_tool_use|assistant)[.:/]+/i;
-const TAIL = /(?:\(\s*\)|<[|｜].*|[_-](?:tool|function|call)|\.call)$/is;
+const NAMESPACE = /^[A-Za-z][\w-]{0,40}[./:]{1,2}/;
+/** A namespace that could turn the meaning round. */
+const OTHERWISE = /^(?:un|no|non|not|never|dry|test|mock|fake|simul|preview|example|demo|check|cancel|skip)/i;
+const TAIL = /(?:\(\s*\)|:\d{1,3}$|<[|｜].*|[_-](?:tool|function|call)|\.call)$/is;
 /** Longer names are nobody's spelling mistake. Characters. */
 const LONGEST = 80;
 
@@ -18,6 +21,8 @@ export function toolMeant(given: string, names: readonly string[]): NamedTool | 
   if (given.length > LONGEST) return undefined;
   const bare = given.trim().replace(PREFIX, "").replace(TAIL, "").trim();
   if (bare === "") return undefined;
+  const inside = bare.replace(NAMESPACE, "");
+  if (names.includes(inside)) return { name: inside, isCertain: !OTHERWISE.test(bare) };
   const words = wordsOf(bare);
   const plain = words.join("");
   const spelt = only(names, (name) => wordsOf(name).join("") === plain);

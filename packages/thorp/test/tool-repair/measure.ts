@@ -74,6 +74,13 @@ export function wrongEffects(broken: BrokenCall, made: Made): readonly MeantCall
   return made.calls.filter(({ effect }) => effect !== "none" && effect !== "read" && effect !== "fetch");
 }
 
+/** Whether a reader of what was shown saw the call itself. */
+export function showsCall({ means }: BrokenCall, shown: string): boolean {
+  return (
+    means !== "refuse" && means.some(({ tool }) => new RegExp(`${tool}["'(]|"name"|<tool_call|TOOL_CALLS`).test(shown))
+  );
+}
+
 function sorted(value: Json): Json {
   if (value === null || typeof value !== "object") return value;
   if (Array.isArray(value)) return value.map((item: Json) => sorted(item));

@@ -1,12 +1,9 @@
 /** Broken tool calls as small models write them: what becomes of them, measured on the corpus. */
 import { describe, expect, it } from "vitest";
-import { type BrokenCall, halfOf, readCorpus } from "./corpus.ts";
-import { isRight, makeOf, wrongEffects } from "./measure.ts";
+import { halfOf, readCorpus } from "./corpus.ts";
+import { isRight, makeOf, showsCall, wrongEffects } from "./measure.ts";
 
 const corpus = readCorpus();
-
-/** Cases that are known to be beyond repair without a model: nothing is carried out, the text stays as it is. */
-const BEYOND: ReadonlySet<string> = new Set(["r432", "r439", "r449"]);
 
 describe("broken tool calls", () => {
   it("are many, of every kind, and each once", () => {
@@ -29,19 +26,16 @@ describe("broken tool calls", () => {
     expect(corpus.flatMap((broken) => wrongEffects(broken, makeOf(broken)))).toEqual([]);
   });
 
-  it.each(corpus.filter(({ id }) => !BEYOND.has(id)).map((broken) => [broken.id, broken.kind, broken] as const))(
-    "%s (%s)",
-    (_id, _kind, broken) => {
-      const made = makeOf(broken);
-      expect(made.calls.map(({ tool, input }) => ({ tool, input }))).toEqual(
-        broken.means === "refuse" ? [] : broken.means,
-      );
-      if (broken.rest !== undefined) expect(made.shown.trim()).toBe(broken.rest);
-    },
-  );
+  it.each(corpus.map((broken) => [broken.id, broken.kind, broken] as const))("%s (%s)", (_id, _kind, broken) => {
+    const made = makeOf(broken);
+    expect(made.calls.map(({ tool, input }) => ({ tool, input }))).toEqual(
+      broken.means === "refuse" ? [] : broken.means,
+    );
+    if (broken.rest !== undefined) expect(made.shown.trim()).toBe(broken.rest);
+  });
 
   it("written as text are never shown as the answer", () => {
-    const written = corpus.filter(({ text, means, id }) => text !== undefined && means !== "refuse" && !BEYOND.has(id));
+    const written = corpus.filter(({ text, means }) => text !== undefined && means !== "refuse");
     const leaked = written.filter((broken) => showsCall(broken, makeOf(broken).live));
     expect(leaked.map(({ id }) => id)).toEqual([]);
   });
@@ -54,9 +48,3 @@ describe("broken tool calls", () => {
       }
   });
 });
-
-function showsCall({ means }: BrokenCall, shown: string): boolean {
-  return (
-    means !== "refuse" && means.some(({ tool }) => new RegExp(`${tool}["'(]|"name"|<tool_call|TOOL_CALLS`).test(shown))
-  );
-}

@@ -2,16 +2,17 @@
 
 /** Any of these marks, in the middle of a text too. */
 export const CALL_MARKS =
-  /<tool_calls?>|<tools>|<\|tool_call>|<\|python_start\|>|<[|｜]tool[_▁]calls?(?:[_▁]begin)?[|｜]>|\[TOOL_CALLS\]|<\|python_tag\|>|(?=<function=)|<function_?calls?>|(?=<invoke\s)|functools(?=\[)|<\|channel\|>commentary to=(?:functions\.)?(?=[\w.-]+)|<\|start\|>assistant(?=<\|channel\|>commentary)/;
+  /<tool_calls?>|<tool_use>|<\|tool_calls_section_begin\|>|<tools>|<\|tool_call>|<\|python_start\|>|<[|｜]tool[_▁]calls?(?:[_▁]begin)?[|｜]>|\[TOOL_CALLS?\]|<\|python_tag\|>|(?=<function=)|<function_?calls?>|(?=<invoke\s)|functools(?=\[)|<\|channel\|>commentary to=(?:functions\.)?(?=[\w.-]+)|<\|start\|>assistant(?=<\|channel\|>commentary)/;
 
 /** The beginnings of those marks as plain text, for a stream that has not said more yet. */
 export const MARK_STARTS = [
   "<tool_call",
+  "<tool_use>",
   "<tools>",
   "<|tool_call",
   "<|tool▁call",
   "<｜tool▁call",
-  "[TOOL_CALLS]",
+  "[TOOL_CALL",
   "<|python_",
   "<function=",
   "<function_call",

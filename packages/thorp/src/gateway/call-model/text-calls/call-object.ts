@@ -2,7 +2,20 @@
 import { toolMeant } from "../../call-tool/repair/tool-name.ts";
 import type { WrittenCall } from "./written-call.ts";
 
-const NAME_KEYS = ["name", "tool", "tool_name", "function", "function_name", "action", "recipient_name"] as const;
+/** What models call the name of the tool. */
+export const NAME_KEYS = [
+  "name",
+  "tool",
+  "tool_name",
+  "function",
+  "function_name",
+  "action",
+  "recipient_name",
+] as const;
+/** Keys under which a list of calls stands. */
+export const LIST_KEYS = ["tool_calls", "tool_uses", "function_calls"] as const;
+/** Keys under which one call stands. */
+export const FRAME_KEYS = ["function", "function_call", "tool_call"] as const;
 const ARGUMENT_KEYS = [
   "arguments",
   "parameters",
@@ -12,6 +25,12 @@ const ARGUMENT_KEYS = [
   "tool_input",
   "action_input",
   "kwargs",
+  "function_args",
+  "function_arguments",
+  "function_parameters",
+  "tool_args",
+  "tool_arguments",
+  "tool_parameters",
 ] as const;
 /** May stand beside them. */
 const COMPANIONS = new Set<string>([
@@ -34,9 +53,10 @@ export function callsInObject(value: unknown, tools: readonly string[]): readonl
   }
   if (typeof value !== "object" || value === null) return undefined;
   const fields = value as Readonly<Record<string, unknown>>;
-  if (Array.isArray(fields["tool_calls"])) return callsInObject(fields["tool_calls"], tools);
-  const inner = fields["function"];
-  if (typeof inner === "object" && inner !== null) return callsInObject(inner, tools);
+  const list = LIST_KEYS.map((key) => fields[key]).find((inner) => Array.isArray(inner));
+  if (list !== undefined) return callsInObject(list, tools);
+  const framed = FRAME_KEYS.map((key) => fields[key]).find((inner) => typeof inner === "object" && inner !== null);
+  if (framed !== undefined) return callsInObject(framed, tools);
   return namedCall(fields, tools) ?? keyedCall(fields, tools);
 }
 

@@ -23,17 +23,21 @@ export interface TextCalls {
 /** `tools`: names of the tools that were offered. Undefined when the text is an answer. */
 export function findTextCalls(text: string, tools: readonly string[]): TextCalls | undefined {
   if (tools.length === 0) return undefined;
+  const coded = allInCode(text, tools);
+  if (coded !== undefined) return coded;
   for (const { at, isMarked } of startsIn(text)) {
     const read = isQuoted(text, at) ? undefined : readFrom(text, { at, isMarked, tools });
     if (read === undefined) continue;
     const lead = text.slice(0, at);
     const tail = text.slice(read.end).replace(CLOSERS, "").trim();
     if (isHypothetical(lead, tail)) continue;
-    const hasTail = tail !== "" && !/^(?:observation|result|output|final answer)\b/i.test(tail);
+    const hasTail = tail !== "" && !/^(?:observation|result|output|final answer|pause)\b/i.test(tail);
     return {
       calls: withoutDoubles(read.calls),
       rest: wordsOf(lead),
-      isAmid: isAmid(wordsOf(lead), { isMarked, hasTail, isInLine: /[^\s.!?:>\]|][ \t]*$/.test(lead) }),
+      isAmid:
+        read.isProgram === true ||
+        isAmid(wordsOf(lead), { isMarked, hasTail, isInLine: /[^\s.!?:>\]|][ \t]*$/.test(lead) }),
       isCut: read.isCut,
     };
   }
@@ -41,9 +45,10 @@ export function findTextCalls(text: string, tools: readonly string[]): TextCalls
 }
 
 const ANNOUNCED =
-  /^(?:(?:sure|okay|ok|certainly|now|first|next|then|so|done|great)[,!.:]?\s+)*(?:i(?:'ll|’ll| will| am going to|'m going to| need to| have to| must)|let me|let's|saving|writing|creating|making)\b/i;
-/** Of another time, or of a question. */
-const TOLD = /\b(?:earlier|yesterday|before|sent|made|said|wrote|was|were|wrong|failed|documentation|log)\b|\?\s*$/i;
+  /^(?:(?:sure|okay|ok|certainly|now|first|next|then|so|done|great)[,!.:]?\s+)*(?:i(?:'ll|’ll| will| am going to|'m going to| need to| have to| must)|let me|let's|saving|writing|creating|making|removing|deleting|sending|booking|moving|storing)\b/i;
+/** Of another time, of a question, or about how such a thing is done. */
+const TOLD =
+  /^\w+ing\b[^:]*\b(?:is|are|takes?|needs?|requires?|works?|can|may|means?)\b|\b(?:earlier|yesterday|before|sent|made|said|wrote|was|were|wrong|failed|documentation|log)\b|\?\s*$/i;
 
 interface Surroundings {
   readonly isMarked: boolean;
@@ -68,7 +73,7 @@ interface Start {
 }
 
 const MARK = new RegExp(CALL_MARKS.source, "g");
-const LINE = /^[ \t]*(?=[{[`]|print\(|[A-Za-z_*][\w.-]*(?:[({:]|[ \t]*\{|\*\*))/gm;
+const LINE = /^[ \t]*(?=[{[`]|<[A-Za-z_][\w-]*>|print\(|[A-Za-z_*][\w.-]*(?:[({:]|[ \t]*\{|\*\*))/gm;
 
 function startsIn(text: string): readonly Start[] {
   const marks = [...text.matchAll(MARK)].map((match) => ({ at: match.index, isMarked: true }));
@@ -82,21 +87,27 @@ function readFrom(
 ): ReadCalls | undefined {
   const fenced = readFence(text, at, tools);
   if (fenced !== undefined || text.startsWith("```", at)) return fenced;
+  const read = readRow(text, at, (start) => readFence(text, start, tools) ?? readCallsAt(text, start, tools));
+  // An unmarked call has its line for itself.
+  const isAlone = read !== undefined && /^[ \t]*(?:$|\n|<\/|<[|｜]|\[\/)/.test(text.slice(read.end));
+  return isMarked || isAlone ? read : undefined;
+}
+
+/** Calls one behind the other, with nothing but marks between them. */
+function readRow(text: string, at: number, read: (start: number) => ReadCalls | undefined): ReadCalls | undefined {
   const calls: WrittenCall[] = [];
   let end = at;
   let isCut = false;
+  let isProgram = false;
   for (;;) {
-    const start = end + marksAt(text, end);
-    const read = readFence(text, start, tools) ?? readCallsAt(text, start, tools);
-    if (read === undefined) break;
-    calls.push(...read.calls);
-    end = read.end;
-    isCut ||= read.isCut;
+    const next = read(end + marksAt(text, end));
+    if (next === undefined) break;
+    calls.push(...next.calls);
+    end = next.end;
+    isCut ||= next.isCut;
+    isProgram ||= next.isProgram ?? false;
   }
-  if (calls.length === 0) return undefined;
-  // An unmarked call has its line for itself.
-  if (!isMarked && !/^[ \t]*(?:$|\n|<\/|<[|｜]|\[\/)/.test(text.slice(end))) return undefined;
-  return { calls, end, isCut };
+  return calls.length === 0 ? undefined : { calls, end, isCut, isProgram };
 }
 
 const MARKS_AT = new RegExp(
@@ -115,9 +126,17 @@ function readFence(text: string, at: number, tools: readonly string[]): ReadCall
   const start = at + head[0].length;
   const close = text.indexOf("```", start);
   const content = text.slice(start, close < 0 ? text.length : close);
-  const read = readCallsAt(content, 0, tools);
-  if (read === undefined || content.slice(read.end).trim() !== "") return undefined;
-  return { ...read, end: close < 0 ? text.length : close + 3, isCut: read.isCut };
+  const read = readRow(content, 0, (from) => readCallsAt(content, from, tools));
+  if (read === undefined || content.slice(read.end).replace(CLOSERS, "").trim() !== "") return undefined;
+  return { ...read, end: close < 0 ? text.length : close + 3 };
+}
+
+/** The whole text is one call in inline code. It may be there to be read, so nothing is changed by it. */
+function allInCode(text: string, tools: readonly string[]): TextCalls | undefined {
+  const inner = /^\s*`([^`\n]+)`\s*$/.exec(text)?.[1];
+  const read = inner === undefined ? undefined : readCallsAt(inner, 0, tools);
+  if (read === undefined || read.end < (inner ?? "").trimEnd().length) return undefined;
+  return { calls: read.calls, rest: "", isAmid: true, isCut: read.isCut };
 }
 
 /** In inline code, in a block quotation, or inside the fence of an answer. */
@@ -130,7 +149,7 @@ function isQuoted(text: string, at: number): boolean {
 }
 
 const HYPOTHETICAL =
-  /\b(?:for example|for instance|e\.g\.|an? example|such as|(?:you|one|i|we) (?:can|could|may|might|would)|how (?:you|one|it|to)|looks? like|like this|the syntax|the format|would (?:be|look|call)|instead of|never|(?:do|does|did|would|should|must|need) ?n[o']t|don't|was called|were called|the log)\b/i;
+  /\b(?:for example|for instance|e\.g\.|an? example|such as|(?:you|one|i|we) (?:can|could|may|might|would)|how (?:you|one|it|to)|looks? like|like this|the (?:syntax|format|form|notation|template)|would (?:be|look|call)|instead of|never|(?:do|does|did|would|should|must|need) ?n[o']t|don't|was called|were called|the log)\b/i;
 const AFTERTHOUGHT =
   /^(?:[^\n]{0,80}\b(?:is|are) optional\b|shall i\b|should i\b|would you like|do you want|this is (?:only )?an example|replace )/i;
 
@@ -153,6 +172,7 @@ function wordsOf(lead: string): string {
 }
 
 function withoutDoubles(calls: readonly WrittenCall[]): readonly WrittenCall[] {
+  if (calls.length < 2) return calls;
   const seen = new Map(
     calls.map((call) => [`${call.tool} ${stableStringify(parseArguments(call.input) ?? call.input)}`, call]),
   );

@@ -4,6 +4,7 @@
  */
 import { toolMeant } from "../../call-tool/repair/tool-name.ts";
 import { MARK_STARTS } from "./call-marks.ts";
+import { FRAME_KEYS, LIST_KEYS, NAME_KEYS } from "./call-object.ts";
 
 /** Of one stream. What it shows and holds in all is the whole text. */
 export interface CallHold {
@@ -30,6 +31,7 @@ export function createCallHold(tools: readonly string[]): CallHold {
     if (sign === "<" || sign === "[" || sign === "f") {
       const marked = guessMark(rest);
       if (marked !== "no" && (sign !== "f" || isLineStart)) return marked;
+      if (sign === "<" && isLineStart) return guessElement(rest, tools);
     }
     if (!isLineStart) return "no";
     if (sign === "{" || sign === "[") return guessJson(rest, tools);
@@ -71,13 +73,21 @@ function isSpace(sign: number): boolean {
   return sign === 32 || sign === 9;
 }
 
+/** `<read_file>` */
+function guessElement(rest: string, tools: readonly string[]): Guess {
+  const elements = tools.map((name) => `<${name}>`);
+  if (elements.some((element) => rest.startsWith(element))) return "yes";
+  return elements.some((element) => element.startsWith(rest)) ? "maybe" : "no";
+}
+
 function guessMark(rest: string): Guess {
   if (MARK_STARTS.some((mark) => rest.startsWith(mark))) return "yes";
   return MARK_STARTS.some((mark) => mark.startsWith(rest)) ? "maybe" : "no";
 }
 
-const NAME_KEYS = ["name", "tool", "tool_name", "function", "function_name", "action", "recipient_name"];
-const CALL_KEYS = [...NAME_KEYS, "type", "id", "tool_calls"];
+const LISTS: ReadonlySet<string> = new Set(LIST_KEYS);
+const FRAMES: ReadonlySet<string> = new Set(FRAME_KEYS);
+const CALL_KEYS: readonly string[] = [...NAME_KEYS, ...LIST_KEYS, ...FRAME_KEYS, "type", "id"];
 
 /** `{"name": "x", …`: by its first key, then by the name. */
 function guessJson(rest: string, tools: readonly string[]): Guess {
@@ -97,8 +107,8 @@ function guessJson(rest: string, tools: readonly string[]): Guess {
 
 function guessValue(key: string, value: string, tools: readonly string[]): Guess {
   if (value === "") return "maybe";
-  if (tools.includes(key) || key === "tool_calls") return /^[{[]/.test(value) ? "yes" : "no";
-  if (value.startsWith("{")) return key === "function" ? "yes" : "no";
+  if (tools.includes(key) || LISTS.has(key)) return /^[{[]/.test(value) ? "yes" : "no";
+  if (value.startsWith("{")) return FRAMES.has(key) ? "yes" : "no";
   const word = /^["'`]([^"'`\n]{0,64})(["'`])?/.exec(value);
   if (word === null) return "no";
   if (word[2] === undefined) return word[1] === value.slice(1) ? "maybe" : "no";
@@ -120,7 +130,7 @@ const FENCE_LANGUAGES =
 
 function guessFence(rest: string, tools: readonly string[]): Guess {
   if ("```".startsWith(rest)) return "maybe";
-  if (!rest.startsWith("```")) return "no";
+  if (!rest.startsWith("```")) return /^`[^`]/.test(rest) ? guessCode(rest.slice(1), tools) : "no";
   const line = rest.indexOf("\n");
   const language = rest.slice(3, line < 0 ? undefined : line).trim();
   if (line < 0) return language.length <= 12 ? "maybe" : "no";
@@ -128,7 +138,19 @@ function guessFence(rest: string, tools: readonly string[]): Guess {
   const content = rest.slice(line + 1).trimStart();
   if (content === "") return "maybe";
   if (content.startsWith("<") || content.startsWith("[TOOL")) return guessMark(content);
-  return content.startsWith("{") || content.startsWith("[") ? guessJson(content, tools) : guessLine(content, tools);
+  if (content.startsWith("{") || content.startsWith("[")) return guessJson(content, tools);
+  // `forecast = get_weather(…)`: the name of a variable is none of a tool.
+  if (/^[A-Za-z_]\w{0,40}[ \t]*(?:=[ \t]*)?$/.test(content)) return "maybe";
+  return guessLine(content.replace(/^[A-Za-z_]\w*[ \t]*=[ \t]*/, ""), tools);
+}
+
+/** A line that is one call in inline code; words behind it tell an answer. */
+function guessCode(rest: string, tools: readonly string[]): Guess {
+  const close = rest.indexOf("`");
+  const behind = close < 0 ? "" : rest.slice(close + 1);
+  return behind.trim() === "" && guessName(rest.slice(0, close < 0 ? undefined : close), tools) !== "no"
+    ? "maybe"
+    : "no";
 }
 
 const LABELS = ["call:", "Action:", "**Action:**", "Tool:", "Tool name:", "Function:"];
@@ -140,7 +162,8 @@ function guessLine(rest: string, tools: readonly string[]): Guess {
     if (label.startsWith(rest)) return "maybe";
     if (label === "call:" && rest.startsWith(label)) return guessName(rest.slice(label.length), tools);
     if (rest.startsWith(label)) {
-      const name = /^\s*`?([\w.-]*)/.exec(rest.slice(label.length))?.[1] ?? "";
+      const [, name = "", opening] = /^\s*`?([\w.-]*)[ \t]*([[(])?/.exec(rest.slice(label.length)) ?? [];
+      if (opening !== undefined && toolMeant(name, tools)?.isCertain === true) return "maybe";
       if (!rest.slice(label.length).includes("\n")) return rest.length < 80 ? "maybe" : "no";
       return toolMeant(name, tools)?.isCertain === true ? "maybe" : "no";
     }

@@ -2,18 +2,19 @@
 import { pythonArguments } from "../../call-tool/python-arguments.ts";
 import { matchAt, type Place, type ReadCalls, type WrittenCall } from "./written-call.ts";
 
-/** `name(key="value")`, `[name(…), name(…)]`, `print(name(…))`, `name.call(…)`; only for tools that there are. */
+/** `name(key="value")`, `[name(…), name(…)]`, `print(name(…))`, `name.call(…)`, `x = name(…)`; only for tools that there are. */
 export function python({ text, at, tools }: Place): ReadCalls | undefined {
   const calls: WrittenCall[] = [];
   const open = matchAt(/\[\s*/y, text, at);
+  let isProgram = false;
   let end = at + (open?.[0].length ?? 0);
   for (;;) {
     const head = matchAt(
-      /(print\(\s*)?(?:default_api\.|functions\.|tools\.)?([A-Za-z_][\w-]*)(?:\.call)?\(/y,
+      /(?:([A-Za-z_]\w*)[ \t]*=[ \t]*)?(print\(\s*)?(?:default_api\.|functions\.|tools\.)?([A-Za-z_][\w-]*)(?:\.call)?\(/y,
       text,
       end,
     );
-    const name = head?.[2] ?? "";
+    const name = head?.[3] ?? "";
     if (head === null || !tools.includes(name)) break;
     const start = end + head[0].length;
     const close = closingParenthesis(text, start);
@@ -21,14 +22,18 @@ export function python({ text, at, tools }: Place): ReadCalls | undefined {
     const input = pythonArguments(text.slice(start, close));
     if (input === undefined) break;
     calls.push({ tool: name, input });
-    end = close + 1 + (head[1] === undefined ? 0 : (matchAt(/\s*\)/y, text, close + 1)?.[0].length ?? 0));
+    end = close + 1 + (head[2] === undefined ? 0 : (matchAt(/\s*\)/y, text, close + 1)?.[0].length ?? 0));
+    if (head[1] !== undefined) {
+      isProgram = true;
+      end += matchAt(new RegExp(`\\s*\\n\\s*print\\(\\s*${head[1]}\\s*\\)`, "y"), text, end)?.[0].length ?? 0;
+    }
     const gap = matchAt(open === null ? /\s*\n\s*(?=[A-Za-z_])/y : /\s*,\s*/y, text, end);
     if (gap === null) break;
     end += gap[0].length;
   }
   if (calls.length === 0) return undefined;
   if (open !== null) end += matchAt(/\s*\]/y, text, end)?.[0].length ?? 0;
-  return { calls, end, isCut: false };
+  return { calls, end, isCut: false, isProgram };
 }
 
 /** Where the bracket closes that opened before `from`; texts are passed over. */

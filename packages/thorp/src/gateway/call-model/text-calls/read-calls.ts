@@ -2,9 +2,10 @@
 import { readJsonAt } from "../../call-tool/lenient-json.ts";
 import { toolMeant } from "../../call-tool/repair/tool-name.ts";
 import { callsInObject } from "./call-object.ts";
-import { invoke, xmlFunction } from "./element-calls.ts";
+import { invoke, namedElements, toolElement, xmlFunction } from "./element-calls.ts";
 import { closingParenthesis, python } from "./python-calls.ts";
-import { spelled } from "./spelled-calls.ts";
+import { sectioned, separated } from "./section-calls.ts";
+import { actionInLine, spelled } from "./spelled-calls.ts";
 import { withJson } from "./with-json.ts";
 import { matchAt, type Place, type ReadCalls, type WrittenCall } from "./written-call.ts";
 
@@ -20,16 +21,20 @@ export function readCallsAt(text: string, at: number, tools: readonly string[]):
   return undefined;
 }
 
-const readers: readonly Reader[] = [xmlFunction, invoke, separated, json, called, python, named, spelled];
-
-/** DeepSeek: `function<｜tool▁sep｜>name`, then a fence. */
-function separated({ text, at }: Place): ReadCalls | undefined {
-  const head = matchAt(/(?:<｜tool▁call▁begin｜>)?(?:function)?<｜tool▁sep｜>([\w.:-]+)\s*(?:```\w*\s*)?/y, text, at);
-  if (head === null) return undefined;
-  const read = withJson(text, at + head[0].length, head[1] ?? "");
-  const tail = matchAt(/\s*(?:```)?\s*(?:<｜tool▁calls?▁end｜>\s*)*/y, text, read.end);
-  return { ...read, end: read.end + (tail?.[0].length ?? 0) };
-}
+const readers: readonly Reader[] = [
+  xmlFunction,
+  invoke,
+  namedElements,
+  toolElement,
+  separated,
+  sectioned,
+  json,
+  called,
+  python,
+  named,
+  spelled,
+  actionInLine,
+];
 
 /** Objects and lists of them, glued or not. */
 function json({ text, at, tools }: Place): ReadCalls | undefined {

@@ -11,6 +11,7 @@ export const THINKING_TAGS: readonly ThinkingTag[] = [
   { open: "<think>", close: ["</think>"] },
   { open: "<thinking>", close: ["</thinking>"] },
   { open: "<thought>", close: ["</thought>"] },
+  { open: "<scratch_pad>", close: ["</scratch_pad>"] },
   { open: "<seed:think>", close: ["</seed:think>"] },
   { open: "[THINK]", close: ["[/THINK]"] },
   { open: "◁think▷", close: ["◁/think▷"] },

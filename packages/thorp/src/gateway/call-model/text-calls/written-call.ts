@@ -14,6 +14,8 @@ export interface ReadCalls {
   readonly end: number;
   /** The text ended before they did. */
   readonly isCut: boolean;
+  /** Lines of a program stand around them: it may have been written to be read. */
+  readonly isProgram?: boolean;
 }
 
 /** Where a call may begin, and the names of the tools that there are. */

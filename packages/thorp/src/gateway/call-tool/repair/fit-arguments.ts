@@ -5,7 +5,7 @@
 import { parseJson } from "../../../base/json.ts";
 import { readLenientJson } from "../lenient-json.ts";
 import { coerceValue } from "./coerce-value.ts";
-import { isSpelling, keysMeant, plainKey } from "./key-names.ts";
+import { isSpelling, keysMeant, plainKey, relatedKeys } from "./key-names.ts";
 import { fieldsInOrder, loneField } from "./nameless-values.ts";
 import type { RepairNotes } from "./repair-notes.ts";
 import { type Fields, isFields, isRequired, type SchemaNode, typeOf } from "./schema-node.ts";
@@ -128,7 +128,7 @@ function nameKeys(
     const target = meantKey(node, key, { value, taken: fields, strange });
     if (target !== undefined && !isTaken(fields, target)) {
       fields[target] = value;
-      if (isGuessedKey(key)) notes.guessed(`${key} was taken for ${target}`);
+      if (isGuessedKey(key) || keysMeant(key, [target]).length === 0) notes.guessed(`${key} was taken for ${target}`);
       else notes.mended(`${key} means ${target}`);
     } else if (!isBlank(value)) {
       const rival = keysMeant(key, known).find((name) => isTaken(fields, name) && fields[name] !== value);
@@ -167,7 +167,9 @@ function meantKey(node: SchemaNode, key: string, { value, taken, strange }: KeyP
   if (meant.length > 1) return undefined;
   const missing = (node.required ?? []).filter((name) => !isTaken(taken, name));
   const only = missing.length === 1 && strange.length === 1 && typeof value !== "object" ? missing[0] : undefined;
-  return only !== undefined && BARE_KEYS.has(plainKey(key)) ? only : undefined;
+  if (only !== undefined && BARE_KEYS.has(plainKey(key))) return only;
+  const related = REMARKS.has(plainKey(key)) ? [] : relatedKeys(key, open);
+  return related.length === 1 ? related[0] : undefined;
 }
 
 function isTaken(fields: Fields, key: string): boolean {

@@ -57,6 +57,22 @@ export function keysMeant(given: string, open: readonly string[]): readonly stri
   return open.filter((key) => words.length > 1 && wordsOf(key).every((word) => words.includes(word)));
 }
 
+/**
+ * Keys of tools from elsewhere, for which no list stands here: where both words are in the list of one meaning. Less
+ * certain, since they may be in that list for different reasons.
+ */
+export function relatedKeys(given: string, open: readonly string[]): readonly string[] {
+  const plain = plainKey(given);
+  return open.filter((key) => !Object.hasOwn(SYNONYMS, key) && shareMeaning(plain, plainKey(key)));
+}
+
+function shareMeaning(one: string, other: string): boolean {
+  return Object.entries(SYNONYMS).some(([key, words]) => {
+    const all = [plainKey(key), ...words.split(" ")];
+    return all.includes(one) && all.includes(other);
+  });
+}
+
 /** The same word in other letters or signs. */
 export function isSpelling(given: string, key: string): boolean {
   return plainKey(given) === plainKey(key);

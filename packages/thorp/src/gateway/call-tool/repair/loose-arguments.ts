@@ -32,13 +32,19 @@ const LINE = /^\s*["']?([A-Za-z_][\w-]{0,40})["']?\s*[:=]\s*(.+?)\s*,?\s*$/;
 function linesOf(text: string): unknown {
   const lines = text.split("\n").filter((line) => line.trim() !== "");
   const pairs = lines.map((line) => LINE.exec(line));
-  if (pairs.length === 0 || pairs.some((pair) => pair === null || /^\/\//.test(pair[2] ?? ""))) return undefined;
+  if (pairs.length === 0 || pairs.some((pair) => pair === null || isDoubtful(pair[0], pair[2] ?? ""))) return undefined;
   return Object.fromEntries(
     pairs.map((pair) => {
       const raw = (pair?.[2] ?? "").replace(/^(["'])(.*)\1$/, "$2");
       return [pair?.[1] ?? "", raw];
     }),
   );
+}
+
+/** The rest of an address, a text that broke off, or words behind a comma that may be another argument. */
+function isDoubtful(line: string, value: string): boolean {
+  if (/^\/\//.test(value) || /^(?:"[^"]*|'[^']*)$/.test(value)) return true;
+  return /^\s*[\w-]+\s*=/.test(line) && /^[^"'(]*,/.test(value);
 }
 
 /** One value instead of an object: a path, an address, a calculation. Never a sentence. */

@@ -2,6 +2,7 @@
 import { parseJson } from "../../../base/json.ts";
 import { type Cut, cuts, firstBracket, readJsonAt } from "../lenient-json.ts";
 import { isTooDeep, withoutFence } from "../parse-arguments.ts";
+import { hasDoubledKey } from "./doubled-keys.ts";
 import { looseArguments, oneWord } from "./loose-arguments.ts";
 
 /** What could be read, and how whole it was. */
@@ -49,7 +50,7 @@ function fromStrict(value: unknown, text: string): ReadArguments | undefined {
   }
   if (Array.isArray(value) && value.length > 1 && value.every((item) => typeof item === "object" && item !== null))
     return { ...WHOLE, values: value, isMended: true };
-  const isDoubled = JSON.stringify(value).length < text.length - 2 && (readJsonAt(text, 0)?.isDoubled ?? false);
+  const isDoubled = hasDoubledKey(text, value);
   return { ...WHOLE, values: [value], isMended: typeof value !== "object" || Array.isArray(value), isDoubled };
 }
 

@@ -57,7 +57,7 @@ export function callsInObject(value: unknown, tools: readonly string[]): readonl
   if (list !== undefined) return callsInObject(list, tools);
   const framed = FRAME_KEYS.map((key) => fields[key]).find((inner) => typeof inner === "object" && inner !== null);
   if (framed !== undefined) return callsInObject(framed, tools);
-  return namedCall(fields, tools) ?? keyedCall(fields, tools);
+  return namedCall(fields, tools) ?? flatCall(fields, tools) ?? keyedCall(fields, tools);
 }
 
 function namedCall(
@@ -74,6 +74,19 @@ function namedCall(
   if (!isKnown && (!/^[\w.:-]{1,64}$/.test(name) || typeof given !== "object")) return undefined;
   if (Object.keys(fields).some((key) => !COMPANIONS.has(key))) return undefined;
   return [{ tool: name, input: inputText(given) }];
+}
+
+/** `{"name": "read_file", "path": "a.md"}`; only for tools that there are, and no description of one. */
+function flatCall(
+  fields: Readonly<Record<string, unknown>>,
+  tools: readonly string[],
+): readonly WrittenCall[] | undefined {
+  const nameKey = NAME_KEYS.find((key) => typeof fields[key] === "string" && tools.includes(fields[key]));
+  if (nameKey === undefined) return undefined;
+  const { [nameKey]: name, ...given } = fields;
+  const keys = Object.keys(given);
+  if (keys.length === 0 || keys.some((key) => COMPANIONS.has(key))) return undefined;
+  return [{ tool: String(name), input: inputText(given) }];
 }
 
 /** `{"read_file": {"path": "a.md"}}` */

@@ -73,7 +73,7 @@ interface Start {
 }
 
 const MARK = new RegExp(CALL_MARKS.source, "g");
-const LINE = /^[ \t]*(?=[{[`]|<[A-Za-z_][\w-]*>|print\(|[A-Za-z_*][\w.-]*(?:[({:]|[ \t]*\{|\*\*))/gm;
+const LINE = /^[ \t]*(?=[{[`]|<[A-Za-z_][\w-]*>|print\(|[A-Za-z_*][\w.-]*(?:[({:]|[ \t]*\{|\*\*|\s{0,3}<arg_key>))/gm;
 
 function startsIn(text: string): readonly Start[] {
   const marks = [...text.matchAll(MARK)].map((match) => ({ at: match.index, isMarked: true }));

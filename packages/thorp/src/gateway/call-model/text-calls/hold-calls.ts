@@ -181,7 +181,8 @@ function guessName(rest: string, tools: readonly string[]): Guess {
   if (after === "") return tools.some((tool) => tool.startsWith(name)) ? "maybe" : "no";
   if (!tools.includes(name)) return "no";
   if (/^\s{0,3}\{/.test(after) || after.startsWith("[ARGS]")) return "yes";
-  if (/^\s{1,3}$/.test(after)) return "maybe";
+  if (/^\s{0,3}<arg_key>/.test(after)) return "yes";
+  if (/^\s{1,3}$/.test(after) || "<arg_key>".startsWith(after.trimStart())) return "maybe";
   if (!after.startsWith("(") && !after.startsWith(".call(")) return "no";
   // A call has its line for itself: words behind the bracket tell an answer.
   const line = after.split("\n")[0] ?? "";

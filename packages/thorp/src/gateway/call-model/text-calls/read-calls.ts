@@ -3,7 +3,9 @@ import { readJsonAt } from "../../call-tool/lenient-json.ts";
 import { toolMeant } from "../../call-tool/repair/tool-name.ts";
 import { callsInObject } from "./call-object.ts";
 import { invoke, namedElements, toolElement, xmlFunction } from "./element-calls.ts";
-import { closingParenthesis, python } from "./python-calls.ts";
+import { called } from "./gemma-calls.ts";
+import { keyed } from "./keyed-calls.ts";
+import { python } from "./python-calls.ts";
 import { sectioned, separated } from "./section-calls.ts";
 import { actionInLine, spelled } from "./spelled-calls.ts";
 import { withJson } from "./with-json.ts";
@@ -28,6 +30,7 @@ const readers: readonly Reader[] = [
   toolElement,
   separated,
   sectioned,
+  keyed,
   json,
   called,
   python,
@@ -54,35 +57,6 @@ function json({ text, at, tools }: Place): ReadCalls | undefined {
     next = end + gap[0].length;
   }
   return calls.length === 0 ? undefined : { calls, end, isCut };
-}
-
-/** Gemma: `call:name{key:<|"|>value<|"|>}`, also with parentheses. */
-function called({ text, at }: Place): ReadCalls | undefined {
-  const head = matchAt(/call:([\w.:-]+)\s*([({])/y, text, at);
-  if (head === null) return undefined;
-  const start = at + head[0].length;
-  const rest = text.slice(start).replaceAll('<|"|>', '"');
-  const close = head[2] === "(" ? closingParenthesis(rest, 0) : undefined;
-  const read = readJsonAt(`{${close === undefined ? rest : `${rest.slice(0, close)}}`}`, 0);
-  if (read === undefined) return undefined;
-  // Counted in the text as it was: its quotation marks were longer.
-  const length = close === undefined ? read.end - 1 : close + 1;
-  const end = start + lengthBefore(text.slice(start), length);
-  return {
-    calls: [{ tool: head[1] ?? "", input: JSON.stringify(read.value) }],
-    end: end + (matchAt(/\s*(?:<tool_call\|>|<\|tool_call\|>)?/y, text, end)?.[0].length ?? 0),
-    isCut: read.cut === "value" || read.cut === "entry",
-  };
-}
-
-function lengthBefore(text: string, plainLength: number): number {
-  let plain = 0;
-  let at = 0;
-  while (plain < plainLength && at < text.length) {
-    at += text.startsWith('<|"|>', at) ? 5 : 1;
-    plain++;
-  }
-  return at;
 }
 
 /** `name{…}`, `name[ARGS]{…}`, `name {…}` */

@@ -74,6 +74,16 @@ it.each([
     "command r",
     'Action: ```json\n[\n  {"tool_name": "read_file", "parameters": {"path": "a.md", "toLine": 9}}\n]\n```',
   ],
+  [
+    "lm studio",
+    '[TOOL_REQUEST]\n{"name": "read_file", "arguments": {"path": "a.md", "toLine": 9}}\n[END_TOOL_REQUEST]',
+  ],
+  ["lm studio, name outside", '[TOOL_REQUEST]\nread_file {"path": "a.md", "toLine": 9}\n[TOOL_REQUEST_END]'],
+  ["bitnet", '<tool_call>read_file(path="a.md", toLine=9)</tool_call>'],
+  [
+    "a fence of its own",
+    '```toolcall\n{"tool_name": "read_file", "arguments": {"path": "a.md", "toLine": 9}, "id": "c1"}\n```',
+  ],
   ["react", 'Action: read_file\nAction Input: {"path": "a.md", "toLine": 9}'],
   ["cline and its kin", "<read_file>\n<path>a.md</path>\n<toLine>9</toLine>\n</read_file>"],
 ])("%s", (_family, text) => {

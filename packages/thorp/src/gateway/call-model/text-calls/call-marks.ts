@@ -2,7 +2,7 @@
 
 /** Any of these marks, in the middle of a text too. */
 export const CALL_MARKS =
-  /<tool_calls?>|<tool_use>|<tool>(?=\s*\{)|<start_function_call>|<\|tool_call_start\|>|<\|tool_calls_section_begin\|>|<tools>|<\|tool_call>|<\|python_start\|>|<[|｜]tool[_▁]calls?(?:[_▁]begin)?[|｜]>|\[TOOL_CALLS?\]|<\|python_tag\|>|(?=<function=)|<function_?calls?>|(?=<invoke\s)|functools(?=\[)|<\|channel\|>commentary to=(?:functions\.)?(?=[\w.-]+)|<\|start\|>assistant(?=<\|channel\|>commentary)/;
+  /<tool_calls?>|<tool_use>|<tool>(?=\s*\{)|<start_function_call>|<\|tool_call_start\|>|<\|tool_calls_section_begin\|>|<tools>|<\|tool_call>|<\|python_start\|>|<[|｜]tool[_▁]calls?(?:[_▁]begin)?[|｜]>|\[TOOL_CALLS?\]|\[TOOL_REQUEST\]|<\|python_tag\|>|(?=<function=)|<function_?calls?>|(?=<invoke\s)|functools(?=\[)|<\|channel\|>commentary to=(?:functions\.)?(?=[\w.-]+)|<\|start\|>assistant(?=<\|channel\|>commentary)/;
 
 /** The beginnings of those marks as plain text, for a stream that has not said more yet. */
 export const MARK_STARTS = [
@@ -15,6 +15,7 @@ export const MARK_STARTS = [
   "<|tool▁call",
   "<｜tool▁call",
   "[TOOL_CALL",
+  "[TOOL_REQUEST]",
   "<|python_",
   "<function=",
   "<function_call",

@@ -65,7 +65,7 @@ function isAmid(words: string, { isMarked, hasTail, isInLine }: Surroundings): b
   return !isMarked && (hasTail || !ANNOUNCED.test(sentence));
 }
 
-const CLOSERS = /^(?:\s|<\/?[|｜]?\/?[\w▁]{1,24}[|｜]?>|\[\/\w{1,12}\]|[)\]}]|```)+/;
+const CLOSERS = /^(?:\s|<\/?[|｜]?\/?[\w▁]{1,24}[|｜]?>|\[(?:\/|END_)\w{1,12}\]|\[\w{1,12}_END\]|[)\]}]|```)+/;
 
 interface Start {
   readonly at: number;

@@ -126,7 +126,7 @@ function guessValue(key: string, value: string, tools: readonly string[]): Guess
 }
 
 const FENCE_LANGUAGES =
-  /^(?:json|jsonc|tool_call|tool_calls|tool_code|tool|python|py|javascript|js|text|function|xml)?$/;
+  /^(?:json|jsonc|toolcall|tool_call|tool_calls|tool_code|tool|python|py|javascript|js|text|function|xml)?$/;
 
 function guessFence(rest: string, tools: readonly string[]): Guess {
   if ("```".startsWith(rest)) return "maybe";

@@ -35,7 +35,7 @@ describe("money", () => {
     const told = await bench.ask("What is it?", { budget: 0.0001 });
     expect(told.end).toMatchObject({
       state: "failed",
-      failure: { code: "budget-exceeded", message: expect.stringMatching(/far\/two may cost .* left under run:/) },
+      failure: { code: "budget-exceeded", message: expect.stringMatching(/far\/two may cost \$.* run's budget of \$/) },
     });
     expect(server.requests.filter((request) => request.method === "POST")).toEqual([]);
     await bench.goesOn();
@@ -47,7 +47,7 @@ describe("money", () => {
     const told = await bench.ask("What is it?");
     expect(told.end).toMatchObject({
       state: "failed",
-      failure: { code: "budget-exceeded", message: expect.stringMatching(/left under day:\d{4}-/) },
+      failure: { code: "budget-exceeded", message: expect.stringMatching(/of the day's budget of \$/) },
     });
   });
 });

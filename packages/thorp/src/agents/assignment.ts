@@ -101,7 +101,13 @@ export interface AgentAnswer {
 /** An answer, or what has to happen first: a plan, a question, or nothing more. */
 export type AgentOutcome =
   | AgentAnswer
-  | { readonly kind: "plan"; readonly input: Json; readonly by: "model" | "delegation" | "rules" }
+  | {
+      readonly kind: "plan";
+      readonly input: Json;
+      readonly by: "model" | "delegation" | "rules";
+      /** What was mended before it could be read, in words. */
+      readonly mended?: readonly string[];
+    }
   | {
       readonly kind: "question";
       readonly question: string;

@@ -50,6 +50,58 @@ describe("handOn", () => {
     expect(hand([{ tool: "plan", input: "first I will look" }])).toMatchObject({ kind: "plan", input: null });
   });
 
+  const task = { id: "t1", goal: "find prices", agent: "web-research" };
+  it.each([
+    ["under another spelling", "Plan_Tool", { tasks: [task] }],
+    ["with the name of its function before it", "functions.plan", { tasks: [task] }],
+    ["inside a wrapper", "plan", { input: { tasks: [task] } }],
+    ["with the whole call inside", "plan", { name: "plan", arguments: { tasks: [task] } }],
+    ["inside its own name", "plan", { plan: { tasks: [task] } }],
+    ["as a text", "plan", { tasks: JSON.stringify([task]) }],
+    ["twice encoded", "plan", JSON.stringify({ tasks: [task] })],
+    ["as one task instead of a list", "plan", { tasks: task }],
+    ["as a bare list", "plan", [task]],
+    ["with its agents as people write them", "plan", { Tasks: [{ ...task, Agent: "Web Research", agent: undefined }] }],
+  ])("mends a plan %s", (_, tool, input) => {
+    const handed = hand([{ tool, input: JSON.stringify(input) }]);
+    expect(handed).toMatchObject({ kind: "plan", input: { tasks: [task] }, by: "model" });
+    if (handed?.kind === "plan" && tool === "plan") expect(handed.mended?.length).toBeGreaterThan(0);
+  });
+
+  it("loses nothing that a plan may say, and takes a whole list of tasks", () => {
+    const whole = {
+      goal: "all",
+      tasks: [{ ...task, needs: "t0, t2", priority: 3, optional: true }],
+      answerFrom: ["t1"],
+    };
+    expect(hand([{ tool: "plan", input: JSON.stringify(whole) }])).toEqual({ kind: "plan", input: whole, by: "model" });
+    const second = { ...task, id: "t2" };
+    expect(hand([{ tool: "plan", input: JSON.stringify([task, second]) }])).toMatchObject({
+      input: { tasks: [task, second] },
+    });
+  });
+
+  it("takes no half of a plan for the whole", () => {
+    const input = JSON.stringify({ tasks: [task, { ...task, id: "t2" }] }).slice(0, -20);
+    expect(hand([{ tool: "plan", input, isCut: true }])).toEqual({ kind: "plan", input: null, by: "model" });
+  });
+
+  it("leaves a tool of the agent's own alone that is named nearly so", () => {
+    const own = { ...assignment, agent: { ...assignment.agent, tools: ["plan_tool"] } };
+    expect(handOn(said([{ tool: "plan_tool", input: "{}" }]), own)).toBeUndefined();
+  });
+
+  it.each([
+    ["ask_person", '{"arguments":{"question":"Which year?"}}'],
+    ["AskPerson", '{"question":"Which year?"}'],
+    ["ask_person", '{"prompt":"Which year?"}'],
+    ["ask_person", '{"question":["Which year?"]}'],
+    ["ask_person", "Which year?"],
+    ["ask_person", "{question: 'Which year?',}"],
+  ])("mends a question: %s %s", (tool, input) => {
+    expect(hand([{ tool, input }])).toMatchObject({ kind: "question", question: "Which year?" });
+  });
+
   it("makes a plan of calls that name agents, each a task", () => {
     const handed = hand([
       { tool: "delegate_to_web_research", input: '{"priority":"high","task":"find prices"}' },
@@ -76,7 +128,7 @@ describe("handOn", () => {
     expect(hand([{ tool: "ask_person", input: '{"question":"Which year?","choices":["2024",7,"2025"]}' }])).toEqual({
       kind: "question",
       question: "Which year?",
-      choices: ["2024", "2025"],
+      choices: ["2024", "7", "2025"],
       calls: [],
     });
     for (const input of ["", "null", "nonsense", '{"question":""}', '{"question":5,"choices":"a"}']) {

@@ -4,12 +4,13 @@
  */
 
 import type { AgentOutcome, Assignment } from "../agents/assignment.ts";
+import { planFrom } from "../agents/hand-on.ts";
+import { planArguments } from "../agents/handed-on-arguments.ts";
 import { planSchemaFor } from "../agents/plan-tool.ts";
 import { capabilitiesOf } from "../agents/reachable-tools.ts";
 import { runAgent } from "../agents/run-agent.ts";
 import type { Json } from "../base/json.ts";
 import type { RunContext } from "../events/run-context.ts";
-import { parseArguments } from "../gateway/call-tool/parse-arguments.ts";
 import type { Plan } from "../wire/plan.ts";
 import { mendPlan, type PlanRules, readPlan } from "./check-plan.ts";
 import type { Environment } from "./environment.ts";
@@ -56,12 +57,14 @@ export async function makePlan(
         schema: planSchemaFor(assignment.delegates, { merges: assignment.task !== undefined }),
         firstTry: false,
       }),
+      assignment,
     );
     if (again.kind !== "plan") return again;
     handed = again;
     read = readPlan(handed.input, goal, rules);
   }
-  const { plan, mended } = read.problems.length > 0 ? mendPlan(read) : { plan: read.plan, mended: [] };
+  const { plan, mended: made } = read.problems.length > 0 ? mendPlan(read) : { plan: read.plan, mended: [] };
+  const mended = [...(handed.mended ?? []), ...made];
   if (plan.tasks.length === 0) {
     return {
       kind: "failed",
@@ -85,9 +88,10 @@ function complaint(problems: readonly string[], input: Json): string {
 }
 
 /** An answer in JSON is meant as the plan, whatever it holds; one in words stays an answer. */
-function planIn(outcome: AgentOutcome): AgentOutcome {
+function planIn(outcome: AgentOutcome, { delegates, task }: Assignment): AgentOutcome {
   if (outcome.kind !== "answer") return outcome;
   const text = outcome.result.text.trim();
-  const input = /"?tasks"?\s*:|^(?:```\w*\s*)?(?:[[{"]|-?\d+$|null$)/.test(text) ? parseArguments(text) : undefined;
-  return input === undefined ? outcome : { kind: "plan", input: input as Json, by: "model" };
+  if (!/"?tasks"?\s*:|^(?:```\w*\s*)?(?:[[{"]|-?\d+$|null$)/.test(text)) return outcome;
+  const handed = planArguments({ input: text }, delegates, task !== undefined);
+  return handed.value === undefined ? outcome : planFrom(handed);
 }

@@ -13,6 +13,7 @@ import { nearest } from "../../../base/nearest.ts";
 import type { Tool } from "../../../tools/tool.ts";
 import { MAX_ARGUMENTS_LENGTH } from "../parse-arguments.ts";
 import type { ToolCall } from "../tool-call.ts";
+import { argumentNames } from "./argument-names.ts";
 import { fitArguments } from "./fit-arguments.ts";
 import { withNameFromInside } from "./nameless-call.ts";
 import { placeholderIn } from "./placeholders.ts";
@@ -156,7 +157,8 @@ function keepsAll(given: unknown, kept: unknown): boolean {
 
 /** Without the list, an argument under a name that the tool lacks only seems to be missing. */
 function namesOf({ input }: Tool): string {
-  return input instanceof z.ZodObject ? ` It takes: ${Object.keys(input.shape).join(", ")}.` : "";
+  const names = argumentNames(input);
+  return names === undefined ? "" : ` It takes: ${names}.`;
 }
 
 function isRecord(value: unknown): boolean {

@@ -168,6 +168,7 @@ export type RunEvent = {
     readonly verdict: "accept" | "revise" | "reject";
     readonly by: string;
     readonly reason?: string;
+    readonly withdraws?: string;
   }
   | {
     readonly type: "history-compact";
@@ -249,6 +250,7 @@ export type RunEvent = {
       readonly reasoningTokens?: number;
     };
     readonly cost?: number;
+    readonly repaired?: readonly string[];
   }
   | {
     readonly type: "budget-reserve";

@@ -39,7 +39,8 @@ is one line on standard error: \`{"error":{"code":"usage","message":"...","hint"
 - \`{"kind":"event","type":"task-start","run":"run_...","seq":7,"at":1795236713532,"path":"t1",...}\`: durable, numbered
   from 1 without gaps; \`path\` is empty for the run itself, else the task.
 - \`{"kind":"frame","type":"text","run":"run_...","path":"","step":"answer-model-1","attempt":1,"offset":0,"delta":"The "}\`:
-  text as it is written. A higher \`attempt\` replaces all text of the lower one of its step. The final answer comes as
+  text as it is written. A higher \`attempt\` replaces all text of the lower one of its step, and a
+  \`check-end\` with \`withdraws\` takes back the text of the step that it names. The final answer comes as
   the event \`message-add\` with \`"role":"team"\`.
 
 Money is in US dollars, times are milliseconds since 1970.

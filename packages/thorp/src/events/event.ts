@@ -107,11 +107,16 @@ export type TaskEvent =
   | { readonly type: "task-retry"; readonly critique: string; readonly without?: readonly string[] }
   | { readonly type: "task-escalate"; readonly to: "local" | "frontier"; readonly reason: string }
   | { readonly type: "task-reassign"; readonly agent: string; readonly reason: string }
+  /**
+   * `withdraws`: a step of this path whose text no longer counts, although readers have seen it; the next text of the
+   * path stands in its place.
+   */
   | {
       readonly type: "check-end";
       readonly verdict: "accept" | "revise" | "reject";
       readonly by: string;
       readonly reason?: string;
+      readonly withdraws?: string;
     }
   | { readonly type: "task-block"; readonly reason: string }
   | {

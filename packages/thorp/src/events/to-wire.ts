@@ -166,12 +166,12 @@ function wireCall(call: StepCall): Member<"step-start", "call"> {
   }
 }
 
-type WireOutcome = Pick<WireOf<"step-end">, "ok" | "text" | "failure" | "usage" | "cost">;
+type WireOutcome = Pick<WireOf<"step-end">, "ok" | "text" | "failure" | "usage" | "cost" | "repaired">;
 
 /** The result of a step is whatever its body returned; of model and tool calls these members are for readers. */
 function wireOutcome(result: Json): WireOutcome {
   if (result === null || typeof result !== "object" || Array.isArray(result)) return {};
-  const { ok, text, failure, usage, costMicro } = result as Readonly<Record<string, Json>>;
+  const { ok, text, failure, usage, costMicro, repaired } = result as Readonly<Record<string, Json>>;
   if (typeof ok !== "boolean") return {};
   return {
     ok,
@@ -180,6 +180,7 @@ function wireOutcome(result: Json): WireOutcome {
     ...(isObject(failure) ? { failure: failure as NonNullable<WireOutcome["failure"]> } : {}),
     ...(isObject(usage) ? { usage: usage as NonNullable<WireOutcome["usage"]> } : {}),
     ...(typeof costMicro === "number" ? { cost: costMicro / MICRO } : {}),
+    ...(Array.isArray(repaired) ? { repaired: repaired.map(String) } : {}),
   };
 }
 

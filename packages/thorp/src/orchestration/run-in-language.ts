@@ -5,7 +5,7 @@ import type { RunContext } from "../events/run-context.ts";
 import { languageProblem } from "./check-language.ts";
 import type { Environment } from "./environment.ts";
 
-/** The second answer stands, whatever its language; when there is none, the first. */
+/** The second answer stands, whatever its language; when there is none, the first. Readers are told to take that back. */
 export async function runInLanguage(
   context: RunContext,
   { services }: Pick<Environment, "services">,
@@ -19,7 +19,7 @@ export async function runInLanguage(
   if (outcome.kind !== "answer" || outcome.tier === "embedded" || outcome.abstained) return outcome;
   const reason = languageProblem({ request: assignment.request, answer: outcome.result.text });
   if (reason === undefined) return outcome;
-  context.emit({ type: "check-end", verdict: "revise", by: "rules", reason });
+  context.emit({ type: "check-end", verdict: "revise", by: "rules", reason, withdraws: outcome.step });
   const again = await runAgent(context, services, {
     ...assignment,
     learned: [...assignment.learned, reason],

@@ -4,7 +4,7 @@
  *
  * An event is durable and numbered: `seq` counts from 1 without gaps, so whoever knows the last one goes on from there.
  * A frame is live: text as it is written. A frame with a higher `attempt` replaces all text of the lower one of its
- * step. Money is in US dollars, times are milliseconds since 1970.
+ * step; a `check-end` with `withdraws` takes back all text of the step that it names. Money is in US dollars, times are milliseconds since 1970.
  */
 import { z } from "zod";
 import { plannedTaskSchema, planSchema } from "./plan.ts";
@@ -153,6 +153,8 @@ const taskEvents = [
     verdict: z.enum(["accept", "revise", "reject"]),
     by: z.string(),
     reason: z.string().optional(),
+    /** A step of this path whose text no longer counts: take it back, the next text of the path stands in its place. */
+    withdraws: z.string().optional(),
   }),
   event("history-compact", { messages: z.number(), summary: z.string() }),
 ] as const;
@@ -193,6 +195,8 @@ const stepEvents = [
     failure: failureSchema.optional(),
     usage: usage.optional(),
     cost: dollars.optional(),
+    /** What was mended in a model's reply or in the arguments of a tool call, in words. */
+    repaired: z.array(z.string()).optional(),
   }),
   event("budget-reserve", { ...step, scopes: z.array(z.string()), amount: dollars }),
   event("budget-settle", { ...step, scopes: z.array(z.string()), reserved: dollars, cost: dollars }),

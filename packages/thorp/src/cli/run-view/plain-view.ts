@@ -57,6 +57,8 @@ function eventLine(story: RunStory, event: RunEvent): string | undefined {
       return `${where}to a ${event.to} model: ${event.reason}`;
     case "task-reassign":
       return `${where}given to ${event.agent}: ${event.reason}`;
+    case "check-end":
+      return event.withdraws === undefined ? undefined : `${where}again: ${event.reason}`;
     case "task-block":
       return `${where}blocked: ${event.reason}`;
     case "task-end":

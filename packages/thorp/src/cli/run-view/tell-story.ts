@@ -48,6 +48,9 @@ function tellEvent(story: RunStory, event: RunEvent): void {
     case "question-ask":
     case "question-answer":
       return tellAsk(story, event);
+    case "check-end":
+      if (event.path === "" && story.answer?.step === event.withdraws) delete story.answer;
+      return;
     case "run-end":
       story.open.clear();
       story.doing = "";

@@ -101,8 +101,10 @@ function searchedText({ tokens, goal }: SlotContext): string | undefined {
   if (quotation !== undefined) return quotation;
   const forms = [
     /\b(?:word|phrase|string|term|text|name|expression|keyword|variable|function|constant|setting|option|key)s? (?:of )?(?!in\b|is\b|are\b)(.+?)(?:,| (?:in|across|anywhere|appear|occur|within|inside|through|from|on|used|mentioned|written)\b.*)?[?.!]*$/i,
+    /\b(?:files?|documents?|docs|texts?|notes|pages) where (.+?) (?:is|are|was|were|gets?) (?:used|mentioned|defined|set|called|referenced|written|found|named)\b/i,
+    /\b(?:files?|documents?|docs|texts?|notes|pages) (?:with|having|that (?:has|have)) (.+?) (?:in|inside|within) (?:it|them)\b/i,
     /\bwhere (?:is|are|was|were|does|do)(?: the)? (.+?) (?:used|mentioned|defined|set|called|referenced|written|appear|occur|come up|show up|found|stand)\b/i,
-    /\b(?:mention|mentions|mentioning|contain|contains|containing|include|includes|including|talk about|occurrences? of|mentions? of|instances? of|lines? with|hits for) (?:the (?:word|phrase) )?(.+?)(?: (?:in|across|within|inside|through|from)\b.*)?[?.!]*$/i,
+    /\b(?:mention|mentions|mentioning|contain|contains|containing|include|includes|including|talk(?:s|ing)? about|files? that says?|occurrences? of|mentions? of|instances? of|lines? with|hits for) (?:the (?:word|phrase) |an? )?(.+?)(?:,? (?:in|across|within|inside|through|from|and (?:list|show|name|give|tell))\b.*|, (?:list|show|name|give|tell)\b.*)?[?.!]*$/i,
     /\bfor (?:the (?:word|phrase) )?(.+?)(?: (?:in|across|within|inside|through|on)\b.*)?[?.!]*$/i,
     /^(?:grep|search|find|locate|look up) (?:-\w+ )?(.+?)(?: (?:in|across|within|through)\b.*)?[?.!]*$/i,
     /^(?:all |every |the |show |show me |list |find |get |give me )*([A-Z][A-Z\d_-]+|\w+) lines?\b/i,

@@ -7,7 +7,7 @@ const asksList = new RegExp(
   `\\b(?:list|show|see|display|give|get|what|which|are there|is there|any|tell|name|enumerate|listing|print|all|every|everything|how many|count|contents of|browse|look at|find)\\b.*(?:\\b${fileWords}|#fld|#glb)(?![\\w])`,
 );
 const aboutContent =
-  /\b(?:contain\w*|mention\w*|includ(?:e|es|ing)\b.*(?:#qt|word|phrase|text)|say\w*|with (?:the )?(?:word|phrase|text|string)|word(?! (?:documents?|files?))|phrase|occurrences?|search\w*|grep|inside(?! (?:the |my |our |this )?(?:#fld|[a-z]+ (?:folder|directory)))|talk about|appear\w*|occur\w*|the name)\b|#qt/;
+  /\b(?:contain\w*|mention\w*|includ(?:e|es|ing)\b.*(?:#qt|word|phrase|text)|say\w*|with (?:the )?(?:word|phrase|text|string)|word(?! (?:documents?|files?))|phrase|occurrences?|search\w*|grep|inside(?! (?:the |my |our |this )?(?:#fld|[a-z]+ (?:folder|directory)))|talk\w* about|appear\w*|occur\w*|the name)\b|#qt/;
 
 /** "what is in docs/", "list all csv files", "dir". */
 export function listEvidence({ skeleton }: Piece): number {
@@ -123,7 +123,7 @@ const searchForms: readonly (readonly [RegExp, number])[] = [
   ],
   [
     new RegExp(
-      `\\b(?:which|what|any|all|every|does any|do any|list|show|find|are there|is there|name)\\b.*\\b(?:files?|documents?|docs|notes|logs|pages|csvs?|pdfs?|#glb|lines?)\\b.*\\b(?:contain\\w*|mention\\w*|includ(?:e|es|ing)|(?<!\\b(?:i|we|you|they) )have|has|use|uses|using|appear\\w*|occur\\w*|reference\\w*|refer\\w*|say|says|with|talk)\\b`,
+      `\\b(?:which|what|any|all|every|does any|do any|list|show|find|are there|is there|name)\\b.*\\b(?:files?|documents?|docs|texts|text that|notes|logs|pages|csvs?|pdfs?|#glb|lines?)\\b.*\\b(?:contain\\w*|mention\\w*|includ(?:e|es|ing)|(?<!\\b(?:i|we|you|they) )have|has|use|uses|using|appear\\w*|occur\\w*|reference\\w*|refer\\w*|say|says|with|talk\\w*)\\b`,
     ),
     5,
   ],

@@ -3,6 +3,7 @@ import type { FileNote } from "../../brief.ts";
 import { columnWords } from "../sql/column-words.ts";
 import type { Token } from "../text/lex.ts";
 import { stem } from "../text/stem.ts";
+import { soughtWords } from "./sought-words.ts";
 
 /** What can be done with a file, by its name. */
 export type FileClass = "table" | "document" | "text" | "folder" | "pattern" | "other";
@@ -60,17 +61,23 @@ function fileWordsOf(file: FileNote): FileWords {
   return made;
 }
 
-/** Known files whose whole name is said in words, with the indexes of the tokens that begin and end the name. */
+/**
+ * Known files whose whole name is said in words, with the indexes of the tokens that begin and end the name. Words that
+ * are looked for inside of files name none: "every file that mentions invoice" does not mean `invoice.pdf`.
+ */
 export function namedInWords(
   tokens: readonly Token[],
   files: readonly FileNote[],
 ): readonly { readonly file: FileNote; readonly from: number; readonly at: number }[] {
   if (files.length === 0) return [];
   const stems = tokens.map((token) => (token.kind === "word" ? stem(token.lower) : ""));
+  const isSought = soughtWords(tokens);
   return files.flatMap((file) => {
     const { name } = fileWordsOf(file);
     if (name.length === 0) return [];
-    const from = stems.findIndex((_, index) => name.every((word, offset) => stems[index + offset] === word));
+    const from = stems.findIndex(
+      (_, index) => !isSought(index) && name.every((word, offset) => stems[index + offset] === word),
+    );
     return from < 0 ? [] : [{ file, from, at: from + name.length - 1 }];
   });
 }

@@ -76,6 +76,13 @@ export type RunEvent = {
       readonly budget?: number;
       readonly deadlineMs?: number;
       readonly timeZone: string;
+      readonly style?: {
+        readonly language?: string;
+        readonly units?: "metric" | "imperial";
+        readonly length?: "short" | "long";
+        readonly format?: "plain" | "markdown";
+      };
+      readonly localOnly?: boolean;
       readonly priority: number;
       readonly approve: "ask" | "yes";
       readonly interactive: boolean;

@@ -5,8 +5,11 @@
  * not checked here: the server asks before it calls. Members reject with `user-unknown`, `key-unknown`,
  * `link-invalid` or `account-state`, and with the errors of the Store.
  */
+import type { MicroDollars } from "../base/money.ts";
 import type { AuditFilter, AuditRow } from "../storage/account-tables.ts";
 import type { ApiKey, KeyScope, NewApiKey, OneTimeLink, Role, User } from "../wire/accounts.ts";
+import type { Budget, BudgetName } from "../wire/budgets.ts";
+import type { Preferences } from "../wire/preferences.ts";
 
 /** Who does something, for the audit log. */
 export interface Actor {
@@ -88,6 +91,7 @@ export interface Door {
   csrfOf(token: string): string;
   /** Undefined for a wrong name or password: which of them is not told. */
   login(name: string, password: string, from: string | undefined): Promise<Login | undefined>;
+  isPassword(user: string, password: string): Promise<boolean>;
   logout(token: string, actor: Actor): Promise<void>;
 }
 
@@ -97,6 +101,38 @@ export interface Login {
   readonly user: User;
   /** Milliseconds since 1970; the latest end. */
   readonly expiresAt: number;
+}
+
+/** One model call, by whose money it is. */
+export interface ChargedTo {
+  readonly user: string;
+  /** Id of the API key. */
+  readonly key?: string | undefined;
+  readonly team: string;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** Ceilings that admins set. They count what is spent from then on. */
+export interface Budgets {
+  list(): Promise<readonly Budget[]>;
+  /** Replaces the one of that name. */
+  set(budget: BudgetName & { readonly limit: number }, actor: Actor): Promise<void>;
+  /** False when there is none of that name. */
+  remove(name: BudgetName, actor: Actor): Promise<boolean>;
+  /** Those that hold for a call; their scopes are charged with it. Limits are in micro-dollars. */
+  ceilings(call: ChargedTo): readonly {
+    readonly scope: string;
+    readonly limit: MicroDollars;
+    readonly options: string;
+  }[];
+}
+
+/** How people want to be served. Without a user: the one person where there are no users. */
+export interface PreferenceShelf {
+  of(user?: string): Preferences;
+  /** All of them at once: what is left out is taken back. */
+  set(user: string | undefined, preferences: Preferences, actor: Actor): Promise<void>;
 }
 
 /** The log of who did what. */
@@ -115,5 +151,7 @@ export interface Accounts {
   readonly keys: ApiKeys;
   readonly links: Links;
   readonly door: Door;
+  readonly budgets: Budgets;
+  readonly preferences: PreferenceShelf;
   readonly audit: AuditLog;
 }

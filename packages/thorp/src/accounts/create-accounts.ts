@@ -2,12 +2,15 @@
 import { randomBytes } from "node:crypto";
 import type { Clock } from "../base/clock.ts";
 import type { AccountDocument, AccountTables } from "../storage/account-tables.ts";
+import type { SpendRow } from "../storage/store.ts";
 import { openAccountBook } from "./account-book.ts";
 import type { Accounts } from "./accounts.ts";
 import { createApiKeys } from "./api-keys.ts";
+import { createBudgets } from "./budgets.ts";
 import { createDoor } from "./door.ts";
 import { createLinks } from "./links.ts";
 import { createPasswords, type PasswordCost } from "./passwords.ts";
+import { createPreferences } from "./preferences.ts";
 import type { RandomBytes } from "./tokens.ts";
 import { createUsers } from "./users.ts";
 
@@ -18,6 +21,7 @@ export interface AccountsOptions {
   readonly documents: readonly AccountDocument[];
   readonly clock: Clock;
   readonly newId: (prefix: string) => string;
+  readonly spend: () => Promise<readonly SpendRow[]>;
   /** For secrets. Default: the platform's. */
   readonly random?: RandomBytes;
   readonly passwordCost?: PasswordCost;
@@ -29,6 +33,7 @@ export function createAccounts({
   documents,
   clock,
   newId,
+  spend,
   random = randomBytes,
   passwordCost,
 }: AccountsOptions): Accounts {
@@ -41,6 +46,8 @@ export function createAccounts({
     keys: createApiKeys(parts),
     links: createLinks(parts),
     door: createDoor(parts),
+    budgets: createBudgets({ book, now, spend }),
+    preferences: createPreferences(book, now),
     audit: {
       list: (filter) => tables.audit(filter),
       verify: () => tables.verifyAudit(),

@@ -1,5 +1,7 @@
 /** What is kept of people. All of it was written by this program, so that it is read without being checked again. */
 import type { KeyScope, Role } from "../wire/accounts.ts";
+import type { BudgetName } from "../wire/budgets.ts";
+import type { Preferences } from "../wire/preferences.ts";
 
 /** Times are milliseconds since 1970, here and below. */
 export interface UserDocument {
@@ -36,10 +38,17 @@ export interface LinkDocument {
   readonly expiresAt: number;
 }
 
+/** `limit` in micro-dollars. */
+export interface BudgetDocument extends BudgetName {
+  readonly limit: number;
+}
+
 /** By kind. */
 export interface DocumentByKind {
   readonly user: UserDocument;
   readonly key: KeyDocument;
   readonly session: SessionDocument;
   readonly link: LinkDocument;
+  readonly budget: BudgetDocument;
+  readonly preferences: Preferences;
 }

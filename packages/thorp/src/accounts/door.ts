@@ -69,7 +69,7 @@ function keyReader({ book, now }: DoorOptions): Door["byKey"] {
   };
 }
 
-function sessionDesk({ book, passwords, random, now }: DoorOptions): Pick<Door, "login" | "logout"> {
+function sessionDesk({ book, passwords, random, now }: DoorOptions): Pick<Door, "login" | "isPassword" | "logout"> {
   return {
     async login(name, password, from) {
       const [id, user] = [...book.of("user")].find(([, each]) => each.name.toLowerCase() === name.toLowerCase()) ?? [];
@@ -92,6 +92,7 @@ function sessionDesk({ book, passwords, random, now }: DoorOptions): Pick<Door, 
       );
       return { token, user: userFrom(id, user), expiresAt: now() + LONGEST_MS };
     },
+    isPassword: (user, password) => passwords.matches(password, book.of("user").get(user)?.password),
     async logout(token, actor) {
       await book.change([{ kind: "session", id: hashToken(token) }], [{ at: now(), ...actor, what: "logout" }]);
     },

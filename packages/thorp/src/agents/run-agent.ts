@@ -269,6 +269,7 @@ function briefFor(context: RunContext, services: AgentServices, { assignment, ca
     missing: assignment.missing,
     now: context.now(),
     timeZone: run.request.timeZone,
+    ...(run.request.style === undefined ? {} : { style: run.request.style }),
   };
 }
 

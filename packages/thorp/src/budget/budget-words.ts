@@ -14,9 +14,9 @@ export interface RefusedReserve {
 
 /** The failure `budget-exceeded`, with the option or setting that has to be raised, and to what. */
 export function budgetFailure({ model, amount, ceiling, left }: RefusedReserve): Failure {
-  const { scope, limit, budget = limit } = ceiling;
+  const { limit, budget = limit } = ceiling;
   const kept = budget > limit ? "; the rest is kept for repair and the answer" : "";
-  const { name, raise } = wordsOf(scope);
+  const { name, raise } = wordsOf(ceiling);
   const message =
     `A call of ${model} may cost ${formatMoney(amount)}, ` +
     `but of ${name} of ${formatMoney(budget)} only ${formatMoney(left)} is free${kept}.`;
@@ -34,8 +34,13 @@ interface ScopeWords {
   readonly raise: (dollars: string) => string;
 }
 
-function wordsOf(scope: string): ScopeWords {
+function wordsOf({ scope, options }: Ceiling): ScopeWords {
   const [kind, of = ""] = scope.split(":");
+  if (options !== undefined)
+    return {
+      name: `the budget ${scope}`,
+      raise: (dollars) => `An admin raises it with \`thorp budgets set ${dollars} ${options}\``,
+    };
   if (kind === "run") return { name: "the run's budget", raise: (dollars) => `Raise it with --budget ${dollars}` };
   if (kind === "day")
     return { name: "the day's budget", raise: (dollars) => `Raise it with \`budgets.day: ${dollars}\` in thorp.yaml` };

@@ -15,6 +15,8 @@ export interface Ceiling {
   readonly limit: MicroDollars;
   /** What was set, where the limit is only the part of it that first tries may use. */
   readonly budget?: MicroDollars;
+  /** Of a budget that an admin set: the options of `thorp budgets set` that name it. */
+  readonly options?: string;
 }
 
 /** `ceiling` is the one in the way and `left` what is still free under it. */

@@ -21,6 +21,8 @@ export interface ChargedCall {
   /** Provider whose key pays. */
   readonly provider: string;
   readonly user: string;
+  /** Id of the API key that the run was asked for with. */
+  readonly key?: string;
   /** Milliseconds since 1970; days are counted in UTC. */
   readonly now: number;
 }
@@ -37,6 +39,7 @@ export function scopesOf(call: ChargedCall): readonly string[] {
     `agent:${call.team}/${call.agent}`,
     `user:${call.user}`,
     `key:${call.provider}`,
+    ...(call.key === undefined ? [] : [`key:${call.key}`]),
     `day:${new Date(call.now).toISOString().slice(0, 10)}`,
   ];
 }

@@ -126,7 +126,13 @@ function testingAccounts(): Thorp["accounts"] {
   };
   const clock = { now: () => 0, after: () => () => {} };
   let ids = 0;
-  return createAccounts({ tables, documents: [], clock, newId: (prefix) => `${prefix}_${++ids}` });
+  return createAccounts({
+    tables,
+    documents: [],
+    clock,
+    newId: (prefix) => `${prefix}_${++ids}`,
+    spend: async () => [],
+  });
 }
 
 export function runRow(changes: Partial<RunRow>): RunRow {

@@ -47,6 +47,7 @@ describe("loadConfig", () => {
       allowHosts: [],
       host: "127.0.0.1",
       port: 4646,
+      limits: {},
       log: { level: "warn", file: join(env["XDG_DATA_HOME"]!, "thorp", "thorp.log") },
     });
     expect(config.effective.every(({ origin }) => origin === "default")).toBe(true);

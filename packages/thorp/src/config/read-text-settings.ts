@@ -82,7 +82,8 @@ function splitText(text: string, separator: string): readonly string[] {
 }
 
 function expectation({ kind, choices, key }: Setting): string {
-  if (kind === "number") return "must be an amount of US dollars, such as 0.50";
+  if (kind === "number")
+    return key.startsWith("budgets.") ? "must be an amount of US dollars, such as 0.50" : "must be a whole number";
   if (kind === "choice") return `must be one of ${choices.join(", ")}`;
   if (kind === "duration") return "must be a number and ms, s, m or h, such as 90s";
   if (key === "timeZone") return "must be the name of a time zone, such as Europe/Berlin";

@@ -39,6 +39,9 @@ const defaultTexts: Readonly<Record<string, string>> = {
   timeZone: "the system's",
   host: "`127.0.0.1`",
   port: "4646",
+  "limits.user": "600",
+  "limits.key": "600",
+  "limits.address": "3000",
   "log.level": "`warn`",
   "log.file": "`thorp.log` in the data folder",
 };

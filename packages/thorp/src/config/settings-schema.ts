@@ -29,6 +29,14 @@ const log = z.strictObject({
   file: text.optional().describe("Where the log is written."),
 });
 
+const perMinute = z.number().int().min(0).max(10_000_000);
+
+const limits = z.strictObject({
+  user: perMinute.optional().describe("Requests that one user may make in a minute; 0 is no limit."),
+  key: perMinute.optional().describe("Requests that one API key may make in a minute; 0 is no limit."),
+  address: perMinute.optional().describe("Requests that one address may make in a minute; 0 is no limit."),
+});
+
 /** What may stand in thorp.yaml; nothing is required. */
 export const settingsSchema = z.strictObject({
   dataDir: text.optional().describe("Folder for runs, events and money. `memory` keeps nothing."),
@@ -56,6 +64,7 @@ export const settingsSchema = z.strictObject({
     .max(65535)
     .optional()
     .describe("The port that `thorp serve` listens on; 0 takes a free one."),
+  limits: limits.optional(),
   log: log.optional(),
 });
 

@@ -32,6 +32,8 @@ export interface Settings {
   readonly allowHosts: readonly string[];
   readonly host: string;
   readonly port: number;
+  /** Requests a minute; what is left out is for the server to say. */
+  readonly limits: { readonly user?: number; readonly key?: number; readonly address?: number };
   readonly timeZone?: string;
   readonly log: { readonly level: LogLevel; readonly file?: string };
 }
@@ -59,6 +61,7 @@ export function settingsFrom(values: ReadonlyMap<string, unknown>, { dataDir, fo
     allowHosts: given("allowHosts") ?? [],
     host: given("host") ?? "127.0.0.1",
     port: given("port") ?? 4646,
+    limits: present({ user: given("limits.user"), key: given("limits.key"), address: given("limits.address") }),
     log: { level: given("log.level") ?? "warn", ...present({ file: logFile }) },
     ...present({
       team: given<string>("team"),

@@ -5,6 +5,7 @@
  */
 
 import { open } from "node:fs/promises";
+import type { Accounts } from "../accounts/accounts.ts";
 import { createAccounts } from "../accounts/create-accounts.ts";
 import type { AgentServices } from "../agents/assignment.ts";
 import { createToolSpecs, type InputSchemas } from "../agents/tool-specs.ts";
@@ -53,7 +54,13 @@ export async function composeEngine(options: EngineOptions, ground: EngineGround
   try {
     const ids = createIds(clock, dice);
     const documents = await store.accounts.documents();
-    const accounts = createAccounts({ tables: store.accounts, documents, clock, newId: ids.other });
+    const accounts = createAccounts({
+      tables: store.accounts,
+      documents,
+      clock,
+      newId: ids.other,
+      spend: () => store.spend(),
+    });
     const caches = createCaches(options, clock);
     const models = await createModelDirectory({
       ...{ ...options, env, clock, dice, logger },
@@ -62,7 +69,17 @@ export async function composeEngine(options: EngineOptions, ground: EngineGround
     const bus = createTokenBus();
     const toolSpecs = await allToolSpecs(options.tools ?? []);
     const spend = await store.spend();
-    const services = agentServices({ options, store, models, caches, toolSpecs, clock, dice, spend });
+    const services = agentServices({
+      options,
+      store,
+      models,
+      caches,
+      toolSpecs,
+      clock,
+      dice,
+      spend,
+      budgets: accounts.budgets,
+    });
     const followers = createRunFollowers(store, bus);
     const teams = createTeamLibrary({
       folders: [...(options.teamFolders ?? []), shippedTeamsFolder()],
@@ -123,10 +140,11 @@ interface ServiceParts {
   readonly clock: NonNullable<EngineOptions["clock"]>;
   readonly dice: NonNullable<EngineOptions["dice"]>;
   readonly spend: Awaited<ReturnType<Store["spend"]>>;
+  readonly budgets: Accounts["budgets"];
 }
 
 function agentServices(parts: ServiceParts): AgentServices {
-  const { options, store, models, caches, toolSpecs, clock, dice, spend } = parts;
+  const { options, store, models, caches, toolSpecs, clock, dice, spend, budgets } = parts;
   const secrets = createSecretFilter(models.secrets());
   const callModel = createCallModel({
     clock,
@@ -134,7 +152,12 @@ function agentServices(parts: ServiceParts): AgentServices {
     directory: models,
     servers: createServerChooser({ clock, dice, admits: models.admits }),
     queue: createModelQueue(clock),
-    budget: createCallBudget({ ledger: createLedger(spend), settings: options.budgets ?? {}, now: () => clock.now() }),
+    budget: createCallBudget({
+      ledger: createLedger(spend),
+      settings: options.budgets ?? {},
+      now: () => clock.now(),
+      ceilings: (call) => budgets.ceilings(call),
+    }),
     secrets,
     cache: caches.answers,
     readBlob: (blob) => store.blob(blob),

@@ -1,80 +1,29 @@
 /** The engine behind the `Thorp` interface: what each call does with store, runs, teams, models and tools. */
 
-import type { Accounts } from "../accounts/accounts.ts";
-import type { ToolSpecs } from "../agents/tool-specs.ts";
-import type { Clock } from "../base/clock.ts";
 import { ThorpError } from "../base/errors.ts";
-import type { Ids } from "../base/ids.ts";
-import { systemTimeZone } from "../base/system-time-zone.ts";
 import type { RunEvent } from "../events/event.ts";
 import { replayRun } from "../runtime/embedded/replay-run.ts";
-import type { Store } from "../storage/store.ts";
-import type { EngineCaches } from "./caches.ts";
+import { runBeginner } from "./begin-run.ts";
 import { createAnswerClientCalls } from "./client-calls.ts";
 import { conversationCalls } from "./conversation-calls.ts";
-import { defaultTeam, type EngineOptions } from "./engine-options.ts";
-import type { LiveRuns } from "./live-runs.ts";
-import type { EngineModels } from "./model-directory.ts";
+import type { EngineParts } from "./engine-parts.ts";
 import { ownersOf } from "./owners-of.ts";
-import type { ProgramFor } from "./program-finder.ts";
-import { receiveRequest } from "./receive-request.ts";
-import type { RunFollowers } from "./run-followers.ts";
 import { showRun } from "./show-run.ts";
 import { summariseTeams, summariseTools } from "./summaries.ts";
-import type { TeamLibrary } from "./team-library.ts";
 import type { Thorp } from "./thorp.ts";
-
-/** Everything that stands behind the interface, already chosen. */
-export interface EngineParts {
-  readonly options: EngineOptions;
-  readonly store: Store;
-  readonly runs: LiveRuns;
-  readonly followers: RunFollowers;
-  readonly teams: TeamLibrary;
-  readonly models: EngineModels;
-  readonly accounts: Accounts;
-  readonly caches: EngineCaches;
-  readonly toolSpecs: ToolSpecs;
-  readonly programFor: ProgramFor;
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly close: () => Promise<void>;
-}
 
 /** Adds no behaviour of its own to runs: it checks names, asks the store, and hands signals on. */
 export function engineFace(parts: EngineParts): Thorp {
-  const { options, store, runs, followers, teams, models, clock, ids } = parts;
+  const { store, runs, followers, teams, models, clock } = parts;
   const eventsOf = async (run: string): Promise<readonly RunEvent[]> => {
     const events = await store.events(run);
     if (events.length === 0) throw new ThorpError("run-unknown", `There is no run ${run}.`);
     return events;
   };
-  const workspace = options.workspace ?? process.cwd();
-  const timeZone = options.timeZone ?? systemTimeZone(options.env ?? process.env);
   let closing: Promise<void> | undefined;
 
   return {
-    async ask(asked) {
-      const team = await teams.load(asked.team ?? options.team ?? defaultTeam);
-      if (asked.model !== undefined) models.demand(asked.model);
-      const request = await receiveRequest(asked, { team, ids, store, workspace, timeZone });
-      const run = ids.run();
-      const at = clock.now();
-      const body = {
-        path: "",
-        type: "run-start",
-        request,
-        team: team.name,
-        teamHash: team.hash,
-        ...(team.folder === undefined ? {} : { teamFolder: team.folder }),
-        seed: run,
-      } as const;
-      store.append({ run, at, body });
-      await runs.begin({ ...body, run, seq: 1, at });
-      // Whoever gets the id may count on the run: it is on disk.
-      await store.committed(run);
-      return { run, conversation: request.conversation };
-    },
+    ask: runBeginner(parts),
     follow: (run, how = {}) => followers.follow(run, how),
     async signal(run, signal) {
       if (runs.signal(run, signal)) return;

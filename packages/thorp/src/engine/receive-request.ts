@@ -6,9 +6,10 @@ import type { Team } from "../agents/team.ts";
 import { ThorpError } from "../base/errors.ts";
 import type { ConversationId, Ids } from "../base/ids.ts";
 import { dollarsToMicro } from "../base/money.ts";
-import type { Attachment, RunRequest } from "../events/run-request.ts";
+import type { AnswerStyle, Attachment, RunRequest } from "../events/run-request.ts";
 import { sanitiseRequest } from "../guard/sanitise-input.ts";
 import type { Store } from "../storage/store.ts";
+import type { Preferences } from "../wire/preferences.ts";
 import type { AskRequest } from "./thorp.ts";
 
 /** The defaults of the engine, and where attachments are kept. */
@@ -18,6 +19,7 @@ export interface ReceiveOptions {
   readonly store: Pick<Store, "putBlob" | "messages" | "events">;
   readonly workspace: string;
   readonly timeZone: string;
+  readonly preferences: Preferences;
 }
 
 const MAX_ATTACHMENT_BYTES = 32 << 20;
@@ -28,7 +30,7 @@ const MAX_HISTORY = 1000;
 /** Rejects with `usage`, `input-invalid` or `input-too-large` before anything is stored of a run. */
 export async function receiveRequest(
   asked: AskRequest,
-  { team, ids, store, workspace, timeZone }: ReceiveOptions,
+  { team, ids, store, workspace, timeZone, preferences }: ReceiveOptions,
 ): Promise<RunRequest> {
   const text = sanitiseRequest(asked.text);
   const root = resolve(asked.workspace ?? workspace);
@@ -50,15 +52,32 @@ export async function receiveRequest(
     workspace: root,
     out: resolve(root, asked.out ?? "thorp-out"),
     ...(asked.history === undefined ? {} : { history: historyFrom(asked.history) }),
-    ...(asked.model === undefined ? {} : { model: asked.model }),
-    ...(asked.budget === undefined ? {} : { budget: dollarsToMicro(asked.budget) }),
+    ...wishesOf(asked, preferences),
     ...(deadlineMs === undefined ? {} : { deadlineMs }),
     priority: asked.priority ?? 0,
-    timeZone,
+    timeZone: preferences.timeZone ?? timeZone,
     approve: asked.yes ? "yes" : "ask",
     interactive: asked.interactive ?? false,
     ...(asked.approvePlan ? { approvePlan: true } : {}),
     ...(asked.client === undefined ? {} : { client: asked.client }),
+  };
+}
+
+/** What the request says itself comes first. */
+function wishesOf(
+  asked: AskRequest,
+  preferences: Preferences,
+): Pick<RunRequest, "model" | "budget" | "style" | "localOnly"> {
+  const { model = preferences.model, budget = preferences.budget } = asked;
+  const { language, units, length, format } = preferences;
+  const style = Object.fromEntries(
+    Object.entries({ language, units, length, format }).filter(([, value]) => value !== undefined),
+  ) as AnswerStyle;
+  return {
+    ...(model === undefined ? {} : { model }),
+    ...(budget === undefined ? {} : { budget: dollarsToMicro(budget) }),
+    ...(Object.keys(style).length === 0 ? {} : { style }),
+    ...(preferences.privacy === "local-only" ? { localOnly: true } : {}),
   };
 }
 

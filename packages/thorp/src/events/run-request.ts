@@ -1,6 +1,7 @@
 /** What a person asked for, as `run-start` keeps it: everything a replay needs to know about the asking. */
 import type { ConversationId } from "../base/ids.ts";
 import type { MicroDollars } from "../base/money.ts";
+import type { Preferences } from "../wire/preferences.ts";
 import type { ClientTerms } from "./client-terms.ts";
 
 /** A file handed over with the request; its bytes are a blob of the store. */
@@ -21,6 +22,9 @@ export interface RunOwner {
   readonly key?: string;
 }
 
+/** How the person wants to be answered, as far as it is not left to the team. */
+export type AnswerStyle = Pick<Preferences, "language" | "units" | "length" | "format">;
+
 /** The request as it was accepted: cleaned, with all defaults filled in. */
 export interface RunRequest {
   readonly text: string;
@@ -40,6 +44,9 @@ export interface RunRequest {
   readonly budget?: MicroDollars;
   /** Milliseconds from the start of the run; waiting for a person and downtime do not count. */
   readonly deadlineMs?: number;
+  readonly style?: AnswerStyle;
+  /** No call leaves for a model that others run. */
+  readonly localOnly?: true;
   /** IANA name, for dates. */
   readonly timeZone: string;
   /** Higher overtakes lower at the model queue; 0 is normal, negative is background. */

@@ -4,6 +4,7 @@
  */
 import type { Json } from "../base/json.ts";
 import type { Labels } from "../base/label.ts";
+import type { AnswerStyle } from "../events/run-request.ts";
 import type { Artifact, Source } from "../events/task-result.ts";
 
 export const purposes = ["understand", "work", "check", "synthesis", "replan", "compact"] as const;
@@ -133,6 +134,8 @@ export interface Brief {
   readonly now: number;
   /** IANA name of the person's time zone. */
   readonly timeZone: string;
+  /** How the person wants to be answered, as far as it is not left to the team. */
+  readonly style?: AnswerStyle;
 }
 
 /** What every call carries in `providerOptions.thorp`. */

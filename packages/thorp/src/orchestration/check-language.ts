@@ -1,4 +1,5 @@
 /** Is the answer in the language of the request? Only what is plain beyond doubt counts as wrong. */
+import { languageName } from "../base/language-name.ts";
 import { languageOf } from "../models/language-of.ts";
 
 /** Who asks for another language, for code or for a text as it stands gets it. */
@@ -12,17 +13,25 @@ export interface LanguageQuestion {
   /** The task in the planner's words, where there is one: it may be in another language than the request. */
   readonly goal?: string;
   readonly answer: string;
+  /** Tag of the language that the person prefers, whatever they write in. */
+  readonly preferred?: string | undefined;
 }
 
 /** What is wrong, in words for the one who tries again; undefined when nothing is, or nobody can be sure. */
-export function languageProblem({ request, goal = "", answer }: LanguageQuestion): string | undefined {
+export function languageProblem({ request, goal = "", answer, preferred }: LanguageQuestion): string | undefined {
   if (OTHER_WANTED.test(request) || OTHER_WANTED.test(goal)) return undefined;
-  const wanted = languageOf(request);
+  const wanted = preferred === undefined ? languageOf(request) : preferredName(preferred);
   const given = wanted === undefined ? undefined : languageOf(answer);
   if (wanted === undefined || given === undefined || wanted === given) return undefined;
   // A planner that thinks in another language hands that on; whoever puts the answer together turns it back.
   if (goal !== "" && languageOf(goal) !== wanted) return undefined;
-  return `The answer is in ${nameOf(given)}, the request in ${nameOf(wanted)}. Answer in ${nameOf(wanted)}.`;
+  const why = preferred === undefined ? "the request in" : "the person prefers";
+  return `The answer is in ${nameOf(given)}, ${why} ${nameOf(wanted)}. Answer in ${nameOf(wanted)}.`;
+}
+
+/** As `languageOf` names it: without the region. */
+function preferredName(tag: string): string {
+  return languageName(tag.split("-")[0] ?? tag).toLowerCase();
 }
 
 function nameOf(language: string): string {

@@ -17,7 +17,11 @@ export async function runInLanguage(
   if (client?.tools !== undefined || client?.answer?.schema !== undefined) return outcome;
   // The rules model says the same again.
   if (outcome.kind !== "answer" || outcome.tier === "embedded" || outcome.abstained) return outcome;
-  const reason = languageProblem({ request: assignment.request, answer: outcome.result.text });
+  const reason = languageProblem({
+    request: assignment.request,
+    answer: outcome.result.text,
+    preferred: assignment.run.request.style?.language,
+  });
   if (reason === undefined) return outcome;
   context.emit({ type: "check-end", verdict: "revise", by: "rules", reason, withdraws: outcome.step });
   const again = await runAgent(context, services, {

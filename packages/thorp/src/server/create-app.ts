@@ -5,6 +5,7 @@ import { Hono } from "hono";
 import { failureFrom, ThorpError } from "../base/errors.ts";
 import type { Logger } from "../base/logger.ts";
 import type { Identify } from "./access/identify.ts";
+import type { TakeRequest } from "./access/rate-limits.ts";
 import { directFacts, type RequestFacts } from "./access/request-facts.ts";
 import { answerRoute, errorResponse, refusalResponse, wrongMethod } from "./answer-route.ts";
 import type { Caller } from "./caller.ts";
@@ -19,13 +20,24 @@ export interface AppOptions {
   /** Of requests that bring none. */
   readonly requestId: () => string;
   readonly identify: Identify;
+  /** Counts what is asked of routes; files of the page are not counted. */
+  readonly takeRequest: TakeRequest;
   /** The port that we listen on. */
   readonly port: () => number;
   readonly webPage: WebPage;
 }
 
 /** Never rejects and never throws: whatever goes wrong is a problem with the id of its request. */
-export function createApp({ routes, parts, logger, requestId, identify, port, webPage }: AppOptions): Hono<AppEnv> {
+export function createApp({
+  routes,
+  parts,
+  logger,
+  requestId,
+  identify,
+  takeRequest,
+  port,
+  webPage,
+}: AppOptions): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   app.use(async (context, next) => {
     const id = ownRequestId(context.req.header("x-request-id")) ?? requestId();
@@ -36,8 +48,16 @@ export function createApp({ routes, parts, logger, requestId, identify, port, we
     const caller = identify(facts);
     if (caller.kind === "refused") return refusalResponse(errorsOf(context.req.path), caller, id);
     context.set("caller", caller);
+    const isRoute = /^\/(?:api|v1)\//.test(context.req.path);
+    const limit = isRoute ? takeRequest(caller, facts.address) : undefined;
+    const limits = { ...limit?.headers, ...(context.req.path.startsWith("/v1/") ? limit?.openAiHeaders : {}) };
+    if (limit?.refusal !== undefined) {
+      const refused = refusalResponse(errorsOf(context.req.path), limit.refusal, id);
+      for (const [name, value] of Object.entries(limits)) refused.headers.set(name, value);
+      return refused;
+    }
     await next();
-    for (const [name, value] of Object.entries(SAFE_HEADERS)) context.res.headers.set(name, value);
+    for (const [name, value] of Object.entries({ ...SAFE_HEADERS, ...limits })) context.res.headers.set(name, value);
     return undefined;
   });
   for (const route of routes) {

@@ -6,10 +6,15 @@ import { chatCompletionsRoute } from "./openai/chat-completions.ts";
 import { openAiModelRoutes } from "./openai/model-routes.ts";
 import { openApiDocument } from "./openapi.ts";
 import { defineRoute, type Route } from "./route.ts";
+import { auditRoute } from "./routes/audit-route.ts";
+import { budgetRoutes } from "./routes/budget-routes.ts";
 import { catalogueRoutes } from "./routes/catalogue-routes.ts";
 import { healthRoutes, readyRoute } from "./routes/health-routes.ts";
+import { keyRoutes } from "./routes/key-routes.ts";
+import { preferenceRoutes } from "./routes/preference-routes.ts";
 import { runRoutes } from "./routes/run-routes.ts";
 import { sessionRoutes } from "./routes/session-routes.ts";
+import { userRoutes } from "./routes/user-routes.ts";
 
 /** What single routes need beside the engine. */
 export interface RouteListOptions {
@@ -24,6 +29,11 @@ export function routeList({ clock, closing, version }: RouteListOptions): readon
     ...runRoutes({ clock, closing }),
     ...catalogueRoutes,
     ...sessionRoutes({ clock }),
+    ...userRoutes,
+    ...keyRoutes,
+    ...budgetRoutes,
+    ...preferenceRoutes,
+    auditRoute,
     chatCompletionsRoute({ now: () => clock.now() }),
     ...openAiModelRoutes,
     ...healthRoutes,

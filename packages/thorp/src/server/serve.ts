@@ -13,6 +13,7 @@ import { createIds } from "../base/ids.ts";
 import type { Logger } from "../base/logger.ts";
 import type { Thorp } from "../engine/thorp.ts";
 import { createIdentify } from "./access/identify.ts";
+import { createRateLimits, defaultLimits, type RequestLimits } from "./access/rate-limits.ts";
 import { createThrottle } from "./access/throttle.ts";
 import { createApp } from "./create-app.ts";
 import { routeList } from "./route-list.ts";
@@ -29,6 +30,8 @@ export interface ServeOptions {
   readonly webFolder?: string;
   /** Nobody is let in without an account, also while there is none. Default: only where others can reach the address. */
   readonly requireUsers?: boolean;
+  /** Requests a minute. Default: `defaultLimits`. */
+  readonly limits?: Partial<RequestLimits>;
   readonly clock: Clock;
   readonly dice: Dice;
   readonly logger: Logger;
@@ -67,6 +70,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
       requireUsers: options.requireUsers ?? !LOOPBACK.has(host),
       wrongKeys: createThrottle({ burst: 30, everyMs: 10_000, now: () => clock.now() }),
     }),
+    takeRequest: createRateLimits({ ...defaultLimits, ...options.limits }, () => clock.now()),
     requestId: () => ids.other("req"),
     port: () => address.port,
     webPage: options.webFolder === undefined ? async () => undefined : createWebPage(options.webFolder),

@@ -8,6 +8,7 @@ import { silentLogger } from "../base/logger.ts";
 import { createEngine } from "../engine/create-engine.ts";
 import type { EngineOptions } from "../engine/engine-options.ts";
 import type { Thorp } from "../engine/thorp.ts";
+import type { RequestLimits } from "./access/rate-limits.ts";
 import { type RunningServer, startServer } from "./serve.ts";
 
 export interface TestServer extends RunningServer {
@@ -23,6 +24,7 @@ export interface TestServerOptions extends EngineOptions {
   /** The built web page. */
   readonly webFolder?: string;
   readonly requireUsers?: boolean;
+  readonly limits?: RequestLimits;
 }
 
 export async function testServer({
@@ -30,6 +32,7 @@ export async function testServer({
   dir: given,
   webFolder,
   requireUsers,
+  limits,
   ...options
 }: TestServerOptions = {}): Promise<TestServer> {
   const dir = given ?? mkdtempSync(join(tmpdir(), "thorp-server-"));
@@ -40,6 +43,7 @@ export async function testServer({
     port,
     version: "0.0.0-test",
     ...(webFolder === undefined ? {} : { webFolder }),
+    ...(limits === undefined ? {} : { limits }),
     ...(requireUsers === undefined ? {} : { requireUsers }),
     clock: createSystemClock(),
     dice: createSystemDice(),

@@ -31,6 +31,17 @@ const request = z.object({
   budget: dollars.optional(),
   deadlineMs: milliseconds.optional(),
   timeZone: z.string(),
+  /** How the person prefers to be answered. */
+  style: z
+    .object({
+      language: z.string().optional(),
+      units: z.enum(["metric", "imperial"]).optional(),
+      length: z.enum(["short", "long"]).optional(),
+      format: z.enum(["plain", "markdown"]).optional(),
+    })
+    .optional(),
+  /** No call leaves for a model that others run. */
+  localOnly: z.boolean().optional(),
   priority: z.number(),
   approve: z.enum(["ask", "yes"]),
   interactive: z.boolean(),

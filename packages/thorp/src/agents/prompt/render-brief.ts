@@ -5,6 +5,7 @@ import { isMedia, type MediaFile, mediaFiles } from "../../models/brief-media.ts
 import type { LanguageModelV4Message, LanguageModelV4Prompt } from "../../models/language-model.ts";
 import { referencePart } from "../../models/prompt-files.ts";
 import type { Agent, AgentMode } from "../team.ts";
+import { styleLine } from "./style-line.ts";
 
 /** The same brief always gives the same bytes. Pictures and sound become parts that name their bytes. */
 export function renderBrief(agent: Agent, mode: AgentMode | undefined, brief: Brief): LanguageModelV4Prompt {
@@ -82,6 +83,8 @@ function renderTask(brief: Brief, shown: ReadonlySet<string>): string {
   }
   if (brief.learned.length > 0)
     parts.push(`From the last try:\n${brief.learned.map((note) => `- ${oneLine(note)}`).join("\n")}`);
+  const style = styleLine(brief);
+  if (style !== undefined) parts.push(style);
   const closing = closingFor(brief);
   if (closing !== undefined) parts.push(closing);
   return parts.join("\n\n");

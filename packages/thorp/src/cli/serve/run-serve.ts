@@ -22,7 +22,7 @@ export async function runServe(context: CommandContext, options: ServeCommandOpt
     ["host", options.host, "--host"],
     ["port", options.port, "--port"],
   ]);
-  const { host, port, log } = config.settings;
+  const { host, port, log, limits } = config.settings;
   const logger = fileLogger(log, surroundings.now);
   const thorp = await openWhenFree(context, config, { describe: "`thorp serve`", wait: false, recover: true });
   let server: RunningServer | undefined;
@@ -32,6 +32,7 @@ export async function runServe(context: CommandContext, options: ServeCommandOpt
       thorp,
       host,
       port,
+      limits,
       version: packageVersion(),
       webFolder: shippedWebFolder(),
       clock: createSystemClock(),

@@ -2,8 +2,8 @@
 import type { Failure } from "../../base/errors.ts";
 import type { MicroDollars } from "../../base/money.ts";
 import { budgetFailure } from "../../budget/budget-words.ts";
-import type { Ledger } from "../../budget/ledger.ts";
-import { type BudgetSettings, ceilingsOf, scopesOf } from "../../budget/scopes.ts";
+import type { Ceiling, Ledger } from "../../budget/ledger.ts";
+import { type BudgetSettings, type ChargedCall, ceilingsOf, scopesOf } from "../../budget/scopes.ts";
 import type { StepRun } from "../../events/run-context.ts";
 import type { ModelCall } from "./model-call.ts";
 import type { ModelInfo } from "./model-directory.ts";
@@ -38,30 +38,40 @@ export interface CallBudgetOptions {
   readonly ledger: Ledger;
   readonly settings: BudgetSettings;
   readonly now: () => number;
+  /** Ceilings beyond the configured ones; the call is charged to their scopes as well. Default: none. */
+  readonly ceilings?: (call: ChargedCall) => readonly Ceiling[];
 }
 
 /** A reserve that no ceiling allows is the failure `budget-exceeded`, which names the ceiling. */
-export function createCallBudget({ ledger, settings, now }: CallBudgetOptions): CallBudget {
-  const chargedTo = (run: RunFacts, call: ModelCall, where: { path: string; provider: string }) => ({
+export function createCallBudget({
+  ledger,
+  settings,
+  now,
+  ceilings: shared = () => [],
+}: CallBudgetOptions): CallBudget {
+  const chargedTo = (run: RunFacts, call: ModelCall, where: { path: string; provider: string }): ChargedCall => ({
     run: run.run,
     path: where.path,
     team: run.team,
     agent: call.agent.name,
     provider: where.provider,
     user: run.user,
+    ...(run.request.owner?.key === undefined ? {} : { key: run.request.owner.key }),
     now: now(),
   });
+  const allCeilings = (charged: ChargedCall, run: RunFacts, call: ModelCall): readonly Ceiling[] => [
+    ...ceilingsOf({ call: charged, settings, runBudget: run.request.budget, firstTry: call.firstTry }),
+    ...shared(charged),
+  ];
   return {
     left(run, call, path) {
       const charged = chargedTo(run, call, { path, provider: "" });
-      return ledger.left(
-        ceilingsOf({ call: charged, settings, runBudget: run.request.budget, firstTry: call.firstTry }),
-      );
+      return ledger.left(allCeilings(charged, run, call));
     },
     reserve({ run, call, step, model, amount }) {
       const charged = chargedTo(run, call, { path: step.path, provider: model.provider });
-      const scopes = scopesOf(charged);
-      const ceilings = ceilingsOf({ call: charged, settings, runBudget: run.request.budget, firstTry: call.firstTry });
+      const ceilings = allCeilings(charged, run, call);
+      const scopes = [...new Set([...scopesOf(charged), ...ceilings.map(({ scope }) => scope)])];
       const reservation = ledger.reserve(scopes, amount, ceilings);
       if (!reservation.ok) return budgetFailure({ ...reservation, model: model.id, amount });
       let isSettled = false;

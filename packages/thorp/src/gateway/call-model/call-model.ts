@@ -66,7 +66,8 @@ interface Asked {
 async function answer(services: Services, asked: Asked): Promise<ModelOutcome> {
   const { step, run, call } = asked;
   const left = services.budget.left(run, call, step.path);
-  const candidates = await modelCandidates(call, { directory: services.directory, wanted: run.request.model, left });
+  const { model: wanted, localOnly, owner } = run.request;
+  const candidates = await modelCandidates(call, { directory: services.directory, wanted, left, localOnly });
   const choice = chooseRoute({
     candidates,
     complexity: call.complexity,
@@ -89,7 +90,8 @@ async function answer(services: Services, asked: Asked): Promise<ModelOutcome> {
     const key = {
       model: cacheNameOf(candidates, route.model),
       team: run.team,
-      digest: isCacheable ? wholeDigestOf(call, asked.digest) : "",
+      // What one user was answered is not served to another: that it comes at once would tell of it.
+      digest: isCacheable ? wholeDigestOf(call, asked.digest) + (owner === undefined ? "" : ` ${owner.user}`) : "",
     };
     const cached = isCacheable && call.firstTry ? await services.cache.get(key) : undefined;
     if (cached !== undefined) {

@@ -13,6 +13,8 @@ export interface CandidateOptions {
   readonly wanted: string | undefined;
   /** Rest of the tightest ceiling. */
   readonly left: MicroDollars | undefined;
+  /** True: nothing leaves for a model that others run. */
+  readonly localOnly?: boolean | undefined;
 }
 
 /** A model that could take the call, or the reason why it cannot. */
@@ -27,10 +29,16 @@ export interface ModelCandidate extends RouteCandidate {
   readonly failure?: ErrorCode;
 }
 
+/** Not even its server is asked whether it is there. */
+const KEPT_HOME: Obstacle = {
+  reason: "run by others, and the person's preferences say local-only",
+  hint: "Choose a local model, or run `thorp preferences set privacy=`.",
+};
+
 /** Each model once, in the order of the tiers; what cannot be used is there with its obstacle. */
 export async function modelCandidates(
   call: ModelCall,
-  { directory, wanted, left }: CandidateOptions,
+  { directory, wanted, left, localOnly }: CandidateOptions,
 ): Promise<readonly ModelCandidate[]> {
   const candidates: ModelCandidate[] = [];
   const brought = new Set(mediaFiles(call.brief).map(({ kind }) => capabilityForMedia[kind]));
@@ -41,7 +49,8 @@ export async function modelCandidates(
       candidates.push({ model: name, tier: "local", obstacle: "not in the catalogue", failure: "model-unknown" });
     else if (!seen.has(info.id)) {
       seen.add(info.id);
-      const asked = directory.obstacle(info);
+      const isKeptHome = localOnly === true && info.tier === "frontier";
+      const asked = isKeptHome ? KEPT_HOME : directory.obstacle(info);
       const obstacle = asked instanceof Promise ? await asked : asked;
       // A server that was asked may have said how large its window really is.
       const known = asked instanceof Promise ? (directory.info(name) ?? info) : info;

@@ -88,17 +88,16 @@ function byKey(
   { address }: RequestFacts,
   { door, wrongKeys }: Pick<IdentifyOptions, "door" | "wrongKeys">,
 ): Caller | Refusal {
-  const retryAfterMs = wrongKeys.blockedFor(address);
-  if (retryAfterMs > 0)
+  const proof = door.byKey(key);
+  if (!proof.ok) {
+    // A right key passes whatever came from its address before: many people may share it.
+    const { ok, retryAfterMs } = wrongKeys.count(address);
+    if (ok) return refused("auth-required", proof.why);
     return {
       ...{ kind: "refused", code: "rate-limited", retryAfterMs },
       why: "Too many wrong API keys came from this address.",
       hint: "Wait, and use a key that counts.",
     };
-  const proof = door.byKey(key);
-  if (!proof.ok) {
-    wrongKeys.count(address);
-    return refused("auth-required", proof.why);
   }
   const { user, role, key: shown } = proof.holder;
   return { kind: "user", user, role, ...(shown === undefined ? {} : { key: shown.id, scopes: shown.scopes }) };

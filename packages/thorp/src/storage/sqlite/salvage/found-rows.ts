@@ -23,7 +23,7 @@ export type KnownRow =
   | { readonly table: "carried_spend"; readonly scope: string; readonly spent: number };
 
 const hashForm = /^[0-9a-f]{32}$/;
-const scopeForm = /^(?:agent|user|key|day):/;
+const scopeForm = /^(?:agent|user|key|team|day|month|ever):/;
 
 /** Undefined for a row that nothing needs: it follows from events, or it is none of ours. */
 export function knownRow({ rowid, values }: FoundRow): KnownRow | undefined {

@@ -1,0 +1,30 @@
+/** What an engine is put together from. */
+import type { Accounts } from "../accounts/accounts.ts";
+import type { ToolSpecs } from "../agents/tool-specs.ts";
+import type { Clock } from "../base/clock.ts";
+import type { Ids } from "../base/ids.ts";
+import type { Store } from "../storage/store.ts";
+import type { EngineCaches } from "./caches.ts";
+import type { EngineOptions } from "./engine-options.ts";
+import type { LiveRuns } from "./live-runs.ts";
+import type { EngineModels } from "./model-directory.ts";
+import type { ProgramFor } from "./program-finder.ts";
+import type { RunFollowers } from "./run-followers.ts";
+import type { TeamLibrary } from "./team-library.ts";
+
+/** Everything that stands behind the interface, already chosen. */
+export interface EngineParts {
+  readonly options: EngineOptions;
+  readonly store: Store;
+  readonly runs: LiveRuns;
+  readonly followers: RunFollowers;
+  readonly teams: TeamLibrary;
+  readonly models: EngineModels;
+  readonly accounts: Accounts;
+  readonly caches: EngineCaches;
+  readonly toolSpecs: ToolSpecs;
+  readonly programFor: ProgramFor;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly close: () => Promise<void>;
+}

@@ -2,17 +2,22 @@
 import { Command } from "commander";
 import { addCommonOptions, type CommandContext, type CommonOptions } from "./command-context.ts";
 import { askCommand } from "./commands/ask.ts";
+import { auditCommand } from "./commands/audit.ts";
+import { budgetsCommand } from "./commands/budgets.ts";
 import { cacheCommand } from "./commands/cache.ts";
 import { chatCommand } from "./commands/chat.ts";
 import { configCommand } from "./commands/config.ts";
 import { conversationsCommand } from "./commands/conversations.ts";
 import { doctorCommand } from "./commands/doctor.ts";
+import { keysCommand } from "./commands/keys.ts";
 import { logsCommand } from "./commands/logs.ts";
 import { modelsCommand } from "./commands/models.ts";
+import { preferencesCommand } from "./commands/preferences.ts";
 import { runsCommand } from "./commands/runs.ts";
 import { serveCommand } from "./commands/serve.ts";
 import { teamsCommand } from "./commands/teams.ts";
 import { toolsCommand } from "./commands/tools.ts";
+import { usersCommand } from "./commands/users.ts";
 import { actByDefault } from "./default-action.ts";
 import { packageVersion } from "./package-version.ts";
 
@@ -27,6 +32,11 @@ const commands = [
   modelsCommand,
   toolsCommand,
   cacheCommand,
+  usersCommand,
+  keysCommand,
+  budgetsCommand,
+  preferencesCommand,
+  auditCommand,
   doctorCommand,
   configCommand,
 ] as const;

@@ -12,6 +12,7 @@ import { ThorpError } from "../base/errors.ts";
 import { createIds } from "../base/ids.ts";
 import type { Logger } from "../base/logger.ts";
 import type { Thorp } from "../engine/thorp.ts";
+import type { OneTimeLink } from "../wire/accounts.ts";
 import { createIdentify } from "./access/identify.ts";
 import { createRateLimits, defaultLimits, type RequestLimits } from "./access/rate-limits.ts";
 import { createThrottle } from "./access/throttle.ts";
@@ -42,6 +43,8 @@ export interface RunningServer {
   /** `http://127.0.0.1:4646` */
   readonly url: string;
   readonly port: number;
+  /** Makes the first admin, once; absent where there are users or nobody has to log in. */
+  readonly setup?: OneTimeLink;
   /** Closes the server, not the engine. */
   close(): Promise<void>;
 }
@@ -58,6 +61,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
       hint: "Leave THORP_HOST at 127.0.0.1.",
     });
   }
+  const requireUsers = options.requireUsers ?? !LOOPBACK.has(host);
   const closing = new AbortController();
   const ids = createIds(clock, options.dice);
   const address: { port: number } = { port: options.port };
@@ -67,7 +71,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
     logger,
     identify: createIdentify({
       door: thorp.accounts.door,
-      requireUsers: options.requireUsers ?? !LOOPBACK.has(host),
+      requireUsers,
       wrongKeys: createThrottle({ burst: 30, everyMs: 10_000, now: () => clock.now() }),
     }),
     takeRequest: createRateLimits({ ...defaultLimits, ...options.limits }, () => clock.now()),
@@ -78,7 +82,10 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   const server = await listen((request, env) => app.fetch(request, env as HttpBindings), { host, port: options.port });
   const bound = server.address();
   address.port = typeof bound === "object" && bound !== null ? bound.port : options.port;
+  const { door, links } = thorp.accounts;
+  const setup = requireUsers && !door.hasUsers() ? await links.setup() : undefined;
   return {
+    ...(setup === undefined ? {} : { setup }),
     url: `http://${host === "::1" ? "[::1]" : host}:${address.port}`,
     port: address.port,
     close: () => drain(server, closing, clock),

@@ -57,11 +57,18 @@ interface Started {
 
 function tell({ surroundings }: CommandContext, { json }: ServeCommandOptions, { server, resumed }: Started): void {
   if (json) {
-    surroundings.stdout.write(`${JSON.stringify({ url: server.url, port: server.port, resumed })}\n`);
+    surroundings.stdout.write(
+      `${JSON.stringify({ url: server.url, port: server.port, resumed, ...(server.setup && { setup: server.setup }) })}\n`,
+    );
     return;
   }
   surroundings.stdout.write(`Thorp answers at ${server.url}\n`);
   const more = [
+    ...(server.setup === undefined
+      ? []
+      : [
+          `  Nobody can log in yet. The first admin is made here, once, within an hour:\n  ${server.url}/#link=${server.setup.token}`,
+        ]),
     `  OpenAI clients: ${server.url}/v1, any key, model "auto" or the name of a team`,
     `  API: ${server.url}/api/openapi.json`,
     ...(resumed > 0 ? [`  ${countWords(resumed, "unfinished run")} taken up again`] : []),

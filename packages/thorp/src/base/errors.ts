@@ -157,6 +157,13 @@ export const errorTable = {
   cancelled: { status: 499, exit: 130, retryable: false, hint: "Run `thorp runs show ID` for what was done before." },
   "crash-loop": { status: 500, exit: 1, retryable: false, hint: "Run `thorp logs ID` and report what it shows." },
   blocked: { status: 409, exit: 6, retryable: false, hint: "Run `thorp runs resume ID` to answer what is open." },
+  "backup-unknown": { status: 404, exit: 2, retryable: false, hint: "Run `thorp backup list` to see the backups." },
+  "backup-broken": {
+    status: 422,
+    exit: 1,
+    retryable: false,
+    hint: "Use another one: `thorp backup list`, then `thorp backup verify NAME`.",
+  },
   "data-locked": {
     status: 409,
     exit: 1,

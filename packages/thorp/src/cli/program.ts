@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { addCommonOptions, type CommandContext, type CommonOptions } from "./command-context.ts";
 import { askCommand } from "./commands/ask.ts";
 import { auditCommand } from "./commands/audit.ts";
+import { backupCommand } from "./commands/backup.ts";
 import { budgetsCommand } from "./commands/budgets.ts";
 import { cacheCommand } from "./commands/cache.ts";
 import { chatCommand } from "./commands/chat.ts";
@@ -37,6 +38,7 @@ const commands = [
   budgetsCommand,
   preferencesCommand,
   auditCommand,
+  backupCommand,
   doctorCommand,
   configCommand,
 ] as const;

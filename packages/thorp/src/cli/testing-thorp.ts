@@ -3,6 +3,7 @@
 import { createAccounts } from "../accounts/create-accounts.ts";
 import { ThorpError } from "../base/errors.ts";
 import { noMoney } from "../base/money.ts";
+import { backupsOf } from "../engine/backups.ts";
 import type { EngineOptions } from "../engine/engine-options.ts";
 import type { AskRequest, RunDetail, RunUpdate, Thorp } from "../engine/thorp.ts";
 import type { EventBody, RunEvent, SignalEvent } from "../events/event.ts";
@@ -100,6 +101,14 @@ export function createTestingThorp({ script = [], runs = [], overrides = {} }: T
     listTools: async () => [],
     listCaches: async () => [],
     clearCaches: async () => 0,
+    operations: {
+      folder: undefined,
+      backups: backupsOf({ folder: "/nowhere" }),
+      watch: () => () => {},
+      queues: () => [],
+      readers: () => ({ readers: 0, events: 0, characters: 0, falls: 0 }),
+      checkStore: async () => {},
+    },
     modelAdmin: {
       async *pull() {},
       load: async () => [],

@@ -40,6 +40,11 @@ describe("loadConfig", () => {
     expect(config.settings).toEqual({
       dataDir: join(env["XDG_DATA_HOME"]!, "thorp"),
       configFolder: home,
+      basePath: "",
+      trustedProxies: [],
+      tls: {},
+      sockets: { perAddress: 100, connectsPerMinute: 120, messagesPerSecond: 50, idleMs: 600_000 },
+      backup: { keep: 7 },
       teamFolders: [join(home, "teams")],
       startFrom: [home],
       catalogues: [],

@@ -21,7 +21,17 @@ export interface Setting {
 }
 
 // Relative ones are taken from the folder of the file that names them, or from the working folder.
-const pathKeys: ReadonlySet<string> = new Set(["dataDir", "teamFolders", "catalogues", "workspace", "out", "log.file"]);
+const pathKeys: ReadonlySet<string> = new Set([
+  "dataDir",
+  "teamFolders",
+  "catalogues",
+  "workspace",
+  "out",
+  "tls.cert",
+  "tls.key",
+  "log.file",
+]);
+const durationKeys: ReadonlySet<string> = new Set(["deadline", "sockets.idle", "backup.every"]);
 
 const defaultTexts: Readonly<Record<string, string>> = {
   dataDir: "`thorp` in `$XDG_DATA_HOME` or `~/.local/share`",
@@ -42,6 +52,16 @@ const defaultTexts: Readonly<Record<string, string>> = {
   "limits.user": "600",
   "limits.key": "600",
   "limits.address": "3000",
+  basePath: "`/`",
+  trustedProxies: "none",
+  "tls.cert": "none: plain HTTP",
+  "tls.key": "none",
+  "sockets.perAddress": "100",
+  "sockets.connectsPerMinute": "120",
+  "sockets.messagesPerSecond": "50",
+  "sockets.idle": "10m",
+  "backup.every": "never",
+  "backup.keep": "7",
   "log.level": "`warn`",
   "log.file": "`thorp.log` in the data folder",
 };
@@ -91,5 +111,5 @@ function kindOf(key: string, schema: z.ZodType): SettingKind {
   if (schema instanceof z.ZodEnum) return "choice";
   if (schema instanceof z.ZodArray) return pathKeys.has(key) ? "paths" : "list";
   if (pathKeys.has(key)) return "path";
-  return key === "deadline" ? "duration" : "text";
+  return durationKeys.has(key) ? "duration" : "text";
 }

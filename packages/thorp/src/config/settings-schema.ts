@@ -37,6 +37,29 @@ const limits = z.strictObject({
   address: perMinute.optional().describe("Requests that one address may make in a minute; 0 is no limit."),
 });
 
+const count = z.number().int().min(1);
+
+const tls = z.strictObject({
+  cert: text.optional().describe("File with the certificate, in PEM, for `thorp serve` to speak HTTPS itself."),
+  key: text.optional().describe("File with the key to the certificate, in PEM."),
+});
+
+const sockets = z.strictObject({
+  perAddress: count.optional().describe("How many WebSockets one address, or one API key, may have open."),
+  connectsPerMinute: count
+    .optional()
+    .describe("How many WebSockets one address, or one API key, may open in a minute."),
+  messagesPerSecond: count.optional().describe("How many messages a second a WebSocket may send."),
+  idle: duration
+    .optional()
+    .describe("A WebSocket that has subscribed to nothing and says nothing is closed after this."),
+});
+
+const backup = z.strictObject({
+  every: duration.optional().describe("How often `thorp serve` makes a backup: 24h."),
+  keep: count.optional().describe("How many of its own backups `thorp serve` keeps; those of persons stay."),
+});
+
 /** What may stand in thorp.yaml; nothing is required. */
 export const settingsSchema = z.strictObject({
   dataDir: text.optional().describe("Folder for runs, events and money. `memory` keeps nothing."),
@@ -65,6 +88,18 @@ export const settingsSchema = z.strictObject({
     .optional()
     .describe("The port that `thorp serve` listens on; 0 takes a free one."),
   limits: limits.optional(),
+  basePath: z
+    .string()
+    .regex(/^(?:\/[\w.~-]+)+$/, "must begin with / and not end with one, such as /thorp")
+    .optional()
+    .describe("Where the server's paths begin when a proxy shows it below another site: /thorp."),
+  trustedProxies: z
+    .array(text)
+    .optional()
+    .describe("Addresses or networks (10.0.0.0/8) of reverse proxies whose Forwarded and X-Forwarded-* are believed."),
+  tls: tls.optional(),
+  sockets: sockets.optional(),
+  backup: backup.optional(),
   log: log.optional(),
 });
 

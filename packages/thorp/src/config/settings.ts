@@ -34,6 +34,16 @@ export interface Settings {
   readonly port: number;
   /** Requests a minute; what is left out is for the server to say. */
   readonly limits: { readonly user?: number; readonly key?: number; readonly address?: number };
+  readonly basePath: string;
+  readonly trustedProxies: readonly string[];
+  readonly tls: { readonly cert?: string; readonly key?: string };
+  readonly sockets: {
+    readonly perAddress: number;
+    readonly connectsPerMinute: number;
+    readonly messagesPerSecond: number;
+    readonly idleMs: number;
+  };
+  readonly backup: { readonly everyMs?: number; readonly keep: number };
   readonly timeZone?: string;
   readonly log: { readonly level: LogLevel; readonly file?: string };
 }
@@ -62,6 +72,7 @@ export function settingsFrom(values: ReadonlyMap<string, unknown>, { dataDir, fo
     host: given("host") ?? "127.0.0.1",
     port: given("port") ?? 4646,
     limits: present({ user: given("limits.user"), key: given("limits.key"), address: given("limits.address") }),
+    ...serverSettings(given),
     log: { level: given("log.level") ?? "warn", ...present({ file: logFile }) },
     ...present({
       team: given<string>("team"),
@@ -71,6 +82,25 @@ export function settingsFrom(values: ReadonlyMap<string, unknown>, { dataDir, fo
       out: given<string>("out"),
       timeZone: given<string>("timeZone"),
     }),
+  };
+}
+
+/** How the server stands in the network, what it bears, and when it copies its record. */
+function serverSettings(
+  given: <Value>(key: string) => Value | undefined,
+): Pick<Settings, "basePath" | "trustedProxies" | "tls" | "sockets" | "backup"> {
+  const time = (key: string): number | undefined => durationMs(given<string>(key) ?? "");
+  return {
+    basePath: given("basePath") ?? "",
+    trustedProxies: given("trustedProxies") ?? [],
+    tls: present({ cert: given<string>("tls.cert"), key: given<string>("tls.key") }),
+    sockets: {
+      perAddress: given("sockets.perAddress") ?? 100,
+      connectsPerMinute: given("sockets.connectsPerMinute") ?? 120,
+      messagesPerSecond: given("sockets.messagesPerSecond") ?? 50,
+      idleMs: time("sockets.idle") ?? 600_000,
+    },
+    backup: { keep: given("backup.keep") ?? 7, ...present({ everyMs: time("backup.every") }) },
   };
 }
 

@@ -18,7 +18,7 @@ import { createTokenBus } from "../events/token-bus.ts";
 import { createCallBudget } from "../gateway/call-model/call-budget.ts";
 import { createCallModel } from "../gateway/call-model/call-model.ts";
 import { createServerChooser } from "../gateway/call-model/choose-server.ts";
-import { createModelQueue } from "../gateway/call-model/model-queue.ts";
+import { createModelQueue, type ModelQueue } from "../gateway/call-model/model-queue.ts";
 import { createCallTools } from "../gateway/call-tool/call-tools.ts";
 import { createSecretFilter } from "../guard/secret-filter.ts";
 import { createEmbeddedRuntime } from "../runtime/embedded/embedded-runtime.ts";
@@ -33,6 +33,7 @@ import type { EngineOptions } from "./engine-options.ts";
 import { createLiveRuns } from "./live-runs.ts";
 import { createModelDirectory } from "./model-directory.ts";
 import { type EngineGround, openEngine } from "./open-engine.ts";
+import { createOperations, createServedCalls, type ServedCalls } from "./operations.ts";
 import { filePeeker } from "./peek-files.ts";
 import { programFinder } from "./program-finder.ts";
 import { createRunFollowers } from "./run-followers.ts";
@@ -69,18 +70,14 @@ export async function composeEngine(options: EngineOptions, ground: EngineGround
     const bus = createTokenBus();
     const toolSpecs = await allToolSpecs(options.tools ?? []);
     const spend = await store.spend();
+    const queue = createModelQueue(clock);
+    const served = createServedCalls();
     const services = agentServices({
-      options,
-      store,
-      models,
-      caches,
-      toolSpecs,
-      clock,
-      dice,
-      spend,
+      ...{ options, store, models, caches, toolSpecs, clock, dice, spend, queue, served },
       budgets: accounts.budgets,
     });
     const followers = createRunFollowers(store, bus);
+    const operations = createOperations({ folder: opened.folder, store, followers, queue, served });
     const teams = createTeamLibrary({
       folders: [...(options.teamFolders ?? []), shippedTeamsFolder()],
       toolNames: [...toolSpecs.keys()],
@@ -108,6 +105,7 @@ export async function composeEngine(options: EngineOptions, ground: EngineGround
       models,
       accounts,
       caches,
+      operations,
       toolSpecs,
       programFor,
       clock,
@@ -141,17 +139,19 @@ interface ServiceParts {
   readonly dice: NonNullable<EngineOptions["dice"]>;
   readonly spend: Awaited<ReturnType<Store["spend"]>>;
   readonly budgets: Accounts["budgets"];
+  readonly queue: ModelQueue;
+  readonly served: ServedCalls;
 }
 
 function agentServices(parts: ServiceParts): AgentServices {
-  const { options, store, models, caches, toolSpecs, clock, dice, spend, budgets } = parts;
+  const { options, store, models, caches, toolSpecs, clock, dice, spend, budgets, queue, served } = parts;
   const secrets = createSecretFilter(models.secrets());
   const callModel = createCallModel({
     clock,
     dice,
     directory: models,
-    servers: createServerChooser({ clock, dice, admits: models.admits }),
-    queue: createModelQueue(clock),
+    servers: served.telling(createServerChooser({ clock, dice, admits: models.admits })),
+    queue,
     budget: createCallBudget({
       ledger: createLedger(spend),
       settings: options.budgets ?? {},

@@ -74,8 +74,13 @@ export function engineFace(parts: EngineParts): Thorp {
 }
 
 /** For whoever looks after servers and caches. */
-function upkeep({ models, caches }: EngineParts): Pick<Thorp, "modelAdmin" | "listCaches" | "clearCaches"> {
+function upkeep({
+  operations,
+  models,
+  caches,
+}: EngineParts): Pick<Thorp, "operations" | "modelAdmin" | "listCaches" | "clearCaches"> {
   return {
+    operations,
     modelAdmin: models.admin,
     listCaches: async () => caches.summaries(),
     clearCaches: (subject = {}) => caches.clear(subject),

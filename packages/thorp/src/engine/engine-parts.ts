@@ -8,6 +8,7 @@ import type { EngineCaches } from "./caches.ts";
 import type { EngineOptions } from "./engine-options.ts";
 import type { LiveRuns } from "./live-runs.ts";
 import type { EngineModels } from "./model-directory.ts";
+import type { Operations } from "./operations.ts";
 import type { ProgramFor } from "./program-finder.ts";
 import type { RunFollowers } from "./run-followers.ts";
 import type { TeamLibrary } from "./team-library.ts";
@@ -22,6 +23,7 @@ export interface EngineParts {
   readonly models: EngineModels;
   readonly accounts: Accounts;
   readonly caches: EngineCaches;
+  readonly operations: Operations;
   readonly toolSpecs: ToolSpecs;
   readonly programFor: ProgramFor;
   readonly clock: Clock;

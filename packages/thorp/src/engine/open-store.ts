@@ -10,6 +10,8 @@ import type { EngineOptions } from "./engine-options.ts";
 /** The record and how to give it back. */
 export interface OpenedStore {
   readonly store: Store;
+  /** The data folder; undefined in memory. */
+  readonly folder: string | undefined;
   /** Closes the store and gives the data folder back. */
   close(): Promise<void>;
 }
@@ -38,7 +40,7 @@ export async function openStore(
   if (folder === "memory") {
     const { createMemoryStore } = await import("../storage/memory/memory-store.ts");
     const store = createMemoryStore();
-    return { store, close: () => store.close() };
+    return { store, folder: undefined, close: () => store.close() };
   }
   const [{ acquireDataFolder }, { openSqliteStore }] = await Promise.all([
     import("../storage/sqlite/data-folder.ts"),
@@ -60,6 +62,7 @@ export async function openStore(
     });
     return {
       store,
+      folder,
       async close() {
         await store.close().finally(() => owned.release());
       },

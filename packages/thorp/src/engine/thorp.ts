@@ -19,6 +19,7 @@ import type { Plan } from "../wire/plan.ts";
 import type { CacheSummary } from "./caches.ts";
 import type { AnswerClientCalls } from "./client-calls.ts";
 import type { ModelAdmin } from "./model-admin/model-admin.ts";
+import type { Operations } from "./operations.ts";
 
 /** What a person asks, and how. Only the text is needed. */
 export interface AskRequest {
@@ -190,6 +191,8 @@ export interface Thorp {
   clearCaches(subject?: Partial<CacheSubject>): Promise<number>;
   /** People, keys, and who did what. */
   readonly accounts: Accounts;
+  /** For whoever watches over the process. */
+  readonly operations: Operations;
   /** For whoever looks after model servers. */
   readonly modelAdmin: ModelAdmin;
 

@@ -7,6 +7,7 @@ import { openAiModelRoutes } from "./openai/model-routes.ts";
 import { openApiDocument } from "./openapi.ts";
 import { defineRoute, type Route } from "./route.ts";
 import { auditRoute } from "./routes/audit-route.ts";
+import { backupRoutes } from "./routes/backup-routes.ts";
 import { budgetRoutes } from "./routes/budget-routes.ts";
 import { catalogueRoutes } from "./routes/catalogue-routes.ts";
 import { healthRoutes, readyRoute } from "./routes/health-routes.ts";
@@ -36,6 +37,7 @@ export function routeList({ clock, closing, version }: RouteListOptions): readon
     auditRoute,
     chatCompletionsRoute({ now: () => clock.now() }),
     ...openAiModelRoutes,
+    ...backupRoutes({ clock }),
     ...healthRoutes,
     readyRoute,
   ];

@@ -131,6 +131,8 @@ export interface Store {
   deleteRun(id: string): Promise<void>;
   /** Rebuilds the projections from the events and returns what differed, in words. */
   verify(options: { readonly repair: boolean }): Promise<readonly string[]>;
+  /** Rejects with what a commit would fail with now. Writes nothing. */
+  check(): Promise<void>;
   /** Commits what is pending, then releases the files. */
   close(): Promise<void>;
 }

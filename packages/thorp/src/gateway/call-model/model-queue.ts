@@ -46,6 +46,15 @@ export interface ModelQueue {
   waiting(line: string): number;
   /** Calls under way at a server, whichever line they stood in. */
   running(server: string): number;
+  /** Every line that a call has ever stood in. */
+  lines(): readonly LineLoad[];
+}
+
+/** How many wait in a line, and how busy its servers are. */
+export interface LineLoad {
+  readonly line: string;
+  readonly waiting: number;
+  readonly servers: readonly ServerLoad[];
 }
 
 interface Waiter {
@@ -56,6 +65,8 @@ interface Waiter {
 
 interface Server {
   running: number;
+  /** Of the last call that asked for a place. */
+  slots: number;
   readonly limit: AdaptiveLimit;
 }
 
@@ -109,6 +120,12 @@ export function createModelQueue(clock: Clock): ModelQueue {
     waiting: (name) => lines.get(name)?.waiters.length ?? 0,
     running: (server) =>
       [...lines.values()].reduce((sum, line) => sum + (line.serversByName.get(server)?.running ?? 0), 0),
+    lines: () =>
+      [...lines].map(([line, { waiters, serversByName }]) => ({
+        line,
+        waiting: waiters.length,
+        servers: [...serversByName].map(([server, { running, slots }]) => ({ server, running, slots })),
+      })),
     acquire(ticket) {
       const line = lineOf(ticket.line);
       if (ticket.signal.aborted) return Promise.reject(ticket.signal.reason);
@@ -137,15 +154,16 @@ export function createModelQueue(clock: Clock): ModelQueue {
 
 function serverOf({ serversByName }: Line, name: string): Server {
   let server = serversByName.get(name);
-  if (server === undefined) serversByName.set(name, (server = { running: 0, limit: createAdaptiveLimit() }));
+  if (server === undefined) serversByName.set(name, (server = { running: 0, slots: 1, limit: createAdaptiveLimit() }));
   return server;
 }
 
 /** The server that would take the call now. */
 function placeFor(line: Line, { line: name, servers = [name], slots, choose }: QueueTicket): string | undefined {
   const loads = servers.map((server): ServerLoad => {
-    const { running, limit } = serverOf(line, server);
-    return { server, running, slots: limit.current(atLeastOne(slots)) };
+    const known = serverOf(line, server);
+    known.slots = known.limit.current(atLeastOne(slots));
+    return { server, running: known.running, slots: known.slots };
   });
   const free = loads.filter((load) => load.running < load.slots);
   if (free.length === 0) return undefined;

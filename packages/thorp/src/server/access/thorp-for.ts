@@ -67,6 +67,7 @@ function everybodys(thorp: Thorp): Omit<Thorp, "ask" | keyof OwnRuns> {
     listCaches: () => thorp.listCaches(),
     clearCaches: (subject) => thorp.clearCaches(subject),
     accounts: thorp.accounts,
+    operations: thorp.operations,
     modelAdmin: thorp.modelAdmin,
     close: () => thorp.close(),
   };

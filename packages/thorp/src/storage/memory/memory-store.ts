@@ -33,6 +33,7 @@ export function createMemoryStore({
   const listeners = createCommitListeners(logger);
   let queue: AppendEvent[] = [];
   let scheduled = false;
+  let isClosed = false;
 
   const commit = (): void => {
     scheduled = false;
@@ -79,7 +80,11 @@ export function createMemoryStore({
       if (repair) content.projection = rebuilt;
       return differences;
     },
+    async check() {
+      if (isClosed) throw storeClosedError();
+    },
     async close() {
+      isClosed = true;
       commit();
       progress.fail(storeClosedError());
     },

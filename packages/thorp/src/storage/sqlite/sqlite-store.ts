@@ -100,6 +100,7 @@ export async function openSqliteStore({ folder, clock, logger, maxPageCount }: S
       await link.ready;
       return verifyInThread(folder);
     },
+    check: () => link.request({ do: "check" }),
     close: () => (closing ??= close()),
   };
 }

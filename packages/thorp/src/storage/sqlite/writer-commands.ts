@@ -46,6 +46,10 @@ export function performCommand(
       onChange();
       return found;
     }
+    case "check":
+      // Takes the lock that a commit takes.
+      db.exec("BEGIN IMMEDIATE; ROLLBACK");
+      return undefined;
     case "close":
       db.close();
       return undefined;

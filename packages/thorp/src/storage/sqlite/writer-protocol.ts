@@ -36,6 +36,7 @@ export type WriterCommand =
       readonly audit: readonly AuditEntry[];
     }
   | { readonly do: "repair" }
+  | { readonly do: "check" }
   | { readonly do: "close" };
 
 /** What each command is answered with. */
@@ -47,6 +48,7 @@ export interface WriterAnswers {
   readonly "change-accounts": undefined;
   /** What was wrong, in words. */
   readonly repair: readonly string[];
+  readonly check: undefined;
   readonly close: undefined;
 }
 

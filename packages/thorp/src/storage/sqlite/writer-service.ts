@@ -1,5 +1,5 @@
 /** The writer's side of the protocol: takes batches and commands in order, answers each. */
-import { failureFrom } from "../../base/errors.ts";
+import { type Failure, failureFrom } from "../../base/errors.ts";
 import { blobsNamedIn } from "../blob-references.ts";
 import { createEventVersions } from "../upcast.ts";
 import { createCheckpoints } from "./checkpoint.ts";
@@ -21,7 +21,7 @@ export function createWriterService(
   const checkpoints = createCheckpoints(db, { file: coreFile(folder), busyMs: BUSY_MS });
   // Named by no event yet: somebody stored them a moment ago and is about to append the event.
   const freshBlobs = new Set<string>();
-  let broken = false;
+  let broken: Failure | undefined;
 
   const commit = (batch: PostedBatch): void => {
     if (broken) return;
@@ -29,8 +29,8 @@ export function createWriterService(
     try {
       first = writer.commit(batch);
     } catch (error) {
-      broken = true;
-      return answer({ broken: failureFrom(storageError(error, folder)) });
+      broken = failureFrom(storageError(error, folder));
+      return answer({ broken });
     }
     answer({ committed: first });
     if (freshBlobs.size > 0)
@@ -49,6 +49,7 @@ export function createWriterService(
   answer({ ready: true });
   return (message) => {
     if ("batch" in message) return commit(message.batch);
+    if (message.command.do === "check" && broken) return answer({ failed: broken });
     try {
       answer({ done: performCommand(db, message.command, commands) });
     } catch (error) {

@@ -135,6 +135,15 @@ export const journalCases: StoreChecks = {
     assert.equal((await store.events("a")).length, 1);
   },
 
+  async "says whether it could take something now"(store) {
+    await store.check();
+    store.append({ run: "a", at: 1, body: runStart() });
+    await store.check();
+    await store.committed("a");
+    await store.close();
+    await assert.rejects(store.check());
+  },
+
   async "takes nothing after close, and closes twice"(store) {
     store.append({ run: "a", at: 1, body: runStart() });
     const committed = store.committed("a");

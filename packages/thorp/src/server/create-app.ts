@@ -1,14 +1,16 @@
 /** The routes as one application: request ids, access, and an answer to everything. */
 
+import type { IncomingMessage } from "node:http";
 import type { HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
 import { failureFrom, ThorpError } from "../base/errors.ts";
 import type { Logger } from "../base/logger.ts";
 import type { Identify } from "./access/identify.ts";
 import type { TakeRequest } from "./access/rate-limits.ts";
-import { directFacts, type RequestFacts } from "./access/request-facts.ts";
+import type { RequestFacts } from "./access/request-facts.ts";
 import { answerRoute, errorResponse, refusalResponse, wrongMethod } from "./answer-route.ts";
 import type { Caller } from "./caller.ts";
+import type { ReadFacts } from "./network/read-facts.ts";
 import type { Route, ServerParts } from "./route.ts";
 import type { WebPage } from "./web-page.ts";
 
@@ -22,28 +24,20 @@ export interface AppOptions {
   readonly identify: Identify;
   /** Counts what is asked of routes; files of the page are not counted. */
   readonly takeRequest: TakeRequest;
-  /** The port that we listen on. */
-  readonly port: () => number;
+  readonly readFacts: ReadFacts;
+  /** Told which route a request has found. */
+  readonly noteRoute: (incoming: IncomingMessage, route: string) => void;
   readonly webPage: WebPage;
 }
 
 /** Never rejects and never throws: whatever goes wrong is a problem with the id of its request. */
-export function createApp({
-  routes,
-  parts,
-  logger,
-  requestId,
-  identify,
-  takeRequest,
-  port,
-  webPage,
-}: AppOptions): Hono<AppEnv> {
+export function createApp(options: AppOptions): Hono<AppEnv> {
+  const { routes, parts, logger, requestId, identify, takeRequest, readFacts, noteRoute, webPage } = options;
   const app = new Hono<AppEnv>();
   app.use(async (context, next) => {
     const id = ownRequestId(context.req.header("x-request-id")) ?? requestId();
     context.set("id", id);
-    const address = context.env.incoming.socket.remoteAddress ?? "";
-    const facts = directFacts(context.req.raw, { address, port: port() });
+    const facts = readFacts(context.env.incoming, context.req.raw.headers);
     context.set("facts", facts);
     const caller = identify(facts);
     if (caller.kind === "refused") return refusalResponse(errorsOf(context.req.path), caller, id);
@@ -63,6 +57,7 @@ export function createApp({
   for (const route of routes) {
     app.on(route.method.toUpperCase(), honoPath(route.path), async (context) => {
       const id = context.get("id");
+      noteRoute(context.env.incoming, route.id);
       try {
         const asked = {
           request: context.req.raw,

@@ -3,7 +3,8 @@
  *
  * Events carry their sequence number as `id`, so a client that comes back with `Last-Event-ID` misses nothing and gets
  * nothing twice. Frames are live and carry none; those of one text that arrive within 40 ms of the last ones are joined.
- * A reader that falls behind is not waited for: what it has not taken yet is kept joined, not piece by piece.
+ * A reader that falls behind is not waited for: nothing is asked for before it has taken the last, and what waits meanwhile
+ * is bounded (see `engine/run-reader.ts`).
  */
 import { type Clock, sleep } from "../base/clock.ts";
 import type { RunUpdate } from "../engine/thorp.ts";
@@ -20,6 +21,7 @@ export interface EventStreamOptions {
 const FRAME_GAP = 40;
 const HEARTBEAT = 15_000;
 const RETRY = 1000;
+const COME_BACK = 2000;
 
 /** Ends with the run. A reader that goes away ends only its stream. */
 export function eventStream(
@@ -40,7 +42,11 @@ export function eventStream(
             const result = await orHeartbeat(next, clock);
             if (result === "heartbeat") return controller.enqueue(encoder.encode(": here\n\n"));
             next = undefined;
-            if (result.done) return controller.close();
+            if (result.done) {
+              // Not the end of the run: the server winds down, and the next one goes on from the last id.
+              if (signal.aborted) controller.enqueue(encoder.encode(`: come back\nretry: ${COME_BACK}\n\n`));
+              return controller.close();
+            }
             controller.enqueue(encoder.encode(textOf(result.value)));
             if (result.value.kind !== "frame") return;
             const gap = lastFrameAt + FRAME_GAP - clock.now();

@@ -29,7 +29,8 @@ function tooLarge(): ThorpError {
   return new ThorpError("input-too-large", `The body has more than ${MAX_BODY_BYTES >> 20} MiB.`);
 }
 
-function parseBounded(text: string): unknown {
+/** Throws `input-invalid` for what is no JSON and for what is nested too deep. */
+export function parseBounded(text: string): unknown {
   if (depthOf(text) > MAX_DEPTH)
     throw new ThorpError("input-invalid", `The body is nested more than ${MAX_DEPTH} levels deep.`);
   try {

@@ -10,7 +10,7 @@ import { auditRoute } from "./routes/audit-route.ts";
 import { backupRoutes } from "./routes/backup-routes.ts";
 import { budgetRoutes } from "./routes/budget-routes.ts";
 import { catalogueRoutes } from "./routes/catalogue-routes.ts";
-import { healthRoutes, readyRoute } from "./routes/health-routes.ts";
+import { healthRoutes, metricsRoute, readyRoute } from "./routes/health-routes.ts";
 import { keyRoutes } from "./routes/key-routes.ts";
 import { preferenceRoutes } from "./routes/preference-routes.ts";
 import { runRoutes } from "./routes/run-routes.ts";
@@ -40,6 +40,7 @@ export function routeList({ clock, closing, version }: RouteListOptions): readon
     ...backupRoutes({ clock }),
     ...healthRoutes,
     readyRoute,
+    metricsRoute,
   ];
   let document: unknown;
   routes.push(

@@ -40,6 +40,8 @@ export interface ServerParts {
   readonly version: string;
   /** True while the server winds down: nothing new is begun. */
   readonly isDraining: () => boolean;
+  /** The page for Prometheus. */
+  readonly metrics: () => Promise<string>;
 }
 
 /** One call whose input has been checked. */

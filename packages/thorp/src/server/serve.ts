@@ -1,11 +1,12 @@
 /**
  * One engine behind one port.
  *
- * Closing drains: nothing new is begun, streams end so that clients come back to the next server, and connections get
- * a while to finish. Runs are not waited for: they are on disk and go on with the next start.
+ * Closing drains: nothing new is begun, streams and sockets end so that clients come back to the next server, and
+ * requests get a while to finish. Runs are not waited for: they are on disk and go on with the next start.
  */
-import type { Server } from "node:http";
-import { type HttpBindings, serve } from "@hono/node-server";
+import type { IncomingMessage, Server } from "node:http";
+import type { Server as TlsServer } from "node:https";
+import type { Duplex } from "node:stream";
 import type { Clock } from "../base/clock.ts";
 import type { Dice } from "../base/dice.ts";
 import { ThorpError } from "../base/errors.ts";
@@ -16,8 +17,18 @@ import type { OneTimeLink } from "../wire/accounts.ts";
 import { createIdentify } from "./access/identify.ts";
 import { createRateLimits, defaultLimits, type RequestLimits } from "./access/rate-limits.ts";
 import { createThrottle } from "./access/throttle.ts";
+import { createRequestAnswerer } from "./answer-requests.ts";
+import { createConnections } from "./connections.ts";
 import { createApp } from "./create-app.ts";
+import { listen, pathBelow } from "./listen.ts";
+import { checkListen, isLoopback } from "./network/listen-rules.ts";
+import { createReadFacts } from "./network/read-facts.ts";
+import { readTls, type TlsFiles, tlsFilesOf, watchTls } from "./network/tls-files.ts";
+import { createTrustedProxies } from "./network/trusted-proxies.ts";
+import { scheduleBackups } from "./operations/backup-schedule.ts";
+import { createServerMetrics } from "./operations/metrics/server-metrics.ts";
 import { routeList } from "./route-list.ts";
+import { createSocketServer, type SocketLimits, usualSocketLimits } from "./socket/socket-server.ts";
 import { createWebPage } from "./web-page.ts";
 
 /** The engine and where to listen. */
@@ -33,6 +44,15 @@ export interface ServeOptions {
   readonly requireUsers?: boolean;
   /** Requests a minute. Default: `defaultLimits`. */
   readonly limits?: Partial<RequestLimits>;
+  /** Paths begin here: `/thorp`. */
+  readonly basePath?: string;
+  /** Addresses and networks whose forwarding headers are believed. */
+  readonly trustedProxies?: readonly string[];
+  /** Files for HTTPS; both or none. */
+  readonly tls?: Partial<TlsFiles>;
+  readonly socketLimits?: Partial<SocketLimits>;
+  /** Backups by the clock; none without it. Milliseconds. */
+  readonly backup?: { readonly everyMs: number; readonly keep: number };
   readonly clock: Clock;
   readonly dice: Dice;
   readonly logger: Logger;
@@ -40,7 +60,7 @@ export interface ServeOptions {
 
 /** A server that listens. */
 export interface RunningServer {
-  /** `http://127.0.0.1:4646` */
+  /** `http://127.0.0.1:4646`, with the base path. */
   readonly url: string;
   readonly port: number;
   /** Makes the first admin, once; absent where there are users or nobody has to log in. */
@@ -51,70 +71,112 @@ export interface RunningServer {
 
 /** Milliseconds that open requests get to finish once the server winds down. */
 const DRAIN_MS = 5_000;
-const LOOPBACK = new Set(["127.0.0.1", "::1", "localhost"]);
+/** What clients are told to wait before they come back. Seconds. */
+const COME_BACK = 2;
 
-/** Rejects with `address-in-use` when somebody has the port, `config-invalid` for an address that others can reach. */
+/** Rejects with `address-in-use` when somebody has the port, `config-invalid` that names the setting which is wrong. */
 export async function startServer(options: ServeOptions): Promise<RunningServer> {
-  const { thorp, host, version, clock, logger } = options;
-  if (!LOOPBACK.has(host)) {
-    throw new ThorpError("config-invalid", `Without users Thorp listens on this machine only, not on ${host}.`, {
-      hint: "Leave THORP_HOST at 127.0.0.1.",
-    });
-  }
-  const requireUsers = options.requireUsers ?? !LOOPBACK.has(host);
+  const { thorp, host, version, clock, logger, basePath = "", trustedProxies = [] } = options;
+  const requireUsers = options.requireUsers ?? !isLoopback(host);
+  const tlsFiles = tlsFilesOf(options.tls ?? {});
+  checkListen({ host, requireUsers, hasTls: tlsFiles !== undefined, trustedProxies });
+  const trusts = createTrustedProxies(trustedProxies);
+  const tls = tlsFiles && readTls(tlsFiles);
   const closing = new AbortController();
+  const isDraining = (): boolean => closing.signal.aborted;
   const ids = createIds(clock, options.dice);
-  const address: { port: number } = { port: options.port };
+  const requestId = () => ids.other("req");
+  let port = options.port;
+  const identify = createIdentify({
+    door: thorp.accounts.door,
+    requireUsers,
+    wrongKeys: createThrottle({ burst: 30, everyMs: 10_000, now: () => clock.now() }),
+  });
+  const readFacts = createReadFacts({ trusts, isTls: tls !== undefined, port: () => port });
+  const sockets = createSocketServer({
+    ...{ thorp, version, clock, readFacts, identify, requestId, isDraining },
+    limits: { ...usualSocketLimits, ...options.socketLimits },
+  });
+  const connections = createConnections();
+  const metrics = createServerMetrics({
+    ...{ thorp, version, clock },
+    sockets: () => sockets.figures(),
+    connections: connections.figures,
+  });
+  const routeByRequest = new WeakMap<IncomingMessage, string>();
   const app = createApp({
     routes: routeList({ clock, closing: closing.signal, version }),
-    parts: { thorp, version, isDraining: () => closing.signal.aborted },
-    logger,
-    identify: createIdentify({
-      door: thorp.accounts.door,
-      requireUsers,
-      wrongKeys: createThrottle({ burst: 30, everyMs: 10_000, now: () => clock.now() }),
-    }),
+    parts: { thorp, version, isDraining, metrics: () => metrics.text() },
+    ...{ logger, identify, readFacts, requestId },
     takeRequest: createRateLimits({ ...defaultLimits, ...options.limits }, () => clock.now()),
-    requestId: () => ids.other("req"),
-    port: () => address.port,
-    webPage: options.webFolder === undefined ? async () => undefined : createWebPage(options.webFolder),
+    noteRoute: (incoming, route) => routeByRequest.set(incoming, route),
+    webPage: options.webFolder === undefined ? async () => undefined : createWebPage(options.webFolder, basePath),
   });
-  const server = await listen((request, env) => app.fetch(request, env as HttpBindings), { host, port: options.port });
+  const requests = createRequestAnswerer({
+    ...{ basePath, isDraining, requestId },
+    fetch: (request, env) => app.fetch(request, env),
+    routeOf: (incoming) => routeByRequest.get(incoming),
+    onAnswered: (answered) => metrics.onRequest(answered),
+  });
+  const server = await listen({ host, port, answer: requests.answer, ...(tls === undefined ? {} : { tls }) }).catch(
+    (error: unknown) => {
+      sockets.close();
+      metrics.close();
+      throw error;
+    },
+  );
   const bound = server.address();
-  address.port = typeof bound === "object" && bound !== null ? bound.port : options.port;
-  const { door, links } = thorp.accounts;
-  const setup = requireUsers && !door.hasUsers() ? await links.setup() : undefined;
+  if (typeof bound === "object" && bound !== null) port = bound.port;
+  connections.watch(server);
+  server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const path = pathBelow(basePath, request.url ?? "/") ?? "";
+    sockets.upgrade({ request, socket, head, path: path.split("?")[0] ?? "" });
+  });
+  const stops = beginUpkeep(options, server, tlsFiles);
+  const setup = requireUsers && !thorp.accounts.door.hasUsers() ? await thorp.accounts.links.setup() : undefined;
+  const close = async (): Promise<void> => {
+    for (const stop of stops) stop();
+    closing.abort(new ThorpError("draining", "The server is winding down."));
+    sockets.leave(COME_BACK);
+    await withinDrain(requests.idle(), clock);
+    await closeServer(server);
+    sockets.close();
+    metrics.close();
+  };
+  let closed: Promise<void> | undefined;
+  const scheme = tls === undefined ? "http" : "https";
   return {
     ...(setup === undefined ? {} : { setup }),
-    url: `http://${host === "::1" ? "[::1]" : host}:${address.port}`,
-    port: address.port,
-    close: () => drain(server, closing, clock),
+    url: `${scheme}://${host.includes(":") ? `[${host}]` : host}:${port}${basePath}`,
+    port,
+    close: () => (closed ??= close()),
   };
 }
 
-type Fetch = (request: Request, env: unknown) => Response | Promise<Response>;
-
-function listen(fetch: Fetch, { host, port }: { readonly host: string; readonly port: number }): Promise<Server> {
-  return new Promise((resolve, reject) => {
-    const server = serve({ fetch, hostname: host, port, overrideGlobalObjects: false }, () =>
-      resolve(server),
-    ) as Server;
-    server.once("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EADDRINUSE") return reject(error);
-      reject(
-        new ThorpError("address-in-use", `Port ${port} on ${host} is taken by another program.`, {
-          hint: `Stop it, or choose another port: THORP_PORT=${port + 1} thorp serve`,
-        }),
-      );
-    });
-  });
+/** What is done by the clock while the server runs. Returns what stops it. */
+function beginUpkeep(options: ServeOptions, server: Server, tls: TlsFiles | undefined): readonly (() => void)[] {
+  const { thorp, version, clock, logger, backup } = options;
+  const { backups } = thorp.operations;
+  return [
+    ...(tls === undefined
+      ? []
+      : [watchTls(tls, { clock, logger, onChange: (fresh) => (server as TlsServer).setSecureContext(fresh) })]),
+    ...(backup === undefined ? [] : [scheduleBackups({ ...backup, backups, version, clock, logger })]),
+  ];
 }
 
-async function drain(server: Server, closing: AbortController, clock: Clock): Promise<void> {
-  closing.abort(new ThorpError("draining", "The server is winding down."));
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
-  const stop = clock.after(DRAIN_MS, () => server.closeAllConnections());
-  await closed;
+async function withinDrain(idle: Promise<void>, clock: Clock): Promise<void> {
+  let stop = (): void => {};
+  const late = new Promise<void>((resolve) => {
+    stop = clock.after(DRAIN_MS, resolve);
+  });
+  await Promise.race([idle, late]);
   stop();
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
 }

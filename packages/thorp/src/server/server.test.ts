@@ -50,16 +50,6 @@ describe("health", () => {
   it.each(["/livez", "/health", "/healthz"])("%s answers", async (path) => {
     expect(await (await get(path)).json()).toEqual({ ok: true, version: "0.0.0-test" });
   });
-
-  it("is ready when the record can be read", async () => {
-    expect(await (await get("/readyz?verbose")).json()).toEqual({
-      ok: true,
-      checks: [
-        { name: "record", ok: true },
-        { name: "taking work", ok: true },
-      ],
-    });
-  });
 });
 
 describe("a run", () => {

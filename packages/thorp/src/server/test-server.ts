@@ -9,7 +9,7 @@ import { createEngine } from "../engine/create-engine.ts";
 import type { EngineOptions } from "../engine/engine-options.ts";
 import type { Thorp } from "../engine/thorp.ts";
 import type { RequestLimits } from "./access/rate-limits.ts";
-import { type RunningServer, startServer } from "./serve.ts";
+import { type RunningServer, type ServeOptions, startServer } from "./serve.ts";
 
 export interface TestServer extends RunningServer {
   /** Holds the data folder; removed at the end, unless it was given. */
@@ -25,6 +25,7 @@ export interface TestServerOptions extends EngineOptions {
   readonly webFolder?: string;
   readonly requireUsers?: boolean;
   readonly limits?: RequestLimits;
+  readonly serve?: Partial<ServeOptions>;
 }
 
 export async function testServer({
@@ -33,6 +34,7 @@ export async function testServer({
   webFolder,
   requireUsers,
   limits,
+  serve = {},
   ...options
 }: TestServerOptions = {}): Promise<TestServer> {
   const dir = given ?? mkdtempSync(join(tmpdir(), "thorp-server-"));
@@ -48,6 +50,7 @@ export async function testServer({
     clock: createSystemClock(),
     dice: createSystemDice(),
     logger: silentLogger,
+    ...serve,
   });
   return {
     ...server,

@@ -35,7 +35,7 @@ const POLICY = [
 ].join("; ");
 
 /** Undefined for what is not of the page: other methods, programs that want no HTML, and a page that was not built. */
-export function createWebPage(folder: string): WebPage {
+export function createWebPage(folder: string, basePath = ""): WebPage {
   return async (request) => {
     if (request.method !== "GET" && request.method !== "HEAD") return undefined;
     const path = pathIn(folder, new URL(request.url).pathname);
@@ -46,8 +46,18 @@ export function createWebPage(folder: string): WebPage {
     }
     if (!(request.headers.get("accept") ?? "").includes("text/html")) return undefined;
     const page = await readFile(join(folder, "index.html")).catch(() => undefined);
-    return page === undefined ? undefined : fileResponse(page, "index.html", "no-cache");
+    return page === undefined ? undefined : fileResponse(pageBelow(page, basePath), "index.html", "no-cache");
   };
+}
+
+/** Its files are found below the base path, and it learns where its server's paths begin. */
+function pageBelow(page: Buffer, basePath: string): Uint8Array {
+  if (basePath === "") return page;
+  const html = page
+    .toString("utf8")
+    .replaceAll(/(\s(?:src|href)=")(?:\.?\/)(?!\/)/g, `$1${basePath}/`)
+    .replace("<head>", `<head><meta name="thorp-base" content="${basePath}">`);
+  return Buffer.from(html);
 }
 
 /** Inside of the folder, or nothing. */

@@ -22,7 +22,7 @@ export async function runServe(context: CommandContext, options: ServeCommandOpt
     ["host", options.host, "--host"],
     ["port", options.port, "--port"],
   ]);
-  const { host, port, log, limits } = config.settings;
+  const { host, port, log, limits, basePath, trustedProxies, tls, sockets, backup } = config.settings;
   const logger = fileLogger(log, surroundings.now);
   const thorp = await openWhenFree(context, config, { describe: "`thorp serve`", wait: false, recover: true });
   let server: RunningServer | undefined;
@@ -35,6 +35,8 @@ export async function runServe(context: CommandContext, options: ServeCommandOpt
       limits,
       version: packageVersion(),
       webFolder: shippedWebFolder(),
+      ...{ basePath, trustedProxies, tls, socketLimits: sockets },
+      ...(backup.everyMs === undefined ? {} : { backup: { everyMs: backup.everyMs, keep: backup.keep } }),
       clock: createSystemClock(),
       dice: createSystemDice(),
       logger,
@@ -77,12 +79,12 @@ function tell({ surroundings }: CommandContext, { json }: ServeCommandOptions, {
   surroundings.stderr.write(`${more.join("\n")}\n`);
 }
 
-/** Resolves at Ctrl-C or when the process is told to end; a second Ctrl-C leaves at once. */
+/** Resolves at Ctrl-C or when the process is told to end; told once more, it leaves at once. */
 function told({ surroundings, finish }: CommandContext): Promise<void> {
   return new Promise((resolve) => {
     let isTold = false;
     surroundings.onSignal((signal) => {
-      if (isTold && signal === "SIGINT") surroundings.exit(130);
+      if (isTold) surroundings.exit(signal === "SIGINT" ? 130 : 143);
       isTold = true;
       // Told to end is how a server ends well.
       finish(0);

@@ -14,12 +14,6 @@ export interface RequestFacts {
   readonly port: number;
 }
 
-/** Without a proxy and without TLS of our own. */
-export function directFacts(request: Request, { address, port }: Pick<RequestFacts, "address" | "port">): RequestFacts {
-  const { method, headers } = request;
-  return { method, headers, address, port, proxied: false, origin: `http://${headers.get("host") ?? ""}` };
-}
-
 /** True when the client's connection is encrypted: cookies may be marked so. */
 export function isSecure({ origin }: RequestFacts): boolean {
   return origin.startsWith("https:");

@@ -1,6 +1,6 @@
-/** For those who watch the server: does it live, can it work. No secrets, no rights needed. */
+/** For those who watch the server: does it live, can it work, what does it do. No secrets. */
 import { z } from "zod";
-import { failureFrom } from "../../base/errors.ts";
+import { type ReadyCheck, readyChecks } from "../operations/ready-checks.ts";
 import { defineRoute, type Route, type ServerParts } from "../route.ts";
 
 const livez = z.object({ ok: z.boolean(), version: z.string() });
@@ -24,36 +24,38 @@ export const healthRoutes: readonly Route[] = ["/livez", "/health", "/healthz"].
   }),
 );
 
-/** Says no while requests would fail. */
+/** Says no while requests would fail; `verbose` names the checks. */
 export const readyRoute: Route = defineRoute({
   id: "health.readyz",
   method: "get",
   path: "/readyz",
   tag: "health",
-  summary: "The server takes work: its record can be read, and it is not winding down.",
+  summary: "The server takes work: its record can be written, there is room on the disk, it is not winding down.",
   access: "public",
   owned: "none",
   query: z.object({ verbose: z.string().optional() }),
   reply: { kind: "json", schema: readyz },
   async handle({ parts, query }) {
-    const checks = await readyChecks(parts);
+    const checks = await checksOf(parts);
     const ok = checks.every((check) => check.ok);
     const body = { ok, ...(query.verbose === undefined ? {} : { checks }) };
-    return Response.json(body, { status: ok ? 200 : 503 });
+    return Response.json(body, { status: ok ? 200 : 503, ...(ok ? {} : { headers: { "retry-after": "5" } }) });
   },
 });
 
-interface ReadyCheck {
-  readonly name: string;
-  readonly ok: boolean;
-  readonly detail?: string;
-}
+/** Prometheus' text format. Totals over everybody, so whoever may look at runs may see them. */
+export const metricsRoute: Route = defineRoute({
+  id: "metrics.show",
+  method: "get",
+  path: "/metrics",
+  tag: "health",
+  summary: "Figures for Prometheus: requests, sockets, runs, models, caches, queues, the process.",
+  access: "viewer",
+  owned: "none",
+  reply: { kind: "text", mediaType: "text/plain; version=0.0.4; charset=utf-8" },
+  handle: ({ parts }) => parts.metrics(),
+});
 
-async function readyChecks({ thorp, isDraining }: ServerParts): Promise<readonly ReadyCheck[]> {
-  const record = await thorp.listRuns({ limit: 1 }).then(
-    (): ReadyCheck => ({ name: "record", ok: true }),
-    (error: unknown): ReadyCheck => ({ name: "record", ok: false, detail: failureFrom(error).message }),
-  );
-  const draining = isDraining();
-  return [record, { name: "taking work", ok: !draining, ...(draining ? { detail: "winding down" } : {}) }];
+function checksOf({ thorp, isDraining }: ServerParts): Promise<readonly ReadyCheck[]> {
+  return readyChecks({ operations: thorp.operations, isDraining: isDraining() });
 }

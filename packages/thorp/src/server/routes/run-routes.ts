@@ -9,6 +9,7 @@ import { eventToWire } from "../../events/to-wire.ts";
 import { askedRunSchema, askRequestSchema, signalSchema } from "../../wire/ask.ts";
 import { runDetailSchema, runSummarySchema } from "../../wire/rows.ts";
 import { runUpdateSchema, wireEventSchema } from "../../wire/run-update.ts";
+import { askFromWire } from "../ask-from-wire.ts";
 import { eventStream } from "../event-stream.ts";
 import { defineRoute, type Route } from "../route.ts";
 
@@ -46,21 +47,9 @@ const askRoute = defineRoute({
   owned: "caller",
   body: askRequestSchema,
   reply: { kind: "json", schema: askedRunSchema, status: 202 },
-  async handle({ parts, body: { attachments, ...request } }) {
+  async handle({ parts, body }) {
     if (parts.isDraining()) throw new ThorpError("draining", "The server is winding down and begins nothing new.");
-    return parts.thorp.ask({
-      ...definedOf(request),
-      text: request.text,
-      ...(attachments === undefined
-        ? {}
-        : {
-            attachments: attachments.map(({ base64, mediaType, name }) => ({
-              name,
-              bytes: Buffer.from(base64, "base64"),
-              ...(mediaType === undefined ? {} : { mediaType }),
-            })),
-          }),
-    });
+    return parts.thorp.ask(askFromWire(body));
   },
 });
 

@@ -74,6 +74,8 @@ export interface Team {
   /** `alias -> model id` of this team; the engine's own aliases come after it. */
   readonly modelAliases: Readonly<Record<string, string>>;
   readonly limits: TeamLimits;
+  /** Whoever planned a task holds its result against the acceptance text that it gave. */
+  readonly judgesResults: boolean;
   /** Hash of all files, and the files themselves by path in the folder. */
   readonly hash: string;
   /** Where it was read from, absolute: the documents that its agents know are not copied. Absent for a team from texts. */

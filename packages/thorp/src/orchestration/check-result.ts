@@ -15,6 +15,8 @@ export type Verdict =
       readonly reason: string;
       /** What the agent is to do about it; for the model alone. */
       readonly advice?: string;
+      /** Only a judge found fault: when no remedy is left, the result stands beside the reason instead of vanishing. */
+      readonly keepsResult?: true;
     };
 
 const FILE_WORDS = /\b(file|chart|plot|diagram|report|document|spreadsheet|csv|svg|html|saved|written)\b/i;

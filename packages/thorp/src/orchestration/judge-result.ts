@@ -1,4 +1,7 @@
-/** A manager holds a result and its files against the acceptance text, by a model, with the verdict as data. */
+/**
+ * Whoever planned a task holds its result and files against the acceptance text, by its own model, with the verdict as
+ * data.
+ */
 import { z } from "zod";
 import type { AgentAnswer } from "../agents/assignment.ts";
 import { ownAssignment } from "../agents/own-assignment.ts";

@@ -10,6 +10,7 @@ import { capabilitiesOf, executorFor, ownTools } from "../agents/reachable-tools
 import type { Agent } from "../agents/team.ts";
 import type { Failure } from "../base/errors.ts";
 import type { RunContext } from "../events/run-context.ts";
+import type { TaskResult } from "../events/task-result.ts";
 import type { BriefToolCall } from "../models/brief.ts";
 import type { Tier } from "../models/language-model.ts";
 import type { Verdict } from "./check-result.ts";
@@ -30,6 +31,8 @@ export interface Try {
   readonly answers: readonly TaskEnd[];
   /** What was done before a question came up. */
   readonly calls: readonly BriefToolCall[];
+  /** What the try before handed in and was sent back, to be mended instead of made anew. */
+  readonly last?: TaskResult;
 }
 
 /** Without anything learned. */
@@ -59,7 +62,8 @@ export function nextTry(
   if (outcome.kind === "answer" && outcome.problems.some(({ code }) => code === "approval-denied")) return undefined;
   const critique = [reason, verdict.verdict === "accept" ? "" : (verdict.advice ?? "")].join(" ").trim();
   const learned = [...attempt.learned, critique];
-  const again = { ...attempt, learned, calls: [] };
+  const last = lastOf(outcome, verdict);
+  const again = { ...attempt, learned, calls: [], ...last };
   // The rules model answers the same brief the same way; a critique changes nothing for it.
   const canImprove = outcome.kind === "answer" && outcome.tier !== "embedded";
   if (verdict.verdict === "revise" && canImprove && !used.has("retry")) {
@@ -90,7 +94,13 @@ export function nextTry(
   if (other === undefined) return undefined;
   used.add("reassign");
   context.emit({ type: "task-reassign", agent: other.name, reason });
-  return { ...firstTry(other), learned, answers: attempt.answers, prefix: "other-" };
+  return { ...firstTry(other), learned, answers: attempt.answers, prefix: "other-", ...last };
+}
+
+/** It also brings its labels along: a critique of what came from outside is no cleaner than that. */
+function lastOf(outcome: Judged["outcome"], verdict: Verdict): Pick<Try, "last"> {
+  const isKept = verdict.verdict !== "accept" && verdict.keepsResult === true && outcome.kind === "answer";
+  return isKept ? { last: outcome.result } : {};
 }
 
 /** Troubles of providers, budgets and persons are not cured by another agent. */

@@ -91,7 +91,7 @@ describe("runTask", () => {
       task: { ...task, acceptance: "a number" },
     });
     expect(end).toMatchObject({ state: "done", result: { text: "42" } });
-    expect(remedies).toEqual([]);
+    expect(remedies).toEqual(["check accept by lead"]);
     expect(asked[0]?.brief).toMatchObject({
       purpose: "work",
       agent: { name: "worker" },
@@ -351,9 +351,8 @@ describe("checks", () => {
     expect(remedies).toEqual(["check reject by manager"]);
   });
 
-  it("no judge is asked without an acceptance text, by an orchestrator, or about what rules computed", async () => {
-    for (const rest of [{ planner: manager }, { task: accepting }])
-      expect((await work(() => "mine", rest)).asked).toHaveLength(1);
+  it("no judge is asked without an acceptance text, or about what rules computed", async () => {
+    for (const planner of [manager, lead]) expect((await work(() => "mine", { planner })).asked).toHaveLength(1);
     expect(
       (await work(() => ({ text: "mine", tier: "embedded" }), { planner: manager, task: accepting })).asked,
     ).toHaveLength(1);

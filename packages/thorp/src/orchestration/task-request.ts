@@ -9,7 +9,7 @@ import type { TaskEnd } from "./schedule-plan.ts";
 export interface TaskRequest {
   readonly task: PlannedTask;
   readonly inputs: readonly TaskEnd[];
-  /** Who planned it; judges the result when it is a manager. */
+  /** Who planned it, and judges the result where it said what must be true of it. */
   readonly planner: Agent;
   /** Agents that it could be given to instead. */
   readonly peers: readonly Agent[];

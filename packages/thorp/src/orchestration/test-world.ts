@@ -66,6 +66,7 @@ export function teamOf(agents: readonly Agent[], limits: Partial<Team["limits"]>
     skills: new Map(),
     modelAliases: {},
     limits: { depth: 2, tasks: 300, steps: 8, ...limits },
+    judgesResults: true,
     hash: "hash",
     files: {},
   };

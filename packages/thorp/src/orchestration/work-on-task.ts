@@ -6,6 +6,7 @@ import { runAgent } from "../agents/run-agent.ts";
 import type { Agent } from "../agents/team.ts";
 import type { Failure } from "../base/errors.ts";
 import type { RunContext } from "../events/run-context.ts";
+import type { BriefInput } from "../models/brief.ts";
 import { acceptAnswer } from "./accept-answer.ts";
 import { answerQuestion, MAX_TASK_QUESTIONS } from "./answer-question.ts";
 import { briefInputs } from "./brief-inputs.ts";
@@ -46,7 +47,7 @@ export async function workOnTask(work: TaskAtWork, first: Agent): Promise<TaskEn
     if (verdict.verdict === "accept" && outcome.kind === "answer") return acceptAnswer(task, outcome);
     const reason = verdict.verdict === "accept" ? "" : verdict.reason;
     const next = nextTry(context, environment, { request, attempt, outcome, verdict, reason, used });
-    if (next === undefined) return { task, state: endStateOf(outcome), failure: failureOf(outcome, reason) };
+    if (next === undefined) return lastEnd(task, outcome, verdict);
     attempt = next;
   }
 }
@@ -73,7 +74,7 @@ function tryOnce(
       capability: task.capability,
       ...(task.acceptance === undefined ? {} : { acceptance: task.acceptance }),
     },
-    inputs: briefInputs(inputs),
+    inputs: [...briefInputs(inputs), ...lastTryOf(task, attempt)],
     learned: attempt.learned,
     missing: [],
     delegates: [],
@@ -87,6 +88,14 @@ function tryOnce(
   });
 }
 
+/** A critique of something that is not there would have it made anew, with other faults. */
+function lastTryOf(task: TaskRequest["task"], { last }: Try): readonly BriefInput[] {
+  if (last === undefined) return [];
+  return briefInputs([
+    { task: { ...task, id: "last-try", goal: "as it was handed in" }, state: "failed", result: last },
+  ]);
+}
+
 /** The work goes on with the answer as an input, or knowing that there is none. */
 function withAnswer(attempt: Try, answered: TaskEnd, number: number): Try {
   const prefix = `${attempt.prefix}asked-${number}-`;
@@ -95,10 +104,7 @@ function withAnswer(attempt: Try, answered: TaskEnd, number: number): Try {
   return { ...attempt, prefix, learned: [...attempt.learned, `Nobody could answer "${answered.task.goal}"${why}.`] };
 }
 
-async function verdictOn(
-  work: TaskAtWork,
-  { outcome, attempt }: { outcome: Exclude<AgentOutcome, { kind: "question" }>; attempt: Try },
-): Promise<Verdict> {
+async function verdictOn(work: TaskAtWork, { outcome, attempt }: { outcome: Worked; attempt: Try }): Promise<Verdict> {
   const { context, environment, request } = work;
   if (outcome.kind !== "answer")
     return {
@@ -108,13 +114,17 @@ async function verdictOn(
   const checked = checkedResult(work, { outcome, attempt });
   const judge =
     checked.verdict === "accept" &&
-    request.planner.kind === "manager" &&
+    environment.team.judgesResults &&
     // Nobody judges own work.
     request.planner.name !== attempt.agent.name &&
     request.task.acceptance !== undefined &&
-    outcome.tier !== "embedded";
+    // What rules computed needs no judge, unless they took it from what a judge sent back.
+    (outcome.tier !== "embedded" || attempt.last !== undefined);
   const verdict = judge
-    ? await judgeResult(context, environment, { ...request, answer: outcome, prefix: attempt.prefix })
+    ? {
+        ...(await judgeResult(context, environment, { ...request, answer: outcome, prefix: attempt.prefix })),
+        keepsResult: true as const,
+      }
     : checked;
   if (verdict.verdict !== "accept" || judge) {
     context.emit({
@@ -139,8 +149,16 @@ function checkedResult(
   return reason === undefined ? checked : { verdict: "revise", reason };
 }
 
-function endStateOf(outcome: AgentOutcome): TaskEnd["state"] {
-  return outcome.kind === "failed" && outcome.failure.code === "cancelled" ? "cancelled" : "failed";
+type Worked = Exclude<AgentOutcome, { kind: "question" }>;
+
+/** When no remedy is left. */
+function lastEnd(task: TaskRequest["task"], outcome: Worked, verdict: Verdict): TaskEnd {
+  const failure = failureOf(outcome, verdict.verdict === "accept" ? "" : verdict.reason);
+  const cancelled = outcome.kind === "failed" && outcome.failure.code === "cancelled";
+  if (cancelled || outcome.kind !== "answer" || verdict.verdict === "accept" || verdict.keepsResult !== true)
+    return { task, state: cancelled ? "cancelled" : "failed", failure };
+  const { result } = acceptAnswer(task, outcome);
+  return { task, state: "failed", failure, ...(result === undefined ? {} : { result }) };
 }
 
 function failureOf(outcome: AgentOutcome, reason: string): Failure {

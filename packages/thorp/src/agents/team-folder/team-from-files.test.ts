@@ -35,6 +35,7 @@ test("a good team is complete: defaults, order, declared capabilities only", () 
     top: "boss",
     modelAliases: {},
     limits: { depth: 3, tasks: 40, steps: 24 },
+    judgesResults: true,
   });
   expect([...team.agentsByName.keys()]).toEqual(["boss", "hand"]);
   expect(team.agentsByName.get("hand")).toEqual({
@@ -61,7 +62,7 @@ test("modes, models, limits and skills arrive as written, deadlines in milliseco
   const mode = "modes: [{ name: fast, when: [now], deadline: 1.5s }, { name: slow, deadline: 2m, temperature: 1 }]";
   const team = teamFromFiles(
     {
-      "team.yaml": `${teamYaml}top: boss\nmodels: { big: ollama/big:70b }\nlimits: { depth: 1 }\n`,
+      "team.yaml": `${teamYaml}top: boss\nmodels: { big: ollama/big:70b }\nlimits: { depth: 1 }\njudge: false\n`,
       "agents/boss.md": agentFile(
         "name: boss",
         "kind: manager",
@@ -82,6 +83,7 @@ test("modes, models, limits and skills arrive as written, deadlines in milliseco
   expect(agent?.models).toEqual({ local: "big" });
   expect(team.modelAliases).toEqual({ big: "ollama/big:70b" });
   expect(team.limits).toEqual({ depth: 1, tasks: 40, steps: 24 });
+  expect(team.judgesResults).toBe(false);
   expect(team.skills.get("sums")).toEqual({
     name: "sums",
     description: "Adds.",
@@ -117,7 +119,7 @@ const wrongFiles: readonly [string, Readonly<Record<string, string>>, readonly s
   [
     "hidden key",
     { "team.yaml": `${teamYaml}__proto__: { x: 1 }` },
-    ["team.yaml:3:1: unknown key `__proto__`; known: name, title, description, top, models, limits"],
+    ["team.yaml:3:1: unknown key `__proto__`; known: name, title, description, top, models, limits, judge"],
   ],
   [
     "peers",

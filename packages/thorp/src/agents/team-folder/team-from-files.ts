@@ -82,6 +82,7 @@ function assemble(file: TeamFile, { agents, skills, top, texts }: TeamParts): Te
     skills: new Map(skills.map((skill) => [skill.name, skill])),
     modelAliases: file.models,
     limits: file.limits,
+    judgesResults: file.judge,
     hash: contentHash(stableStringify(texts)),
     files: texts,
   };

@@ -53,6 +53,12 @@ export const teamFileSchema = z
       .default({})
       .describe("Aliases of this team: alias -> provider/model as the catalogue knows it."),
     limits: limitsSchema.prefault({}).describe("Ceilings of one run."),
+    judge: z
+      .boolean()
+      .default(true)
+      .describe(
+        "Whoever planned a task holds its result against the task's acceptance text, by a call of its own. false: only what rules can see is checked.",
+      ),
   })
   .meta({ title: "team.yaml", description: "A Thorp team." });
 /** team.yaml as data, defaults filled in. */

@@ -1,4 +1,4 @@
-/** Which of an agent's modes a request calls for: the one whose words it uses most, else the first. */
+/** Which of an agent's modes a request or the goal of a task calls for: the one whose words it uses most, else the first. */
 import type { Agent, AgentMode } from "./team.ts";
 
 /** Undefined for an agent without modes. */

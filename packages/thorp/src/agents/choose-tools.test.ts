@@ -50,6 +50,16 @@ describe("chooseTools", () => {
     expect(chosen).toEqual([...chosen].sort((a, b) => names.indexOf(a) - names.indexOf(b)));
   });
 
+  it("shows what the mode names, and the way to stored results all the same", () => {
+    const offered = chooseTools(specs, {
+      agent: agentOf("worker", { tools: ["tool_5", "tool_1", "tool_2"] }),
+      request: "whatever",
+      inputs: [input],
+      mode: { tools: ["tool_2", "tool_5"] },
+    });
+    expect(offered.map((spec) => spec.tool.name)).toEqual(["tool_5", "tool_2", "read_result"]);
+  });
+
   it("goes by the request when there is no task", () => {
     expect(choose([...names].reverse(), "")).toContain("tool_3");
   });

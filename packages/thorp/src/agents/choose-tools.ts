@@ -1,6 +1,8 @@
 /** An agent sees at most ten tools: those that match its task best, in the order of its file; the readers of what is at hand first of all. */
+import type { Tool } from "../tools/tool.ts";
 import type { Assignment } from "./assignment.ts";
 import { READ_RESULT, READ_SKILL, SEARCH_KNOWLEDGE, usableTools } from "./reachable-tools.ts";
+import type { AgentMode } from "./team.ts";
 import type { ToolSpec, ToolSpecs } from "./tool-specs.ts";
 
 const MOST_TOOLS = 10;
@@ -10,10 +12,16 @@ const ALWAYS: ReadonlySet<string> = new Set([READ_RESULT, READ_SKILL, SEARCH_KNO
 /** The same task always sees the same tools in the same order, so that prompt caches hit. */
 export function chooseTools(
   specs: ToolSpecs,
-  assignment: Pick<Assignment, "agent" | "task" | "request" | "inputs" | "withoutTools">,
+  assignment: Pick<Assignment, "agent" | "task" | "request" | "inputs" | "withoutTools"> & {
+    readonly mode?: Pick<AgentMode, "tools"> | undefined;
+  },
 ): readonly ToolSpec[] {
-  const { task, request } = assignment;
-  const own = usableTools(assignment, specs).flatMap((tool) => specs.get(tool.name) ?? []);
+  const { task, request, mode } = assignment;
+  const isWanted = ({ name }: Tool): boolean =>
+    mode?.tools === undefined || ALWAYS.has(name) || mode.tools.includes(name);
+  const own = usableTools(assignment, specs)
+    .filter(isWanted)
+    .flatMap((tool) => specs.get(tool.name) ?? []);
   if (own.length <= MOST_TOOLS) return own;
   const scored = scoredFor(own, { task, request });
   const kept = new Set([...scored].sort((a, b) => b.score - a.score).slice(0, MOST_TOOLS));

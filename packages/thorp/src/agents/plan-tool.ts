@@ -32,10 +32,10 @@ export function planSchemaFor(delegates: readonly Agent[], { merges }: PlanChoic
           type: "object",
           properties: {
             id: { type: "string" },
-            goal: { type: "string", description: "complete by itself" },
+            goal: { type: "string", description: "stands by itself" },
             agent: { type: "string", enum: delegates.map((agent) => agent.name) },
-            needs: { type: "array", items: { type: "string" }, description: "ids it works from" },
-            acceptance: { type: "string" },
+            needs: { type: "array", items: { type: "string" }, description: "ids it uses" },
+            acceptance: { type: "string", description: "what must be true" },
           },
           required: ["id", "goal", "agent"],
         },
@@ -52,7 +52,7 @@ export function planTool(delegates: readonly Agent[], choices?: PlanChoices): La
     type: "function",
     name: PLAN_TOOL,
     // Every planning call carries these words: whoever plans for the person also learns who writes the answer.
-    description: `Give the team tasks; those that need nothing run at once.${
+    description: `Give the team tasks; without needs they run at once.${
       choices?.merges
         ? " merge: best or vote of alternatives, join tables, all."
         : " No task for the answer: you write it."

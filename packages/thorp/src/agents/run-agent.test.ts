@@ -234,6 +234,12 @@ describe("runAgent", () => {
     await run({ think: () => "x", asked }, { request: "a poem" }, { agent });
     expect(asked[0]?.temperature).toBe(0.9);
     expect(asked[0]?.promptFor(Infinity).messages[0]?.content).toContain("Sing.");
+    await run(
+      { think: () => "x", asked },
+      { request: "a poem and its length", task: { id: "t1", goal: "count" } },
+      { agent },
+    );
+    expect(asked[1]?.temperature).toBe(0.3);
   });
 });
 

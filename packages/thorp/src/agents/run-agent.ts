@@ -26,6 +26,7 @@ import { promptBuilder } from "./prompt/build-prompt.ts";
 import { capabilitiesOf, plannableTools, usableTools, workTools } from "./reachable-tools.ts";
 import { resultFrom } from "./result-from.ts";
 import type { Agent, Team } from "./team.ts";
+import { toolInWordsFor } from "./tool-words.ts";
 
 /** Never rejects for an expected failure: the outcome says what happened. Each call is a recorded step. */
 export async function runAgent(
@@ -152,13 +153,14 @@ function callModel(
 ): Promise<ModelOutcome> {
   const { agent, delegates, peers = [], schema } = assignment;
   const toolless = (assignment.toolless ?? false) || schema !== undefined;
-  const mode = chooseMode(agent, assignment.request);
+  const mode = chooseMode(agent, assignment.task?.goal ?? assignment.request);
   const complexity = estimateComplexity(brief);
   const temperature = mode?.temperature ?? agent.temperature;
-  const tools = offerTools && !toolless ? chooseTools(services.toolSpecs, assignment) : [];
+  const tools = offerTools && !toolless ? chooseTools(services.toolSpecs, { ...assignment, mode }) : [];
+  const atHand = new Set(tools.map((spec) => spec.tool.name));
   const handsOn = offerHandingOn && !toolless;
   const own = [
-    ...tools.map((spec) => spec.functionTool),
+    ...tools.map((spec) => toolInWordsFor(spec, atHand)),
     ...(handsOn && delegates.length > 0 ? [planTool(delegates, { merges: assignment.task !== undefined })] : []),
     ...(handsOn && assignment.mayAsk ? [askTool()] : []),
     ...(handsOn && peers.length > 0 ? [askPeerTool(peers)] : []),
@@ -270,6 +272,7 @@ function briefFor(context: RunContext, services: AgentServices, { assignment, ca
     now: context.now(),
     timeZone: run.request.timeZone,
     ...(run.request.style === undefined ? {} : { style: run.request.style }),
+    folders: { workspace: run.request.workspace, out: run.request.out },
   };
 }
 

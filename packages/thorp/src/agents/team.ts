@@ -9,12 +9,14 @@ export type AgentKind = (typeof agentKinds)[number];
 /** How an agent answers a certain kind of request; the first mode is the default. */
 export interface AgentMode {
   readonly name: string;
-  /** Words that call for this mode; matched as whole words in the request. */
+  /** Words that call for this mode; matched as whole words in the goal of the task, else in the request. */
   readonly when: readonly string[];
   /** Added to the instructions. */
   readonly instructions?: string;
   readonly temperature?: number;
   readonly deadlineMs?: number;
+  /** Of the agent's own tools those that are offered; all of them when absent. */
+  readonly tools?: readonly string[];
 }
 
 /** One role of a team, checked and complete. */

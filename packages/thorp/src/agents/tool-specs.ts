@@ -4,11 +4,14 @@ import type { Json } from "../base/json.ts";
 import type { BriefTool } from "../models/brief.ts";
 import type { LanguageModelV4FunctionTool } from "../models/language-model.ts";
 import type { Tool } from "../tools/tool.ts";
+import { mentionsIn } from "./tool-words.ts";
 
 /** One tool in all its forms, made once. */
 export interface ToolSpec {
   readonly tool: Tool;
   readonly functionTool: LanguageModelV4FunctionTool;
+  /** Other tools that its description names. */
+  readonly mentions: readonly string[];
   /** Without its agent, which depends on who looks. */
   readonly briefTool: Omit<BriefTool, "agent">;
 }
@@ -24,7 +27,10 @@ export type InputSchemas = Readonly<Record<string, Readonly<Record<string, unkno
  * in `known` the build has done it.
  */
 export function createToolSpecs(tools: readonly Tool[], known: InputSchemas = {}): ToolSpecs {
-  return new Map(tools.map((tool) => [tool.name, specOf(tool, known[tool.name] ?? inputSchemaOf(tool))]));
+  const names = tools.map(({ name }) => name);
+  return new Map(
+    tools.map((tool) => [tool.name, specOf(tool, { schema: known[tool.name] ?? inputSchemaOf(tool), names })]),
+  );
 }
 
 /** What models are told of a tool's input. */
@@ -36,9 +42,17 @@ export function inputSchemaOf(tool: Tool): Readonly<Record<string, unknown>> {
   return schema;
 }
 
-function specOf(tool: Tool, schema: Readonly<Record<string, unknown>>): ToolSpec {
+interface SpecParts {
+  readonly schema: Readonly<Record<string, unknown>>;
+  /** Of all tools. */
+  readonly names: readonly string[];
+}
+
+function specOf(tool: Tool, { schema, names }: SpecParts): ToolSpec {
+  const others = names.filter((name) => name !== tool.name);
   return {
     tool,
+    mentions: mentionsIn(tool.description, others),
     functionTool: { type: "function", name: tool.name, description: tool.description, inputSchema: schema as never },
     briefTool: {
       name: tool.name,

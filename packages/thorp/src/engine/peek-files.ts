@@ -69,7 +69,23 @@ function pathsFor(text: string, around: readonly string[], isAtHand: boolean): r
   const named = pathsIn(text);
   if (named.length > 0) return [...named, ...elsewhere(named, around)].slice(0, MOST_FILES);
   if (isAtHand) return [];
+  const inFolder = around.filter((path) => isInNamedFolder(path, text));
+  if (inFolder.length > 0) return inFolder.slice(0, MOST_FILES);
   return around.filter((path) => isMeant(basename(path), wordsOf(text))).slice(0, MOST_FILES);
+}
+
+/** "the files in offers", "the folder offers", "the offers folder": all that lies there is meant. */
+function isInNamedFolder(path: string, text: string): boolean {
+  return path
+    .split("/")
+    .slice(0, -1)
+    .some((folder) => {
+      const name = folder.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+      return new RegExp(
+        `\\b(?:(?:files?|documents?|everything|all) (?:in|from|of)(?: the)?(?: folder)?|folder|directory) ["'\`]?${name}(?![\\p{L}\\p{N}])|(?<![\\p{L}\\p{N}])${name}["'\`]? (?:folder|directory)\\b`,
+        "iu",
+      ).test(text);
+    });
 }
 
 /** Undefined for what is not there, not a file, or outside: the tool that is asked for it later says so. */

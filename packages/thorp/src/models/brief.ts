@@ -136,6 +136,8 @@ export interface Brief {
   readonly timeZone: string;
   /** How the person wants to be answered, as far as it is not left to the team. */
   readonly style?: AnswerStyle;
+  /** Where files may lie, absolute. Prompts name files from here and never say where it is. */
+  readonly folders?: { readonly workspace: string; readonly out: string };
 }
 
 /** What every call carries in `providerOptions.thorp`. */

@@ -1,5 +1,6 @@
 /** From an answer that passed its check to the end of its task. */
 import type { AgentAnswer } from "../agents/assignment.ts";
+import { withoutMarks } from "../base/citation-marks.ts";
 import type { PlannedTask } from "../wire/plan.ts";
 import type { TaskEnd } from "./schedule-plan.ts";
 
@@ -12,9 +13,4 @@ export function acceptAnswer(task: PlannedTask, { result: written, problems }: A
   const denied = problems.find((problem) => problem.code === "approval-denied");
   if (denied === undefined) return { task, state: "done", result };
   return { task, state: result.artifacts.length > 0 ? "done" : "failed", result, failure: denied };
-}
-
-/** Results get their numbers in the final answer; marks that a model puts into a task's text point to nothing. */
-function withoutMarks(text: string): string {
-  return text.replace(/ ?\[\d{1,2}(?:, ?\d{1,2})*\](?!\()/g, "");
 }

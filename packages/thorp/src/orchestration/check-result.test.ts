@@ -66,6 +66,9 @@ describe("checkResult", () => {
     expect(check("Here is the chart.", { acceptance, problems: [problem], artifacts: [artifact] })).toEqual({
       verdict: "accept",
     });
+    expect(check("12 days (a.md).", { acceptance: "every statement names its file", problems: [problem] })).toEqual({
+      verdict: "accept",
+    });
     expect(check("All months add up to 9.", { acceptance: "a sum", problems: [problem] })).toEqual({
       verdict: "accept",
     });

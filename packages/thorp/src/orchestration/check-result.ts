@@ -20,6 +20,8 @@ export type Verdict =
     };
 
 const FILE_WORDS = /\b(file|chart|plot|diagram|report|document|spreadsheet|csv|svg|html|saved|written)\b/i;
+/** "Names its file" asks where something stands, not for a file. */
+const SOURCE_WORDS = /\b(?:names?|cites?|quotes?|sources?|where|which|its)\b/i;
 /** What models say instead of doing the task. */
 const EXCUSES = /^(?:i(?:'m| am) (?:sorry|unable|not able)|i can(?:no|')t|as an ai\b|unfortunately,? i)/i;
 
@@ -32,6 +34,7 @@ export function checkResult(task: Pick<PlannedTask, "acceptance">, answer: Agent
   if (
     task.acceptance !== undefined &&
     FILE_WORDS.test(task.acceptance) &&
+    !SOURCE_WORDS.test(task.acceptance) &&
     answer.result.artifacts.length === 0 &&
     answer.problems.length > 0
   ) {

@@ -128,11 +128,15 @@ describe("an orchestrator judges what it planned", () => {
   });
 
   it("keeps the last result beside the reason when no remedy is left", async () => {
-    const { remedies, events, end } = await run({ work: () => north, judge: () => onlyNorth });
+    const { remedies, events, asked, end } = await run({ work: () => north, judge: () => onlyNorth });
     expect(remedies).toEqual(["revise by lead", "retry", "revise by lead"]);
     expect(eventsOf(events, "task-end")).toMatchObject([
       { state: "failed", failure: { message: "South is missing." }, result: { text: north } },
     ]);
+    expect(asked.find(({ brief }) => brief.purpose === "replan")?.brief).toMatchObject({
+      inputs: [{ id: "t1", text: north }],
+      missing: [{ id: "t1", reason: "South is missing." }],
+    });
     expect(end).toMatchObject({ state: "partial", failure: { message: "South is missing." } });
     expect(eventsOf(events, "message-add").at(-1)?.text).toBe("North 12 [1] Not done: South is missing.");
   });

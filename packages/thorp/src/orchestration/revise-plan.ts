@@ -48,12 +48,16 @@ export async function revisePlan(
   const done = end.plan.tasks
     .flatMap((task) => end.ends.get(task.id) ?? [])
     .filter((taskEnd) => taskEnd.state === "done");
+  // What a judge found wanting is there all the same: another plan, or an answer, may start from it.
+  const wanting = end.plan.tasks
+    .flatMap((task) => end.ends.get(task.id) ?? [])
+    .filter((taskEnd) => taskEnd.state === "failed");
   const assignment = {
     ...ownAssignment(environment, planner),
     purpose: "replan" as const,
     // Only the person's request leans on what was said before; a manager's task stands by itself.
     ...(task === undefined ? { history: environment.history } : { task }),
-    inputs: briefInputs([...given, ...done]),
+    inputs: briefInputs([...given, ...done, ...wanting]),
     missing,
     delegates,
     stepPrefix: `replan-${revision}-`,

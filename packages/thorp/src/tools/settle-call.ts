@@ -31,8 +31,8 @@ export async function settleCall(
     }
     if (!expected.has(error.code)) throw error;
     const { message, hint, code } = error;
-    // The table's hint for wrong arguments is for the person who asked.
-    const advice = hint === errorTable["tool-input"].hint ? "" : hint;
+    // The table's hints are for the person who asked, and so is a command that no tool can run.
+    const advice = hint === errorTable[code].hint || hint.includes("Run `") ? "" : hint;
     return { ok: false, text: message, code, ...(advice === "" ? {} : { advice }) };
   }
 }

@@ -15,6 +15,10 @@ export function abilityProblems(draft: AgentDraft, skillNames: ReadonlySet<strin
     if (key !== undefined && draft.list(key).length === 0)
       problems.push(draft.problemAt(["tools", index], `\`${tool}\` comes with \`${key}\`, and this agent has none`));
   }
+  for (const [at, { tools = [] }] of (draft.agent?.modes ?? []).entries())
+    for (const [index, tool] of tools.entries())
+      if (draft.agent?.tools.includes(tool) === false)
+        problems.push(draft.problemAt(["modes", at, "tools", index], `\`${tool}\` is none of the agent's own tools`));
   const idle = (["tools", "capabilities", "knowledge"] as const).every((key) => draft.list(key).length === 0);
   if (draft.kind === "executor" && idle)
     problems.push(

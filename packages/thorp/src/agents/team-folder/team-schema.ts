@@ -66,7 +66,7 @@ export type TeamFile = z.infer<typeof teamFileSchema>;
 
 const modeSchema = z.strictObject({
   name: name.describe("Unique in its agent."),
-  when: listOf(line, "Words that call for this mode, matched as whole words in the request."),
+  when: listOf(line, "Words that call for this mode, matched as whole words in the task, else in the request."),
   instructions: line.exactOptional().describe("Added to the agent's instructions."),
   temperature: z.number().min(0).max(2).exactOptional(),
   deadline: z
@@ -75,6 +75,13 @@ const modeSchema = z.strictObject({
     .refine((text) => !durationPattern.test(text) || durationMs(text) !== undefined, "must be longer than nothing")
     .exactOptional()
     .describe("Time for an answer in this mode: 30s, 2m."),
+  tools: z
+    .array(toolName)
+    .min(1)
+    .max(100)
+    .superRefine(noTwice)
+    .exactOptional()
+    .describe("Of the agent's own tools those that are offered in this mode. Default: all of them."),
 });
 
 const modesSchema = z

@@ -144,6 +144,17 @@ describe("answers", () => {
     expect(await run({ operation: "shift", date: "2026-05-31", amount: -3, unit: "months" })).toMatchObject({
       data: { date: "2026-02-28" },
     });
+    // A notice of three months to the end of February has to be given by the end of November, not by the 28th.
+    expect(await run({ operation: "shift", date: "2027-02-28", amount: -3, unit: "months" })).toMatchObject({
+      text: expect.stringContaining("a term): Monday, 30 November 2026 (2026-11-30)."),
+      data: { date: "2026-11-28", monthEnd: "2026-11-30" },
+    });
+    expect((await run({ operation: "shift", date: "2027-02-27", amount: -3, unit: "months" })).text).not.toContain(
+      "term",
+    );
+    expect(await run({ operation: "shift", date: "2027-02-28", amount: 10, unit: "months" })).toMatchObject({
+      data: { date: "2027-12-28", monthEnd: "2027-12-31" },
+    });
     expect(await run({ operation: "shift", date: "next monday", amount: 10, unit: "workdays" })).toMatchObject({
       data: { date: "2026-12-07", weekday: "Monday" },
     });

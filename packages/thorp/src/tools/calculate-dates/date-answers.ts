@@ -4,6 +4,8 @@ import {
   addMonths,
   addWorkdays,
   type Day,
+  dateOf,
+  dayOf,
   firstDay,
   isoText,
   isWorkday,
@@ -85,10 +87,34 @@ export function shifted(from: Day, given: DateStep): DateAnswer {
   // Also true of the NaN that lies beyond the range of dates.
   if (!(to >= firstDay && to <= lastDay)) throw wrong("The result is outside the years 1 to 9999.");
   const side = amount < 0 ? "before" : "after";
+  const other = monthEndOf(from, { to, unit });
   return {
-    text: `${plural(Math.abs(amount), unit.replace(/s$/, ""))} ${side} ${longText(from)} is ${longText(to)}.`,
-    data: { from: isoText(from), amount, unit, date: isoText(to), weekday: weekdayName(to) },
+    text: `${plural(Math.abs(amount), unit.replace(/s$/, ""))} ${side} ${longText(from)} is ${longText(to)}.${
+      other === undefined
+        ? ""
+        : ` Whole calendar months, from the end of one to the end of another (a notice period, a term): ${longText(other)}.`
+    }`,
+    data: {
+      from: isoText(from),
+      amount,
+      unit,
+      date: isoText(to),
+      weekday: weekdayName(to),
+      ...(other === undefined ? {} : { monthEnd: isoText(other) }),
+    },
   };
+}
+
+/** The last of February, three months back: the day of that number, or the end of the month? Contracts mean the end. */
+function monthEndOf(from: Day, { to, unit }: { readonly to: Day; readonly unit: DateUnit }): Day | undefined {
+  if ((unit !== "months" && unit !== "years") || !isMonthEnd(from) || isMonthEnd(to)) return undefined;
+  const { year, month } = dateOf(to);
+  const end = dayOf(month === 12 ? { year: year + 1, month: 1, day: 1 } : { year, month: month + 1, day: 1 }) - 1;
+  return end > lastDay ? undefined : end;
+}
+
+function isMonthEnd(day: Day): boolean {
+  return dateOf(day + 1).day === 1;
 }
 
 /** The days from one to another by steps, at most 1000. Throws `tool-input`. */

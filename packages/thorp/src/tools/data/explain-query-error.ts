@@ -40,7 +40,8 @@ function suggestion(message: string, tables: readonly LoadedTable[], sql: string
       table,
       tables.flatMap(({ name, aliases }) => [name, ...aliases]),
     );
-    return `Use the table ${close ?? tables[0]?.name ?? "data"}.`;
+    // Not "use data": whoever joins two files would give up the second one.
+    return close === undefined ? `Another file is a table only when moreFiles names it.` : `Use the table ${close}.`;
   }
   const called = /no such function: (.+)$/.exec(message)?.[1]?.toLowerCase();
   if (called !== undefined) return insteadOf[called] ?? "This is SQLite: use its own functions.";

@@ -116,6 +116,7 @@ test.each([
   ],
   ["SELECT d.regin FROM data d", /Did you mean region\?/],
   ["SELECT * FROM sale", /no such table: sale\. Use the table sales\./],
+  ["SELECT * FROM data JOIN prices", /no such table: prices\. Another file is a table only when moreFiles names it\./],
   ["SELECT year(date) FROM data", /strftime\('%Y'/],
   ["SELECT TOP 5 * FROM data", /LIMIT/],
   ["DELETE FROM data", /Only reading is allowed/],

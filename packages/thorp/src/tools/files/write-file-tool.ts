@@ -35,7 +35,7 @@ export function createWriteFileTool(): Tool {
     capability: "files-write",
     description:
       "Writes text into a file of the workspace. Mode create makes a new file and refuses one that exists, replace writes over it, append adds at the end. " +
-      "Folders are made where needed. For tables, charts and reports use make_table, make_chart and write_report.",
+      "Folders are made where needed. Not for reports: use write_report. Not for tables or charts: use make_table or make_chart.",
     examples: [
       "Save this as notes/plan.md",
       "Write the summary to summary.txt",

@@ -11,6 +11,8 @@ const input = z.object({
 });
 
 const MOST_PASSAGES = 5;
+/** Of the best match: what fits less well is paid for in every later turn and mostly distracts. */
+const CLOSE_MATCH = 0.6;
 const MOST_NAMES = 20;
 
 /** Offered to agents with `knowledge` in their file, whatever tools it lists. */
@@ -42,7 +44,9 @@ async function search({ query, document }: z.infer<typeof input>, { shelf }: Too
   const wish = { query, most: MOST_PASSAGES, ...(document === undefined ? {} : { document }) };
   const finding = await shelf?.searchKnowledge(wish);
   if (finding === undefined) return { ok: false, text: "This agent has no documents of its own." };
-  const { passages, documents } = finding;
+  const { documents } = finding;
+  const best = Math.max(0, ...finding.passages.map(({ match }) => match));
+  const passages = finding.passages.filter(({ match }) => match >= best * CLOSE_MATCH);
   const labels = [...new Set(passages.map(({ location }): Label => `knowledge:${location}`))];
   const shown = passages.map(({ location, title, text }) => `${location}, ${title}:\n${text}`);
   return {

@@ -173,7 +173,8 @@ function structureProblems(tasks: readonly PlannedTask[], finished: ReadonlySet<
         problems.push(`task ${task.id} needs ${need}, which is not in the plan`);
   }
   const cycle = findCycle(tasks);
-  if (cycle !== undefined) problems.push(`the tasks ${cycle.join(" -> ")} wait for one another`);
+  if (cycle !== undefined)
+    problems.push(`the tasks ${cycle.join(" -> ")} wait for one another: take one of these needs out`);
   return problems;
 }
 

@@ -144,6 +144,10 @@ describe("answers", () => {
     expect(await run({ operation: "shift", date: "2026-05-31", amount: -3, unit: "months" })).toMatchObject({
       data: { date: "2026-02-28" },
     });
+    expect(await run({ operation: "shift", date: "2025-03-01", amount: 24, unit: "months" })).toMatchObject({
+      text: expect.stringContaining("ends the day before, on Sunday, 28 February 2027 (2027-02-28)."),
+      data: { date: "2027-03-01", termEnd: "2027-02-28" },
+    });
     // A notice of three months to the end of February has to be given by the end of November, not by the 28th.
     expect(await run({ operation: "shift", date: "2027-02-28", amount: -3, unit: "months" })).toMatchObject({
       text: expect.stringContaining("a term): Monday, 30 November 2026 (2026-11-30)."),

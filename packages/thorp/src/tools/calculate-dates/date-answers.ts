@@ -87,27 +87,33 @@ export function shifted(from: Day, given: DateStep): DateAnswer {
   // Also true of the NaN that lies beyond the range of dates.
   if (!(to >= firstDay && to <= lastDay)) throw wrong("The result is outside the years 1 to 9999.");
   const side = amount < 0 ? "before" : "after";
-  const other = monthEndOf(from, { to, unit });
+  const isMonths = unit === "months" || unit === "years";
+  const monthEnd = isMonths ? monthEndOf(from, to) : undefined;
+  // From the first of a month mostly terms are meant; to others of "in three months" it would be noise.
+  const termEnd = isMonths && amount > 0 && dateOf(from).day === 1 ? to - 1 : undefined;
+  const also =
+    monthEnd !== undefined
+      ? ` Whole calendar months, from the end of one to the end of another (a notice period, a term): ${longText(monthEnd)}.`
+      : termEnd !== undefined
+        ? ` A term of that length that begins on the first date ends the day before, on ${longText(termEnd)}.`
+        : "";
   return {
-    text: `${plural(Math.abs(amount), unit.replace(/s$/, ""))} ${side} ${longText(from)} is ${longText(to)}.${
-      other === undefined
-        ? ""
-        : ` Whole calendar months, from the end of one to the end of another (a notice period, a term): ${longText(other)}.`
-    }`,
+    text: `${plural(Math.abs(amount), unit.replace(/s$/, ""))} ${side} ${longText(from)} is ${longText(to)}.${also}`,
     data: {
       from: isoText(from),
       amount,
       unit,
       date: isoText(to),
       weekday: weekdayName(to),
-      ...(other === undefined ? {} : { monthEnd: isoText(other) }),
+      ...(monthEnd === undefined ? {} : { monthEnd: isoText(monthEnd) }),
+      ...(termEnd === undefined ? {} : { termEnd: isoText(termEnd) }),
     },
   };
 }
 
 /** The last of February, three months back: the day of that number, or the end of the month? Contracts mean the end. */
-function monthEndOf(from: Day, { to, unit }: { readonly to: Day; readonly unit: DateUnit }): Day | undefined {
-  if ((unit !== "months" && unit !== "years") || !isMonthEnd(from) || isMonthEnd(to)) return undefined;
+function monthEndOf(from: Day, to: Day): Day | undefined {
+  if (!isMonthEnd(from) || isMonthEnd(to)) return undefined;
   const { year, month } = dateOf(to);
   const end = dayOf(month === 12 ? { year: year + 1, month: 1, day: 1 } : { year, month: month + 1, day: 1 }) - 1;
   return end > lastDay ? undefined : end;

@@ -122,6 +122,11 @@ const wrongFiles: readonly [string, Readonly<Record<string, string>>, readonly s
     ["team.yaml:3:1: unknown key `__proto__`; known: name, title, description, top, models, limits, judge"],
   ],
   [
+    "tools of a mode",
+    { "agents/hand.md": hand.replace("tools:", "modes: [{ name: sums, tools: [calculate, read_file] }]\ntools:") },
+    ["agents/hand.md:5:42: `read_file` is none of the agent's own tools"],
+  ],
+  [
     "peers",
     { "agents/hand.md": hand.replace("tools:", "peers: [hand, bos]\ntools:") },
     [

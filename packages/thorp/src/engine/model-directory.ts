@@ -35,6 +35,8 @@ export interface EngineModels extends ModelDirectory {
   demand(idOrAlias: string): void;
   /** Tokens, among the models that names stand for; the rules model's when none is known. */
   smallestWindow(names: readonly string[]): number;
+  /** Other names that the person has given models. */
+  readonly ownAliases: ReadonlySet<string>;
   countMessages(messages: LanguageModelV4Prompt): number;
   /** Values that must never leave the process. */
   secrets(): readonly string[];
@@ -117,6 +119,7 @@ export async function createModelDirectory(options: ModelDirectoryOptions): Prom
       const windows = names.flatMap((name) => info(name)?.context ?? []);
       return Math.min(...(windows.length > 0 ? windows : [info("rules")?.context ?? 32_000]));
     },
+    ownAliases: catalogue.ownAliases,
     secrets: () =>
       [...catalogue.providers.values()].flatMap((provider) =>
         provider.key === undefined ? [] : (readSecret(provider.key, env) ?? []),

@@ -1,5 +1,5 @@
 /** Finds the program of a run from its journal: its team as it was, its conversation up to it, today's code. */
-import { aliasedModels } from "../agents/aliased-models.ts";
+import { aliasedModels, withoutAliases } from "../agents/aliased-models.ts";
 import type { AgentServices } from "../agents/assignment.ts";
 import type { Team } from "../agents/team.ts";
 import type { RunEvent } from "../events/event.ts";
@@ -18,7 +18,7 @@ export interface ProgramFinderOptions {
   readonly store: Pick<Store, "messages" | "events">;
   readonly teams: TeamLibrary;
   readonly services: AgentServices;
-  readonly models: { smallestWindow(names: readonly string[]): number };
+  readonly models: { smallestWindow(names: readonly string[]): number; readonly ownAliases: ReadonlySet<string> };
   readonly peekFiles: PeekFiles;
 }
 
@@ -29,7 +29,8 @@ export type ProgramFor = (events: readonly RunEvent[], team?: Team) => Promise<R
 export function programFinder({ store, teams, services, models, peekFiles }: ProgramFinderOptions): ProgramFor {
   return async (events, otherTeam) => {
     const start = startEventOf(events);
-    const team = otherTeam ?? (await teams.kept(start.team, start.teamHash, start.teamFolder));
+    const written = otherTeam ?? (await teams.kept(start.team, start.teamHash, start.teamFolder));
+    const team = withoutAliases(written, models.ownAliases);
     const messages = await store.messages(start.request.conversation);
     const earlier = messages.filter((message) => message.run < start.run && !isTakenBack(message, start.run));
     const top = team.agentsByName.get(team.top);

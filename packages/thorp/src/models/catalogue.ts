@@ -93,6 +93,8 @@ export interface Catalogue {
   readonly models: readonly ModelEntry[];
   /** Target ids by alias, chains already followed. */
   readonly aliases: ReadonlyMap<string, string>;
+  /** Aliases of all layers but the lowest, which is the shipped one: what the person of this machine has chosen. */
+  readonly ownAliases: ReadonlySet<string>;
   /** Throws `model-unknown`, naming the nearest id or alias. */
   resolveModel(idOrAlias: string): ModelEntry;
 }
@@ -114,6 +116,7 @@ export function createCatalogue(layers: readonly CatalogueLayer[]): Catalogue {
     providers,
     models: [...models.values()],
     aliases,
+    ownAliases: new Set(layers.slice(1).flatMap(({ fields }) => Object.keys(fields.aliases ?? {}))),
     resolveModel(idOrAlias) {
       const name = idOrAlias.trim();
       const target = aliases.get(name) ?? (models.has(name) ? undefined : aliases.get(name.toLowerCase()));

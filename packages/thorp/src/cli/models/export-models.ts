@@ -18,9 +18,10 @@ export async function exportModels(context: CommandContext, form: string, option
   if (form !== "litellm") throw new ThorpError("usage", `There is no export to ${form}. The one there is: litellm.`);
   const { stdout, stderr, cwd } = context.surroundings;
   const config = await readConfig(context, options);
-  const agents = await teamModels(context, config);
-  const ladders = agents.map(({ models }) => models.map(({ name }) => name));
-  const { yaml, leftOut } = await withDesk(config, async (desk) => desk.exportLiteLlm(ladders));
+  const { yaml, leftOut } = await withDesk(config, async (desk) => {
+    const agents = await teamModels(context, config, desk.catalogue.ownAliases);
+    return desk.exportLiteLlm(agents.map(({ models }) => models.map(({ name }) => name)));
+  });
   if (options.output === undefined) stdout.write(yaml);
   else {
     const file = resolvePath(options.output, cwd);

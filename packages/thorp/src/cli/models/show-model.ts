@@ -17,8 +17,8 @@ type Entry = ReturnType<ModelDesk["catalogue"]["resolveModel"]>;
 /** Throws `model-unknown` with the nearest name. */
 export async function showModel(context: CommandContext, wanted: string, options: CommonOptions): Promise<void> {
   const config = await readConfig(context, options);
-  const agents = await teamModels(context, config);
   await withDesk(config, async (desk) => {
+    const agents = await teamModels(context, config, desk.catalogue.ownAliases);
     const entry = desk.catalogue.resolveModel(wanted);
     const sheet = {
       entry,

@@ -11,8 +11,12 @@ export interface AgentModels {
   readonly models: readonly { readonly tier: string; readonly name: string }[];
 }
 
-/** Teams that cannot be read are left out: `thorp doctor` names them. */
-export async function teamModels(context: CommandContext, config: Config): Promise<readonly AgentModels[]> {
+/** `ownAliases` is the catalogue's. Teams that cannot be read are left out: `thorp doctor` names them. */
+export async function teamModels(
+  context: CommandContext,
+  config: Config,
+  ownAliases: ReadonlySet<string>,
+): Promise<readonly AgentModels[]> {
   const teams = await withThorp(await openEngineWithoutData(context, config), (thorp) => thorp.listTeams());
   const found: AgentModels[] = [];
   for (const { name, agents } of teams) {
@@ -20,7 +24,7 @@ export async function teamModels(context: CommandContext, config: Config): Promi
     for (const agent of team?.agentsByName.values() ?? []) {
       const models = Object.entries(agent.models).map(([tier, model]) => ({
         tier,
-        name: team?.modelAliases[model] ?? model,
+        name: ownAliases.has(model) ? model : (team?.modelAliases[model] ?? model),
       }));
       found.push({ team: name, agent: agent.name, models });
     }

@@ -12,6 +12,7 @@ import type { Surroundings } from "../../packages/thorp/src/cli/surroundings.ts"
 import { createEngine } from "../../packages/thorp/src/engine/start-engine.ts";
 import type { ServerReply } from "../../packages/thorp/src/testing/scripted-server.ts";
 import { startScriptedServer } from "../../packages/thorp/src/testing/scripted-server.ts";
+import { type BackgroundThorp, fetchLikeCurl, startInBackground } from "./background-thorp.ts";
 import type { GuideStep } from "./read-guide.ts";
 
 const repository = fileURLToPath(new URL("../../", import.meta.url));
@@ -46,6 +47,7 @@ export async function openGuideWorld(): Promise<GuideWorld> {
     TZ: "UTC",
   };
   const files = { cwd, url: server.url };
+  const shell: Shell = { cwd, env, background: [] };
   const serve = (providers: readonly string[]) => serveFrom(server.url, join(home, "config/thorp"), providers);
   await serve([]);
   return {
@@ -55,11 +57,12 @@ export async function openGuideWorld(): Promise<GuideWorld> {
       if (step.kind === "file") await writeGuideFile(step, files);
       const outputs: string[] = [];
       for (const { command } of step.kind === "run" ? step.commands : []) {
-        outputs.push(normalised(await runCommand(command, { cwd, env }), { ...files, home }));
+        outputs.push(normalised(await runCommand(command, shell), { ...files, home }));
       }
       return outputs;
     },
     async [Symbol.asyncDispose]() {
+      for (const { end } of shell.background) await end();
       await server.close();
       await rm(home, { recursive: true, force: true });
     },
@@ -110,19 +113,42 @@ async function writeGuideFile(
 interface Shell {
   readonly cwd: string;
   readonly env: Record<string, string | undefined>;
+  /** What was started with `&`. */
+  readonly background: BackgroundThorp[];
 }
 
 /** What both streams show. Throws for a command that this shell does not know. */
 async function runCommand(command: string, shell: Shell): Promise<string> {
-  const [first = "", filter] = command.split(" | grep ");
-  const [program = "", ...args] = wordsOf(first);
+  const [all = "", filter] = command.split(" | grep ");
+  const isBackground = all.endsWith(" &");
+  const first = isBackground ? all.slice(0, -2) : all;
+  // A variable before a command counts for that command.
+  const [, settings = "", rest = ""] = /^((?:[A-Z_]+=\S+ )*)(.*)$/.exec(first) ?? [];
+  const own = Object.fromEntries(
+    settings
+      .trim()
+      .split(" ")
+      .flatMap((pair) => (pair === "" ? [] : [pair.split("=")])),
+  );
+  const env = { ...shell.env, ...(own as Record<string, string>) };
+  const [program = "", ...args] = wordsOf(rest);
   let output = "";
   if (program === "export") {
     const [name = "", value = ""] = (args[0] ?? "").split("=");
     shell.env[name] = value;
   } else if (program === "mkdir") for (const folder of args) await mkdir(join(shell.cwd, folder), { recursive: true });
-  else if (program === "thorp") output = await runThorp(args, shell);
-  else if (program === "node") output = await runNode(args, shell);
+  else if (program === "thorp" && isBackground) {
+    // The port of the page may be taken on this machine.
+    const started = await startInBackground((world) => runCli(args, world), {
+      ...shell,
+      env: { ...env, THORP_PORT: "0" },
+    });
+    shell.background.push(started);
+    output = started.output();
+  } else if (program === "thorp") output = await runThorp(args, { ...shell, env });
+  else if (program === "curl") output = await fetchLikeCurl(args, shell.background.at(-1)?.url() ?? NOBODY);
+  else if (program === "kill") output = (await shell.background.pop()?.end()) ?? "";
+  else if (program === "node") output = await runNode(args, { ...shell, env });
   else throw new Error(`The guides' shell does not know ${program}.`);
   if (filter === undefined) return output;
   return `${output
@@ -192,6 +218,13 @@ function normalised(
     .replaceAll(/((?:runs (?:show|resume|undo|replay|cancel)|logs|Run) )[0-9a-z]{6}\b/g, "$1r2h1t9")
     .replaceAll(/\b\d+\.\d s\b/g, "0.2 s")
     .replaceAll(/^ *\d+ +\+\d+\.\d{3}\b/gm, "  20    +0.200")
+    .replaceAll(/\b\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d{3}Z\b/g, "2026-11-27T09-30-00.000Z")
+    .replaceAll(/(?<=\b\d+ runs?, )[\d.]+ [KM]B/g, "220 KB")
+    .replaceAll(/(?<=Z +\d+ +)[\d.]+ [KM]B/g, "220 KB")
+    .replaceAll(/\(process \d+\)/g, "(process 4711)")
+    .replaceAll(/\breq_[0-9a-z]{20}\b/g, "req_01kb3v5x9q2m7t4k8c1d")
+    .replaceAll(/\b\d+ MB free/g, "52000 MB free")
+    .replaceAll(/(?<=^thorp_\w+(?:\{.*\})? )[\d.e-]+$/gm, (value) => (Number(value) > 100 ? "98304000" : value))
     .replaceAll(/\bcomplexity 0\.\d\d\b/g, "complexity 0.39")
     .replaceAll(/\(\d+\.\d+ms\)/g, "(20.0ms)")
     .replace(/\n$/, "");

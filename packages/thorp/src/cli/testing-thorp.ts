@@ -85,6 +85,7 @@ export function createTestingThorp({ script = [], runs = [], overrides = {} }: T
         .filter((run) => conversation === undefined || run.conversation === conversation)
         .filter((run) => !unfinished || run.endedAt === undefined)
         .slice(0, limit),
+    findRun: async () => undefined,
     showRun: async () => detail,
     events: async () => [],
     replay: async () => [],

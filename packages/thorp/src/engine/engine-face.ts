@@ -45,6 +45,7 @@ export function engineFace(parts: EngineParts): Thorp {
     },
 
     listRuns: (filter) => store.runs(filter),
+    findRun: (run) => store.run(run),
     showRun: async (run) => showRun(await eventsOf(run), { store, live: runs.has(run) }),
     events: (run, after) => store.events(run, after),
     async replay(run, how = {}) {

@@ -157,6 +157,8 @@ export interface Thorp {
 
   /** Newest first. */
   listRuns(filter?: RunFilter): Promise<readonly RunRow[]>;
+  /** A run as lists show it; undefined when there is none. */
+  findRun(run: string): Promise<RunRow | undefined>;
   showRun(run: string): Promise<RunDetail>;
   /** Committed events with a sequence number above `after`, in order. */
   events(run: string, after?: number): Promise<readonly RunEvent[]>;

@@ -86,7 +86,7 @@ it("a socket that takes nothing holds a bounded number of bytes, and gets every 
       destroy() {},
     },
     thorp: {
-      showRun: async () => ({ run: {} }),
+      findRun: async () => ({}),
       follow: (run: string, how: object) => followers.follow(run, how),
     } as unknown as Thorp,
     demandWriter() {},

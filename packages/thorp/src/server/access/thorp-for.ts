@@ -46,6 +46,7 @@ type OwnRuns = Pick<
   | "resume"
   | "cancel"
   | "listRuns"
+  | "findRun"
   | "showRun"
   | "events"
   | "replay"
@@ -89,6 +90,7 @@ function ownRuns(thorp: Thorp, caller: Caller): OwnRuns {
     resume: async (id) => (await run(id), thorp.resume(id)),
     cancel: async (id, reason) => (await run(id), thorp.cancel(id, reason)),
     listRuns: (filter) => thorp.listRuns({ ...filter, ...ownedBy(caller) }),
+    findRun: async (id) => ((await isTheirs(thorp, caller, { run: id })) ? thorp.findRun(id) : undefined),
     showRun: async (id) => (await run(id), thorp.showRun(id)),
     events: async (id, after) => (await run(id), thorp.events(id, after)),
     replay: async (id, how) => (await run(id), thorp.replay(id, how)),

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Clock } from "../../base/clock.ts";
 import { ThorpError } from "../../base/errors.ts";
 import { messageToWire, modelCallToWire, runToWire } from "../../engine/rows-to-wire.ts";
-import type { RunDetail } from "../../engine/thorp.ts";
+import type { RunDetail, Thorp } from "../../engine/thorp.ts";
 import type { SignalEvent } from "../../events/event.ts";
 import { eventToWire } from "../../events/to-wire.ts";
 import { askedRunSchema, askRequestSchema, signalSchema } from "../../wire/ask.ts";
@@ -97,7 +97,7 @@ const eventsRoute = defineRoute({
   query: z.strictObject({ after: count.default(0) }),
   reply: { kind: "json", schema: z.object({ events: z.array(wireEventSchema) }) },
   async handle({ parts, params, query }) {
-    await parts.thorp.showRun(params.run);
+    await demandRun(parts.thorp, params.run);
     return { events: (await parts.thorp.events(params.run, query.after)).map(eventToWire) };
   },
 });
@@ -115,7 +115,7 @@ function followRoute({ clock, closing }: RunRouteOptions): Route {
     query: z.strictObject({ after: count.optional() }),
     reply: { kind: "events", schema: runUpdateSchema },
     async handle({ parts, params, query, headers, signal }) {
-      await parts.thorp.showRun(params.run);
+      await demandRun(parts.thorp, params.run);
       const last = headers.get("last-event-id");
       const after = last !== null && /^\d{1,15}$/.test(last) ? Number(last) : (query.after ?? 0);
       const either = AbortSignal.any([signal, closing]);
@@ -166,6 +166,11 @@ const resumeRoute = defineRoute({
   reply: { kind: "nothing" },
   handle: ({ parts, params }) => parts.thorp.resume(params.run),
 });
+
+/** Throws `run-unknown`. */
+async function demandRun(thorp: Pick<Thorp, "findRun">, run: string): Promise<void> {
+  if ((await thorp.findRun(run)) === undefined) throw new ThorpError("run-unknown", `There is no run ${run}.`);
+}
 
 function detailToWire({ run, modelCalls, messages, open, ...rest }: RunDetail) {
   return {

@@ -33,7 +33,7 @@ export function createSubscriptions({ thorp, outbox, news }: SubscriptionsOption
   const stopById = new Map<string, AbortController>();
 
   const followRun = async (id: string, { run, after = 0 }: RunTopic, signal: AbortSignal): Promise<void> => {
-    await thorp.showRun(run);
+    if ((await thorp.findRun(run)) === undefined) throw new ThorpError("run-unknown", `There is no run ${run}.`);
     let isOver = false;
     for await (const update of thorp.follow(run, { after, signal })) {
       outbox.update(id, updateToWire(update));
@@ -108,8 +108,8 @@ export function createSubscriptions({ thorp, outbox, news }: SubscriptionsOption
 type RunTopic = Extract<SocketTopic, { kind: "run" }>;
 
 async function hasEnded(thorp: Thorp, run: string): Promise<boolean> {
-  const detail = await thorp.showRun(run).catch(() => undefined);
-  return detail?.run.endedAt !== undefined;
+  const row = await thorp.findRun(run).catch(() => undefined);
+  return row?.endedAt !== undefined;
 }
 
 /** Of the newest runs that wait. */

@@ -100,6 +100,7 @@ export function createTestingThorp({ script = [], runs = [], overrides = {} }: T
     listTeams: async () => [],
     listModels: async () => [],
     listTools: async () => [],
+    embed: async ({ texts }) => ({ model: "rules", vectors: texts.map(() => [0]), tokens: 0 }),
     listCaches: async () => [],
     clearCaches: async () => 0,
     operations: {

@@ -69,6 +69,7 @@ export function engineFace(parts: EngineParts): Thorp {
     listTeams: async () => summariseTeams(await teams.list()),
     listModels: (how) => models.list(how),
     ...upkeep(parts),
+    embed: (request) => models.embed(request),
     listTools: async () => summariseTools(parts.toolSpecs, await teams.list()),
     close: () => (closing ??= parts.close()),
   };

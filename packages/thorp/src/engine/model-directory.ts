@@ -19,6 +19,7 @@ import { createRulesModel } from "../models/rules/rules-model.ts";
 import { readSecret } from "../models/secrets.ts";
 import { notServed, realWindow } from "../models/server-facts.ts";
 import { estimateMargin, estimatePromptTokens, tokenFamilyOf } from "../models/token-estimate.ts";
+import { embedTexts } from "./embed-texts.ts";
 import type { EngineOptions } from "./engine-options.ts";
 import { listModels } from "./list-models.ts";
 import { createModelAdmin } from "./model-admin/create-model-admin.ts";
@@ -27,7 +28,7 @@ import { billedPrice, otherModel, passedTests } from "./model-facts.ts";
 import { dataFolderOf } from "./open-store.ts";
 import { createServerDirectory, type ServerDirectory } from "./server-directory.ts";
 import { supervisorFor } from "./supervisor-for.ts";
-import type { ModelSummary } from "./thorp.ts";
+import type { Embedded, EmbedRequest, ModelSummary } from "./thorp.ts";
 
 /** The directory with what only the engine asks. */
 export interface EngineModels extends ModelDirectory {
@@ -41,6 +42,7 @@ export interface EngineModels extends ModelDirectory {
   /** Values that must never leave the process. */
   secrets(): readonly string[];
   list(options?: { readonly check?: boolean }): Promise<readonly ModelSummary[]>;
+  embed(request: EmbedRequest): Promise<Embedded>;
   readonly admin: ModelAdmin;
   close(): Promise<void>;
 }
@@ -131,6 +133,7 @@ export async function createModelDirectory(options: ModelDirectoryOptions): Prom
         check: how?.check ?? false,
         obstacle: (model) => obstacleOf(model, { catalogue, providers, servers, tests }),
       }),
+    embed: (request) => embedTexts(request, { catalogue, providers, isFree: isFreeModel }),
     admin: createModelAdmin({ catalogue, providers, supervisor, clock }),
     async close() {
       await supervisor.stopAll();

@@ -75,6 +75,24 @@ export interface FollowOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Texts to be made into vectors. */
+export interface EmbedRequest {
+  /** Model id or alias; the embedder without weights otherwise. */
+  readonly model?: string;
+  readonly texts: readonly string[];
+  /** Length of each vector, where the model can choose. */
+  readonly dimensions?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** One vector for each text, in their order. */
+export interface Embedded {
+  readonly model: string;
+  readonly vectors: readonly (readonly number[])[];
+  /** As the server counted them; 0 where nobody counts. */
+  readonly tokens: number;
+}
+
 /** One run with everything that belongs to it. */
 export interface RunDetail {
   readonly run: RunRow;
@@ -187,6 +205,8 @@ export interface Thorp {
   /** Asks every server for its health first when `check` is set. */
   listModels(options?: { readonly check?: boolean }): Promise<readonly ModelSummary[]>;
   listTools(): Promise<readonly ToolSummary[]>;
+  /** Throws `model-unknown`, `input-invalid` for a model of another kind, `price-unknown` for one that costs money. */
+  embed(request: EmbedRequest): Promise<Embedded>;
   /** What the caches of this process hold and did. */
   listCaches(): Promise<readonly CacheSummary[]>;
   /** Takes out what belongs to a model or a team, else everything; returns how many entries. */

@@ -67,12 +67,13 @@ export function eventStream(
   );
 }
 
-type OrHeartbeat = IteratorResult<RunUpdate> | "heartbeat";
-
 /** A silent connection is taken for a dead one by everything between us and the reader. */
-async function orHeartbeat(next: Promise<IteratorResult<RunUpdate>>, clock: Clock): Promise<OrHeartbeat> {
+export async function orHeartbeat<Value>(
+  next: Promise<IteratorResult<Value>>,
+  clock: Clock,
+): Promise<IteratorResult<Value> | "heartbeat"> {
   let stop = (): void => {};
-  const beat = new Promise<OrHeartbeat>((resolve) => {
+  const beat = new Promise<"heartbeat">((resolve) => {
     stop = clock.after(HEARTBEAT, () => resolve("heartbeat"));
   });
   try {

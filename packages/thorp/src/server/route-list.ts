@@ -3,6 +3,7 @@
 import { z } from "zod";
 import type { Clock } from "../base/clock.ts";
 import { chatCompletionsRoute } from "./openai/chat-completions.ts";
+import { embeddingsRoute } from "./openai/embeddings.ts";
 import { openAiModelRoutes } from "./openai/model-routes.ts";
 import { openApiDocument } from "./openapi.ts";
 import { defineRoute, type Route } from "./route.ts";
@@ -35,7 +36,8 @@ export function routeList({ clock, closing, version }: RouteListOptions): readon
     ...budgetRoutes,
     ...preferenceRoutes,
     auditRoute,
-    chatCompletionsRoute({ now: () => clock.now() }),
+    chatCompletionsRoute({ clock }),
+    embeddingsRoute,
     ...openAiModelRoutes,
     ...backupRoutes({ clock }),
     ...healthRoutes,

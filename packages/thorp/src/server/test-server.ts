@@ -12,9 +12,9 @@ import type { RequestLimits } from "./access/rate-limits.ts";
 import { type RunningServer, type ServeOptions, startServer } from "./serve.ts";
 
 export interface TestServer extends RunningServer {
+  readonly thorp: Thorp;
   /** Holds the data folder; removed at the end, unless it was given. */
   readonly dir: string;
-  readonly thorp: Thorp;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -54,8 +54,8 @@ export async function testServer({
   });
   return {
     ...server,
-    dir,
     thorp,
+    dir,
     async [Symbol.asyncDispose]() {
       await server.close();
       await thorp.close();

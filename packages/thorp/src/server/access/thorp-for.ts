@@ -65,6 +65,7 @@ function everybodys(thorp: Thorp): Omit<Thorp, "ask" | keyof OwnRuns> {
     listTeams: () => thorp.listTeams(),
     listModels: (how) => thorp.listModels(how),
     listTools: () => thorp.listTools(),
+    embed: (request) => thorp.embed(request),
     listCaches: () => thorp.listCaches(),
     clearCaches: (subject) => thorp.clearCaches(subject),
     accounts: thorp.accounts,
@@ -85,6 +86,7 @@ function ownRuns(thorp: Thorp, caller: Caller): OwnRuns {
       yield* thorp.follow(id, how);
     },
     signal: async (id, signal) => (await run(id), thorp.signal(id, signal)),
+    // Of somebody else is as good as not there: the request is then asked anew.
     answerClientCalls: async (id, results) =>
       (await isTheirs(thorp, caller, { run: id })) ? thorp.answerClientCalls(id, results) : { kind: "gone" },
     resume: async (id) => (await run(id), thorp.resume(id)),

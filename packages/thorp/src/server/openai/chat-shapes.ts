@@ -25,9 +25,19 @@ export const chatCompletionSchema = z
           refusal: z.null(),
           /** What the team did meanwhile. */
           reasoning_content: z.string().optional(),
+          /** Of the tools that the request brought; their results come with the next request. */
+          tool_calls: z
+            .array(
+              z.object({
+                id: z.string(),
+                type: z.literal("function"),
+                function: z.object({ name: z.string(), arguments: z.string() }),
+              }),
+            )
+            .optional(),
         }),
         logprobs: z.null(),
-        finish_reason: z.string(),
+        finish_reason: z.enum(["stop", "length", "content_filter", "tool_calls"]),
       }),
     ),
     usage,

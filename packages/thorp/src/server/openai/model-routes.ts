@@ -3,8 +3,8 @@ import { z } from "zod";
 import { ThorpError } from "../../base/errors.ts";
 import { nearest } from "../../base/nearest.ts";
 import { defineRoute, type Route, type ServerParts } from "../route.ts";
-import { DEFAULT_MODELS } from "./chat-request.ts";
 import { modelObjectSchema } from "./chat-shapes.ts";
+import { DEFAULT_MODELS } from "./parameters.ts";
 
 /** The list, and each of its entries. */
 export const openAiModelRoutes: readonly Route[] = [

@@ -5,6 +5,7 @@ import type { Clock } from "../base/clock.ts";
 import { chatCompletionsRoute } from "./openai/chat-completions.ts";
 import { embeddingsRoute } from "./openai/embeddings.ts";
 import { openAiModelRoutes } from "./openai/model-routes.ts";
+import { responseRoutes } from "./openai/responses.ts";
 import { openApiDocument } from "./openapi.ts";
 import { defineRoute, type Route } from "./route.ts";
 import { auditRoute } from "./routes/audit-route.ts";
@@ -37,6 +38,7 @@ export function routeList({ clock, closing, version }: RouteListOptions): readon
     ...preferenceRoutes,
     auditRoute,
     chatCompletionsRoute({ clock }),
+    ...responseRoutes({ clock }),
     embeddingsRoute,
     ...openAiModelRoutes,
     ...backupRoutes({ clock }),

@@ -1,6 +1,7 @@
 /** Every parameter of a chat completion: honoured, refused or named as ignored; files, abort, and what was not allowed. */
 import type OpenAI from "openai";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createRecordingTool } from "../../testing/recording-tool.ts";
 import { newestState, type OpenAiWorld, openAiWorld } from "./testing-openai.ts";
 
 let world: OpenAiWorld;
@@ -140,6 +141,22 @@ describe("files", () => {
   ])("that cannot be read are refused: %s", async (_what, part) => {
     await expect(ask({}, [part as never])).rejects.toMatchObject({ status: 400, code: "input_invalid" });
   });
+});
+
+it("is told with a link what nobody was there to allow", async () => {
+  await using desk = await openAiWorld({
+    team: "desk",
+    tools: ["slow_lookup", "add_line"].map((name) => createRecordingTool({ name }).tool),
+  });
+  desk.replies.push(
+    { toolCalls: [{ name: "write_file", input: { path: "a.txt", text: "x" } }] },
+    { text: "It is not written." },
+  );
+  const answer = await desk.client.chat.completions.create({ model: "desk", messages: [user("Write x to a.txt")] });
+  const { content } = answer.choices[0]?.message ?? {};
+  expect(content).toMatch(/^It is not written\.\n\nNot done, because nobody could be asked here: .*a\.txt/);
+  const [, link] = /(http:\S+\/runs\/run_\w+)$/.exec(content ?? "") ?? [];
+  expect(link?.startsWith(desk.server.url)).toBe(true);
 });
 
 describe("a client that leaves", () => {

@@ -49,6 +49,8 @@ interface Told {
   usage: AnswerUsage;
   finish: AnswerEnd["finish"];
   answer: string | undefined;
+  /** Steps whose words are told to the end: a frame of them that comes late says nothing new. */
+  readonly toldSteps: Set<string>;
   readonly denied: string[];
 }
 
@@ -63,17 +65,19 @@ export async function* answerDeltas(
     usage: { inputTokens: 0, outputTokens: 0, cachedTokens: 0, reasoningTokens: 0 },
     finish: "stop",
     answer: undefined,
+    toldSteps: new Set(said),
     denied: [],
   };
   for await (const update of updates) {
     if (update.kind === "frame") {
-      const isOld = said?.has(update.frame.step) ?? false;
-      const text = streams && !isOld ? frameText(told, update.frame) : undefined;
+      const text = streams ? frameText(told, update.frame) : undefined;
       if (text !== undefined) yield { kind: "text", text };
       continue;
     }
     const { event } = update;
     noteStep(told, event);
+    const before = streams ? wordsBeforeCalls(told, event) : "";
+    if (before !== "") yield { kind: "text", text: before };
     const progress = progressOf(event);
     if (progress !== undefined) yield { kind: "reasoning", text: `${progress}\n` };
     if (event.type === "client-call-ask") {
@@ -101,12 +105,27 @@ type RunEvent = Extract<RunUpdate, { kind: "event" }>["event"];
 type Frame = Extract<RunUpdate, { kind: "frame" }>["frame"];
 
 function frameText(told: Told, { path, step, attempt, kind, delta }: Frame): string | undefined {
-  if (path !== "" || kind !== "text") return undefined;
-  const key = `${step}@${attempt}`;
+  if (path !== "" || kind !== "text" || told.toldSteps.has(step)) return undefined;
+  return write(told, `${step}@${attempt}`, delta);
+}
+
+function write(told: Told, key: string, delta: string): string {
   const gap = key !== told.writing.key && told.shown !== "" ? "\n\n" : "";
   told.writing = { key, text: (key === told.writing.key ? told.writing.text : "") + delta };
   told.shown += gap + delta;
   return gap + delta;
+}
+
+/** What was said before tools were called, as far as it has not been streamed: frames may come after the event. */
+function wordsBeforeCalls(told: Told, event: RunEvent): string {
+  if (event.type !== "step-end" || event.path !== "" || told.toldSteps.has(event.step)) return "";
+  const { text, toolCalls } = (event.result ?? {}) as { text?: unknown; toolCalls?: unknown };
+  if (typeof text !== "string" || !Array.isArray(toolCalls) || toolCalls.length === 0) return "";
+  told.toldSteps.add(event.step);
+  const key = `${event.step}@${event.attempt}`;
+  const said = told.writing.key === key ? told.writing.text : "";
+  const rest = text.startsWith(said) ? text.slice(said.length) : "";
+  return rest === "" ? "" : write(told, key, rest);
 }
 
 /** What the final message has beyond what was passed on: for whoever came late, or an answer that was never streamed. */

@@ -19,6 +19,12 @@ export type AskRequest = {
   readonly interactive?: boolean;
   /** Waits for the plan to be approved before it runs. */
   readonly approvePlan?: boolean;
+  /** Absolute path whose files may be read; only from whoever may read the server's data folder. */
+  readonly workspace?: string;
+  /** Absolute path for results; the same holds for it. */
+  readonly out?: string;
+  /** Allows writes under both without asking; the same holds for it. */
+  readonly yes?: boolean;
   readonly attachments?: readonly {
     readonly name: string;
     readonly mediaType?: string;

@@ -95,6 +95,12 @@ export const errorTable = {
   },
   "account-state": { status: 409, exit: 2, retryable: false, hint: "Run `thorp users` to see the users." },
   "address-in-use": { status: 500, exit: 3, retryable: false, hint: "Choose another port with THORP_PORT." },
+  "server-unreachable": {
+    status: 503,
+    exit: 7,
+    retryable: true,
+    hint: "Start it with `thorp serve`, or leave out --server and THORP_SERVER to work without it.",
+  },
   draining: { status: 503, exit: 7, retryable: true, hint: "Try again when the server is back." },
   "method-unknown": {
     status: 405,

@@ -11,6 +11,8 @@ import { type Terminal, terminalOf } from "./terminal/terminal.ts";
 export interface CommonOptions {
   readonly config?: string;
   readonly dataDir?: string;
+  readonly server?: string;
+  readonly key?: string;
   readonly verbose?: boolean;
   readonly quiet?: boolean;
   readonly json?: boolean;
@@ -38,6 +40,11 @@ export function createCommandContext(
 export function addCommonOptions(command: Command, { json }: { readonly json?: string } = {}): Command {
   command.option("--config <file>", "settings from this file instead of thorp.yaml");
   command.option("--data-dir <dir>", "folder with runs and events; `memory` keeps nothing");
+  // Where servers of models are meant, the word is taken.
+  if (!command.options.some(({ long }) => long === "--server")) {
+    command.option("--server <url>", "let this running server do it");
+    command.option("--key <key>", "API key for --server; better in THORP_API_KEY, where nobody sees it");
+  }
   command.option("--verbose", "say more; stacks of unexpected errors");
   if (json !== undefined) command.option("--json", json);
   return command;
@@ -50,15 +57,19 @@ export async function readConfig(
   flags: readonly (readonly [key: string, text: string | undefined, name: string])[] = [],
 ): Promise<Config> {
   const { loadConfig } = await import("../config/load-config.ts");
-  const { flagValue } = await import("../config/read-text-settings.ts");
+  const { apiKeyVariable, flagValue } = await import("../config/read-text-settings.ts");
   const { surroundings } = context;
-  const all = [...flags, ["dataDir", options.dataDir, "--data-dir"] as const];
+  const all = [
+    ...flags,
+    ["dataDir", options.dataDir, "--data-dir"] as const,
+    ["server", options.server, "--server"] as const,
+  ];
   const values = all.flatMap(([key, text, name]): TextValue[] =>
     text === undefined ? [] : [flagValue(key, text, name)],
   );
   const config = await loadConfig({
     cwd: surroundings.cwd,
-    env: surroundings.env,
+    env: options.key === undefined ? surroundings.env : { ...surroundings.env, [apiKeyVariable]: options.key },
     flags: values,
     file: options.config,
   });
@@ -69,7 +80,11 @@ export async function readConfig(
 /** An engine beside the data folder: for teams, models and tools, which need no record and no lock. */
 export async function openEngineWithoutData({ surroundings }: CommandContext, config: Config): Promise<Thorp> {
   const { toEngineOptions } = await import("../config/settings.ts");
-  const { dataDir } = config.settings;
+  const { dataDir, server } = config.settings;
+  if (server !== undefined) {
+    const { attachNamed } = await import("./attach/attach.ts");
+    return attachNamed(server, config, { say: (words) => void surroundings.stderr.write(`${words}\n`) });
+  }
   return surroundings.openEngine({
     ...toEngineOptions(config),
     dataDir: "memory",

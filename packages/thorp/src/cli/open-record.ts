@@ -5,9 +5,10 @@ import { type RunRecord, readRecord } from "../engine/read-record.ts";
 
 /** Uses the record, and closes it whatever happens. `memory` holds nothing for others to read. */
 export async function withRecord<Result>(
-  { settings }: Pick<Config, "settings">,
+  { settings, env }: Pick<Config, "settings" | "env">,
   use: (record: RunRecord) => Promise<Result>,
 ): Promise<Result> {
+  if (settings.server !== undefined) return use(await serversRecord(settings.server, { env }));
   if (settings.dataDir === "memory") {
     throw new ThorpError("usage", "With the data folder `memory` nothing is kept that could be read.");
   }
@@ -17,4 +18,11 @@ export async function withRecord<Result>(
   } finally {
     await record.close();
   }
+}
+
+/** The record as a server tells it. */
+async function serversRecord(server: string, config: Pick<Config, "env">): Promise<RunRecord> {
+  const { attachNamed } = await import("./attach/attach.ts");
+  const thorp = attachNamed(server, config, { say: () => {} });
+  return { ...thorp, verify: async () => [], owner: async () => undefined };
 }

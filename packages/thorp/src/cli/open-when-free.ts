@@ -1,4 +1,4 @@
-/** An engine that owns the data folder; waits for whoever owns it now, and says for whom. */
+/** An engine that owns the data folder, or the server that owns it; waits for others, and says for whom. */
 import { setTimeout as wait } from "node:timers/promises";
 import { ThorpError } from "../base/errors.ts";
 import type { Config } from "../config/load-config.ts";
@@ -16,6 +16,8 @@ export interface OpenOptions {
   readonly quiet?: boolean | undefined;
   /** Take up unfinished runs at once. */
   readonly recover?: boolean;
+  /** False: this process has to have the folder itself. */
+  readonly attach?: boolean;
   /** Stops the waiting. */
   readonly signal?: AbortSignal;
 }
@@ -26,18 +28,26 @@ const POLL_MS = 100;
 export async function openWhenFree(
   { surroundings, noteLog }: CommandContext,
   config: Config,
-  { describe, wait: mayWait, quiet, signal, recover = false }: OpenOptions,
+  { describe, wait: mayWait, quiet, signal, recover = false, attach = true }: OpenOptions,
 ): Promise<Thorp> {
   const { stderr, now } = surroundings;
   const { log } = config.settings;
   if (log.file !== undefined) noteLog(log.file);
   const options = { ...toEngineOptions(config), describe, recover, logger: fileLogger(log, now) };
   let said = "";
+  const say = (words: string) => void (quiet || stderr.write(`${words}\n`));
+  if (attach && config.settings.server !== undefined) {
+    const { attachNamed } = await import("./attach/attach.ts");
+    return attachNamed(config.settings.server, config, { say });
+  }
   for (;;) {
     try {
       return await surroundings.openEngine(options);
     } catch (error) {
-      if (!(error instanceof ThorpError) || error.code !== "data-locked" || !mayWait) throw error;
+      if (!(error instanceof ThorpError) || error.code !== "data-locked") throw error;
+      const attached = attach ? await attachedToOwner(config, say) : undefined;
+      if (attached !== undefined) return attached;
+      if (!mayWait) throw error;
       if (!quiet && error.message !== said) stderr.write(`${error.message} Waiting for it; Ctrl-C leaves.\n`);
       said = error.message;
     }
@@ -46,4 +56,10 @@ export async function openWhenFree(
     if (signal?.aborted)
       throw new ThorpError("cancelled", "Left before the data folder was free.", { hint: "Nothing was asked." });
   }
+}
+
+/** Loaded only when somebody has the folder: most commands never need it. */
+async function attachedToOwner({ settings }: Config, say: (words: string) => void): Promise<Thorp | undefined> {
+  const { attachToOwner } = await import("./attach/attach.ts");
+  return attachToOwner(settings.dataDir, { say });
 }

@@ -7,6 +7,8 @@ import { listSettings, type Setting } from "./setting-list.ts";
 
 /** Beside the settings, read by the program itself. */
 export const configVariable = "THORP_CONFIG";
+/** The key for the server that `server` names. A secret, so no setting: thorp.yaml can be shown to anybody. */
+export const apiKeyVariable = "THORP_API_KEY";
 
 /** One setting that came as text, already checked. */
 export interface TextValue {
@@ -44,7 +46,7 @@ export function flagValue(key: string, text: string, name: string): TextValue {
 
 /** A sentence for each THORP_ variable that nothing reads. */
 export function unknownVariables(env: Environment, where: string): readonly string[] {
-  const known = [configVariable, ...listSettings().flatMap(({ variable }) => variable ?? [])];
+  const known = [configVariable, apiKeyVariable, ...listSettings().flatMap(({ variable }) => variable ?? [])];
   return Object.keys(env)
     .filter((name) => name.startsWith("THORP_") && !known.includes(name))
     .sort()

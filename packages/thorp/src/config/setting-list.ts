@@ -62,6 +62,7 @@ const defaultTexts: Readonly<Record<string, string>> = {
   "sockets.idle": "10m",
   "backup.every": "never",
   "backup.keep": "7",
+  server: "none: in the command's own process, or by the server that has the data folder",
   "log.level": "`warn`",
   "log.file": "`thorp.log` in the data folder",
 };

@@ -100,6 +100,11 @@ export const settingsSchema = z.strictObject({
   tls: tls.optional(),
   sockets: sockets.optional(),
   backup: backup.optional(),
+  server: text
+    .optional()
+    .describe(
+      "Address of a running server that commands go to, with the key in THORP_API_KEY; `--server` overrides it.",
+    ),
   log: log.optional(),
 });
 

@@ -45,6 +45,8 @@ export interface Settings {
   };
   readonly backup: { readonly everyMs?: number; readonly keep: number };
   readonly timeZone?: string;
+  /** Commands go there. */
+  readonly server?: string;
   readonly log: { readonly level: LogLevel; readonly file?: string };
 }
 
@@ -81,6 +83,7 @@ export function settingsFrom(values: ReadonlyMap<string, unknown>, { dataDir, fo
       workspace: given<string>("workspace"),
       out: given<string>("out"),
       timeZone: given<string>("timeZone"),
+      server: given<string>("server"),
     }),
   };
 }

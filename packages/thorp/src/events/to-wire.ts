@@ -166,12 +166,17 @@ function wireCall(call: StepCall): Member<"step-start", "call"> {
   }
 }
 
-type WireOutcome = Pick<WireOf<"step-end">, "ok" | "text" | "failure" | "usage" | "cost" | "repaired">;
+type WireOutcome = Pick<
+  WireOf<"step-end">,
+  "ok" | "text" | "failure" | "usage" | "cost" | "notices" | "answeredBy" | "repaired"
+>;
 
 /** The result of a step is whatever its body returned; of model and tool calls these members are for readers. */
 function wireOutcome(result: Json): WireOutcome {
   if (result === null || typeof result !== "object" || Array.isArray(result)) return {};
-  const { ok, text, failure, usage, costMicro, repaired } = result as Readonly<Record<string, Json>>;
+  const { ok, text, failure, usage, costMicro, notices, answeredBy, repaired } = result as Readonly<
+    Record<string, Json>
+  >;
   if (typeof ok !== "boolean") return {};
   return {
     ok,
@@ -180,8 +185,14 @@ function wireOutcome(result: Json): WireOutcome {
     ...(isObject(failure) ? { failure: failure as NonNullable<WireOutcome["failure"]> } : {}),
     ...(isObject(usage) ? { usage: usage as NonNullable<WireOutcome["usage"]> } : {}),
     ...(typeof costMicro === "number" ? { cost: costMicro / MICRO } : {}),
-    ...(Array.isArray(repaired) ? { repaired: repaired.map(String) } : {}),
+    ...(isTexts(notices) ? { notices: [...notices] } : {}),
+    ...(typeof answeredBy === "string" ? { answeredBy } : {}),
+    ...(isTexts(repaired) ? { repaired: [...repaired] } : {}),
   };
+}
+
+function isTexts(value: Json | undefined): value is readonly string[] {
+  return Array.isArray(value) && value.every((text) => typeof text === "string");
 }
 
 function isObject(value: Json | undefined): boolean {

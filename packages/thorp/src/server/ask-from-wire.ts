@@ -1,10 +1,19 @@
 /** A request as it came over the wire, as the engine takes it. */
 import type { z } from "zod";
+import { ThorpError } from "../base/errors.ts";
 import type { AskRequest } from "../engine/thorp.ts";
 import type { askRequestSchema } from "../wire/ask.ts";
+import type { Caller } from "./caller.ts";
 
-/** What was left out stays out; attachments become bytes. */
-export function askFromWire({ attachments, ...request }: z.infer<typeof askRequestSchema>): AskRequest {
+/**
+ * What was left out stays out; attachments become bytes. Without a caller nobody is taken for somebody at home here.
+ * Throws `access-denied` for folders that the caller may not choose.
+ */
+export function askFromWire(
+  { attachments, ...request }: z.infer<typeof askRequestSchema>,
+  caller: Caller | undefined,
+): AskRequest {
+  demandOwnFolders(request, caller);
   const given = Object.fromEntries(Object.entries(request).filter(([, member]) => member !== undefined));
   return {
     ...(given as Omit<AskRequest, "attachments" | "text">),
@@ -19,4 +28,15 @@ export function askFromWire({ attachments, ...request }: z.infer<typeof askReque
           })),
         }),
   };
+}
+
+type Folders = Pick<z.infer<typeof askRequestSchema>, "workspace" | "out" | "yes">;
+
+/** A path names files of the server's machine: only who may read its data folder anyway may choose one. */
+function demandOwnFolders({ workspace, out, yes }: Folders, caller: Caller | undefined): void {
+  if (workspace === undefined && out === undefined && yes === undefined) return;
+  if (caller?.kind === "personal" && caller.holdsFolder) return;
+  throw new ThorpError("access-denied", "workspace, out and yes are for commands on the server's own machine.", {
+    hint: "Leave them out, or send files as attachments.",
+  });
 }

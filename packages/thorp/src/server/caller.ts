@@ -11,7 +11,11 @@ import { type KeyScope, type Role, roles } from "../wire/accounts.ts";
  * they are; only routes with `access: "public"` ever see them.
  */
 export type Caller =
-  | { readonly kind: "personal" }
+  | {
+      readonly kind: "personal";
+      /** They have shown the token of the data folder: what the server's files are to it, they are to them. */
+      readonly holdsFolder?: true;
+    }
   | { readonly kind: "nobody" }
   | {
       readonly kind: "user";

@@ -53,6 +53,8 @@ export interface ServeOptions {
   readonly socketLimits?: Partial<SocketLimits>;
   /** Backups by the clock; none without it. Milliseconds. */
   readonly backup?: { readonly everyMs: number; readonly keep: number };
+  /** Lets in whoever shows it from this machine: they may read the data folder. */
+  readonly folderToken?: string;
   readonly clock: Clock;
   readonly dice: Dice;
   readonly logger: Logger;
@@ -90,6 +92,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   const identify = createIdentify({
     door: thorp.accounts.door,
     requireUsers,
+    ...(options.folderToken === undefined ? {} : { folderToken: options.folderToken }),
     wrongKeys: createThrottle({ burst: 30, everyMs: 10_000, now: () => clock.now() }),
   });
   const readFacts = createReadFacts({ trusts, isTls: tls !== undefined, port: () => port });

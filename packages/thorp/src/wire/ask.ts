@@ -19,6 +19,13 @@ export const askRequestSchema = z
       .optional()
       .describe("Somebody can answer questions and approvals; otherwise what needs approval is denied."),
     approvePlan: z.boolean().optional().describe("Waits for the plan to be approved before it runs."),
+    workspace: z
+      .string()
+      .max(4096)
+      .optional()
+      .describe("Absolute path whose files may be read; only from whoever may read the server's data folder."),
+    out: z.string().max(4096).optional().describe("Absolute path for results; the same holds for it."),
+    yes: z.boolean().optional().describe("Allows writes under both without asking; the same holds for it."),
     attachments: z
       .array(
         z.strictObject({

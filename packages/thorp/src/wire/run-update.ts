@@ -206,7 +206,11 @@ const stepEvents = [
     failure: failureSchema.optional(),
     usage: usage.optional(),
     cost: dollars.optional(),
-    /** What was mended in a model's reply or in the arguments of a tool call, in words. */
+    /** What of the call was changed or not heard on the way, in words. */
+    notices: z.array(z.string()).optional(),
+    /** The model that really answered, where that is not the one that was asked. */
+    answeredBy: z.string().optional(),
+    /** What was mended in the reply or the call, in words. */
     repaired: z.array(z.string()).optional(),
   }),
   event("budget-reserve", { ...step, scopes: z.array(z.string()), amount: dollars }),

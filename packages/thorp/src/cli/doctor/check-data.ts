@@ -58,7 +58,7 @@ async function spaceFinding(folder: string): Promise<readonly Finding[]> {
 
 async function recordFinding(settings: Config["settings"], fix: boolean): Promise<Finding> {
   try {
-    const { runs, owner, problems } = await withRecord({ settings }, async (record) => ({
+    const { runs, owner, problems } = await withRecord({ settings, env: {} }, async (record) => ({
       runs: (await record.listRuns({ limit: 1_000_000 })).length,
       owner: await record.owner(),
       problems: await record.verify(),

@@ -53,7 +53,9 @@ async function change(context: CommandContext, options: ServerCommandOptions, { 
   const { server } = options;
   try {
     const how = { signal: interrupt.signal, ...(server === undefined ? {} : { server }) };
-    const config = await readConfig(context, options);
+    // Its `server` is one of models, not one of Thorp.
+    const { server: _models, ...rest } = options;
+    const config = await readConfig(context, rest);
     const outcomes = await withThorp(await openEngineWithoutData(context, config), ({ modelAdmin }) =>
       order(modelAdmin, how),
     );

@@ -15,11 +15,12 @@ const REDRAW_MS = 100;
 export async function pullModel(context: CommandContext, model: string, options: ServerCommandOptions): Promise<void> {
   const { surroundings, finish } = context;
   const interrupt = listenForInterrupt(surroundings);
-  const { server } = options;
+  // A server of models, not one of Thorp.
+  const { server, ...rest } = options;
   const show = options.json ? jsonLines(context) : context.terminal.isLive ? liveLine(context) : plainLines(context);
   try {
     const how = { signal: interrupt.signal, ...(server === undefined ? {} : { server }) };
-    const config = await readConfig(context, options);
+    const config = await readConfig(context, rest);
     await withThorp(await openEngineWithoutData(context, config), async ({ modelAdmin }) => {
       for await (const update of modelAdmin.pull(model, how)) show.update(update);
     });

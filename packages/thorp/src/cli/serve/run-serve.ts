@@ -1,8 +1,10 @@
 /** `thorp serve`: the engine with recovery on, and the server in front of it, until it is told to end. */
+import { randomBytes } from "node:crypto";
 import { createSystemClock } from "../../base/clock.ts";
 import { createSystemDice } from "../../base/dice.ts";
 import { shippedWebFolder } from "../../engine/shipped-files.ts";
 import type { RunningServer } from "../../server/serve.ts";
+import { writeServerNote } from "../attach/server-note.ts";
 import { type CommandContext, type CommonOptions, readConfig } from "../command-context.ts";
 import { fileLogger } from "../file-logger.ts";
 import { openWhenFree } from "../open-when-free.ts";
@@ -24,8 +26,15 @@ export async function runServe(context: CommandContext, options: ServeCommandOpt
   ]);
   const { host, port, log, limits, basePath, trustedProxies, tls, sockets, backup } = config.settings;
   const logger = fileLogger(log, surroundings.now);
-  const thorp = await openWhenFree(context, config, { describe: "`thorp serve`", wait: false, recover: true });
+  const thorp = await openWhenFree(context, config, {
+    describe: "`thorp serve`",
+    wait: false,
+    recover: true,
+    attach: false,
+  });
   let server: RunningServer | undefined;
+  let removeNote = (): void => {};
+  const folderToken = randomBytes(32).toString("base64url");
   try {
     const { startServer } = await import("../../server/serve.ts");
     server = await startServer({
@@ -40,15 +49,27 @@ export async function runServe(context: CommandContext, options: ServeCommandOpt
       clock: createSystemClock(),
       dice: createSystemDice(),
       logger,
+      folderToken,
     });
+    removeNote = noteServer(config.settings.dataDir, server, folderToken);
     const unfinished = await thorp.listRuns({ unfinished: true });
     tell(context, options, { server, resumed: unfinished.length });
     await told(context);
     if (!options.json) surroundings.stderr.write("Winding down; unfinished runs go on with the next start.\n");
   } finally {
+    removeNote();
     await server?.close();
     await thorp.close();
   }
+}
+
+/** Commands that cannot have the data folder find the server by it. */
+function noteServer(dataDir: string, { url, port }: RunningServer, token: string): () => void {
+  if (dataDir === "memory") return () => {};
+  const { hostname } = new URL(url);
+  // Any address of the machine includes this one.
+  const isAny = hostname === "0.0.0.0" || hostname === "[::]";
+  return writeServerNote(dataDir, { url: isAny ? `http://127.0.0.1:${port}` : url, token, pid: process.pid });
 }
 
 interface Started {

@@ -6,6 +6,7 @@
  * for nobody: whoever sends one wants to be told. A cookie comes by itself, so it counts only for requests that our own
  * page made.
  */
+import { timingSafeEqual } from "node:crypto";
 import type { Door } from "../../accounts/accounts.ts";
 import type { KeyScope } from "../../wire/accounts.ts";
 import { type Caller, hasScope, mayAct } from "../caller.ts";
@@ -30,6 +31,8 @@ export interface IdentifyOptions {
   readonly door: Pick<Door, "hasUsers" | "byKey" | "bySession" | "csrfOf">;
   /** True on an address that others can reach: nobody is let in without having said who they are. */
   readonly requireUsers: boolean;
+  /** Proves that somebody may read the data folder; works beside users too, from this machine alone. */
+  readonly folderToken?: string;
   /** Counts wrong keys by address. */
   readonly wrongKeys: Throttle;
 }
@@ -38,8 +41,12 @@ export interface IdentifyOptions {
 export type Identify = (facts: RequestFacts) => Caller | Refusal;
 
 /** Nothing waits: documents of accounts are in memory. */
-export function createIdentify({ door, requireUsers, wrongKeys }: IdentifyOptions): Identify {
+export function createIdentify({ door, requireUsers, wrongKeys, folderToken }: IdentifyOptions): Identify {
   return (facts) => {
+    if (folderToken !== undefined && isSame(bearerOf(facts.headers), folderToken)) {
+      const refusal = refusePersonal(facts.headers, facts.port);
+      return refusal === undefined ? { kind: "personal", holdsFolder: true } : { kind: "refused", ...refusal };
+    }
     if (!door.hasUsers() && !requireUsers) {
       const refusal = refusePersonal(facts.headers, facts.port);
       return refusal === undefined ? { kind: "personal" } : { kind: "refused", ...refusal };
@@ -81,6 +88,12 @@ const CSRF_HEADER = "x-csrf-token";
 
 function refused(code: "auth-required" | "access-denied", why: string, hint?: string): Refusal {
   return { kind: "refused", code, why, ...(hint === undefined ? {} : { hint }) };
+}
+
+/** In a time that tells nothing about the token. */
+function isSame(shown: string | undefined, token: string): boolean {
+  const [a, b] = [Buffer.from(shown ?? ""), Buffer.from(token)];
+  return a.length === b.length && timingSafeEqual(a, b);
 }
 
 function byKey(

@@ -47,9 +47,9 @@ const askRoute = defineRoute({
   owned: "caller",
   body: askRequestSchema,
   reply: { kind: "json", schema: askedRunSchema, status: 202 },
-  async handle({ parts, body }) {
+  async handle({ parts, caller, body }) {
     if (parts.isDraining()) throw new ThorpError("draining", "The server is winding down and begins nothing new.");
-    return parts.thorp.ask(askFromWire(body));
+    return parts.thorp.ask(askFromWire(body, caller));
   },
 });
 

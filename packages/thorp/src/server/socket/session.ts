@@ -79,7 +79,7 @@ export function createSession(options: SessionOptions): Session {
         options.demandWriter();
         if (options.isDraining())
           throw new ThorpError("draining", "The server is winding down and begins nothing new.");
-        return outbox.reply({ type: "asked", id, ...(await thorp.ask(askFromWire(message.request))) });
+        return outbox.reply({ type: "asked", id, ...(await thorp.ask(askFromWire(message.request, undefined))) });
       }
       case "signal":
         options.demandWriter();

@@ -1,0 +1,137 @@
+/** Commands that go to a running server: the same results, the same codes; a server that is killed in mid-answer. */
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { updateToWire } from "../../events/to-wire.ts";
+import {
+  type ScriptedServer,
+  type ServerReply,
+  type ServerRequest,
+  startScriptedServer,
+} from "../../testing/scripted-server.ts";
+import type { WireUpdate } from "../../wire/run-update.ts";
+import { type CliFolder, createCliFolder, type StartedCli, startCli } from "../testing-process.ts";
+import { updateFromWire } from "./from-wire.ts";
+import { readServerNote, writeServerNote } from "./server-note.ts";
+
+let isHeld = false;
+function reply({ body }: ServerRequest): ServerReply {
+  if (JSON.stringify(body["messages"]).includes("slowly") && isHeld)
+    return { text: ["Half an ", "never"], betweenMs: 60_000 };
+  return { text: ["It is ", "42."] };
+}
+
+let models: ScriptedServer;
+beforeAll(async () => {
+  models = await startScriptedServer({ models: ["llama3.2:3b", "mistral:7b", "mistral-small:22b"], script: reply });
+});
+afterAll(() => models.close());
+
+const started: StartedCli[] = [];
+afterEach(async () => {
+  for (const { child } of started.splice(0)) child.kill("SIGKILL");
+});
+const start = (...call: Parameters<typeof startCli>): StartedCli => {
+  const cli = startCli(...call);
+  started.push(cli);
+  return cli;
+};
+const serve = async (folder: CliFolder, port = "0"): Promise<{ readonly cli: StartedCli; readonly url: string }> => {
+  const cli = start(folder, ["serve", "--json", "--port", port]);
+  await cli.shows('"resumed"');
+  return { cli, url: (JSON.parse(cli.out()) as { url: string }).url };
+};
+const ended = async (folder: CliFolder, argv: readonly string[], env: Readonly<Record<string, string>> = {}) => {
+  const cli = start(folder, argv, { env });
+  return { code: await cli.ended, out: cli.out(), err: cli.err() };
+};
+/** Without what differs from run to run. */
+const plain = (text: string): string =>
+  text.replaceAll(/[\d.]+ m?s\b/g, "TIME").replaceAll(/\b[0-9a-z]{6,20}\b(?=[\s.`)])/g, "ID");
+
+describe("a command beside a server that has the data folder", () => {
+  it("says and does the same as in a process of its own", async () => {
+    const alone = createCliFolder(models.url);
+    const served = createCliFolder(models.url);
+    await serve(served);
+    for (const argv of [
+      ["ask", "what is it?"],
+      ["ask", "-q", "what is it?"],
+      ["ask", "-t", "nobody", "x"],
+    ]) {
+      const [one, other] = [await ended(alone, argv), await ended(served, argv)];
+      expect(other.code, argv.join(" ")).toBe(one.code);
+      expect(other.out).toBe(one.out);
+      expect(plain(other.err)).toBe(plain(one.err));
+    }
+    const lines = (await ended(served, ["ask", "--json", "what is it?"])).out.trimEnd().split("\n");
+    const updates = lines.map((line) => JSON.parse(line) as WireUpdate);
+    expect(updates.map((update) => updateToWire(updateFromWire(update)))).toEqual(updates);
+    const shown = await ended(served, ["runs", "show"]);
+    expect(shown).toMatchObject({ code: 0, out: expect.stringContaining("It is 42.") });
+    expect((await ended(served, ["chat"], {})).code).toBe(0);
+    expect((await ended(served, ["runs", "delete", "last"])).err).toContain("End `thorp serve`");
+  });
+
+  it("waits for a server that is killed in mid-answer, and goes on when it is back", async () => {
+    const folder = createCliFolder(models.url);
+    const first = await serve(folder);
+    isHeld = true;
+    // Its plain view shows an answer when no other attempt can take it back.
+    const asking = start(folder, ["ask", "answer slowly"]);
+    await expect.poll(() => JSON.stringify(models.requests.at(-1)?.body)).toContain("answer slowly");
+    first.cli.child.kill("SIGKILL");
+    await asking.shows("is away");
+    isHeld = false;
+    // Another address: the folder's note tells it.
+    await serve(folder);
+    await asking.shows("is back");
+    expect(await asking.ended).toBe(0);
+    expect(asking.out()).toContain("It is 42.");
+    expect(asking.out()).not.toContain("never");
+  });
+});
+
+describe("a command with --server", () => {
+  it("works without a data folder of its own", async () => {
+    const folder = createCliFolder(models.url);
+    const { url } = await serve(folder);
+    const elsewhere = createCliFolder();
+    const env = { THORP_SERVER: url };
+    expect(await ended(elsewhere, ["ask", "-q", "what is it?"], env)).toEqual({ code: 0, out: "It is 42.\n", err: "" });
+    expect((await ended(elsewhere, ["runs", "list"], env)).out).toContain("what is it?");
+    expect((await ended(elsewhere, ["logs"], env)).out).toContain("run-end");
+    expect((await ended(elsewhere, ["conversations"], env)).out).toContain("what is it?");
+    expect((await ended(elsewhere, ["conversations", "show", "last", "--server", url])).out).toContain("It is 42.");
+    expect((await ended(elsewhere, ["models", "--json"], env)).out).toContain("ollama/");
+    expect(await ended(elsewhere, ["ask", "x", "--server", "http://127.0.0.1:9"])).toMatchObject({ code: 7 });
+    expect(await ended(elsewhere, ["ask", "x", "--server", "nowhere"])).toMatchObject({ code: 2 });
+    expect((await ended(elsewhere, ["runs", "undo", "last"], env)).err).toContain("machine of the server");
+  });
+});
+
+describe("the note of a server", () => {
+  const note = { url: "http://127.0.0.1:1", token: "t".repeat(40), pid: process.pid };
+
+  it("is for the owner's eyes, and goes with its server alone", () => {
+    const folder = mkdtempSync(join(tmpdir(), "thorp-note-"));
+    const remove = writeServerNote(folder, note);
+    expect(statSync(join(folder, "server.json")).mode & 0o777).toBe(0o600);
+    expect(readServerNote(folder)).toEqual(note);
+    writeServerNote(folder, { ...note, token: "u".repeat(40) });
+    remove();
+    expect(readServerNote(folder)?.token).toBe("u".repeat(40));
+  });
+
+  it.each([
+    ["a process that is gone", JSON.stringify({ ...note, pid: 2 ** 22 - 1 })],
+    ["something else", "{}"],
+    ["half of one", '{"url":'],
+  ])("is passed over when it holds %s", (_what, text) => {
+    const folder = mkdtempSync(join(tmpdir(), "thorp-note-"));
+    writeFileSync(join(folder, "server.json"), text);
+    expect(readServerNote(folder)).toBeUndefined();
+    expect(readFileSync(join(folder, "server.json"), "utf8")).toBe(text);
+  });
+});

@@ -1,0 +1,131 @@
+/**
+ * The `Thorp` interface over a server that runs already: commands do not know the difference.
+ *
+ * What the server has no way to do says so, with the command that does it.
+ */
+import type { Signal, AskRequest as WireAsk } from "../../../../client/src/wire.generated.ts";
+import { ThorpError } from "../../base/errors.ts";
+import type { AskRequest, ModelSummary, TeamSummary, Thorp, ToolSummary } from "../../engine/thorp.ts";
+import type { RunFilter, RunRow } from "../../storage/store.ts";
+import type { WireEvent } from "../../wire/run-update.ts";
+import { type FollowAttached, followAttached } from "./follow-attached.ts";
+import { detailFromWire, eventFromWire, rowFromWire, type WireDetail } from "./from-wire.ts";
+
+/** Whose server it is, and what it may be told. */
+export interface AttachedOptions extends FollowAttached {
+  /** The server is on this machine and works with our data folder: folders mean the same to both. */
+  readonly isOwn: boolean;
+}
+
+/** The most that the server lists at once. */
+const MOST_RUNS = 500;
+
+/** Nothing is asked of the server before a call. Closing it closes nothing there. */
+export function attachedThorp(options: AttachedOptions): Thorp {
+  const { reach } = options;
+  const showRun = (run: string) =>
+    reach.call(async (client) => detailFromWire((await client.runs.show(run)) as unknown as WireDetail));
+  const listRuns = (filter: RunFilter = {}): Promise<readonly RunRow[]> =>
+    reach.call(async (client) => {
+      const { limit = 50, conversation, unfinished } = filter;
+      const runs = await client.runs.list({
+        limit: Math.min(limit, MOST_RUNS),
+        ...(conversation === undefined ? {} : { conversation }),
+        ...(unfinished ? { unfinished } : {}),
+      });
+      return runs.map((run) => rowFromWire<RunRow>(run));
+    });
+  return {
+    ask: (request) =>
+      reach.call(async (client) => {
+        const { run, conversation } = await client.ask(wireAsk(request, options));
+        return { run, conversation };
+      }),
+    follow: (run, how = {}) => ({ [Symbol.asyncIterator]: () => followAttached(options, run, how) }),
+    signal: (run, signal) => reach.call((client) => client.runs.signal(run, signal as Signal)),
+    resume: (run) => reach.call((client) => client.runs.resume(run)),
+    cancel: (run) => reach.call((client) => client.runs.cancel(run)),
+    listRuns,
+    showRun,
+    events: (run, after = 0) =>
+      reach.call(async (client) =>
+        (await client.runs.events(run, after)).map((event) => eventFromWire(event as unknown as WireEvent)),
+      ),
+    modelCalls: async (run) => (await showRun(run)).modelCalls,
+    async messages(conversation) {
+      const runs = await listRuns({ conversation, limit: MOST_RUNS });
+      const details = await Promise.all(runs.toReversed().map(({ id }) => showRun(id)));
+      return details.flatMap(({ messages }) => messages);
+    },
+    listTeams: () => reach.call(async (client) => (await client.teams()) as readonly TeamSummary[]),
+    listModels: (how) => reach.call(async (client) => (await client.models(how)) as readonly ModelSummary[]),
+    listTools: () => reach.call(async (client) => (await client.tools()) as readonly ToolSummary[]),
+    async close() {},
+    ...notAttached(options),
+  };
+}
+
+type Unreachable = Omit<
+  Thorp,
+  | "ask"
+  | "follow"
+  | "signal"
+  | "resume"
+  | "cancel"
+  | "listRuns"
+  | "showRun"
+  | "events"
+  | "modelCalls"
+  | "messages"
+  | "listTeams"
+  | "listModels"
+  | "listTools"
+  | "close"
+>;
+
+function notAttached({ words, isOwn }: AttachedOptions): Unreachable {
+  const cannot = (what: string) => (): never => {
+    throw new ThorpError("usage", `${words} does not ${what} for others.`, {
+      hint: isOwn ? "End `thorp serve`, then run this command again." : "Run it on the machine of the server.",
+    });
+  };
+  const refused = (what: string) => async () => cannot(what)();
+  return {
+    answerClientCalls: refused("take results of tools"),
+    embed: refused("make embeddings"),
+    replay: refused("replay runs"),
+    undo: refused("undo runs"),
+    deleteRun: refused("delete runs"),
+    renameConversation: refused("rename conversations"),
+    blob: refused("hand out files"),
+    ownersOf: refused("tell owners"),
+    listCaches: refused("show its caches"),
+    clearCaches: refused("clear its caches"),
+    accounts: everyMember(cannot("manage accounts")),
+    modelAdmin: everyMember(cannot("manage model servers")),
+  };
+}
+
+/** An object of which every member is that function. */
+function everyMember<Face extends object>(member: () => never): Face {
+  return new Proxy({} as Face, { get: () => member });
+}
+
+/** Folders are told only to a server on this machine; another one reads its own. */
+function wireAsk(request: AskRequest, { isOwn }: AttachedOptions): WireAsk {
+  const { attachments, owner: _owner, history: _history, client: _client, ...rest } = request;
+  const { workspace, out, yes, ...said } = rest;
+  return {
+    ...said,
+    ...(isOwn ? Object.fromEntries(Object.entries({ workspace, out, yes }).filter(([, value]) => value)) : {}),
+    ...(attachments === undefined
+      ? {}
+      : {
+          attachments: attachments.map(({ name, mediaType, bytes }) => ({
+            name,
+            ...(mediaType === undefined ? {} : { mediaType }),
+            base64: Buffer.from(bytes).toString("base64"),
+          })),
+        }),
+  };
+}

@@ -13,6 +13,7 @@ import { createEngine } from "../../packages/thorp/src/engine/start-engine.ts";
 import type { ServerReply } from "../../packages/thorp/src/testing/scripted-server.ts";
 import { startScriptedServer } from "../../packages/thorp/src/testing/scripted-server.ts";
 import { type BackgroundThorp, fetchLikeCurl, startInBackground } from "./background-thorp.ts";
+import { linkPackages } from "./link-packages.ts";
 import type { GuideStep } from "./read-guide.ts";
 
 const repository = fileURLToPath(new URL("../../", import.meta.url));
@@ -32,7 +33,7 @@ export async function openGuideWorld(): Promise<GuideWorld> {
   const home = await mkdtemp(join(tmpdir(), "thorp-guide-"));
   const cwd = join(home, "work");
   await cp(join(repository, "examples"), join(cwd, "examples"), { recursive: true });
-  await linkPackage(cwd);
+  await linkPackages(cwd);
   const replies: ServerReply[] = [];
   const server = await startScriptedServer({
     script: () => replies.shift(),
@@ -77,27 +78,6 @@ async function serveFrom(url: string, folder: string, providers: readonly string
   ];
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, "models.yaml"), `providers:\n${rows.map((row) => `  ${row}\n`).join("")}`);
-}
-
-/** `import "thorp"` finds the source, as it finds the package where that is installed. */
-async function linkPackage(cwd: string): Promise<void> {
-  for (const [name, entry] of [
-    ["index.js", "index.ts"],
-    ["testing.js", "testing/index.ts"],
-  ] as const) {
-    const file = join(cwd, "node_modules/thorp", name);
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, `export * from ${JSON.stringify(join(repository, "packages/thorp/src", entry))};\n`);
-  }
-  const zod = join(cwd, "node_modules/zod");
-  await mkdir(zod, { recursive: true });
-  await writeFile(
-    join(zod, "index.js"),
-    `export * from ${JSON.stringify(fileURLToPath(import.meta.resolve("zod")))};\n`,
-  );
-  await writeFile(join(zod, "package.json"), JSON.stringify({ name: "zod", type: "module", exports: "./index.js" }));
-  const manifest = { name: "thorp", type: "module", exports: { ".": "./index.js", "./testing": "./testing.js" } };
-  await writeFile(join(cwd, "node_modules/thorp/package.json"), JSON.stringify(manifest));
 }
 
 async function writeGuideFile(

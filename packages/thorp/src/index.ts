@@ -18,6 +18,7 @@ export { dollarsToMicro, formatMoney, type MicroDollars, microDollars } from "./
 export type { ServerStatus } from "./base/server-status.ts";
 export type { BudgetSettings } from "./budget/scopes.ts";
 export type { CacheSummary } from "./engine/caches.ts";
+export type { AnswerClientCalls, ClientAnswer } from "./engine/client-calls.ts";
 export type { EngineOptions } from "./engine/engine-options.ts";
 export type {
   AdminOptions,
@@ -33,6 +34,8 @@ export { createEngine } from "./engine/start-engine.ts";
 export type {
   AskedRun,
   AskRequest,
+  Embedded,
+  EmbedRequest,
   FollowOptions,
   ModelSummary,
   RunDetail,
@@ -42,6 +45,14 @@ export type {
   ToolSummary,
   Undone,
 } from "./engine/thorp.ts";
+export type {
+  AnswerTerms,
+  ClientCall,
+  ClientDoneCall,
+  ClientResult,
+  ClientTerms,
+  ClientTool,
+} from "./events/client-terms.ts";
 export type {
   AskEvent,
   Citation,

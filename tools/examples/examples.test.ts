@@ -1,6 +1,6 @@
 /** Every program of `examples/` is run and prints what it says at its end. */
 import { execFile } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -40,6 +40,17 @@ function run(name: string): Promise<string> {
 
 it.each(programs)("%s prints what it says", async (name) => {
   const said = textOf(name).split(PRINTS)[1] ?? "";
+  expect(await run(name)).toBe(said.replaceAll(/^\/\/ /gm, ""));
+});
+
+const readme = readFileSync(fileURLToPath(new URL("../../packages/client/README.md", import.meta.url)), "utf8");
+const inReadme = [...readme.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, text = ""]) => text);
+
+it.each(inReadme.map((text, at) => [at + 1, text] as const))("program %i of the client's README", async (at, text) => {
+  expect(text).toContain(PRINTS);
+  const name = `readme-${at}.ts`;
+  writeFileSync(join(folder, "examples", name), text.replaceAll("http://127.0.0.1:4646", server.url));
+  const said = text.split(PRINTS)[1] ?? "";
   expect(await run(name)).toBe(said.replaceAll(/^\/\/ /gm, ""));
 });
 

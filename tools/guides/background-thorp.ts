@@ -1,4 +1,4 @@
-/** What a guide starts with `&`, asks with `curl` and ends with `kill %1`: a server in this process. */
+/** What a guide starts with `&`, asks and ends with `kill %1`: a server in this process. */
 import type { Surroundings } from "../../packages/thorp/src/cli/surroundings.ts";
 import { createEngine } from "../../packages/thorp/src/engine/start-engine.ts";
 
@@ -62,22 +62,4 @@ export async function startInBackground(
       return news();
     },
   };
-}
-
-/** `curl [-s] [-X METHOD] [-H HEADER] [-d BODY] URL`, where the shown address stands for the real one. */
-export async function fetchLikeCurl(args: readonly string[], url: string): Promise<string> {
-  const valueOf = (flag: string): string | undefined => {
-    const place = args.indexOf(flag);
-    return place < 0 ? undefined : args[place + 1];
-  };
-  const target = args.find((argument) => argument.startsWith("http")) ?? "";
-  const [name, value] = (valueOf("-H") ?? "").split(": ");
-  const body = valueOf("-d");
-  const response = await fetch(target.replace(SHOWN, url), {
-    method: valueOf("-X") ?? (body === undefined ? "GET" : "POST"),
-    headers: name && value ? { [name]: value } : {},
-    ...(body === undefined ? {} : { body }),
-  });
-  const text = await response.text();
-  return text.endsWith("\n") ? text : `${text}\n`;
 }

@@ -12,13 +12,15 @@ import type { Surroundings } from "../../packages/thorp/src/cli/surroundings.ts"
 import { createEngine } from "../../packages/thorp/src/engine/start-engine.ts";
 import type { ServerReply } from "../../packages/thorp/src/testing/scripted-server.ts";
 import { startScriptedServer } from "../../packages/thorp/src/testing/scripted-server.ts";
-import { type BackgroundThorp, fetchLikeCurl, startInBackground } from "./background-thorp.ts";
+import { type BackgroundThorp, startInBackground } from "./background-thorp.ts";
 import { linkPackages } from "./link-packages.ts";
 import type { GuideStep } from "./read-guide.ts";
 
 const repository = fileURLToPath(new URL("../../", import.meta.url));
 /** What outputs are said to come from: addresses and folders of the reader. */
 const READERS_FOLDER = "/home/ann/work";
+/** Where the reader's own server answers. */
+const READERS_SERVER = "http://127.0.0.1:4646";
 /** Where nobody listens: a port that is not given out. */
 const NOBODY = "http://127.0.0.1:1";
 
@@ -55,10 +57,11 @@ export async function openGuideWorld(): Promise<GuideWorld> {
     async carryOut(step) {
       if (step.kind === "serve") await serve(step.providers);
       if (step.kind === "replies") replies.push(...(step.replies as ServerReply[]));
-      if (step.kind === "file") await writeGuideFile(step, files);
+      if (step.kind === "file") await writeGuideFile(step, { ...files, served: servedAt(shell) });
       const outputs: string[] = [];
       for (const { command } of step.kind === "run" ? step.commands : []) {
-        outputs.push(normalised(await runCommand(command, shell), { ...files, home }));
+        const output = await runCommand(command, shell);
+        outputs.push(normalised(output, { ...files, home, served: servedAt(shell) }));
       }
       return outputs;
     },
@@ -82,11 +85,12 @@ async function serveFrom(url: string, folder: string, providers: readonly string
 
 async function writeGuideFile(
   { path, text, appends }: Extract<GuideStep, { kind: "file" }>,
-  { cwd, url }: { readonly cwd: string; readonly url: string },
+  { cwd, url, served }: { readonly cwd: string; readonly url: string; readonly served: string | undefined },
 ): Promise<void> {
   const file = join(cwd, path);
   await mkdir(dirname(file), { recursive: true });
-  const here = text.replaceAll(/http:\/\/127\.0\.0\.1:\d+/g, url);
+  const ours = text.replaceAll(READERS_SERVER, "THORP_ITSELF").replaceAll(/http:\/\/127\.0\.0\.1:\d+/g, url);
+  const here = ours.replaceAll("THORP_ITSELF", served ?? READERS_SERVER);
   await (appends ? appendFile(file, here) : writeFile(file, here));
 }
 
@@ -99,7 +103,7 @@ interface Shell {
 
 /** What both streams show. Throws for a command that this shell does not know. */
 async function runCommand(command: string, shell: Shell): Promise<string> {
-  const [all = "", filter] = command.split(" | grep ");
+  const [all = "", filter] = command.replaceAll(READERS_SERVER, servedAt(shell) ?? READERS_SERVER).split(" | grep ");
   const isBackground = all.endsWith(" &");
   const first = isBackground ? all.slice(0, -2) : all;
   // A variable before a command counts for that command.
@@ -126,9 +130,9 @@ async function runCommand(command: string, shell: Shell): Promise<string> {
     shell.background.push(started);
     output = started.output();
   } else if (program === "thorp") output = await runThorp(args, { ...shell, env });
-  else if (program === "curl") output = await fetchLikeCurl(args, shell.background.at(-1)?.url() ?? NOBODY);
   else if (program === "kill") output = (await shell.background.pop()?.end()) ?? "";
   else if (program === "node") output = await runNode(args, { ...shell, env });
+  else if (program === "curl") output = (await runProgram("curl", args, shell)).replace(/[^\n]$/, "$&\n");
   else throw new Error(`The guides' shell does not know ${program}.`);
   if (filter === undefined) return output;
   return `${output
@@ -169,23 +173,31 @@ async function runThorp(args: readonly string[], { cwd, env }: Shell): Promise<s
   return code === 0 ? text : `${text}(exit code ${code})\n`;
 }
 
-function runNode(args: readonly string[], { cwd, env }: Shell): Promise<string> {
+function runNode(args: readonly string[], shell: Shell): Promise<string> {
+  return runProgram(process.execPath, ["--disable-warning=ExperimentalWarning", ...args], shell);
+}
+
+function runProgram(program: string, args: readonly string[], { cwd, env }: Shell): Promise<string> {
   return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      ["--disable-warning=ExperimentalWarning", ...args],
-      { cwd, env },
-      (error, stdout, stderr) => resolve(`${stdout}${stderr}${error === null ? "" : `(exit code ${error.code})\n`}`),
+    execFile(program, [...args], { cwd, env }, (error, stdout, stderr) =>
+      resolve(`${stdout}${stderr}${error === null ? "" : `(exit code ${error.code})\n`}`),
     );
   });
+}
+
+/** Where what was started with `&` last listens. */
+function servedAt({ background }: Shell): string | undefined {
+  return background.at(-1)?.url();
 }
 
 /** What differs from run to run and from machine to machine, as a reader would see it. */
 function normalised(
   text: string,
-  { cwd, url, home }: { readonly cwd: string; readonly url: string; readonly home: string },
+  { cwd, url, home, served }: Record<"cwd" | "url" | "home", string> & { readonly served: string | undefined },
 ): string {
   return text
+    .replaceAll(served ?? READERS_SERVER, READERS_SERVER)
+    .replaceAll(/"created":\d{10}\b/g, '"created":1795771800')
     .replaceAll(cwd, READERS_FOLDER)
     .replaceAll(home, dirname(READERS_FOLDER))
     .replaceAll(repository.replace(/\/$/, ""), "/home/ann/thorp")

@@ -168,8 +168,21 @@ describe("a server that is busy", () => {
 
   it("is not asked again for what may have begun", async () => {
     answers.push(drop, teams);
-    await expect(createThorpClient({ baseURL: url }).ask("x")).rejects.toBeInstanceOf(ThorpConnectionError);
+    await expect(createThorpClient({ baseURL: url }).runs.cancel("run_1")).rejects.toBeInstanceOf(ThorpConnectionError);
     expect(answers).toHaveLength(1);
+  });
+
+  it("is asked again for what it begins once, under the same key", async () => {
+    const keys: unknown[] = [];
+    answers.push(
+      (request, response) => (keys.push(request.headers["idempotency-key"]), drop(request, response)),
+      (request, response) => {
+        keys.push(request.headers["idempotency-key"]);
+        response.end('{"run":"run_1","conversation":"con_1"}');
+      },
+    );
+    expect(await createThorpClient({ baseURL: url }).ask("x")).toMatchObject({ run: "run_1" });
+    expect(keys[1]).toBe(keys[0]);
   });
 
   it("is given up on in the end, with its own words", async () => {

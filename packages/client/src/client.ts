@@ -60,7 +60,7 @@ export function createThorpClient(options: ClientOptions = {}): ThorpClient {
   return {
     async ask(request, { signal } = {}) {
       const body = typeof request === "string" ? { text: request } : request;
-      const asked = await json<AskedRun>({ method: "POST", path: "/api/runs", body, signal });
+      const asked = await json<AskedRun>({ method: "POST", path: "/api/runs", body, signal, repeatable: true });
       return {
         ...asked,
         answer: (how = {}) => answerOf(follow(asked.run, how), asked.run),

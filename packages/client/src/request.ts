@@ -20,6 +20,8 @@ export interface Call {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
+  /** The server does it once however often it is sent with the same key. Reads are so anyway. */
+  readonly repeatable?: boolean;
 }
 
 export type Send = (call: Call) => Promise<Response>;
@@ -32,12 +34,12 @@ const BUSY = new Set([429, 503]);
 
 /**
  * Resolves with a successful response. Rejects with `ThorpApiError`, `ThorpConnectionError`, or the reason of the
- * signal. What changes something is sent again only when the server said that it had not begun; all tries of one call
- * carry the same `Idempotency-Key`.
+ * signal. What changes something is sent again only when the server said that it had not begun, or begins it once; all
+ * tries of one call carry the same `Idempotency-Key`.
  */
 export function createSend(options: ClientOptions): Send {
   const { baseURL = "", key, retries = 3, timeoutMs = 60_000, fetch: send = fetch } = options;
-  return async ({ method = "GET", path, query, body, headers, signal }) => {
+  return async ({ method = "GET", path, query, body, headers, signal, repeatable = method === "GET" }) => {
     const init: RequestInit = {
       method,
       headers: {
@@ -62,7 +64,7 @@ export function createSend(options: ClientOptions): Send {
         if (signal?.aborted) throw signal.reason;
         const isAway = error instanceof TypeError || error instanceof ThorpTimeoutError;
         if (!isAway) throw error;
-        if (method !== "GET" || tries >= retries) throw awayError(error, baseURL);
+        if (!repeatable || tries >= retries) throw awayError(error, baseURL);
       }
       await pause(wait, signal);
     }

@@ -47,6 +47,14 @@ export function attachedThorp(options: AttachedOptions): Thorp {
     cancel: (run) => reach.call((client) => client.runs.cancel(run)),
     listRuns,
     showRun,
+    findRun: (run) =>
+      showRun(run).then(
+        ({ run: row }) => row,
+        (error: unknown) => {
+          if (error instanceof ThorpError && error.code === "run-unknown") return undefined;
+          throw error;
+        },
+      ),
     events: (run, after = 0) =>
       reach.call(async (client) =>
         (await client.runs.events(run, after)).map((event) => eventFromWire(event as unknown as WireEvent)),
@@ -74,6 +82,7 @@ type Unreachable = Omit<
   | "cancel"
   | "listRuns"
   | "showRun"
+  | "findRun"
   | "events"
   | "modelCalls"
   | "messages"
@@ -103,6 +112,7 @@ function notAttached({ words, isOwn }: AttachedOptions): Unreachable {
     clearCaches: refused("clear its caches"),
     accounts: everyMember(cannot("manage accounts")),
     modelAdmin: everyMember(cannot("manage model servers")),
+    operations: everyMember(cannot("show its operations")),
   };
 }
 

@@ -263,6 +263,8 @@ export type RunEvent = {
       readonly reasoningTokens?: number;
     };
     readonly cost?: number;
+    readonly notices?: readonly string[];
+    readonly answeredBy?: string;
     readonly repaired?: readonly string[];
   }
   | {

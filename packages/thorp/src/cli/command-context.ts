@@ -40,11 +40,11 @@ export function createCommandContext(
 export function addCommonOptions(command: Command, { json }: { readonly json?: string } = {}): Command {
   command.option("--config <file>", "settings from this file instead of thorp.yaml");
   command.option("--data-dir <dir>", "folder with runs and events; `memory` keeps nothing");
-  // Where servers of models are meant, the word is taken.
-  if (!command.options.some(({ long }) => long === "--server")) {
-    command.option("--server <url>", "let this running server do it");
+  // Where servers of models, or keys of users, are meant, the word is taken.
+  const isTaken = (name: string) => command.options.some(({ long }) => long === name);
+  if (!isTaken("--server")) command.option("--server <url>", "let this running server do it");
+  if (!isTaken("--key"))
     command.option("--key <key>", "API key for --server; better in THORP_API_KEY, where nobody sees it");
-  }
   command.option("--verbose", "say more; stacks of unexpected errors");
   if (json !== undefined) command.option("--json", json);
   return command;

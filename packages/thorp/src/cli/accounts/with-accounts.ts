@@ -16,7 +16,11 @@ export async function withAccounts<Result>(
   const config = await readConfig(context, options);
   if (config.settings.dataDir === "memory")
     throw new ThorpError("usage", "With the data folder `memory` nothing is kept, so there are no users.");
-  const opened = openWhenFree(context, config, { describe: "`thorp` (accounts)", wait: false, quiet: options.json });
+  const opened = openWhenFree(context, config, {
+    ...{ describe: "`thorp` (accounts)", wait: false, quiet: options.json },
+    // A server that is named is asked, and says that it cannot; nothing is done here instead.
+    attach: config.settings.server !== undefined,
+  });
   const thorp = await opened.catch((error: unknown) => {
     if (!(error instanceof ThorpError) || error.code !== "data-locked") throw error;
     throw new ThorpError("data-locked", error.message, {

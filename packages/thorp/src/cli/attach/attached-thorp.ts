@@ -111,6 +111,7 @@ function notAttached({ words, isOwn }: AttachedOptions): Unreachable {
     listCaches: refused("show its caches"),
     clearCaches: refused("clear its caches"),
     accounts: everyMember(cannot("manage accounts")),
+    operations: everyMember(cannot("tell about its operations")),
     modelAdmin: everyMember(cannot("manage model servers")),
     operations: everyMember(cannot("show its operations")),
   };

@@ -12,6 +12,8 @@ export default defineConfig({
     pool: "forks",
     testTimeout: 30_000,
     maxConcurrency: 3,
+    // What is waited for comes when it comes; a busy machine is no fault.
+    expect: { poll: { timeout: 15_000 } },
     coverage: {
       provider: "v8",
       include: ["packages/*/src/**/*.ts"],

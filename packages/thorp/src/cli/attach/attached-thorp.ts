@@ -113,7 +113,6 @@ function notAttached({ words, isOwn }: AttachedOptions): Unreachable {
     accounts: everyMember(cannot("manage accounts")),
     operations: everyMember(cannot("tell about its operations")),
     modelAdmin: everyMember(cannot("manage model servers")),
-    operations: everyMember(cannot("show its operations")),
   };
 }
 

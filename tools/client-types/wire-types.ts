@@ -11,6 +11,7 @@ import {
   toolSummarySchema,
 } from "../../packages/thorp/src/wire/rows.ts";
 import { wireEventSchema, wireFrameSchema } from "../../packages/thorp/src/wire/run-update.ts";
+import { clientMessageSchema, serverMessageSchema } from "../../packages/thorp/src/wire/socket.ts";
 import { typesFromSchemas } from "./typescript-from-schema.ts";
 
 export const CLIENT_TYPES = "packages/client/src/wire.generated.ts";
@@ -28,6 +29,8 @@ const shapes: Readonly<Record<string, { readonly schema: z.ZodType; readonly io:
   Team: { schema: teamSummarySchema, io: "output" },
   Model: { schema: modelSummarySchema, io: "output" },
   Tool: { schema: toolSummarySchema, io: "output" },
+  ClientMessage: { schema: clientMessageSchema, io: "input" },
+  ServerMessage: { schema: serverMessageSchema, io: "output" },
 };
 
 export function clientTypes(): string {

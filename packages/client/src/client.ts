@@ -2,6 +2,7 @@
 import { type AnswerText, answerOf, answerText } from "./answer-text.ts";
 import { type FollowOptions, followRun, type RunUpdate } from "./follow-run.ts";
 import { type ClientOptions, createSend } from "./request.ts";
+import { type News, type SubscribeOptions, subscribe, type Topic } from "./subscribe.ts";
 import type { AskedRun, AskRequest, Model, Run, RunDetail, RunEvent, Signal, Team, Tool } from "./wire.generated.ts";
 
 export interface CallOptions {
@@ -23,6 +24,8 @@ export interface AskedStream extends AsyncIterable<RunUpdate> {
 export interface ThorpClient {
   ask(request: AskRequest | string, options?: CallOptions): Promise<AskedStream>;
   follow(run: string, options?: FollowOptions): AsyncIterable<RunUpdate>;
+  /** Runs, conversations and the inbox as they change, over a WebSocket. */
+  subscribe(topic: Topic, options?: SubscribeOptions): AsyncIterable<News>;
   runs: {
     list(filter?: {
       readonly limit?: number;
@@ -70,6 +73,7 @@ export function createThorpClient(options: ClientOptions = {}): ThorpClient {
       };
     },
     follow,
+    subscribe: (topic, how) => subscribe(options, topic, how),
     runs: {
       list: async (query = {}) => (await json<{ runs: readonly Run[] }>({ path: "/api/runs", query })).runs,
       show: (run) => json<RunDetail>({ path: runPath(run) }),

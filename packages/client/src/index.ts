@@ -8,6 +8,7 @@ export { type AskedStream, type CallOptions, createThorpClient, type ThorpClient
 export { ThorpApiError, ThorpConnectionError, ThorpRunError, ThorpTimeoutError } from "./errors.ts";
 export type { Away, FollowOptions, RunUpdate } from "./follow-run.ts";
 export type { ClientOptions } from "./request.ts";
+export type { News, SubscribeOptions, Topic } from "./subscribe.ts";
 export type {
   AskedRun,
   AskRequest,

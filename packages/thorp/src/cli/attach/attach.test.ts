@@ -2,8 +2,12 @@
 import { mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { updateToWire } from "../../events/to-wire.ts";
+import { testServer } from "../../server/test-server.ts";
+import { createRecordingTool } from "../../testing/recording-tool.ts";
+import { createScriptedModel } from "../../testing/scripted-model.ts";
 import {
   type ScriptedServer,
   type ServerReply,
@@ -12,8 +16,11 @@ import {
 } from "../../testing/scripted-server.ts";
 import type { WireUpdate } from "../../wire/run-update.ts";
 import { type CliFolder, createCliFolder, type StartedCli, startCli } from "../testing-process.ts";
+import { attachNamed } from "./attach.ts";
 import { updateFromWire } from "./from-wire.ts";
 import { readServerNote, writeServerNote } from "./server-note.ts";
+
+const deskFolder = fileURLToPath(new URL("../../../test/bad-input/teams", import.meta.url));
 
 let isHeld = false;
 function reply({ body }: ServerRequest): ServerReply {
@@ -109,6 +116,31 @@ describe("a command with --server", () => {
     expect(await ended(elsewhere, ["ask", "x", "--server", "nowhere"])).toMatchObject({ code: 2 });
     expect((await ended(elsewhere, ["runs", "undo", "last"], env)).err).toContain("machine of the server");
   });
+});
+
+it("answers what a run asks through the server", async () => {
+  const bell = createRecordingTool({ name: "slow_lookup", effect: "exec" });
+  const model = createScriptedModel({
+    script: [{ toolCalls: [{ name: "slow_lookup", input: { times: 1 } }] }, { text: "It rang." }],
+  });
+  await using server = await testServer({
+    ...{ teamFolders: [deskFolder], team: "desk", languageModels: { one: model } },
+    tools: [bell.tool, createRecordingTool({ name: "add_line" }).tool],
+  });
+  const thorp = attachNamed(server.url, { env: {} }, { say: () => {} });
+  const { run } = await thorp.ask({ text: "Ring", interactive: true });
+  const said: string[] = [];
+  for await (const update of thorp.follow(run)) {
+    if (update.kind !== "event") continue;
+    const { event } = update;
+    if (event.type === "approval-ask")
+      await thorp.signal(run, { type: "approval-answer", approval: event.approval, allow: true, by: "person" });
+    if (event.type === "message-add") said.push(event.text);
+  }
+  expect(said.at(-1)).toBe("It rang.");
+  expect(bell.calls).toHaveLength(1);
+  expect(await thorp.showRun(run)).toMatchObject({ run: { state: "done" }, open: [] });
+  expect((await thorp.messages((await thorp.listRuns())[0]?.conversation ?? "")).map(({ text }) => text)).toEqual(said);
 });
 
 describe("the note of a server", () => {

@@ -6,6 +6,7 @@
 import type { Signal, AskRequest as WireAsk } from "../../../../client/src/wire.generated.ts";
 import { ThorpError } from "../../base/errors.ts";
 import type { AskRequest, ModelSummary, TeamSummary, Thorp, ToolSummary } from "../../engine/thorp.ts";
+import type { SignalEvent } from "../../events/event.ts";
 import type { RunFilter, RunRow } from "../../storage/store.ts";
 import type { WireEvent } from "../../wire/run-update.ts";
 import { type FollowAttached, followAttached } from "./follow-attached.ts";
@@ -42,7 +43,7 @@ export function attachedThorp(options: AttachedOptions): Thorp {
         return { run, conversation };
       }),
     follow: (run, how = {}) => ({ [Symbol.asyncIterator]: () => followAttached(options, run, how) }),
-    signal: (run, signal) => reach.call((client) => client.runs.signal(run, signal as Signal)),
+    signal: (run, signal) => reach.call((client) => client.runs.signal(run, wireSignal(signal, options))),
     resume: (run) => reach.call((client) => client.runs.resume(run)),
     cancel: (run) => reach.call((client) => client.runs.cancel(run)),
     listRuns,
@@ -114,6 +115,24 @@ function notAttached({ words, isOwn }: AttachedOptions): Unreachable {
     operations: everyMember(cannot("tell about its operations")),
     modelAdmin: everyMember(cannot("manage model servers")),
   };
+}
+
+/** Who answered is for the server to say. */
+function wireSignal(signal: SignalEvent, { words }: AttachedOptions): Signal {
+  switch (signal.type) {
+    case "approval-answer": {
+      const { by: _by, ...answer } = signal;
+      return answer;
+    }
+    case "run-cancel":
+    case "question-answer":
+    case "plan-approve":
+      return signal;
+    default:
+      throw new ThorpError("usage", `${words} takes no ${signal.type} from a command.`, {
+        hint: "Edit the plan in the page of the server.",
+      });
+  }
 }
 
 /** An object of which every member is that function. */

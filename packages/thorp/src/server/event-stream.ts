@@ -22,6 +22,8 @@ const FRAME_GAP = 40;
 const HEARTBEAT = 15_000;
 const RETRY = 1000;
 const COME_BACK = 2000;
+/** Events. */
+const MOST_TOGETHER = 64;
 
 /** Ends with the run. A reader that goes away ends only its stream. */
 export function eventStream(
@@ -47,8 +49,17 @@ export function eventStream(
               if (signal.aborted) controller.enqueue(encoder.encode(`: come back\nretry: ${COME_BACK}\n\n`));
               return controller.close();
             }
+            if (result.value.kind !== "frame") {
+              // What was committed together goes out together: each write costs as much as making what is written.
+              const texts = [textOf(result.value)];
+              for (next = iterator.next(); texts.length < MOST_TOGETHER; next = iterator.next()) {
+                const more = await orLater(next);
+                if (more === "later" || more.done || more.value.kind === "frame") break;
+                texts.push(textOf(more.value));
+              }
+              return controller.enqueue(encoder.encode(texts.join("")));
+            }
             controller.enqueue(encoder.encode(textOf(result.value)));
-            if (result.value.kind !== "frame") return;
             const gap = lastFrameAt + FRAME_GAP - clock.now();
             lastFrameAt = clock.now();
             // While we wait, the follower joins what comes.
@@ -81,6 +92,11 @@ export async function orHeartbeat<Value>(
   } finally {
     stop();
   }
+}
+
+/** What is there already, or comes in this turn of the loop. */
+function orLater<Value>(next: Promise<Value>): Promise<Value | "later"> {
+  return Promise.race([next, new Promise<"later">((resolve) => void setImmediate(() => resolve("later")))]);
 }
 
 function textOf(update: RunUpdate): string {

@@ -1,9 +1,9 @@
 /**
  * What waits to be sent over one connection.
  *
- * Events and replies go at once; live text of a subscription is joined and goes 40 ms after the last, the first at
- * once. It is bounded: `room` holds subscriptions back while too much waits here or in the system's buffer, and a
- * client that asks on and on without reading the replies is cut off.
+ * Events go with the others of their turn of the loop, replies at once; live text of a subscription is joined and goes
+ * 40 ms after the last, the first at once. It is bounded: `room` holds subscriptions back while too much waits here or in
+ * the system's buffer, and a client that asks on and on without reading the replies is cut off.
  */
 import type { Clock } from "../../base/clock.ts";
 import type { WireFrame, WireUpdate } from "../../wire/run-update.ts";
@@ -15,6 +15,8 @@ const SLOW_BYTES = 256 * 1024;
 const DEAF_BYTES = 4 * 1024 * 1024;
 /** Characters of live text that may wait here. */
 const MOST_CHARACTERS = 64 * 1024;
+/** Events of one message. */
+const MOST_TOGETHER = 64;
 /** Milliseconds between two deliveries of live text. */
 const FRAME_GAP = 40;
 
@@ -43,6 +45,8 @@ export function createOutbox(transport: SocketTransport, clock: Clock, { onCoale
   let characters = 0;
   let flushedAt = -Infinity;
   let cancelFlush: (() => void) | undefined;
+  /** Set while events wait for the end of this turn of the loop. */
+  let soon: NodeJS.Immediate | undefined;
   let isClosed = false;
 
   const hasRoom = (): boolean => characters < MOST_CHARACTERS && transport.bufferedBytes() < SLOW_BYTES;
@@ -60,6 +64,8 @@ export function createOutbox(transport: SocketTransport, clock: Clock, { onCoale
   const flush = (): void => {
     cancelFlush?.();
     cancelFlush = undefined;
+    clearImmediate(soon);
+    soon = undefined;
     flushedAt = clock.now();
     for (const [id, { updates }] of waitingById) send({ type: "updates", id, updates });
     waitingById.clear();
@@ -78,7 +84,11 @@ export function createOutbox(transport: SocketTransport, clock: Clock, { onCoale
       if (waiting === undefined) waitingById.set(id, (waiting = { updates: [], frames: new Map() }));
       if (update.kind === "event") {
         waiting.updates.push(update);
-        return flush();
+        waiting.frames.clear();
+        // What was committed together goes out together.
+        if (waiting.updates.length >= MOST_TOGETHER) flush();
+        else soon ??= setImmediate(flush);
+        return;
       }
       if (addFrame(waiting, update)) onCoalesced();
       characters += update.delta.length;
@@ -95,6 +105,7 @@ export function createOutbox(transport: SocketTransport, clock: Clock, { onCoale
     close() {
       isClosed = true;
       cancelFlush?.();
+      clearImmediate(soon);
       waitingById.clear();
       characters = 0;
       wake();

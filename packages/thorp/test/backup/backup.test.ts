@@ -1,9 +1,11 @@
 /** Backups of a real record: made under load, restored, replayed; and what becomes of broken ones. */
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { backupsOf, restoreNamed } from "../../src/engine/backups.ts";
 import { createEngine } from "../../src/engine/create-engine.ts";
 import type { Thorp } from "../../src/engine/thorp.ts";
@@ -135,6 +137,21 @@ it("says where nothing can be written, and leaves nothing behind", async () => {
   await expect(
     backupsOf({ folder: join(root, "empty") }).create({ by: "person", version: "1", now: NOW }),
   ).rejects.toMatchObject({ code: "storage-failed", hint: expect.stringContaining("--data-dir") });
+});
+
+/** A file system of its own needs rights that not every machine gives. */
+const maySmall = process.getuid?.() === 0 && spawnSync("unshare", ["--mount", "true"]).status === 0;
+
+it.runIf(maySmall)("says that the disk is full, and leaves nothing behind", async () => {
+  const to = join(root, "small");
+  mkdirSync(to);
+  execFileSync("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", to]);
+  onTestFinished(() => void execFileSync("umount", ["--lazy", to]));
+  await expect(backupsOf({ folder, to }).create({ by: "person", version: "1", now: NOW })).rejects.toMatchObject({
+    code: "disk-full",
+    message: expect.stringContaining(to),
+  });
+  expect(readdirSync(to)).toEqual([]);
 });
 
 function flip(file: string): void {

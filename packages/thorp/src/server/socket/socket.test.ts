@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
+import { createManualClock } from "../../testing/manual-clock.ts";
 import { createScriptedModel, type ScriptedModelReply } from "../../testing/scripted-model.ts";
 import { type TestServer, testServer } from "../test-server.ts";
 import { openSocket, refusedUpgrade, type TestSocket } from "./test-socket.ts";
@@ -239,6 +240,52 @@ describe("limits", () => {
     const socket = await openSocket(own.url);
     for (let at = 0; at < 200; at++) socket.send({ type: "unsubscribe", id: `u${at}` });
     expect(await socket.until("limit")).toMatchObject({ id: expect.stringMatching(/^u\d+$/), retryAfter: 1 });
+    expect(await socket.closed).toBe(1008);
+  });
+});
+
+describe("the heartbeat", () => {
+  it("closes who is idle, and asks the others whether they are there", async () => {
+    const clock = createManualClock();
+    await using own = await testServer({ ...modelled, serve: { clock, socketLimits: { idleMs: 20_000 } } });
+    const idle = await openSocket(own.url);
+    const listening = await openSocket(own.url);
+    listening.send({ type: "subscribe", id: "i", to: { kind: "inbox" } });
+    await listening.until("inbox");
+    const pinged = once(listening.socket, "ping");
+    clock.advance(25_000);
+    await pinged;
+    expect(await idle.closed).toBe(1000);
+    expect(listening.socket.readyState).toBe(WebSocket.OPEN);
+    listening.socket.close();
+  });
+
+  it("ends who does not answer", async () => {
+    const clock = createManualClock();
+    await using own = await testServer({ ...modelled, serve: { clock } });
+    const dead = await openSocket(own.url);
+    dead.send({ type: "subscribe", id: "i", to: { kind: "inbox" } });
+    await dead.until("inbox");
+    const open = async () => (await (await fetch(`${own.url}/metrics`)).text()).match(/^thorp_sockets (\d+)/m)?.[1];
+    expect(await open()).toBe("1");
+    // It reads nothing any more, so that no ping reaches it.
+    dead.socket.pause();
+    clock.advance(25_000);
+    clock.advance(25_000);
+    await expect.poll(open).toBe("0");
+    dead.socket.terminate();
+  });
+
+  it("ends connections whose key was revoked", async () => {
+    const clock = createManualClock(Date.now());
+    await using own = await testServer({ ...modelled, serve: { clock } });
+    const { users, keys } = own.thorp.accounts;
+    const actor = { who: "test" };
+    const ada = await users.create({ name: "ada", role: "admin" }, actor);
+    const { id, key } = await keys.create({ user: ada.id, name: "x", scopes: ["runs:read"] }, actor);
+    const socket = await openSocket(own.url, { authorization: `Bearer ${key}` });
+    await keys.revoke(id, actor);
+    clock.advance(25_000);
     expect(await socket.closed).toBe(1008);
   });
 });

@@ -9,6 +9,7 @@ import type { MicroDollars } from "../base/money.ts";
 import type { AuditFilter, AuditRow } from "../storage/account-tables.ts";
 import type { ApiKey, KeyScope, NewApiKey, OneTimeLink, Role, User } from "../wire/accounts.ts";
 import type { Budget, BudgetName } from "../wire/budgets.ts";
+import type { Credential, CredentialName, OAuthRequest } from "../wire/credentials.ts";
 import type { Preferences } from "../wire/preferences.ts";
 
 /** Who does something, for the audit log. */
@@ -135,6 +136,39 @@ export interface PreferenceShelf {
   set(user: string | undefined, preferences: Preferences, actor: Actor): Promise<void>;
 }
 
+/** For whose call a credential is wanted. */
+export interface CredentialAsker {
+  readonly user?: string | undefined;
+  readonly team?: string | undefined;
+}
+
+/** Keys of other services. The environment comes before them: whoever looks one up asks it first. */
+export interface CredentialStore {
+  /** Never the secrets. */
+  list(): readonly Credential[];
+  /** Throws `credential-locked` without a master key. */
+  set(credential: CredentialName & { readonly secret: string }, actor: Actor): Promise<void>;
+  /** False when there is none of that name. */
+  remove(name: CredentialName, actor: Actor): Promise<boolean>;
+  /** Seals everything with a new master key, or with the one that the environment has by now. Returns how many. */
+  rotate(actor: Actor): Promise<number>;
+  /** The user's own, else the team's, else everyone's. `version` is another one after each change. */
+  lookup(variable: string, asker?: CredentialAsker): { readonly secret: string; readonly version: string } | undefined;
+  /** Renews the token that `lookup` would give, when it is about to end. */
+  renew(variable: string, asker?: CredentialAsker): Promise<void>;
+  /** For the filter of what leaves. */
+  secrets(): readonly string[];
+  /** Another number after each change. */
+  revision(): number;
+  /** The address to open in a browser. */
+  beginOAuth(
+    request: OAuthRequest & CredentialName,
+    how: { readonly redirectUri: string; readonly actor: Actor },
+  ): string;
+  /** With what the browser brings back. Throws `link-invalid`, `credential-locked`. */
+  finishOAuth(state: string, code: string): Promise<CredentialName>;
+}
+
 /** The log of who did what. */
 export interface AuditLog {
   /** Newest first. */
@@ -153,5 +187,6 @@ export interface Accounts {
   readonly door: Door;
   readonly budgets: Budgets;
   readonly preferences: PreferenceShelf;
+  readonly credentials: CredentialStore;
   readonly audit: AuditLog;
 }

@@ -7,6 +7,8 @@ import { openAccountBook } from "./account-book.ts";
 import type { Accounts } from "./accounts.ts";
 import { createApiKeys } from "./api-keys.ts";
 import { createBudgets } from "./budgets.ts";
+import { createCredentials } from "./credentials/credentials.ts";
+import { createMasterKeys } from "./credentials/master-key.ts";
 import { createDoor } from "./door.ts";
 import { createLinks } from "./links.ts";
 import { createPasswords, type PasswordCost } from "./passwords.ts";
@@ -25,6 +27,12 @@ export interface AccountsOptions {
   /** For secrets. Default: the platform's. */
   readonly random?: RandomBytes;
   readonly passwordCost?: PasswordCost;
+  /** For the master key. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The configuration folder, where the master key lies unless the environment has it. */
+  readonly configFolder?: string | undefined;
+  /** For tokens of other services. */
+  readonly fetch?: typeof globalThis.fetch;
 }
 
 /** Reads and writes nothing yet. */
@@ -36,6 +44,9 @@ export function createAccounts({
   spend,
   random = randomBytes,
   passwordCost,
+  env,
+  configFolder,
+  fetch = globalThis.fetch,
 }: AccountsOptions): Accounts {
   const book = openAccountBook(tables, documents);
   const passwords = createPasswords(random, passwordCost);
@@ -48,6 +59,10 @@ export function createAccounts({
     door: createDoor(parts),
     budgets: createBudgets({ book, now, spend }),
     preferences: createPreferences(book, now),
+    credentials: createCredentials({
+      ...{ book, random, now, fetch },
+      keys: createMasterKeys({ env, folder: configFolder, random }),
+    }),
     audit: {
       list: (filter) => tables.audit(filter),
       verify: () => tables.verifyAudit(),

@@ -1,7 +1,10 @@
 /** What is kept of people. All of it was written by this program, so that it is read without being checked again. */
+
 import type { KeyScope, Role } from "../wire/accounts.ts";
 import type { BudgetName } from "../wire/budgets.ts";
+import type { Credential } from "../wire/credentials.ts";
 import type { Preferences } from "../wire/preferences.ts";
+import type { Sealed } from "./credentials/sealing.ts";
 
 /** Times are milliseconds since 1970, here and below. */
 export interface UserDocument {
@@ -43,6 +46,11 @@ export interface BudgetDocument extends BudgetName {
   readonly limit: number;
 }
 
+/** Its secret is sealed. */
+export interface CredentialDocument extends Credential {
+  readonly sealed: Sealed;
+}
+
 /** By kind. */
 export interface DocumentByKind {
   readonly user: UserDocument;
@@ -51,4 +59,5 @@ export interface DocumentByKind {
   readonly link: LinkDocument;
   readonly budget: BudgetDocument;
   readonly preferences: Preferences;
+  readonly credential: CredentialDocument;
 }

@@ -93,6 +93,12 @@ export const errorTable = {
     retryable: false,
     hint: "Ask for a new link: `thorp users link NAME`; for the first admin, start `thorp serve` again.",
   },
+  "credential-locked": {
+    status: 500,
+    exit: 3,
+    retryable: false,
+    hint: "Run `thorp credentials` to see what is stored, and `thorp credentials set NAME` to store it anew.",
+  },
   "account-state": { status: 409, exit: 2, retryable: false, hint: "Run `thorp users` to see the users." },
   "address-in-use": { status: 500, exit: 3, retryable: false, hint: "Choose another port with THORP_PORT." },
   "server-unreachable": {

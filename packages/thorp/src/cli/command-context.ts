@@ -80,6 +80,7 @@ export async function readConfig(
 /** An engine beside the data folder: for teams, models and tools, which need no record and no lock. */
 export async function openEngineWithoutData({ surroundings }: CommandContext, config: Config): Promise<Thorp> {
   const { toEngineOptions } = await import("../config/settings.ts");
+  const { withStoredKeys } = await import("../engine/stored-keys.ts");
   const { dataDir, server } = config.settings;
   if (server !== undefined) {
     const { attachNamed } = await import("./attach/attach.ts");
@@ -87,6 +88,7 @@ export async function openEngineWithoutData({ surroundings }: CommandContext, co
   }
   return surroundings.openEngine({
     ...toEngineOptions(config),
+    env: await withStoredKeys({ ...config.settings, env: config.env }),
     dataDir: "memory",
     ...(dataDir === "memory" ? {} : { serversDir: join(dataDir, "servers") }),
   });

@@ -9,6 +9,7 @@ import { cacheCommand } from "./commands/cache.ts";
 import { chatCommand } from "./commands/chat.ts";
 import { configCommand } from "./commands/config.ts";
 import { conversationsCommand } from "./commands/conversations.ts";
+import { credentialsCommand } from "./commands/credentials.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { keysCommand } from "./commands/keys.ts";
 import { logsCommand } from "./commands/logs.ts";
@@ -37,6 +38,7 @@ const commands = [
   keysCommand,
   budgetsCommand,
   preferencesCommand,
+  credentialsCommand,
   auditCommand,
   backupCommand,
   doctorCommand,

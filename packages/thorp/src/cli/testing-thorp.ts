@@ -143,6 +143,7 @@ function testingAccounts(): Thorp["accounts"] {
     clock,
     newId: (prefix) => `${prefix}_${++ids}`,
     spend: async () => [],
+    env: {},
   });
 }
 

@@ -10,6 +10,9 @@ export const configVariable = "THORP_CONFIG";
 /** The key for the server that `server` names. A secret, so no setting: thorp.yaml can be shown to anybody. */
 export const apiKeyVariable = "THORP_API_KEY";
 
+/** Read by the store of credentials. */
+const masterKeyVariables = ["", "_FILE", "_OLD", "_OLD_FILE"].map((end) => `THORP_MASTER_KEY${end}`);
+
 /** One setting that came as text, already checked. */
 export interface TextValue {
   readonly setting: Setting;
@@ -46,7 +49,8 @@ export function flagValue(key: string, text: string, name: string): TextValue {
 
 /** A sentence for each THORP_ variable that nothing reads. */
 export function unknownVariables(env: Environment, where: string): readonly string[] {
-  const known = [configVariable, apiKeyVariable, ...listSettings().flatMap(({ variable }) => variable ?? [])];
+  const settings = listSettings().flatMap(({ variable }) => variable ?? []);
+  const known = [configVariable, apiKeyVariable, ...masterKeyVariables, ...settings];
   return Object.keys(env)
     .filter((name) => name.startsWith("THORP_") && !known.includes(name))
     .sort()

@@ -20,7 +20,6 @@ import { createCallModel } from "../gateway/call-model/call-model.ts";
 import { createServerChooser } from "../gateway/call-model/choose-server.ts";
 import { createModelQueue, type ModelQueue } from "../gateway/call-model/model-queue.ts";
 import { createCallTools } from "../gateway/call-tool/call-tools.ts";
-import { createSecretFilter } from "../guard/secret-filter.ts";
 import { createEmbeddedRuntime } from "../runtime/embedded/embedded-runtime.ts";
 import type { Store } from "../storage/store.ts";
 import { builtInTools } from "../tools/built-in-tools.ts";
@@ -31,6 +30,7 @@ import { createCaches, type EngineCaches } from "./caches.ts";
 import { engineFace } from "./engine-face.ts";
 import type { EngineOptions } from "./engine-options.ts";
 import { createLiveRuns } from "./live-runs.ts";
+import { liveSecretFilter } from "./live-secret-filter.ts";
 import { createModelDirectory } from "./model-directory.ts";
 import { type EngineGround, openEngine } from "./open-engine.ts";
 import { createOperations, createServedCalls, type ServedCalls } from "./operations.ts";
@@ -61,11 +61,13 @@ export async function composeEngine(options: EngineOptions, ground: EngineGround
       clock,
       newId: ids.other,
       spend: () => store.spend(),
+      ...{ env, configFolder: options.configFolder },
     });
     const caches = createCaches(options, clock);
     const models = await createModelDirectory({
       ...{ ...options, env, clock, dice, logger },
       embeddings: caches.embeddings,
+      credentials: accounts.credentials,
     });
     const bus = createTokenBus();
     const toolSpecs = await allToolSpecs(options.tools ?? []);
@@ -73,8 +75,7 @@ export async function composeEngine(options: EngineOptions, ground: EngineGround
     const queue = createModelQueue(clock);
     const served = createServedCalls();
     const services = agentServices({
-      ...{ options, store, models, caches, toolSpecs, clock, dice, spend, queue, served },
-      budgets: accounts.budgets,
+      ...{ options, store, models, caches, toolSpecs, clock, dice, spend, queue, served, accounts },
     });
     const followers = createRunFollowers(store, bus);
     const operations = createOperations({ folder: opened.folder, store, followers, queue, served });
@@ -138,14 +139,18 @@ interface ServiceParts {
   readonly clock: NonNullable<EngineOptions["clock"]>;
   readonly dice: NonNullable<EngineOptions["dice"]>;
   readonly spend: Awaited<ReturnType<Store["spend"]>>;
-  readonly budgets: Accounts["budgets"];
+  readonly accounts: Pick<Accounts, "budgets" | "credentials">;
   readonly queue: ModelQueue;
   readonly served: ServedCalls;
 }
 
 function agentServices(parts: ServiceParts): AgentServices {
-  const { options, store, models, caches, toolSpecs, clock, dice, spend, budgets, queue, served } = parts;
-  const secrets = createSecretFilter(models.secrets());
+  const { options, store, models, caches, toolSpecs, clock, dice, spend, queue, served } = parts;
+  const { budgets, credentials } = parts.accounts;
+  const secrets = liveSecretFilter({
+    values: () => [...models.secrets(), ...credentials.secrets()],
+    revision: () => credentials.revision(),
+  });
   const callModel = createCallModel({
     clock,
     dice,

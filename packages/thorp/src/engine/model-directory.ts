@@ -2,6 +2,7 @@
  * Models for the gateway: the catalogue, the providers behind it, their health, and what the program brought itself.
  */
 import { join } from "node:path";
+import type { CredentialStore } from "../accounts/accounts.ts";
 import type { ByteCache } from "../base/byte-cache.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Dice } from "../base/dice.ts";
@@ -21,6 +22,7 @@ import { notServed, realWindow } from "../models/server-facts.ts";
 import { estimateMargin, estimatePromptTokens, tokenFamilyOf } from "../models/token-estimate.ts";
 import { embedTexts } from "./embed-texts.ts";
 import type { EngineOptions } from "./engine-options.ts";
+import { createKeyLookup, type KeyLookup } from "./key-lookup.ts";
 import { listModels } from "./list-models.ts";
 import { createModelAdmin } from "./model-admin/create-model-admin.ts";
 import type { ModelAdmin } from "./model-admin/model-admin.ts";
@@ -54,10 +56,14 @@ export interface ModelDirectoryOptions extends EngineOptions {
   readonly dice: Dice;
   readonly logger: Logger;
   readonly embeddings: ByteCache<readonly number[]>;
+  /** Keys that the environment does not have. */
+  readonly credentials?: CredentialStore;
 }
 
 /** Rejects with `catalogue-invalid` for a file with mistakes. No server is asked before it is needed. */
-export async function createModelDirectory(options: ModelDirectoryOptions): Promise<EngineModels> {
+export async function createModelDirectory(given: ModelDirectoryOptions): Promise<EngineModels> {
+  const keys = createKeyLookup(given.env, given.credentials);
+  const options = { ...given, env: keys.env };
   const { env, languageModels = {} } = options;
   const catalogue = await loadCatalogue({ files: options.catalogues ?? [], startFrom: options.startFrom });
   const { clock, dice } = options;
@@ -92,15 +98,12 @@ export async function createModelDirectory(options: ModelDirectoryOptions): Prom
 
   return {
     info,
-    obstacle: (model) =>
-      languageModels[model.id] === undefined ? obstacleOf(model, { catalogue, providers, servers, tests }) : undefined,
+    obstacle: (model, asker) =>
+      languageModels[model.id] === undefined
+        ? obstacleOf(model, { catalogue, providers, servers, tests, hasKey: (name) => keys.has(name, asker) })
+        : undefined,
     admits: servers.admits,
-    async languageModel(model, server, signal) {
-      const brought = languageModels[model.id];
-      if (brought !== undefined) return brought;
-      await supervisor.of(model.provider)?.ensure(signal);
-      return providers.languageModel(model.id, servers.urlOf(server));
-    },
+    languageModel: callableModels({ catalogue, providers, servers, supervisor, keys, languageModels }),
     noteSuccess: (_model, server) => servers.noteSuccess(server),
     noteFailure(model, server, error) {
       health.noteFailure(server, error);
@@ -139,6 +142,28 @@ export async function createModelDirectory(options: ModelDirectoryOptions): Prom
       await supervisor.stopAll();
       await providers[Symbol.asyncDispose]();
     },
+  };
+}
+
+interface CallableParts {
+  readonly catalogue: Catalogue;
+  readonly providers: Providers;
+  readonly servers: ServerDirectory;
+  readonly supervisor: Awaited<ReturnType<typeof supervisorFor>>;
+  readonly keys: KeyLookup;
+  readonly languageModels: NonNullable<EngineOptions["languageModels"]>;
+}
+
+/** Its server is started where that is left to us, and its key is that of the one who asks. */
+function callableModels(parts: CallableParts): ModelDirectory["languageModel"] {
+  const { catalogue, providers, servers, supervisor, keys, languageModels } = parts;
+  return async (model, server, { signal, asker }) => {
+    const brought = languageModels[model.id];
+    if (brought !== undefined) return brought;
+    await supervisor.of(model.provider)?.ensure(signal);
+    const keyName = catalogue.providers.get(model.provider)?.key;
+    const key = keyName === undefined ? undefined : await keys.fresh(keyName, asker);
+    return providers.languageModel(model.id, servers.urlOf(server), key);
   };
 }
 
@@ -219,6 +244,8 @@ function knownContext(
 }
 
 interface ObstacleParts {
+  /** Whether a variable is there for whoever asks. */
+  readonly hasKey?: (variable: string) => boolean;
   readonly catalogue: Catalogue;
   readonly providers: Providers;
   readonly servers: ServerDirectory;
@@ -228,15 +255,15 @@ interface ObstacleParts {
 
 function obstacleOf(
   model: ModelInfo,
-  { catalogue, providers, servers, tests }: ObstacleParts,
+  { catalogue, providers, servers, tests, hasKey = () => false }: ObstacleParts,
 ): Obstacle | undefined | Promise<Obstacle | undefined> {
   if (model.tier === "embedded") return undefined;
-  if (providers.keyState(model.provider) === "missing") {
-    const key = catalogue.providers.get(model.provider)?.key ?? "";
+  const key = catalogue.providers.get(model.provider)?.key ?? "";
+  if (providers.keyState(model.provider) === "missing" && !hasKey(key)) {
     return {
       reason: `needs the key ${key}`,
       isAbsent: true,
-      hint: `Put ${key}=... into .env, or choose another model.`,
+      hint: `Put ${key}=... into .env, run \`thorp credentials set ${key}\`, or choose another model.`,
     };
   }
   const entry = catalogue.resolveModel(model.id);

@@ -140,6 +140,7 @@ function privateKeyRest(): SecretRest {
 /** Keys of well-known services, by their published beginnings. */
 export const keyShapes: readonly SecretShape[] = [
   prefixed(["sk-"], /[A-Za-z0-9_-]/, 20),
+  prefixed(["thorp_key_"], /[A-Za-z0-9_-]/, 40),
   prefixed(["ghp_", "gho_", "ghu_", "ghs_", "ghr_"], /[A-Za-z0-9_]/, 30),
   prefixed(["github_pat_"], /[A-Za-z0-9_]/, 30),
   prefixed(["AKIA"], /[0-9A-Z]/, 16),

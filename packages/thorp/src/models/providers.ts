@@ -35,13 +35,20 @@ export interface ProvidersOptions {
   readonly embeddings?: ByteCache<readonly number[]>;
 }
 
+/** Where one call finds its key, when it is not that of the whole process. */
+export interface CallKey {
+  /** The same for the same key. */
+  readonly version: string;
+  readonly env: Environment;
+}
+
 /** Models by id; dispose it to close its connections. */
 export interface Providers extends AsyncDisposable {
   /**
    * The same object for the same model and address (the provider's first, unless told). Throws `model-unknown`;
    * everything else fails in the call.
    */
-  languageModel(idOrAlias: string, url?: string): LanguageModelV4;
+  languageModel(idOrAlias: string, url?: string, key?: CallKey): LanguageModelV4;
   /** Throws `model-unknown`. */
   embeddingModel(idOrAlias: string): EmbeddingModelV4;
   /** Whether the key that a provider needs is there. Throws `model-unknown` for an unknown provider. */
@@ -70,8 +77,9 @@ export function createProviders(options: ProvidersOptions): Providers {
   const embedders = new Map<string, EmbeddingModelV4>();
   const connections = lazyTransport();
   const transport = options.transport ?? connections.send;
+  const world = { env, transport, clock, dice, timeouts };
   const address = (provider: ProviderEntry, url?: string, keyIsOptional = false) =>
-    addressOf(provider, { env, transport, clock, dice, timeouts, keyIsOptional, url });
+    addressOf(provider, { ...world, keyIsOptional, url });
 
   const loading: Loading = {
     ...{ catalogue, address, rules, clock },
@@ -80,11 +88,16 @@ export function createProviders(options: ProvidersOptions): Providers {
     ready: options.ready,
   };
 
+  const loadingWith = (key: CallKey | undefined): Loading =>
+    key === undefined
+      ? loading
+      : { ...loading, address: (provider, url) => addressOf(provider, { ...world, env: key.env, url }) };
+
   return {
-    languageModel(id, url = "") {
+    languageModel(id, url = "", key) {
       const entry = catalogue.resolveModel(id);
-      return keep(models, `${entry.id} ${url}`, () =>
-        lazyLanguageModel(entry, () => loadLanguageModel(loading, entry, url || undefined)),
+      return keep(models, `${entry.id} ${url} ${key?.version ?? ""}`, () =>
+        lazyLanguageModel(entry, () => loadLanguageModel(loadingWith(key), entry, url || undefined)),
       );
     },
     embeddingModel(id) {

@@ -12,6 +12,7 @@ import { auditRoute } from "./routes/audit-route.ts";
 import { backupRoutes } from "./routes/backup-routes.ts";
 import { budgetRoutes } from "./routes/budget-routes.ts";
 import { catalogueRoutes } from "./routes/catalogue-routes.ts";
+import { credentialRoutes } from "./routes/credential-routes.ts";
 import { healthRoutes, metricsRoute, readyRoute } from "./routes/health-routes.ts";
 import { keyRoutes } from "./routes/key-routes.ts";
 import { preferenceRoutes } from "./routes/preference-routes.ts";
@@ -36,6 +37,7 @@ export function routeList({ clock, closing, version }: RouteListOptions): readon
     ...keyRoutes,
     ...budgetRoutes,
     ...preferenceRoutes,
+    ...credentialRoutes,
     auditRoute,
     chatCompletionsRoute({ clock }),
     ...responseRoutes({ clock }),

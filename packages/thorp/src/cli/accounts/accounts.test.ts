@@ -6,6 +6,7 @@ import { DatabaseSync } from "node:sqlite";
 import { beforeEach, expect, it } from "vitest";
 import { createEngine } from "../../engine/create-engine.ts";
 import { runCli } from "../run-cli.ts";
+import type { Surroundings } from "../surroundings.ts";
 import { testingSurroundings } from "../testing-thorp.ts";
 
 let cwd: string;
@@ -13,10 +14,13 @@ beforeEach(() => {
   cwd = mkdtempSync(join(tmpdir(), "thorp-accounts-"));
 });
 
-async function run(...argv: string[]) {
+const run = (...argv: string[]) => runWith({}, ...argv);
+
+async function runWith(more: { readonly stdin?: Surroundings["stdin"] }, ...argv: string[]) {
   const surroundings = {
     ...testingSurroundings({ cwd, env: { XDG_DATA_HOME: join(cwd, "data"), XDG_CONFIG_HOME: join(cwd, "config") } }),
     openEngine: createEngine,
+    ...more,
   };
   const code = await runCli(argv, surroundings);
   return { code, out: surroundings.stdout.text, err: surroundings.stderr.text };
@@ -54,6 +58,26 @@ it("makes users, keys and budgets, and the log tells of it without a secret", as
   ]);
   for (const said of [log.out, (await run("audit", "--json")).out, keys.out, (await run("users", "--json")).out])
     for (const secret of [key, added.out.trim().split("=")[1] ?? "-"]) expect(said).not.toContain(secret);
+});
+
+it("stores a credential that is read from standard input, and the list of models knows of it", async () => {
+  const text = "sk-or-made-up-and-long-enough";
+  const variable = "OPENROUTER_API_KEY";
+  const before = (await run("models")).out;
+  expect(before).toContain(`needs the key ${variable}`);
+  const stdin = (async function* () {
+    yield `${text}\n`;
+  })();
+  expect(await runWith({ stdin }, "credentials", "set", variable)).toMatchObject({ code: 0 });
+  expect((await run("models")).out).not.toContain(`needs the key ${variable}`);
+  const listed = await run("credentials");
+  expect(listed.out).toContain(variable);
+  expect(listed.out).not.toContain(text);
+  expect(await run("credentials", "rotate")).toMatchObject({ code: 0, err: expect.stringContaining("1 credential") });
+  expect((await run("models")).out).not.toContain(`needs the key ${variable}`);
+  expect(await run("credentials", "set", "not a name")).toMatchObject({ code: 2 });
+  expect(await run("credentials", "remove", variable)).toMatchObject({ code: 0, err: "" });
+  expect((await run("models")).out).toBe(before);
 });
 
 it("finds a line of the log that was changed", async () => {

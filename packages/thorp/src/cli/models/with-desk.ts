@@ -6,6 +6,8 @@ import type { ModelDesk } from "../../engine/model-desk/model-desk.ts";
 export async function withDesk<Result>(config: Config, use: (desk: ModelDesk) => Promise<Result>): Promise<Result> {
   const { openModelDesk } = await import("../../engine/model-desk/model-desk.ts");
   const { toEngineOptions } = await import("../../config/settings.ts");
-  await using desk = await openModelDesk(toEngineOptions(config));
+  const { withStoredKeys } = await import("../../engine/stored-keys.ts");
+  const env = await withStoredKeys({ ...config.settings, env: config.env });
+  await using desk = await openModelDesk({ ...toEngineOptions(config), env });
   return await use(desk);
 }

@@ -18,7 +18,7 @@ import { causesBefore } from "./abstention.ts";
 import type { AnswerCache } from "./answer-cache.ts";
 import type { ModelCall, ModelOutcome } from "./model-call.ts";
 import { type ModelCandidate, modelCandidates } from "./model-candidates.ts";
-import type { RunFacts } from "./run-facts.ts";
+import { askerOf, type RunFacts } from "./run-facts.ts";
 import { createSchemaSupport, jsonIn } from "./schema-support.ts";
 import { type TryModelServices, type TryResult, tryModel } from "./try-model.ts";
 
@@ -67,7 +67,13 @@ async function answer(services: Services, asked: Asked): Promise<ModelOutcome> {
   const { step, run, call } = asked;
   const left = services.budget.left(run, call, step.path);
   const { model: wanted, localOnly, owner } = run.request;
-  const candidates = await modelCandidates(call, { directory: services.directory, wanted, left, localOnly });
+  const candidates = await modelCandidates(call, {
+    directory: services.directory,
+    wanted,
+    left,
+    localOnly,
+    asker: askerOf(run),
+  });
   const choice = chooseRoute({
     candidates,
     complexity: call.complexity,

@@ -5,7 +5,7 @@ import { capabilityForMedia, mediaFiles } from "../../models/brief-media.ts";
 import { tiers } from "../../models/language-model.ts";
 import type { RouteCandidate } from "../../routing/choose-route.ts";
 import type { ModelCall } from "./model-call.ts";
-import type { ModelDirectory, ModelInfo, Obstacle } from "./model-directory.ts";
+import type { CallAsker, ModelDirectory, ModelInfo, Obstacle } from "./model-directory.ts";
 
 /** What narrows the choice. */
 export interface CandidateOptions {
@@ -15,6 +15,7 @@ export interface CandidateOptions {
   readonly left: MicroDollars | undefined;
   /** True: nothing leaves for a model that others run. */
   readonly localOnly?: boolean | undefined;
+  readonly asker?: CallAsker;
 }
 
 /** A model that could take the call, or the reason why it cannot. */
@@ -38,7 +39,7 @@ const KEPT_HOME: Obstacle = {
 /** Each model once, in the order of the tiers; what cannot be used is there with its obstacle. */
 export async function modelCandidates(
   call: ModelCall,
-  { directory, wanted, left, localOnly }: CandidateOptions,
+  { directory, wanted, left, localOnly, asker }: CandidateOptions,
 ): Promise<readonly ModelCandidate[]> {
   const candidates: ModelCandidate[] = [];
   const brought = new Set(mediaFiles(call.brief).map(({ kind }) => capabilityForMedia[kind]));
@@ -50,7 +51,7 @@ export async function modelCandidates(
     else if (!seen.has(info.id)) {
       seen.add(info.id);
       const isKeptHome = localOnly === true && info.tier === "frontier";
-      const asked = isKeptHome ? KEPT_HOME : directory.obstacle(info);
+      const asked = isKeptHome ? KEPT_HOME : directory.obstacle(info, asker);
       const obstacle = asked instanceof Promise ? await asked : asked;
       // A server that was asked may have said how large its window really is.
       const known = asked instanceof Promise ? (directory.info(name) ?? info) : info;

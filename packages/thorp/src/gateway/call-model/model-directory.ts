@@ -57,6 +57,12 @@ export interface Obstacle {
   readonly hint?: string;
 }
 
+/** Whose call it is: users and teams may have keys of their own. */
+export interface CallAsker {
+  readonly user?: string | undefined;
+  readonly team: string;
+}
+
 /** The models of an engine; what it says of health holds for the moment. */
 export interface ModelDirectory {
   /** By id or alias; undefined for a name that nobody knows. */
@@ -65,14 +71,18 @@ export interface ModelDirectory {
    * Why the model cannot be called now (no key, no price, server down); undefined when it can. A promise only where a
    * server has to be asked first, so that a missing one is left out instead of being tried.
    */
-  obstacle(model: ModelInfo): Obstacle | undefined | Promise<Obstacle | undefined>;
+  obstacle(model: ModelInfo, asker?: CallAsker): Obstacle | undefined | Promise<Obstacle | undefined>;
   /** Whether calls may go to a server, as far as its health is known. */
   admits(server: string): boolean;
   /**
    * The model at one of its servers, which is started first where that is left to us; rejects with `model-unavailable`
    * when it does not come up, with the signal's reason when that aborts.
    */
-  languageModel(model: ModelInfo, server: string, signal: AbortSignal): Promise<LanguageModelV4>;
+  languageModel(
+    model: ModelInfo,
+    server: string,
+    how: { readonly signal: AbortSignal; readonly asker?: CallAsker },
+  ): Promise<LanguageModelV4>;
   noteSuccess(model: ModelInfo, server: string): void;
   noteFailure(model: ModelInfo, server: string, error: ThorpError): void;
   /** An upper estimate of the prompt, tools included. */

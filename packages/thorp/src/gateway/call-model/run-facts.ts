@@ -1,6 +1,12 @@
 /** What every call of a run shares. */
 import type { RunContext } from "../../events/run-context.ts";
 import type { RunRequest } from "../../events/run-request.ts";
+import type { CallAsker } from "./model-directory.ts";
+
+/** Whose keys a call of the run may use. */
+export function askerOf({ team, request }: Pick<RunFacts, "team" | "request">): CallAsker {
+  return { team, user: request.owner?.user };
+}
 
 /** Fixed for the whole run, but for the deadline. */
 export interface RunFacts {

@@ -20,7 +20,7 @@ import type { ModelDirectory, ModelInfo } from "./model-directory.ts";
 import type { ModelQueue, ServerLoad, Slot } from "./model-queue.ts";
 import { openStream } from "./open-stream.ts";
 import { readingOf } from "./reading-of-call.ts";
-import type { RunFacts } from "./run-facts.ts";
+import { askerOf, type RunFacts } from "./run-facts.ts";
 import { refusesSchema, type SchemaSupport } from "./schema-support.ts";
 
 /** What one attempt needs. */
@@ -113,7 +113,10 @@ export async function tryModel(services: TryModelServices, attempt: ModelTry): P
     if (reserve !== undefined) await step.committed();
     slot = await queue.acquire({ ...queueTicket(services, attempt), signal: deadline.signal });
     await noteServer(attempt, number, slot.server);
-    const languageModel = await directory.languageModel(model, slot.server, deadline.signal);
+    const languageModel = await directory.languageModel(model, slot.server, {
+      signal: deadline.signal,
+      asker: askerOf(attempt.run),
+    });
     reached = "server";
     const prompt = await withFileBytes(options.prompt, services.readBlob);
     const startedAt = services.clock.now();

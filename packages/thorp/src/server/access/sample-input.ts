@@ -10,6 +10,8 @@ interface JsonShape {
   readonly items?: JsonShape;
   readonly minItems?: number;
   readonly minLength?: number;
+  readonly pattern?: string;
+  readonly format?: string;
   readonly exclusiveMinimum?: number;
   readonly minimum?: number;
   readonly oneOf?: readonly JsonShape[];
@@ -46,6 +48,9 @@ export function sampleInput(schema: z.ZodType, known: Readonly<Record<string, un
       case "boolean":
         return false;
       default:
+        // The names of variables are the only pattern that routes demand of what is no id.
+        if (shape.pattern?.includes("[A-Z]")) return "OTHER_API_KEY";
+        if (shape.format === "uri") return "https://service.example/";
         return "x".repeat(Math.max(1, shape.minLength ?? 1));
     }
   };

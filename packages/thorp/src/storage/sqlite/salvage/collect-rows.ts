@@ -14,6 +14,8 @@ const layout = `
   CREATE TABLE temp.found_blob(hash TEXT, part INTEGER, data BLOB, PRIMARY KEY(hash, part));
   CREATE TABLE temp.found_team(hash TEXT PRIMARY KEY, files TEXT);
   CREATE TABLE temp.found_spend(scope TEXT PRIMARY KEY, spent INTEGER);
+  CREATE TABLE temp.found_account(kind TEXT, id TEXT, data TEXT, PRIMARY KEY(kind, id));
+  CREATE TABLE temp.found_audit(seq INTEGER PRIMARY KEY, at INTEGER, data TEXT, hash TEXT);
 `;
 
 /** Says whether the newest events may be missing without a trace. What the log cannot vouch for only fills gaps. */
@@ -49,6 +51,8 @@ function rowAdder(db: DatabaseSync): (row: KnownRow | undefined) => void {
   const team = db.prepare("INSERT OR IGNORE INTO temp.found_team VALUES (?, ?)");
   const spend = db.prepare(`INSERT INTO temp.found_spend(scope, spent) VALUES (?, ?)
     ON CONFLICT(scope) DO UPDATE SET spent = max(spent, excluded.spent)`);
+  const account = db.prepare("INSERT OR IGNORE INTO temp.found_account VALUES (?, ?, ?)");
+  const audit = db.prepare("INSERT OR IGNORE INTO temp.found_audit VALUES (?, ?, ?, ?)");
   return (row) => {
     switch (row?.table) {
       case undefined:
@@ -71,6 +75,12 @@ function rowAdder(db: DatabaseSync): (row: KnownRow | undefined) => void {
         return;
       case "carried_spend":
         spend.run(row.scope, row.spent);
+        return;
+      case "account":
+        account.run(row.kind, row.id, row.data);
+        return;
+      case "audit":
+        audit.run(row.seq, row.at, row.data, row.hash);
     }
   };
 }

@@ -1,4 +1,6 @@
 /** Which table of core.db a row found on some page is of, by its shape: the table of contents may be what is damaged. */
+import { parseJson } from "../../../base/json.ts";
+import { accountKinds } from "../../account-tables.ts";
 import { migrations } from "../migrations/migrations.ts";
 import type { FoundRow, Value } from "./page-rows.ts";
 
@@ -20,9 +22,18 @@ export type KnownRow =
   | { readonly table: "event_order"; readonly run: number; readonly seq: number }
   | { readonly table: "blob"; readonly hash: string; readonly part: number; readonly data: Buffer }
   | { readonly table: "team_copy"; readonly hash: string; readonly files: string }
-  | { readonly table: "carried_spend"; readonly scope: string; readonly spent: number };
+  | { readonly table: "carried_spend"; readonly scope: string; readonly spent: number }
+  | { readonly table: "account"; readonly kind: string; readonly id: string; readonly data: string }
+  | {
+      readonly table: "audit";
+      readonly seq: number;
+      readonly at: number;
+      readonly data: string;
+      readonly hash: string;
+    };
 
 const hashForm = /^[0-9a-f]{32}$/;
+const auditHashForm = /^[0-9a-f]{64}$/;
 const scopeForm = /^(?:agent|user|key|team|day|month|ever):/;
 
 /** Undefined for a row that nothing needs: it follows from events, or it is none of ours. */
@@ -32,6 +43,8 @@ export function knownRow({ rowid, values }: FoundRow): KnownRow | undefined {
 
 function tableRow(rowid: number, values: readonly Value[]): KnownRow | undefined {
   const [first, second, third, fourth, fifth, sixth, seventh] = values;
+  const person = peopleRow(rowid, values);
+  if (person !== undefined) return person;
   switch (values.length) {
     case 2:
       if (isHash(first) && typeof second === "string") return { table: "team_copy", hash: first, files: second };
@@ -64,6 +77,24 @@ function tableRow(rowid: number, values: readonly Value[]): KnownRow | undefined
     default:
       return undefined;
   }
+}
+
+/** Documents of accounts, and lines of the audit log. */
+function peopleRow(rowid: number, values: readonly Value[]): KnownRow | undefined {
+  const [first, second, third, fourth] = values;
+  if (values.length === 3 && isKind(first) && typeof second === "string" && isObject(third))
+    return { table: "account", kind: first, id: second, data: third };
+  if (values.length !== 4 || first !== null || !isCount(second) || !isObject(third)) return undefined;
+  if (typeof fourth !== "string" || !auditHashForm.test(fourth)) return undefined;
+  return { table: "audit", seq: rowid, at: second, data: third, hash: fourth };
+}
+
+function isKind(value: Value | undefined): value is string {
+  return typeof value === "string" && accountKinds.some((kind) => kind === value);
+}
+
+function isObject(value: Value | undefined): value is string {
+  return typeof value === "string" && value.startsWith("{") && parseJson(value) !== undefined;
 }
 
 function indexRow(values: readonly Value[]): KnownRow | undefined {

@@ -39,6 +39,12 @@ export function restoreTeams(db: DatabaseSync): SalvagedContents {
   return { kept, lost };
 }
 
+/** Users, keys, what belongs to them, and the log. Must run in a transaction; a line that is gone shows as a gap. */
+export function restorePeople(db: DatabaseSync): void {
+  db.exec(`INSERT INTO main.account(kind, id, data) SELECT kind, id, data FROM temp.found_account;
+    INSERT INTO main.audit(seq, at, data, hash) SELECT seq, at, data, hash FROM temp.found_audit ORDER BY seq`);
+}
+
 /** What deleted runs have spent. Must run in a transaction. */
 export function restoreCarriedSpend(db: DatabaseSync): void {
   db.exec("INSERT INTO main.carried_spend(scope, spent) SELECT scope, spent FROM temp.found_spend");

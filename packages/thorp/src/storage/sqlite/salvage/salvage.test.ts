@@ -52,6 +52,10 @@ beforeAll(async () => {
       await store.committed(id);
       if (run === 5) await store.deleteRun("run_03");
     }
+    await store.accounts.change(
+      [{ kind: "user", id: "usr_1", data: { name: "ada" } }],
+      [{ at: 1, who: "test", what: "user-create" }],
+    );
     const long = { run: "run_long", at: 5 };
     store.append({
       ...long,
@@ -173,6 +177,10 @@ describe("a damaged core.db comes back", () => {
     expect(events.has("run_03"), "what was deleted stays deleted").toBe(false);
     expect(await store.blob(blob)).toHaveLength(2_400_000);
     expect(salvage.teams).toEqual({ kept: 1, lost: 0 });
+    // Without its users a server would ask nobody for a key.
+    expect(await store.accounts.documents()).toEqual([{ kind: "user", id: "usr_1", data: { name: "ada" } }]);
+    expect(await store.accounts.audit()).toMatchObject([{ seq: 1, what: "user-create" }]);
+    expect(await store.accounts.verifyAudit()).toEqual([]);
   });
 
   it("with an unfinished run as it was when no event can be missing", async () => {

@@ -10,7 +10,13 @@ import { coreFile, openForWriting } from "../core-database.ts";
 import { inTransaction } from "../transaction.ts";
 import { verifyProjections } from "../verify-projections.ts";
 import { collectRows } from "./collect-rows.ts";
-import { restoreBlobs, restoreCarriedSpend, restoreTeams, type SalvagedContents } from "./restore-contents.ts";
+import {
+  restoreBlobs,
+  restoreCarriedSpend,
+  restorePeople,
+  restoreTeams,
+  type SalvagedContents,
+} from "./restore-contents.ts";
 import { restoreRuns, type SalvagedRun } from "./restore-runs.ts";
 
 /** What a damaged record gave back. */
@@ -52,8 +58,9 @@ export function salvageCore({ folder, draft, now }: SalvageOptions): Salvage {
       blobs = restoreBlobs(db);
       teams = restoreTeams(db);
       restoreCarriedSpend(db);
+      restorePeople(db);
     });
-    for (const table of ["journal", "event", "last", "blob", "team", "spend"])
+    for (const table of ["journal", "event", "last", "blob", "team", "spend", "account", "audit"])
       db.exec(`DROP TABLE temp.found_${table}`);
     // A blob whose bytes are right stays, though the run that named it may be lost.
     const keepBlobs = new Set(

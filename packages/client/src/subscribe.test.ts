@@ -30,7 +30,7 @@ it("follows a run, and the list of runs", async () => {
       else if (update.type === "text") text = text.slice(0, update.offset) + update.delta;
   expect(seqs).toEqual(seqs.map((_, at) => at + 1));
   expect(text).toBe("one two");
-  await expect.poll(() => states.at(-1)).toBe("done");
+  await expect.poll(() => states.at(-1), { timeout: 15_000 }).toBe("done");
   stop.abort(new Error("enough"));
   await expect(watching).rejects.toThrow("enough");
 });

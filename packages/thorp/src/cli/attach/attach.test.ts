@@ -1,5 +1,5 @@
 /** Commands that go to a running server: the same results, the same codes; a server that is killed in mid-answer. */
-import { mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -79,7 +79,7 @@ describe("a command beside a server that has the data folder", () => {
     expect(shown).toMatchObject({ code: 0, out: expect.stringContaining("It is 42.") });
     expect((await ended(served, ["chat"], {})).code).toBe(0);
     expect((await ended(served, ["runs", "delete", "last"])).err).toContain("End `thorp serve`");
-  });
+  }, 90_000);
 
   it("waits for a server that is killed in mid-answer, and goes on when it is back", async () => {
     const folder = createCliFolder(models.url);
@@ -87,7 +87,8 @@ describe("a command beside a server that has the data folder", () => {
     isHeld = true;
     // Its plain view shows an answer when no other attempt can take it back.
     const asking = start(folder, ["ask", "answer slowly"]);
-    await expect.poll(() => JSON.stringify(models.requests.at(-1)?.body)).toContain("answer slowly");
+    const asked = () => JSON.stringify(models.requests.at(-1)?.body).includes("answer slowly");
+    await expect.poll(asked, { timeout: 20_000 }).toBe(true);
     first.cli.child.kill("SIGKILL");
     await asking.shows("is away");
     isHeld = false;
@@ -97,13 +98,13 @@ describe("a command beside a server that has the data folder", () => {
     expect(await asking.ended).toBe(0);
     expect(asking.out()).toContain("It is 42.");
     expect(asking.out()).not.toContain("never");
-  });
+  }, 60_000);
 });
 
 describe("a command with --server", () => {
   it("works without a data folder of its own", async () => {
     const folder = createCliFolder(models.url);
-    const { url } = await serve(folder);
+    const { cli, url } = await serve(folder);
     const elsewhere = createCliFolder();
     const env = { THORP_SERVER: url };
     expect(await ended(elsewhere, ["ask", "-q", "what is it?"], env)).toEqual({ code: 0, out: "It is 42.\n", err: "" });
@@ -115,7 +116,12 @@ describe("a command with --server", () => {
     expect(await ended(elsewhere, ["ask", "x", "--server", "http://127.0.0.1:9"])).toMatchObject({ code: 7 });
     expect(await ended(elsewhere, ["ask", "x", "--server", "nowhere"])).toMatchObject({ code: 2 });
     expect((await ended(elsewhere, ["runs", "undo", "last"], env)).err).toContain("machine of the server");
-  });
+    const note = join(folder.env["THORP_DATA_DIR"] ?? "", "server.json");
+    expect(existsSync(note)).toBe(true);
+    cli.child.kill("SIGTERM");
+    expect(await cli.ended).toBe(0);
+    expect(existsSync(note)).toBe(false);
+  }, 90_000);
 });
 
 it("answers what a run asks through the server", async () => {

@@ -166,7 +166,7 @@ describe("a client that leaves", () => {
       ...{ model: "solo", messages: [user("Leave me")], stream: true },
     });
     for await (const { choices } of stream) if (choices[0]?.delta.content) break;
-    await expect.poll(() => newestState(world.server)).toBe("cancelled");
+    await expect.poll(() => newestState(world.server), { timeout: 15_000 }).toBe("cancelled");
     expect(asked()?.abortSignal?.aborted).toBe(true);
   });
 });

@@ -93,7 +93,8 @@ describe("a response", () => {
   it("runs in the background, and is cancelled when that is wanted", async () => {
     const made = await create("Count", { background: true });
     expect(made).toMatchObject({ status: "in_progress", background: true });
-    await expect.poll(async () => (await world.client.responses.retrieve(made.id)).status).toBe("completed");
+    const status = async () => (await world.client.responses.retrieve(made.id)).status;
+    await expect.poll(status, { timeout: 15_000 }).toBe("completed");
     world.replies.push({ text: "never", delayMs: 60_000 });
     const slow = await create("Wait", { background: true });
     expect(await world.client.responses.cancel(slow.id)).toMatchObject({ id: slow.id, status: "cancelled" });

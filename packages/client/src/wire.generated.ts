@@ -7,6 +7,10 @@ export type AskRequest = {
   readonly team?: string;
   /** Goes on with this conversation; a new one otherwise. */
   readonly conversation?: string;
+  /** The run that this one follows: a branch where another follows it already, a fork without `conversation`; empty for the beginning. The newest otherwise. */
+  readonly after?: string;
+  /** Takes no answer from a cache. */
+  readonly fresh?: boolean;
   /** Model id or alias that replaces every agent's choice. */
   readonly model?: string;
   /** The most that the run may cost, in US dollars. */
@@ -39,9 +43,22 @@ export type AskedRun = { readonly run: string; readonly conversation: string };
 /** An answer, an approval or a stop. */
 export type Signal =
   | { readonly type: "run-cancel"; readonly reason?: string }
-  | { readonly type: "approval-answer"; readonly approval: string; readonly allow: boolean }
+  | {
+    readonly type: "approval-answer";
+    readonly approval: string;
+    readonly allow: boolean;
+    /** Also allows what the same tool asks for with the same effect until the run ends. */
+    readonly scope?: "run";
+    /** Why not; the agent reads it. */
+    readonly reason?: string;
+    /** Other arguments that are allowed instead. */
+    readonly input?: Json;
+  }
   | { readonly type: "question-answer"; readonly question: string; readonly text: string }
   | { readonly type: "plan-approve"; readonly allow: boolean };
+
+/** Whatever JSON can hold. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 /** The graph of tasks that a request became. */
 export type Plan = {
@@ -75,6 +92,8 @@ export type RunEvent = {
       readonly text: string;
       readonly conversation: string;
       readonly owner?: string;
+      readonly after?: string;
+      readonly fresh?: boolean;
       readonly attachments: readonly { readonly name: string; readonly mediaType: string; readonly bytes: number }[];
       readonly workspace: string;
       readonly out: string;
@@ -111,6 +130,23 @@ export type RunEvent = {
   }
   | { readonly type: "conversation-rename"; readonly title: string }
   | {
+    readonly type: "feedback";
+    readonly by?: string;
+    readonly rating?: "up" | "down";
+    readonly reason?: string;
+    readonly edited?: string;
+    readonly prefer?: "stronger" | "cheaper";
+    readonly about?: {
+      readonly seq: number;
+      readonly path: string;
+      readonly step: string;
+      readonly agent: string;
+      readonly purpose: string;
+      readonly model: string;
+      readonly tier: "embedded" | "local" | "frontier";
+    };
+  }
+  | {
     readonly type: "message-add";
     readonly role: "person" | "team";
     readonly text: string;
@@ -130,7 +166,14 @@ export type RunEvent = {
   }
   | { readonly type: "plan-accept"; readonly by: "policy" | "person" }
   | { readonly type: "plan-revise"; readonly plan: Plan; readonly reason: string }
-  | { readonly type: "plan-edit"; readonly edit: string; readonly plan: Plan }
+  | {
+    readonly type: "plan-edit";
+    readonly edit: string;
+    readonly plan: Plan;
+    readonly skip?: readonly string[];
+    readonly retry?: readonly string[];
+    readonly by?: string;
+  }
   | { readonly type: "plan-approve"; readonly allow: boolean }
   | {
     readonly type: "task-start";
@@ -201,6 +244,9 @@ export type RunEvent = {
     readonly approval: string;
     readonly allow: boolean;
     readonly by: "person" | "policy" | "timeout";
+    readonly scope?: "run";
+    readonly reason?: string;
+    readonly input?: Json;
   }
   | {
     readonly type: "question-ask";
@@ -305,9 +351,6 @@ export type RunEvent = {
 /** What went wrong, and the command that mends it. */
 export type Failure = { readonly code: string; readonly message: string; readonly hint?: string };
 
-/** Whatever JSON can hold. */
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
-
 /** Live text while it is written. */
 export type Frame = {
   readonly kind: "frame";
@@ -330,6 +373,8 @@ export type Run = {
   readonly startedAt: number;
   readonly endedAt?: number;
   readonly cost: number;
+  readonly after?: string;
+  readonly undoneAfter?: string;
   readonly recoveries: number;
   readonly lastSeq: number;
   readonly owner?: string;
@@ -361,6 +406,10 @@ export type RunDetail = {
     readonly cost: number;
     readonly ms: number;
     readonly ok: boolean;
+    readonly at: number;
+    readonly firstMs?: number;
+    readonly cached: boolean;
+    readonly failure?: string;
   }[];
   readonly messages: readonly Message[];
   readonly failure?: Failure;
@@ -375,6 +424,12 @@ export type Message = {
   readonly role: "person" | "team";
   readonly text: string;
   readonly tainted: boolean;
+  readonly citations?: readonly {
+    readonly number: number;
+    readonly path: string;
+    readonly title: string;
+    readonly source?: string;
+  }[];
   readonly at: number;
 };
 

@@ -57,6 +57,19 @@ export const errorTable = {
     retryable: false,
     hint: "Make the input smaller, or hand it over as a file in the workspace.",
   },
+  "key-reused": {
+    status: 422,
+    exit: 2,
+    retryable: false,
+    hint: "Take a new Idempotency-Key for another request.",
+  },
+  "plan-changed": { status: 412, exit: 1, retryable: false, hint: "Look at the plan as it is now, then change that." },
+  "blob-unknown": {
+    status: 404,
+    exit: 1,
+    retryable: false,
+    hint: "Run `thorp runs show ID` to see what the run made.",
+  },
   "plan-invalid": { status: 422, exit: 1, retryable: false, hint: "Rephrase the request, or split it." },
   "tool-unknown": { status: 404, exit: 1, retryable: false, hint: "Run `thorp tools` to see the tools." },
   "tool-input": {

@@ -1,25 +1,29 @@
 /** From what a face asks for to a run that is under way: checked, recorded, begun. */
 import { systemTimeZone } from "../base/system-time-zone.ts";
+import type { RunRequest } from "../events/run-request.ts";
 import { defaultTeam } from "./engine-options.ts";
 import type { EngineParts } from "./engine-parts.ts";
 import { dataFolderOf } from "./open-store.ts";
 import { personFolder } from "./person-folder.ts";
 import { receiveRequest } from "./receive-request.ts";
-import type { Thorp } from "./thorp.ts";
+import type { AskedRun, AskRequest } from "./thorp.ts";
 
-/** `Thorp.ask`: resolves once the run is on disk, rejects before anything is stored of it. */
-export function runBeginner(parts: EngineParts): Thorp["ask"] {
+/** `attachments` are kept already: they go with the words when none are handed over. */
+export type BeginRun = (asked: AskRequest, attachments?: RunRequest["attachments"]) => Promise<AskedRun>;
+
+/** Resolves once the run is on disk, rejects before anything is stored of it. */
+export function runBeginner(parts: EngineParts): BeginRun {
   const { options, store, runs, teams, models, clock, ids, accounts } = parts;
   // Once: the system's time zone is dear to find out.
   const { env = process.env, workspace = process.cwd(), timeZone = systemTimeZone(env) } = options;
   const folders = { users: accounts.users, dataFolder: dataFolderOf(options, env), workspace };
-  return async (asked) => {
+  return async (asked, attachments) => {
     const preferences = accounts.preferences.of(asked.owner?.user);
     const team = await teams.load(asked.team ?? preferences.team ?? options.team ?? defaultTeam);
     const wanted = asked.model ?? preferences.model;
     if (wanted !== undefined) models.demand(wanted);
     const request = await receiveRequest(asked, {
-      ...{ team, ids, store, timeZone, preferences },
+      ...{ team, ids, store, timeZone, preferences, attachments },
       workspace: await personFolder(asked.owner, folders),
     });
     const run = ids.run();

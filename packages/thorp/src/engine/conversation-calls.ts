@@ -4,6 +4,8 @@ import { ThorpError } from "../base/errors.ts";
 import type { RunEvent } from "../events/event.ts";
 import type { Store } from "../storage/store.ts";
 import { runsOf, titleFrom } from "./conversations.ts";
+import { answerCall } from "./feedback.ts";
+import { isBuiltUpon } from "./lineage.ts";
 import { startEventOf } from "./live-runs.ts";
 import type { Thorp } from "./thorp.ts";
 import { undoRun } from "./undo-run.ts";
@@ -14,14 +16,21 @@ export interface ConversationParts {
   readonly clock: Clock;
   /** Throws `run-unknown`. */
   readonly eventsOf: (run: string) => Promise<readonly RunEvent[]>;
+  /** This process works on the run. */
+  readonly isLive: (run: string) => boolean;
 }
 
+type ConversationCalls = Pick<
+  Thorp,
+  "undo" | "modelCalls" | "messages" | "renameConversation" | "deleteRun" | "deleteConversation" | "giveFeedback"
+>;
+
 /** Changes resolve when they are durable. With `forget`, the files are put back before the journal says so. */
-export function conversationCalls({
-  store,
-  clock,
-  eventsOf,
-}: ConversationParts): Pick<Thorp, "undo" | "modelCalls" | "messages" | "renameConversation"> {
+export function conversationCalls({ store, clock, eventsOf, isLive }: ConversationParts): ConversationCalls {
+  const demandQuiet = (run: string): void => {
+    if (!isLive(run)) return;
+    throw new ThorpError("run-state", `Run ${run} is under way.`, { hint: `Run \`thorp runs cancel ${run}\` first.` });
+  };
   return {
     async undo(run, { forget = false } = {}) {
       const events = await eventsOf(run);
@@ -35,10 +44,28 @@ export function conversationCalls({
     },
     modelCalls: (run) => store.modelCalls(run),
     messages: (conversation) => store.messages(conversation),
+    async deleteRun(run) {
+      demandQuiet(run);
+      await eventsOf(run);
+      await store.deleteRun(run);
+    },
+    async deleteConversation(conversation) {
+      const runs = await runsOf({ listRuns: (filter) => store.runs(filter) }, conversation);
+      if (runs.length === 0) throw unknownConversation(conversation);
+      for (const { id } of runs) demandQuiet(id);
+      // What an interruption leaves is a conversation that ends earlier, not one with a hole.
+      for (const { id } of runs) await store.deleteRun(id);
+    },
+    async giveFeedback(run, { by, rating, reason, edited, prefer }) {
+      const about = answerCall(await eventsOf(run));
+      const said = { by, rating, reason, edited, prefer, about };
+      const given = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
+      store.append({ run, at: clock.now(), body: { path: "", type: "feedback", ...given } });
+      await store.committed(run);
+    },
     async renameConversation(conversation, title) {
       const [newest] = await store.runs({ conversation, limit: 1 });
-      if (newest === undefined)
-        throw new ThorpError("conversation-unknown", `There is no conversation ${conversation}.`);
+      if (newest === undefined) throw unknownConversation(conversation);
       const body = { path: "", type: "conversation-rename", title: titleFrom(title) } as const;
       store.append({ run: newest.id, at: clock.now(), body });
       await store.committed(newest.id);
@@ -46,8 +73,12 @@ export function conversationCalls({
   };
 }
 
+function unknownConversation(conversation: string): ThorpError {
+  return new ThorpError("conversation-unknown", `There is no conversation ${conversation}.`);
+}
+
 /**
- * The newest run of the conversation, for `run-undo`. Only the last exchange that counts may be taken back: nothing was
+ * The newest run of the conversation, for `run-undo`. Only the last exchange of a branch may be taken back: nothing was
  * built upon it. Throws `run-state` for any other.
  */
 async function lastToForget(events: readonly RunEvent[], store: Store): Promise<string> {
@@ -56,12 +87,12 @@ async function lastToForget(events: readonly RunEvent[], store: Store): Promise<
     throw new ThorpError("run-state", `Run ${run} has not ended.`, {
       hint: `Run \`thorp runs cancel ${run}\` first.`,
     });
-  const runs = await runsOf({ listRuns: (filter) => store.runs(filter) }, request.conversation);
-  if (runs.find(({ undoneAfter }) => undoneAfter === undefined)?.id === run) return runs[0]?.id ?? run;
-  const isUndone = runs.some(({ id, undoneAfter }) => id === run && undoneAfter !== undefined);
+  const rows = await store.lineage(request.conversation);
+  const isUndone = rows.some((row) => row.run === run && row.undoneAfter !== undefined);
+  if (!isUndone && !isBuiltUpon(run, rows)) return rows.findLast(({ isDeleted }) => !isDeleted)?.run ?? run;
   throw new ThorpError(
     "run-state",
-    isUndone ? `Run ${run} was taken back already.` : `Run ${run} is not the last of its conversation.`,
+    isUndone ? `Run ${run} was taken back already.` : `Another run follows run ${run}.`,
     { hint: `Only the last exchange can be taken back whole; \`thorp runs undo ${run}\` mends the files alone.` },
   );
 }

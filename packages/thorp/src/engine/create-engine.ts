@@ -38,6 +38,7 @@ import { filePeeker } from "./peek-files.ts";
 import { programFinder } from "./program-finder.ts";
 import { createRunFollowers } from "./run-followers.ts";
 import { shippedTeamsFolder } from "./shipped-files.ts";
+import { keepStandingApprovals } from "./standing-approvals.ts";
 import { createTeamLibrary } from "./team-library.ts";
 import type { Thorp } from "./thorp.ts";
 import { toolContexts } from "./tool-contexts.ts";
@@ -96,6 +97,7 @@ export async function composeEngine(options: EngineOptions, ground: EngineGround
       followers,
       programFor,
     });
+    const stopStanding = keepStandingApprovals({ store, signal: (run, signal) => runs.signal(run, signal) });
     if (options.recover) await runs.recover();
     return engineFace({
       options,
@@ -112,6 +114,7 @@ export async function composeEngine(options: EngineOptions, ground: EngineGround
       clock,
       ids,
       close: async () => {
+        stopStanding();
         await runs.abandonAll(new ThorpError("cancelled", "Thorp is closing."));
         followers.close();
         await models.close();

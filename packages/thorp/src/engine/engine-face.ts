@@ -3,14 +3,19 @@
 import { ThorpError } from "../base/errors.ts";
 import type { RunEvent } from "../events/event.ts";
 import { replayRun } from "../runtime/embedded/replay-run.ts";
-import { runBeginner } from "./begin-run.ts";
+import { artifactsOf, readArtifact } from "./artifacts.ts";
+import { askCalls } from "./ask-calls.ts";
 import { createAnswerClientCalls } from "./client-calls.ts";
 import { conversationCalls } from "./conversation-calls.ts";
 import type { EngineParts } from "./engine-parts.ts";
+import { changesInbox, readInbox } from "./inbox.ts";
 import { ownersOf } from "./owners-of.ts";
+import { planCalls } from "./plan-calls.ts";
+import { seenCall } from "./rebuild-prompt.ts";
 import { showRun } from "./show-run.ts";
 import { summariseTeams, summariseTools } from "./summaries.ts";
 import type { Thorp } from "./thorp.ts";
+import { watchValue } from "./watch.ts";
 
 /** Adds no behaviour of its own to runs: it checks names, asks the store, and hands signals on. */
 export function engineFace(parts: EngineParts): Thorp {
@@ -23,7 +28,7 @@ export function engineFace(parts: EngineParts): Thorp {
   let closing: Promise<void> | undefined;
 
   return {
-    ask: runBeginner(parts),
+    ...askCalls(parts, eventsOf),
     follow: (run, how = {}) => followers.follow(run, how),
     async signal(run, signal) {
       if (runs.signal(run, signal)) return;
@@ -44,8 +49,9 @@ export function engineFace(parts: EngineParts): Thorp {
       await store.committed(run);
     },
 
-    listRuns: (filter) => store.runs(filter),
+    ...planCalls({ store, runs, teams, toolSpecs: parts.toolSpecs, eventsOf }),
     findRun: (run) => store.run(run),
+    listRuns: (filter) => store.runs(filter),
     showRun: async (run) => showRun(await eventsOf(run), { store, live: runs.has(run) }),
     events: (run, after) => store.events(run, after),
     async replay(run, how = {}) {
@@ -53,18 +59,12 @@ export function engineFace(parts: EngineParts): Thorp {
       const team = how.team === undefined ? undefined : await teams.load(how.team);
       return replayRun(events, await parts.programFor(events, team));
     },
-    async deleteRun(run) {
-      if (runs.has(run))
-        throw new ThorpError("run-state", `Run ${run} is under way.`, {
-          hint: `Run \`thorp runs cancel ${run}\` first.`,
-        });
-      await eventsOf(run);
-      await store.deleteRun(run);
-    },
-    blob: (hash) => store.blob(hash),
     ownersOf: (subject) => ownersOf(store, subject),
     accounts: parts.accounts,
-    ...conversationCalls({ store, clock, eventsOf }),
+    ...readingCalls(parts, eventsOf),
+    feedback: (run) => store.feedback(run),
+    lineage: (conversation) => store.lineage(conversation),
+    ...conversationCalls({ store, clock, eventsOf, isLive: (run) => runs.has(run) }),
 
     listTeams: async () => summariseTeams(await teams.list()),
     listModels: (how) => models.list(how),
@@ -73,6 +73,31 @@ export function engineFace(parts: EngineParts): Thorp {
     listTools: async () => summariseTools(parts.toolSpecs, await teams.list()),
     close: () => (closing ??= parts.close()),
   };
+}
+
+/** What is read from journals and rows for persons who look. */
+function readingCalls({ store, models, programFor }: EngineParts, eventsOf: EventsOf): ReadingCalls {
+  return {
+    blob: (hash) => store.blob(hash),
+    seenCall: async (run, { path, step }) => seenCall(await eventsOf(run), { path, step, programFor, models }),
+    artifacts: async (run) => artifactsOf(await eventsOf(run)),
+    readArtifact: async (run, id) => readArtifact(await eventsOf(run), id, store),
+    inbox: () => readInbox(store),
+    watchInbox: ({ signal } = {}) => watchValue({ store, changes: changesInbox, read: () => readInbox(store), signal }),
+    usage: (window) => store.usage(window),
+    watchUsage: ({ window, signal }) =>
+      watchValue({ store, changes: changesUsage, read: () => store.usage(window()), signal }),
+  };
+}
+
+type EventsOf = (run: string) => Promise<readonly RunEvent[]>;
+type ReadingCalls = Pick<
+  Thorp,
+  "blob" | "seenCall" | "artifacts" | "readArtifact" | "inbox" | "watchInbox" | "usage" | "watchUsage"
+>;
+
+function changesUsage({ type }: RunEvent): boolean {
+  return type === "step-end" || type === "run-start" || type === "run-end";
 }
 
 /** For whoever looks after servers and caches. */

@@ -10,13 +10,16 @@ import type { AnswerStyle, Attachment, RunRequest } from "../events/run-request.
 import { sanitiseRequest } from "../guard/sanitise-input.ts";
 import type { Store } from "../storage/store.ts";
 import type { Preferences } from "../wire/preferences.ts";
+import { headOf } from "./lineage.ts";
 import type { AskRequest } from "./thorp.ts";
 
 /** The defaults of the engine, and where attachments are kept. */
 export interface ReceiveOptions {
   readonly team: Team;
   readonly ids: Ids;
-  readonly store: Pick<Store, "putBlob" | "messages" | "events">;
+  readonly store: Pick<Store, "putBlob" | "events" | "lineage" | "run">;
+  /** What goes with the words when nothing is handed over. */
+  readonly attachments?: RunRequest["attachments"] | undefined;
   readonly workspace: string;
   readonly timeZone: string;
   readonly preferences: Preferences;
@@ -30,7 +33,7 @@ const MAX_HISTORY = 1000;
 /** Rejects with `usage`, `input-invalid` or `input-too-large` before anything is stored of a run. */
 export async function receiveRequest(
   asked: AskRequest,
-  { team, ids, store, workspace, timeZone, preferences }: ReceiveOptions,
+  { team, ids, store, workspace, timeZone, preferences, attachments }: ReceiveOptions,
 ): Promise<RunRequest> {
   const text = sanitiseRequest(asked.text);
   const root = resolve(asked.workspace ?? workspace);
@@ -43,12 +46,16 @@ export async function receiveRequest(
       hint: "Name a folder that is there with --workspace.",
     });
   }
+  const after = await placeOf(asked, store);
   const deadlineMs = asked.deadlineMs ?? defaultDeadline(team, text);
   return {
     text,
     conversation: (asked.conversation ?? ids.conversation()) as ConversationId,
     ...(asked.owner === undefined ? {} : { owner: asked.owner }),
-    attachments: await attachmentsOf(asked, store),
+    after,
+    ...(asked.fresh ? { fresh: true } : {}),
+    ...(asked.once === undefined ? {} : { once: asked.once }),
+    attachments: await attachmentsOf(asked, { store, after, attachments }),
     workspace: root,
     out: resolve(root, asked.out ?? "thorp-out"),
     ...(asked.history === undefined ? {} : { history: historyFrom(asked.history) }),
@@ -95,14 +102,33 @@ function defaultDeadline(team: Team, text: string): number | undefined {
   return top === undefined ? undefined : chooseMode(top, text)?.deadlineMs;
 }
 
-/** What was handed over stays at hand in its conversation until something else is. */
-async function attachmentsOf(
-  { attachments = [], conversation }: AskRequest,
+/** The run that the new one follows. Throws `run-unknown`, and `run-state` for one that was taken back. */
+async function placeOf(
+  { after, conversation }: Pick<AskRequest, "after" | "conversation">,
   store: ReceiveOptions["store"],
+): Promise<string> {
+  if (after === undefined) return conversation === undefined ? "" : headOf(await store.lineage(conversation));
+  if (after === "") return after;
+  const row = await store.run(after);
+  if (row === undefined) throw new ThorpError("run-unknown", `There is no run ${after} to go on from.`);
+  if (row.undoneAfter === undefined) return after;
+  throw new ThorpError("run-state", `Run ${after} was taken back; nothing can follow it.`, {
+    hint: "Go on from the run before it.",
+  });
+}
+
+interface AttachmentPlaces extends Pick<ReceiveOptions, "store" | "attachments"> {
+  readonly after: string;
+}
+
+/** What was handed over stays at hand on its way until something else is. */
+async function attachmentsOf(
+  { attachments: given = [] }: AskRequest,
+  { store, after, attachments }: AttachmentPlaces,
 ): Promise<readonly Attachment[]> {
-  if (attachments.length > 0 || conversation === undefined) return keepAttachments(attachments, store);
-  const before = (await store.messages(conversation as ConversationId)).at(-1)?.run;
-  const start = before === undefined ? undefined : (await store.events(before))[0];
+  if (given.length > 0) return keepAttachments(given, store);
+  if (attachments !== undefined || after === "") return attachments ?? [];
+  const [start] = await store.events(after);
   return start?.type === "run-start" ? start.request.attachments : [];
 }
 

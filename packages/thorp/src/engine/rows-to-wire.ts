@@ -7,7 +7,7 @@ import type { messageSummarySchema } from "../wire/rows.ts";
 const MICRO = 1e6;
 
 /** Times stay milliseconds since 1970. */
-export function runToWire({ cost, ...run }: RunRow) {
+export function runToWire({ cost, title: _, ...run }: RunRow) {
   return { ...run, cost: cost / MICRO };
 }
 
@@ -17,6 +17,10 @@ export function modelCallToWire({ cost, ...call }: ModelCallRow) {
 }
 
 /** `tainted` is true when any of its labels is untrusted. */
-export function messageToWire({ labels, ...message }: MessageRow): z.infer<typeof messageSummarySchema> {
-  return { ...message, tainted: isTainted(labels) };
+export function messageToWire({ labels, citations, ...message }: MessageRow): z.infer<typeof messageSummarySchema> {
+  return {
+    ...message,
+    tainted: isTainted(labels),
+    ...(citations === undefined ? {} : { citations: citations.map((citation) => ({ ...citation })) }),
+  };
 }

@@ -9,17 +9,31 @@ import type { Accounts } from "../accounts/accounts.ts";
 import type { CacheSubject } from "../base/cache-key.ts";
 import type { Failure } from "../base/errors.ts";
 import type { ClientTerms } from "../events/client-terms.ts";
-import type { RunEvent, SignalEvent } from "../events/event.ts";
+import type { FeedbackEvent, RunEvent, SignalEvent } from "../events/event.ts";
 import type { Frame } from "../events/frame.ts";
 import type { RunOwner } from "../events/run-request.ts";
 import type { Tier } from "../models/language-model.ts";
 import type { Difference } from "../runtime/runtime.ts";
-import type { MessageRow, ModelCallRow, RunFilter, RunRow, TaskRow } from "../storage/store.ts";
+import type {
+  FeedbackRow,
+  LineageRow,
+  MessageRow,
+  ModelCallRow,
+  RunFilter,
+  RunRow,
+  TaskRow,
+  Usage,
+  Window,
+} from "../storage/store.ts";
 import type { Plan } from "../wire/plan.ts";
+import type { PlanOperation, PlanView } from "../wire/plan-view.ts";
+import type { RunArtifact } from "./artifacts.ts";
 import type { CacheSummary } from "./caches.ts";
 import type { AnswerClientCalls } from "./client-calls.ts";
+import type { InboxItem } from "./inbox.ts";
 import type { ModelAdmin } from "./model-admin/model-admin.ts";
 import type { Operations } from "./operations.ts";
+import type { SeenCall } from "./rebuild-prompt.ts";
 
 /** What a person asks, and how. Only the text is needed. */
 export interface AskRequest {
@@ -30,6 +44,15 @@ export interface AskRequest {
   readonly team?: string;
   /** Goes on with an earlier conversation; a new one otherwise. */
   readonly conversation?: string;
+  /**
+   * The run that this one follows: a branch where another one follows it already, a fork without `conversation`. Empty:
+   * the beginning. Default: the newest run of the conversation that counts.
+   */
+  readonly after?: string;
+  /** Takes nothing from a cache. */
+  readonly fresh?: boolean;
+  /** Hash of an idempotency key and of what is asked under it: the run that was begun under the key is given again. */
+  readonly once?: { readonly key: string; readonly digest: string };
   /** What was said before, where the asker keeps it; the conversation's own messages are not looked up then. */
   readonly history?: readonly { readonly role: "person" | "team"; readonly text: string }[];
   /** Files that go with the words; agents read them as `attachment:NAME`. */
@@ -110,6 +133,12 @@ export interface RunDetail {
 /** What may belong to somebody. */
 export type OwnedSubject = { readonly run: string } | { readonly conversation: string } | { readonly blob: string };
 
+/** The whole plan as it shall be, or what shall be different. */
+export type PlanChange = { readonly plan: Plan } | { readonly operations: readonly PlanOperation[] };
+
+/** What a person says of an answer; nothing at all takes back what was said. See `FeedbackEvent`. */
+export type Feedback = Omit<FeedbackEvent, "type" | "about">;
+
 /** A team as lists show it; `idle` says why nobody hands an agent work. */
 export interface TeamSummary {
   readonly name: string;
@@ -162,6 +191,11 @@ export interface Undone {
 export interface Thorp {
   /** Begins a run and resolves once it is recorded; it goes on whether or not somebody follows it. */
   ask(request: AskRequest): Promise<AskedRun>;
+  /**
+   * Asks again in the place of a run, beside it: the same unless `changes` say otherwise. Unchanged words get a fresh
+   * answer, which no cache gives.
+   */
+  retry(run: string, changes?: Partial<AskRequest>): Promise<AskedRun>;
   /** The run from the beginning, or after an event, to its end; leaving the loop does not stop the run. */
   follow(run: string, options?: FollowOptions): AsyncIterable<RunUpdate>;
   /** Throws `run-state` when the run is not under way here. */
@@ -173,6 +207,17 @@ export interface Thorp {
   /** Ends a run that nobody works on as cancelled; one under way is told to stop. */
   cancel(run: string, reason: string): Promise<void>;
 
+  /** Throws `run-state` for a run without a plan. */
+  showPlan(run: string): Promise<PlanView>;
+  /**
+   * Changes a plan that waits for approval or runs, and gives it as it will stand. `base` is the revision that the
+   * person saw, `by` who they are for others. Throws `plan-changed` when it is not the current one, `plan-invalid` with
+   * all that is wrong, `run-state` when the run is not under way here.
+   */
+  editPlan(run: string, change: PlanChange, how?: { readonly base?: number; readonly by?: string }): Promise<PlanView>;
+  /** Throws `plan-changed` when `base` is not the current revision, `run-state` when nothing waits for it. */
+  approvePlan(run: string, answer: { readonly allow: boolean; readonly base?: number }): Promise<void>;
+
   /** Newest first. */
   listRuns(filter?: RunFilter): Promise<readonly RunRow[]>;
   /** A run as lists show it; undefined when there is none. */
@@ -183,9 +228,9 @@ export interface Thorp {
   /** Feeds the recorded inputs to today's code (and to `team`, if named) and says what it decides differently. */
   replay(run: string, options?: { readonly team?: string }): Promise<readonly Difference[]>;
   /**
-   * Takes back the file changes of a run. With `forget` the last exchange of a conversation is taken back whole: later
-   * runs do not have it in their context, the journal says so. Throws `run-state` when the run has not ended, or is not
-   * the last that counts.
+   * Takes back the file changes of a run. With `forget` the last exchange of a branch is taken back whole: later runs
+   * do not have it in their context, the journal says so. Throws `run-state` when the run has not ended, or when another
+   * follows it.
    */
   undo(run: string, options?: { readonly forget?: boolean }): Promise<Undone>;
   /** For good: events, rows and blobs go, the money spent stays counted. */
@@ -194,10 +239,31 @@ export interface Thorp {
   /** The users whose it is; `undefined` among them stands for what was asked on the machine itself. None: unknown. */
   ownersOf(subject: OwnedSubject): Promise<readonly (string | undefined)[]>;
 
-  /** All messages of a conversation in order, also those that were taken back. */
+  /** All messages of a conversation in order, of all branches, also those that were taken back. */
   messages(conversation: string): Promise<readonly MessageRow[]>;
+  /** What each run of a conversation follows, in the order of their beginning. */
+  lineage(conversation: string): Promise<readonly LineageRow[]>;
+  /** Deletes all its runs, the newest first. Throws `run-state` while one is under way, `conversation-unknown`. */
+  deleteConversation(conversation: string): Promise<void>;
+  /** Replaces what this person said of the run before; throws `run-state` while there is no answer to speak of. */
+  giveFeedback(run: string, feedback: Feedback): Promise<void>;
+  feedback(run: string): Promise<readonly FeedbackRow[]>;
   /** An empty title gives the conversation its first words back as a name. Throws `conversation-unknown`. */
   renameConversation(conversation: string, title: string): Promise<void>;
+  /** What a model call saw, rebuilt from the journal. Throws `run-unknown` when the run made no such call. */
+  seenCall(run: string, call: { readonly path: string; readonly step: string }): Promise<SeenCall>;
+  /** What a run was given and what it made. */
+  artifacts(run: string): Promise<readonly RunArtifact[]>;
+  /** Throws `blob-unknown` for what the run does not name, and for bytes that are gone. */
+  readArtifact(run: string, id: string): Promise<{ readonly artifact: RunArtifact; readonly bytes: Uint8Array }>;
+  /** What waits for a person, over all runs, the oldest first. */
+  inbox(): Promise<readonly InboxItem[]>;
+  /** The inbox now and whenever it changes. */
+  watchInbox(options?: { readonly signal?: AbortSignal }): AsyncIterable<readonly InboxItem[]>;
+  /** Figures of a stretch of time. */
+  usage(window: Window): Promise<Usage>;
+  /** The figures now and whenever they change; `window` is asked each time. */
+  watchUsage(options: { readonly window: () => Window; readonly signal?: AbortSignal }): AsyncIterable<Usage>;
   /** The bytes of an artifact or attachment by its hash; undefined when nobody names it any more. */
   blob(hash: string): Promise<Uint8Array | undefined>;
 

@@ -71,6 +71,7 @@ export type LifeEvent =
     }
   /** A person named the conversation; an empty title takes the name back. */
   | { readonly type: "conversation-rename"; readonly title: string }
+  | FeedbackEvent
   | {
       readonly type: "message-add";
       readonly role: "person" | "team";
@@ -78,6 +79,32 @@ export type LifeEvent =
       readonly labels: Labels;
       readonly citations?: readonly Citation[];
     };
+
+/**
+ * What a person thinks of the answer of a run. Each replaces what the same person said of it before; one that says
+ * nothing takes it back.
+ */
+export interface FeedbackEvent {
+  readonly type: "feedback";
+  /** Id of the person; absent on a server without users. */
+  readonly by?: string;
+  readonly rating?: "up" | "down";
+  /** Why, in the person's words. */
+  readonly reason?: string;
+  /** The answer as it should have been. */
+  readonly edited?: string;
+  /** Requests of this kind deserve another tier than the one that `about` names. */
+  readonly prefer?: "stronger" | "cheaper";
+  /** The call whose text the answer is, as the journal has it; absent where no model wrote it. */
+  readonly about?: {
+    readonly seq: number;
+    readonly path: TaskPath;
+    readonly step: string;
+    readonly agent: string;
+    readonly purpose: string;
+    readonly route: RouteRecord;
+  };
+}
 
 /** `[n]` in an answer: a result, and inside it a file or page. */
 export interface Citation {
@@ -143,10 +170,28 @@ export type SignalEvent =
       readonly approval: string;
       readonly allow: boolean;
       readonly by: "person" | "policy" | "timeout";
+      /** `run`: it also answers whatever the same tool asks for with the same effect until the run ends. */
+      readonly scope?: "run";
+      /** Why not; the agent reads it. */
+      readonly reason?: string;
+      /** Other arguments that the person allows instead. */
+      readonly input?: Json;
     }
   | { readonly type: "question-answer"; readonly question: string; readonly text: string }
   | { readonly type: "client-call-answer"; readonly ask: string; readonly results: readonly ClientResult[] }
-  | { readonly type: "plan-edit"; readonly edit: string; readonly plan: Plan }
+  | {
+      readonly type: "plan-edit";
+      /** Unique in its run. */
+      readonly edit: string;
+      /** The plan as it shall be; what has started stays whatever stands here. */
+      readonly plan: Plan;
+      /** Tasks that shall not be done, also one that runs; what needs them goes on without. */
+      readonly skip?: readonly string[];
+      /** Tasks that failed or were skipped and shall be tried again, with what was skipped for their sake. */
+      readonly retry?: readonly string[];
+      /** Who edited, in words for others who do. */
+      readonly by?: string;
+    }
   | { readonly type: "plan-approve"; readonly allow: boolean };
 
 /** Asked of a person or of the program that asked; answered by a signal with the same id. */

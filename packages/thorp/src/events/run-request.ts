@@ -32,6 +32,15 @@ export interface RunRequest {
   /** Absent for what was asked on the machine itself, while there were no users or in the terminal. */
   readonly owner?: RunOwner;
   readonly attachments: readonly Attachment[];
+  /**
+   * The run that this one follows: what was said up to it is its context. Empty at the beginning of a conversation; in
+   * journals of releases without branches absent, and then it follows all earlier ones of its conversation.
+   */
+  readonly after?: string;
+  /** Nothing is taken from a cache: somebody wants another answer to the same words. */
+  readonly fresh?: boolean;
+  /** Hash of the idempotency key that the asker gave, and of all that was asked under it. */
+  readonly once?: { readonly key: string; readonly digest: string };
   /** What was said before, brought along by the asker; else it is read from the conversation. */
   readonly history?: readonly { readonly role: "person" | "team"; readonly text: string }[];
   /** Absolute path of the folder that tools may read. */

@@ -43,6 +43,9 @@ const samples: { readonly [Type in EventType]: readonly EventOf<Type>[] } = {
         approve: "ask",
         interactive: false,
         approvePlan: true,
+        after: "run_0",
+        fresh: true,
+        once: { key: "KEYHASH", digest: "DIGEST" },
       },
     },
   ],
@@ -53,6 +56,19 @@ const samples: { readonly [Type in EventType]: readonly EventOf<Type>[] } = {
   ],
   "run-undo": [{ type: "run-undo", path: "", last: "run_2", restored: ["/w/a"], removed: ["/w/b"], left: [] }],
   "conversation-rename": [{ type: "conversation-rename", path: "", title: "Sums" }],
+  feedback: [
+    { type: "feedback", path: "", rating: "up" },
+    {
+      type: "feedback",
+      path: "",
+      by: "usr_1",
+      rating: "down",
+      reason: "too short",
+      edited: "It is five.",
+      prefer: "stronger",
+      about: { seq: 7, path: "", step: "answer", agent: "alma", purpose: "synthesise", route },
+    },
+  ],
   "message-add": [
     { type: "message-add", path: "", role: "person", text: "add", labels: ["person"] },
     {
@@ -70,7 +86,10 @@ const samples: { readonly [Type in EventType]: readonly EventOf<Type>[] } = {
   ],
   "plan-accept": [{ type: "plan-accept", path: "", by: "policy" }],
   "plan-revise": [{ type: "plan-revise", path: "", plan, reason: "t1 failed" }],
-  "plan-edit": [{ type: "plan-edit", path: "", edit: "e1", plan }],
+  "plan-edit": [
+    { type: "plan-edit", path: "", edit: "e1", plan },
+    { type: "plan-edit", path: "", edit: "e2", plan, skip: ["t1"], retry: ["t2"], by: "Ada" },
+  ],
   "plan-approve": [{ type: "plan-approve", path: "", allow: true }],
   "task-start": [{ type: "task-start", path: "t1", task }],
   "task-retry": [{ type: "task-retry", path: "t1", critique: "too short" }],

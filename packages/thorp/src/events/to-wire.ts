@@ -80,17 +80,20 @@ export function eventToWire(event: RunEvent): WireEvent {
       const { type, ask, results } = event;
       return { ...stamp, type, ask, results: results.map((result) => ({ ...result })) };
     }
-    case "run-undo": {
-      const { type, last, restored, removed, left } = event;
-      return { ...stamp, type, last, restored: [...restored], removed: [...removed], left: [...left] };
-    }
+    case "run-undo":
+      return { ...stamp, ...wireUndo(event) };
+    case "feedback":
+      return { ...stamp, ...wireFeedback(event) };
+    case "plan-edit":
+      return { ...stamp, ...wireEdit(event) };
+    case "approval-answer":
+      return { ...stamp, ...wireAnswer(event) };
     // These hold nothing that would have to stay behind.
     case "run-recover":
     case "run-end":
     case "conversation-rename":
     case "plan-accept":
     case "plan-revise":
-    case "plan-edit":
     case "plan-approve":
     case "task-start":
     case "task-escalate":
@@ -99,7 +102,6 @@ export function eventToWire(event: RunEvent): WireEvent {
     case "check-end":
     case "history-compact":
     case "approval-ask":
-    case "approval-answer":
     case "question-answer":
     case "run-cancel":
     case "step-fail":
@@ -112,7 +114,7 @@ export function eventToWire(event: RunEvent): WireEvent {
 }
 
 function wireRequest(request: RunRequest): Member<"run-start", "request"> {
-  const { attachments, budget, owner, history: _history, client: _client, ...rest } = request;
+  const { attachments, budget, owner, history: _history, once: _once, client: _client, ...rest } = request;
   return {
     ...rest,
     attachments: attachments.map(({ name, mediaType, bytes }) => ({ name, mediaType, bytes })),
@@ -128,6 +130,49 @@ function wireMessage({ role, text, labels, citations }: EventOf<"message-add">) 
     tainted: isTainted(labels),
     ...(citations === undefined ? {} : { citations: citations.map((citation) => ({ ...citation })) }),
   };
+}
+
+function wireUndo({ type, last, restored, removed, left }: EventOf<"run-undo">) {
+  return { type, last, restored: [...restored], removed: [...removed], left: [...left] };
+}
+
+function wireEdit({ type, edit, plan, skip, retry, by }: EventOf<"plan-edit">) {
+  return {
+    type,
+    edit,
+    plan,
+    ...(skip === undefined ? {} : { skip: [...skip] }),
+    ...(retry === undefined ? {} : { retry: [...retry] }),
+    ...(by === undefined ? {} : { by }),
+  };
+}
+
+function wireAnswer({ type, approval, allow, by, scope, reason, input }: EventOf<"approval-answer">) {
+  return {
+    type,
+    approval,
+    allow,
+    by,
+    ...(scope === undefined ? {} : { scope }),
+    ...(reason === undefined ? {} : { reason }),
+    ...(input === undefined ? {} : { input: mutable(input) }),
+  };
+}
+
+function wireFeedback({ type, by, rating, reason, edited, prefer, about }: EventOf<"feedback">) {
+  return {
+    type,
+    ...(by === undefined ? {} : { by }),
+    ...(rating === undefined ? {} : { rating }),
+    ...(reason === undefined ? {} : { reason }),
+    ...(edited === undefined ? {} : { edited }),
+    ...(prefer === undefined ? {} : { prefer }),
+    ...(about === undefined ? {} : { about: wireAbout(about) }),
+  };
+}
+
+function wireAbout({ route, ...call }: NonNullable<EventOf<"feedback">["about"]>) {
+  return { ...call, model: route.model, tier: route.tier };
 }
 
 function wireTaskEnd({ state, result, failure }: EventOf<"task-end">) {

@@ -1,8 +1,9 @@
 /** Questions to the person, and the approval of a plan: asked by an event, answered by a signal. */
+import type { SignalEvent } from "../events/event.ts";
 import type { RunContext } from "../events/run-context.ts";
 import type { Plan } from "../wire/plan.ts";
 import { mendPlan } from "./check-plan.ts";
-import type { PlanMemory } from "./schedule-plan.ts";
+import { EDITED, type PlanMemory } from "./schedule-plan.ts";
 
 /** What the person said, or that the run was cancelled meanwhile. */
 export type PersonAnswer = { readonly kind: "answer"; readonly text: string } | { readonly kind: "cancelled" };
@@ -42,9 +43,11 @@ export async function approvePlan(
     const winner = await context.race([cancelled, edited, approved]);
     if (winner.name === cancelled.name) return undefined;
     if (winner.name === approved.name) return (winner.value as { allow: boolean }).allow ? plan : undefined;
-    const edit = winner.value as { edit: string; plan: Plan };
+    const edit = winner.value as Extract<SignalEvent, { type: "plan-edit" }>;
     seenEdits.add(edit.edit);
-    plan = mendPlan({ plan: edit.plan }).plan;
-    context.emit({ type: "plan-revise", plan, reason: "edited by the person" });
+    // Nothing has started: what is to be skipped is not planned at all.
+    const tasks = edit.plan.tasks.filter(({ id }) => !edit.skip?.includes(id));
+    plan = mendPlan({ plan: { ...edit.plan, tasks } }).plan;
+    context.emit({ type: "plan-revise", plan, reason: EDITED });
   }
 }

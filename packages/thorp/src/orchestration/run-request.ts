@@ -195,7 +195,7 @@ function topAgent({ team }: Environment): Agent {
 }
 
 /** A team of one plans for itself. */
-function plannersChoice(top: Agent, { team }: Environment): readonly Agent[] {
+export function plannersChoice(top: Agent, { team }: Pick<Environment, "team">): readonly Agent[] {
   const delegates = delegatesOf(top, team);
   return top.tools.length > 0 ? [top, ...delegates] : delegates.length > 0 ? delegates : [];
 }

@@ -36,6 +36,9 @@ export interface PlanMemory {
   plans: number;
 }
 
+/** Why a plan changed, where a person wanted it. */
+export const EDITED = "edited by the person";
+
 /** Letters of a goal inside another sentence. */
 const LONGEST_GOAL = 80;
 
@@ -107,10 +110,12 @@ export async function schedulePlan(
       waitedBefore += waited;
       timer = context.timer(`${deadline}+${waitedBefore}`, waited, { pauses: true });
     } else if (winner.name === edited?.name) {
-      const edit = winner.value as { edit: string; plan: Plan };
+      const edit = winner.value as Extract<SignalEvent, { type: "plan-edit" }>;
       memory.seenEdits.add(edit.edit);
+      for (const id of triedAgain(plan, ends, edit.retry ?? [])) ends.delete(id);
       plan = applyEdit(plan, edit.plan, { isOver: (id) => ends.has(id) || running.has(id), usedIds: memory.usedIds });
-      context.emit({ type: "plan-revise", plan, reason: "edited by the person" });
+      context.emit({ type: "plan-revise", plan, reason: EDITED });
+      for (const id of edit.skip ?? []) await leaveOut(id);
       edited = nextEdit(context, memory);
     } else {
       running.delete(winner.name);
@@ -127,6 +132,22 @@ export async function schedulePlan(
     );
   }
 
+  /** A person does without it, and so does what needs it. What it had done by then is stopped. */
+  async function leaveOut(id: string): Promise<void> {
+    const task = plan.tasks.find((planned) => planned.id === id);
+    if (task === undefined || ends.has(id)) return;
+    const failure: Failure = { code: "cancelled", message: "left out by the person" };
+    const child = running.get(id);
+    if (child === undefined) await skip({ ...task, optional: true }, failure);
+    else {
+      context.stop(child, "The person left this task out.");
+      const end = await context.wait(child);
+      running.delete(id);
+      // It may have been done in the same moment.
+      ends.set(id, end.state === "done" ? end : { ...end, task: { ...task, optional: true }, failure });
+    }
+  }
+
   /** Stops what runs, waits for it to wind down, and marks the rest. */
   async function stop(reason: "cancelled" | "deadline"): Promise<ScheduleEnd> {
     const words = reason === "deadline" ? "The run's deadline has come." : "The run was cancelled.";
@@ -136,13 +157,26 @@ export async function schedulePlan(
       const late = reason === "deadline" && end.failure?.code === "cancelled";
       ends.set(id, late ? { ...end, failure: { code: "deadline", message: "not finished before the deadline" } } : end);
     }
-    const failure: Failure =
-      reason === "deadline"
-        ? { code: "deadline", message: "not started before the deadline" }
-        : { code: "cancelled", message: "the run was cancelled" };
-    for (const task of plan.tasks) if (!ends.has(task.id)) await skip(task, failure);
+    for (const task of plan.tasks) if (!ends.has(task.id)) await skip(task, notBegun(reason));
     return { plan, ends, stopped: reason };
   }
+}
+
+function notBegun(reason: "cancelled" | "deadline"): Failure {
+  return reason === "deadline"
+    ? { code: "deadline", message: "not started before the deadline" }
+    : { code: "cancelled", message: "the run was cancelled" };
+}
+
+/** What shall be tried again although it ended, and what was skipped for its sake. */
+function triedAgain(plan: Plan, ends: EndsById, retry: readonly string[]): ReadonlySet<string> {
+  const again = new Set(retry.filter((id) => ends.has(id) && ends.get(id)?.state !== "done"));
+  for (let before = -1; before !== again.size; ) {
+    before = again.size;
+    for (const { id, needs } of plan.tasks)
+      if (ends.get(id)?.state === "skipped" && needs.some((need) => again.has(need))) again.add(id);
+  }
+  return again;
 }
 
 function nextEdit(context: RunContext, { seenEdits }: PlanMemory): Handle<Extract<SignalEvent, { type: "plan-edit" }>> {

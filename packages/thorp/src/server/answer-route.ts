@@ -5,6 +5,7 @@ import { type Refusal, refuseCaller } from "./access/identify.ts";
 import type { RequestFacts } from "./access/request-facts.ts";
 import { thorpFor } from "./access/thorp-for.ts";
 import type { Caller } from "./caller.ts";
+import { taggedJson } from "./etag.ts";
 import { openAiError } from "./openai/openai-error.ts";
 import {
   type InputProblem,
@@ -15,7 +16,7 @@ import {
   retryAfterOf,
 } from "./problem.ts";
 import { readJsonBody } from "./read-body.ts";
-import { type Route, type ServerParts, scopeOf } from "./route.ts";
+import { isAnswered, type Route, type ServerParts, scopeOf } from "./route.ts";
 
 /** A request that found its route. */
 export interface AskedRoute {
@@ -48,10 +49,11 @@ export async function answerRoute(route: Route, parts: ServerParts, asked: Asked
     query: check(route.query, Object.fromEntries(new URL(request.url).searchParams), "query"),
     body: check(route.body, route.body === undefined ? undefined : await readJsonBody(request), "body"),
     headers: request.headers,
+    url: new URL(request.url),
     signal: request.signal,
   };
   if (problems.length > 0) return inputResponse(route, problems, id);
-  return replyWith(route, await route.handle(call), id);
+  return replyWith(route, await route.handle(call), { id, request });
 }
 
 /** Whatever went wrong, told under the id of its request. */
@@ -83,19 +85,29 @@ function inputResponse(route: Route, problems: readonly InputProblem[], id: stri
   return Response.json(openAiError(failure, param), { status: 400, headers });
 }
 
-function replyWith({ reply }: Route, value: unknown, id: string): Response {
-  const headers = { "x-request-id": id };
+interface Replying {
+  readonly id: string;
+  readonly request: Request;
+}
+
+function replyWith({ reply }: Route, given: unknown, { id, request }: Replying): Response {
+  const value = isAnswered(given) ? given.answered : given;
+  const headers = { "x-request-id": id, ...(isAnswered(given) ? given.headers : {}) };
   if (value instanceof Response) {
     value.headers.set("x-request-id", id);
     return value;
   }
   switch (reply.kind) {
     case "json":
-      return Response.json(value, { status: reply.status ?? 200, headers });
+      return request.method === "GET" && reply.status === undefined
+        ? taggedJson(JSON.stringify(value), { request, headers })
+        : Response.json(value, { status: reply.status ?? 200, headers });
     case "text":
       return new Response(value as string, { headers: { ...headers, "content-type": reply.mediaType } });
     case "events":
       return new Response(value as ReadableStream<Uint8Array>, { headers: { ...headers, ...EVENT_STREAM } });
+    case "bytes":
+      throw new ThorpError("internal", "A route that gives bytes made no response of them.");
     case "nothing":
       return new Response(null, { status: 204, headers });
   }

@@ -2,22 +2,26 @@
 import type { z } from "zod";
 import { ThorpError } from "../base/errors.ts";
 import type { AskRequest } from "../engine/thorp.ts";
-import type { askRequestSchema } from "../wire/ask.ts";
+import type { askRequestSchema, retryRequestSchema } from "../wire/ask.ts";
 import type { Caller } from "./caller.ts";
 
 /**
  * What was left out stays out; attachments become bytes. Without a caller nobody is taken for somebody at home here.
  * Throws `access-denied` for folders that the caller may not choose.
  */
-export function askFromWire(
-  { attachments, ...request }: z.infer<typeof askRequestSchema>,
+export function askFromWire(request: z.infer<typeof askRequestSchema>, caller: Caller | undefined): AskRequest {
+  return { ...partFromWire(request, caller), text: request.text };
+}
+
+/** The same for what shall be different when something is asked again. */
+export function partFromWire(
+  { attachments, ...request }: z.infer<typeof retryRequestSchema>,
   caller: Caller | undefined,
-): AskRequest {
+): Partial<AskRequest> {
   demandOwnFolders(request, caller);
   const given = Object.fromEntries(Object.entries(request).filter(([, member]) => member !== undefined));
   return {
     ...(given as Omit<AskRequest, "attachments" | "text">),
-    text: request.text,
     ...(attachments === undefined
       ? {}
       : {

@@ -20,10 +20,11 @@ export interface EventStreamOptions {
 /** Milliseconds. */
 const FRAME_GAP = 40;
 const HEARTBEAT = 15_000;
-const RETRY = 1000;
 const COME_BACK = 2000;
 /** Events. */
 const MOST_TOGETHER = 64;
+/** How long a reader that lost its connection waits. */
+export const EVENT_RETRY = 1000;
 
 /** Ends with the run. A reader that goes away ends only its stream. */
 export function eventStream(
@@ -36,7 +37,7 @@ export function eventStream(
   let lastFrameAt = -Infinity;
   return new ReadableStream<Uint8Array>(
     {
-      start: (controller) => controller.enqueue(encoder.encode(`retry: ${RETRY}\n\n`)),
+      start: (controller) => controller.enqueue(encoder.encode(`retry: ${EVENT_RETRY}\n\n`)),
       async pull(controller) {
         try {
           for (;;) {

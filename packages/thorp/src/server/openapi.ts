@@ -81,6 +81,8 @@ function replyOf({ reply, summary }: Route, schemaOf: SchemaOf): JsonObject {
       };
     case "text":
       return { 200: { description: summary, content: { [reply.mediaType]: { schema: { type: "string" } } } } };
+    case "bytes":
+      return { 200: { description: summary, content: { "application/octet-stream": {} } } };
     case "nothing":
       return { 204: { description: "Done." } };
   }

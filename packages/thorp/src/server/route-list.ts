@@ -12,10 +12,15 @@ import { auditRoute } from "./routes/audit-route.ts";
 import { backupRoutes } from "./routes/backup-routes.ts";
 import { budgetRoutes } from "./routes/budget-routes.ts";
 import { catalogueRoutes } from "./routes/catalogue-routes.ts";
+import { conversationRoutes } from "./routes/conversation-routes.ts";
 import { credentialRoutes } from "./routes/credential-routes.ts";
+import { feedbackRoutes } from "./routes/feedback-routes.ts";
 import { healthRoutes, metricsRoute, readyRoute } from "./routes/health-routes.ts";
+import { inboxRoutes } from "./routes/inbox-routes.ts";
 import { keyRoutes } from "./routes/key-routes.ts";
+import { planRoutes } from "./routes/plan-routes.ts";
 import { preferenceRoutes } from "./routes/preference-routes.ts";
+import { runRecordRoutes } from "./routes/run-record-routes.ts";
 import { runRoutes } from "./routes/run-routes.ts";
 import { sessionRoutes } from "./routes/session-routes.ts";
 import { userRoutes } from "./routes/user-routes.ts";
@@ -30,7 +35,12 @@ export interface RouteListOptions {
 /** No path and method twice. */
 export function routeList({ clock, closing, version }: RouteListOptions): readonly Route[] {
   const routes: Route[] = [
-    ...runRoutes({ clock, closing }),
+    ...runRoutes,
+    ...runRecordRoutes({ clock, closing }),
+    ...planRoutes,
+    ...conversationRoutes,
+    ...feedbackRoutes,
+    ...inboxRoutes({ clock, closing }),
     ...catalogueRoutes,
     ...sessionRoutes({ clock }),
     ...userRoutes,

@@ -5,6 +5,7 @@
  * route with wrong input. A handler gets checked values; what it throws becomes a problem (RFC 9457).
  */
 import type { z } from "zod";
+import type { SettingsDesk } from "../engine/settings-desk.ts";
 import type { Thorp } from "../engine/thorp.ts";
 import type { KeyScope, Role } from "../wire/accounts.ts";
 import type { RequestFacts } from "./access/request-facts.ts";
@@ -31,6 +32,8 @@ export type Reply =
   /** Server-sent events; `schema` is the data of one. */
   | { readonly kind: "events"; readonly schema: z.ZodType }
   | { readonly kind: "text"; readonly mediaType: string }
+  /** Whatever media type it has; the handler gives a whole `Response`. */
+  | { readonly kind: "bytes" }
   | { readonly kind: "nothing" };
 
 /** What handlers work with. */
@@ -38,6 +41,8 @@ export interface ServerParts {
   /** As far as the caller reaches: runs of others are not there. */
   readonly thorp: Thorp;
   readonly version: string;
+  /** Absent where nothing but the engine is there: settings are of no program that embeds it. */
+  readonly settings?: SettingsDesk;
   /** True while the server winds down: nothing new is begun. */
   readonly isDraining: () => boolean;
   /** The page for Prometheus. */
@@ -52,6 +57,8 @@ export interface RouteCall<Params, Query, Body> {
   readonly query: Query;
   readonly body: Body;
   readonly headers: Headers;
+  /** As it was asked, for links to its other pages. */
+  readonly url: URL;
   /** Aborts when the client has gone. */
   readonly signal: AbortSignal;
   readonly facts: RequestFacts;
@@ -92,6 +99,24 @@ export function scopeOf({
   if (access === "admin") return "admin";
   return method === "get" ? "runs:read" : "runs:write";
 }
+
+/** A value with headers of its own. */
+export interface Answered {
+  readonly answered: unknown;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** For routes whose reply says more than its data. */
+export function answered(value: unknown, headers: Readonly<Record<string, string>>): Answered {
+  return Object.assign(Object.create(marked) as object, { answered: value, headers });
+}
+
+/** True for what `answered` made, and for nothing that a handler could give otherwise. */
+export function isAnswered(value: unknown): value is Answered {
+  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === marked;
+}
+
+const marked = Object.freeze({});
 
 /** Keeps the types of one route while the list forgets them. */
 export function defineRoute<Params, Query, Body>(route: Route<Params, Query, Body>): Route {

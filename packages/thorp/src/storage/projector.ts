@@ -22,6 +22,10 @@ export interface ProjectionSink<Run> {
   setUndone(run: Run, last: string): void;
   /** Undefined takes the title back. */
   setTitle(run: Run, title: string | undefined): void;
+  addFeedback(
+    run: Run,
+    given: { readonly seq: number; readonly at: number; readonly event: EventOf<"feedback"> },
+  ): void;
   startTask(
     run: Run,
     start: { readonly seq: number; readonly at: number; readonly event: EventOf<"task-start"> },
@@ -41,6 +45,8 @@ export interface RunTrace {
   readonly steps: Map<string, ModelStart | undefined>;
   /** Approvals and questions without an answer. */
   readonly asks: Set<string>;
+  /** The person wants to see the plan before it runs. */
+  approvesPlan: boolean;
   ended: boolean;
 }
 
@@ -64,6 +70,9 @@ export const projectedTypes: ReadonlySet<string> = new Set<EventType>([
   "run-end",
   "run-undo",
   "conversation-rename",
+  "feedback",
+  "plan-propose",
+  "plan-approve",
   "task-start",
   "task-retry",
   "task-reassign",
@@ -83,7 +92,7 @@ export const projectedTypes: ReadonlySet<string> = new Set<EventType>([
 
 /** What the projector remembers of a run that has just begun. */
 export function createRunTrace(): RunTrace {
-  return { steps: new Map(), asks: new Set(), ended: false };
+  return { steps: new Map(), asks: new Set(), approvesPlan: false, ended: false };
 }
 
 const silentSink: ProjectionSink<unknown> = {
@@ -92,6 +101,7 @@ const silentSink: ProjectionSink<unknown> = {
   setRecoveries: () => {},
   setUndone: () => {},
   setTitle: () => {},
+  addFeedback: () => {},
   startTask: () => {},
   setTaskState: () => {},
   setTaskAgent: () => {},
@@ -110,6 +120,7 @@ export function projectEvent<Run>(sink: ProjectionSink<Run>, trace: RunTrace, ev
   const { run, seq, at, body } = event;
   switch (body.type) {
     case "run-start":
+      trace.approvesPlan = body.request.approvePlan === true && body.request.interactive;
       return sink.startRun(run, { at, event: body });
     case "run-recover":
       trace.ended = false;
@@ -123,6 +134,8 @@ export function projectEvent<Run>(sink: ProjectionSink<Run>, trace: RunTrace, ev
       return sink.setUndone(run, body.last);
     case "conversation-rename":
       return sink.setTitle(run, body.title === "" ? undefined : body.title);
+    case "feedback":
+      return sink.addFeedback(run, { seq, at, event: body });
     case "task-start":
       return sink.startTask(run, { seq, at, event: body });
     case "task-retry":
@@ -133,20 +146,23 @@ export function projectEvent<Run>(sink: ProjectionSink<Run>, trace: RunTrace, ev
       return sink.setTaskState(run, body.path, { state: "blocked" });
     case "task-end":
       return sink.setTaskState(run, body.path, { state: body.state, endedAt: at });
+    case "plan-propose":
+      if (body.path !== "" || !trace.approvesPlan) return;
+      trace.asks.add(PLAN);
+      return sink.setRunState(run, "waiting");
     case "approval-ask":
     case "question-ask":
     case "client-call-ask":
       trace.asks.add(askedId(body) ?? "");
       if (!trace.ended) sink.setRunState(run, "waiting");
       return;
+    case "plan-approve":
+      return answered(sink, trace, { run, key: PLAN });
     case "approval-answer":
     case "question-answer":
     case "client-call-answer":
       if (body.path !== "") sink.unblockTask(run, body.path);
-      // One answer of two leaves the run waiting for the other; an answer after the end changes nothing.
-      if (trace.asks.delete(answeredId(body) ?? "") && trace.asks.size === 0 && !trace.ended)
-        sink.setRunState(run, "running");
-      return;
+      return answered(sink, trace, { run, key: answeredId(body) ?? "" });
     case "step-start":
       trace.steps.set(stepKey(body), body.call.kind === "model" ? { at, call: body.call } : undefined);
       return;
@@ -161,6 +177,11 @@ export function projectEvent<Run>(sink: ProjectionSink<Run>, trace: RunTrace, ev
     default:
       return;
   }
+}
+
+/** One answer of two leaves the run waiting for the other; an answer after the end changes nothing. */
+function answered<Run>(sink: ProjectionSink<Run>, trace: RunTrace, { run, key }: { run: Run; key: string }): void {
+  if (trace.asks.delete(key) && trace.asks.size === 0 && !trace.ended) sink.setRunState(run, "running");
 }
 
 function endStep<Run>(
@@ -181,19 +202,29 @@ function endStep<Run>(
     model: route.model,
     tier: route.tier,
     ms: Math.max(0, at - start.at),
+    at,
     ...resultOf(body.result),
   });
 }
 
+type ResultColumns = Pick<
+  ModelCallRow,
+  "inputTokens" | "outputTokens" | "cost" | "ok" | "at" | "cached" | "firstMs" | "failure"
+>;
+
 /** Steps that were recorded by an older or a foreign gateway may lack any of these. */
-function resultOf(result: Json): Pick<ModelCallRow, "inputTokens" | "outputTokens" | "cost" | "ok"> {
-  const { usage, costMicro, ok } = objectFrom(result);
+function resultOf(result: Json): Omit<ResultColumns, "at"> {
+  const { usage, costMicro, ok, firstMs, cached, failure } = objectFrom(result);
+  const { code } = objectFrom(failure);
   const { inputTokens, outputTokens } = objectFrom(usage);
   return {
     inputTokens: countFrom(inputTokens),
     outputTokens: countFrom(outputTokens),
     cost: countFrom(costMicro) as MicroDollars,
     ok: ok !== false,
+    cached: cached === true,
+    ...(typeof firstMs === "number" ? { firstMs: countFrom(firstMs) } : {}),
+    ...(typeof code === "string" ? { failure: code } : {}),
   };
 }
 
@@ -204,6 +235,8 @@ function objectFrom(value: unknown): Record<string, unknown> {
 function countFrom(value: unknown): number {
   return typeof value === "number" && Number.isFinite(value) ? Math.max(0, Math.ceil(value)) : noMoney;
 }
+
+const PLAN = "plan of the run";
 
 /** The path cannot hold a space, so that two steps never share a key. */
 function stepKey({ path, step }: { readonly path: string; readonly step: string }): string {

@@ -9,7 +9,7 @@
  */
 import type { Labels } from "../base/label.ts";
 import type { MicroDollars } from "../base/money.ts";
-import type { EventBody, RunEvent, RunState, TaskPath } from "../events/event.ts";
+import type { Citation, EventBody, FeedbackEvent, RunEvent, RunState, TaskPath } from "../events/event.ts";
 import type { TaskState } from "../wire/plan.ts";
 import type { AccountTables } from "./account-tables.ts";
 
@@ -32,6 +32,8 @@ export interface RunRow {
   readonly cost: MicroDollars;
   readonly recoveries: number;
   readonly lastSeq: number;
+  /** The run that it follows, empty at the beginning of a conversation; absent in runs of older releases. */
+  readonly after?: string;
   /** The exchange was taken back when this was the newest run of the conversation. */
   readonly undoneAfter?: string;
   /** The name that a person gave the conversation while this run was its newest. */
@@ -58,6 +60,7 @@ export interface MessageRow {
   readonly role: "person" | "team";
   readonly text: string;
   readonly labels: Labels;
+  readonly citations?: readonly Citation[];
   readonly at: number;
   /** As in `RunRow`: runs newer than this one do not see the message. */
   readonly undoneAfter?: string;
@@ -77,6 +80,56 @@ export interface ModelCallRow {
   readonly cost: MicroDollars;
   readonly ms: number;
   readonly ok: boolean;
+  /** When it ended, in milliseconds since 1970. */
+  readonly at: number;
+  /** Milliseconds from its start to its first word; absent where nobody took the time. */
+  readonly firstMs?: number;
+  /** The answer came from the cache. */
+  readonly cached: boolean;
+  /** The code of the failure. */
+  readonly failure?: string;
+}
+
+/** A stretch of time in milliseconds since 1970; `to` is not in it. */
+export interface Window {
+  readonly from: number;
+  readonly to: number;
+  /** Only what was asked by this user. */
+  readonly owner?: string;
+}
+
+/** The middle and the slow end of some durations, in milliseconds; absent where there are none. */
+export interface Percentiles {
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+}
+
+/** Sums over model calls; `key` says of what. Money is in micro-dollars. */
+export interface CallSum {
+  readonly key: string;
+  readonly calls: number;
+  readonly failed: number;
+  readonly cached: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly cost: MicroDollars;
+}
+
+/** What went on in a stretch of time. */
+export interface Usage {
+  readonly runs: {
+    readonly begun: number;
+    readonly byState: Readonly<Record<string, number>>;
+    readonly ms?: Percentiles;
+  };
+  readonly calls: CallSum & { readonly ms?: Percentiles; readonly firstMs?: Percentiles };
+  readonly byModel: readonly CallSum[];
+  readonly byAgent: readonly CallSum[];
+  readonly byTier: readonly CallSum[];
+  /** By the number of the day since 1970, in Greenwich time. */
+  readonly byDay: readonly CallSum[];
+  readonly failures: readonly { readonly code: string; readonly calls: number }[];
 }
 
 /** Money of one scope (`run:…`, `day:2026-11-21`, `key:…`): spent for good, and reserved by calls under way. */
@@ -93,8 +146,30 @@ export interface RunFilter {
   readonly unfinished?: boolean;
   /** Only runs of this user. */
   readonly owner?: string;
+  readonly state?: RunState;
+  readonly team?: string;
+  /** Letters that the request holds; capitals do not matter. */
+  readonly text?: string;
+  /** Only runs that were begun before this one, also when it is no more. */
+  readonly before?: string;
   /** Newest first; default 50. */
   readonly limit?: number;
+}
+
+/** What a run follows in its conversation; of one that was deleted only this is left. */
+export interface LineageRow {
+  readonly run: string;
+  /** As in `RunRow`. */
+  readonly after?: string;
+  readonly undoneAfter?: string;
+  readonly isDeleted: boolean;
+}
+
+/** What a person said of a run; the newest of one person counts. `at` is in milliseconds since 1970. */
+export interface FeedbackRow extends Omit<FeedbackEvent, "type"> {
+  readonly run: string;
+  readonly seq: number;
+  readonly at: number;
 }
 
 /** The record. All members reject or throw `storage-failed` after `close`. */
@@ -109,10 +184,18 @@ export interface Store {
   events(run: string, after?: number, limit?: number): Promise<readonly RunEvent[]>;
   run(id: string): Promise<RunRow | undefined>;
   runs(filter?: RunFilter): Promise<readonly RunRow[]>;
+  /** All runs that a conversation ever had, in the order of their beginning. */
+  lineage(conversation: string): Promise<readonly LineageRow[]>;
+  /** The run that was begun under the hash of an idempotency key. */
+  runOnce(key: string): Promise<{ readonly run: string; readonly digest: string } | undefined>;
+  /** In order. */
+  feedback(run: string): Promise<readonly FeedbackRow[]>;
   tasks(run: string): Promise<readonly TaskRow[]>;
   modelCalls(run: string): Promise<readonly ModelCallRow[]>;
   /** In order; only messages of runs that were committed. */
   messages(conversation: string): Promise<readonly MessageRow[]>;
+  /** Of calls that ended and runs that began in the window; what was deleted is not in it. */
+  usage(window: Window): Promise<Usage>;
   spend(): Promise<readonly SpendRow[]>;
 
   /** Stores bytes under their content hash; storing the same again costs nothing. */

@@ -7,13 +7,22 @@
 import type { Store } from "../storage/store.ts";
 import type { ConformanceCase } from "./conformance-case.ts";
 import { blobCases, deletionCases, repairCases } from "./store-conformance/content-cases.ts";
+import { conversationCases } from "./store-conformance/conversation-cases.ts";
 import { journalCases } from "./store-conformance/journal-cases.ts";
 import { moneyCases } from "./store-conformance/money-cases.ts";
 import { rowCases } from "./store-conformance/row-cases.ts";
 
 /** `open` gives an empty store each time. */
 export function storeConformance(open: () => Promise<Store>): readonly ConformanceCase[] {
-  const cases = { ...journalCases, ...rowCases, ...moneyCases, ...blobCases, ...deletionCases, ...repairCases };
+  const cases = {
+    ...journalCases,
+    ...rowCases,
+    ...conversationCases,
+    ...moneyCases,
+    ...blobCases,
+    ...deletionCases,
+    ...repairCases,
+  };
   return Object.entries(cases).map(([name, check]) => ({
     name,
     async run() {

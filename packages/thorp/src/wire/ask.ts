@@ -9,7 +9,20 @@ export const askRequestSchema = z
   .strictObject({
     text: z.string().min(1).max(LONGEST_TEXT).describe("The request."),
     team: z.string().max(200).optional().describe("Name of the team; the default one otherwise."),
-    conversation: z.string().max(100).optional().describe("Goes on with this conversation; a new one otherwise."),
+    conversation: z
+      .string()
+      .min(1)
+      .max(100)
+      .optional()
+      .describe("Goes on with this conversation; a new one otherwise."),
+    after: z
+      .string()
+      .regex(/^(?:run_[0-9a-z]{1,40})?$/)
+      .optional()
+      .describe(
+        "The run that this one follows: a branch where another follows it already, a fork without `conversation`; empty for the beginning. The newest otherwise.",
+      ),
+    fresh: z.boolean().optional().describe("Takes no answer from a cache."),
     model: z.string().max(200).optional().describe("Model id or alias that replaces every agent's choice."),
     budget: z.number().min(0).optional().describe("The most that the run may cost, in US dollars."),
     deadlineMs: z.number().int().positive().optional().describe("How long it may take, in milliseconds."),
@@ -39,6 +52,12 @@ export const askRequestSchema = z
   })
   .meta({ id: "AskRequest", description: "A request to a team." });
 
+/** The same again, unless it says otherwise. */
+export const retryRequestSchema = askRequestSchema
+  .omit({ conversation: true, after: true, fresh: true })
+  .partial()
+  .meta({ id: "RetryRequest", description: "What shall be different when the same is asked again." });
+
 /** What is known as soon as a run is recorded. */
 export const askedRunSchema = z
   .object({ run: z.string(), conversation: z.string() })
@@ -48,8 +67,20 @@ export const askedRunSchema = z
 export const signalSchema = z
   .discriminatedUnion("type", [
     z.strictObject({ type: z.literal("run-cancel"), reason: z.string().max(500).default("cancelled by a person") }),
-    z.strictObject({ type: z.literal("approval-answer"), approval: z.string().max(300), allow: z.boolean() }),
+    z.strictObject({
+      type: z.literal("approval-answer"),
+      approval: z.string().max(300),
+      allow: z.boolean(),
+      scope: z
+        .literal("run")
+        .optional()
+        .describe("Also allows what the same tool asks for with the same effect until the run ends."),
+      reason: z.string().max(2000).optional().describe("Why not; the agent reads it."),
+      input: z.json().optional().describe("Other arguments that are allowed instead."),
+    }),
     z.strictObject({ type: z.literal("question-answer"), question: z.string().max(300), text: z.string().max(20_000) }),
     z.strictObject({ type: z.literal("plan-approve"), allow: z.boolean() }),
   ])
   .meta({ id: "Signal", description: "An answer, an approval or a stop." });
+/** What a person sends to a run that is under way. */
+export type Signal = z.infer<typeof signalSchema>;

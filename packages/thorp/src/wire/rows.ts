@@ -4,9 +4,10 @@
  */
 import { z } from "zod";
 import { planSchema, taskStates } from "./plan.ts";
-import { failureSchema, wireEventSchema } from "./run-update.ts";
+import { citationSchema, failureSchema, wireEventSchema } from "./run-update.ts";
 
-const runStates = ["running", "waiting", "done", "partial", "failed", "cancelled"] as const;
+/** Where a run stands; `waiting` is for a person. */
+export const runStates = ["running", "waiting", "done", "partial", "failed", "cancelled"] as const;
 const dollars = z.number();
 const milliseconds = z.number();
 
@@ -21,6 +22,10 @@ export const runSummarySchema = z
     startedAt: milliseconds,
     endedAt: milliseconds.optional(),
     cost: dollars,
+    /** The run that it follows, empty at the beginning of a conversation; absent in runs of older releases. */
+    after: z.string().optional(),
+    /** The exchange was taken back when this was the newest run of the conversation. */
+    undoneAfter: z.string().optional(),
     /** How often the run was taken up again after a crash. */
     recoveries: z.number(),
     /** The sequence number of its last event: whoever follows from here misses nothing. */
@@ -53,6 +58,13 @@ const modelCallSummarySchema = z.object({
   cost: dollars,
   ms: z.number(),
   ok: z.boolean(),
+  /** When it ended. */
+  at: milliseconds,
+  /** From its start to its first word. */
+  firstMs: z.number().optional(),
+  cached: z.boolean(),
+  /** The code of the failure. */
+  failure: z.string().optional(),
 });
 
 /** What a person or the team said. */
@@ -64,6 +76,7 @@ export const messageSummarySchema = z
     text: z.string(),
     /** True when any of it came from a source that somebody else may have written. */
     tainted: z.boolean(),
+    citations: z.array(citationSchema).optional(),
     at: milliseconds,
   })
   .meta({ id: "Message", description: "What a person or the team said." });
@@ -83,6 +96,16 @@ export const runDetailSchema = z
     open: z.array(wireEventSchema),
   })
   .meta({ id: "RunDetail", description: "A run with its tasks, calls and messages." });
+
+/** Absolute paths of the files that a run had changed. */
+export const undoneSchema = z
+  .object({
+    restored: z.array(z.string()),
+    removed: z.array(z.string()),
+    /** Changed again since, and so left alone. */
+    left: z.array(z.string()),
+  })
+  .meta({ id: "Undone", description: "What was taken back of a run." });
 
 /** A team in a list. */
 export const teamSummarySchema = z

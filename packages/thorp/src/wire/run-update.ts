@@ -24,6 +24,10 @@ const request = z.object({
   conversation: z.string(),
   /** Id of the user who asked; absent where there are no users. */
   owner: z.string().optional(),
+  /** The run that it follows; empty at the beginning of a conversation. */
+  after: z.string().optional(),
+  /** Another answer to the same words was wanted: nothing came from a cache. */
+  fresh: z.boolean().optional(),
   attachments: z.array(attachment),
   workspace: z.string(),
   out: z.string(),
@@ -48,7 +52,8 @@ const request = z.object({
   approvePlan: z.boolean().optional(),
 });
 
-const citation = z.object({
+/** `[n]` in an answer: a result, and inside it a file or page. */
+export const citationSchema = z.object({
   /** The n of `[n]` in the answer. */
   number: z.number(),
   /** Path of the task that it points to. */
@@ -128,11 +133,30 @@ const runEvents = [
     left: z.array(z.string()),
   }),
   event("conversation-rename", { title: z.string() }),
+  /** What a person thinks of the answer; replaces what the same person said before. */
+  event("feedback", {
+    by: z.string().optional(),
+    rating: z.enum(["up", "down"]).optional(),
+    reason: z.string().optional(),
+    edited: z.string().optional(),
+    prefer: z.enum(["stronger", "cheaper"]).optional(),
+    about: z
+      .object({
+        seq: z.number(),
+        path: z.string(),
+        step: z.string(),
+        agent: z.string(),
+        purpose: z.string(),
+        model: z.string(),
+        tier: z.enum(["embedded", "local", "frontier"]),
+      })
+      .optional(),
+  }),
   event("message-add", {
     role: z.enum(["person", "team"]),
     text: z.string(),
     tainted: z.boolean(),
-    citations: z.array(citation).optional(),
+    citations: z.array(citationSchema).optional(),
   }),
 ] as const;
 
@@ -144,7 +168,13 @@ const planEvents = [
   }),
   event("plan-accept", { by: z.enum(["policy", "person"]) }),
   event("plan-revise", { plan: planSchema, reason: z.string() }),
-  event("plan-edit", { edit: z.string(), plan: planSchema }),
+  event("plan-edit", {
+    edit: z.string(),
+    plan: planSchema,
+    skip: z.array(z.string()).optional(),
+    retry: z.array(z.string()).optional(),
+    by: z.string().optional(),
+  }),
   event("plan-approve", { allow: z.boolean() }),
 ] as const;
 
@@ -182,6 +212,11 @@ const personEvents = [
     approval: z.string(),
     allow: z.boolean(),
     by: z.enum(["person", "policy", "timeout"]),
+    /** `run`: also what the same tool asks for with the same effect until the run ends. */
+    scope: z.literal("run").optional(),
+    reason: z.string().optional(),
+    /** Arguments that were allowed instead. */
+    input: z.json().optional(),
   }),
   event("question-ask", { question: z.string(), text: z.string(), choices: z.array(z.string()).optional() }),
   event("question-answer", { question: z.string(), text: z.string() }),

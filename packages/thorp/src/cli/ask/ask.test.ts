@@ -210,6 +210,8 @@ describe("the footer", () => {
       cost: 0 as MicroDollars,
       ms: 1,
       ok: true,
+      at: 0,
+      cached: false,
     };
   };
   const detail = (changes: Partial<RunDetail> = {}): RunDetail => {

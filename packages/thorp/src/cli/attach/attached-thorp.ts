@@ -107,6 +107,21 @@ function notAttached({ words, isOwn }: AttachedOptions): Unreachable {
     undo: refused("undo runs"),
     deleteRun: refused("delete runs"),
     renameConversation: refused("rename conversations"),
+    retry: refused("ask again"),
+    showPlan: refused("show plans"),
+    editPlan: refused("change plans"),
+    approvePlan: refused("let plans run"),
+    lineage: refused("tell branches"),
+    deleteConversation: refused("delete conversations"),
+    giveFeedback: refused("take feedback"),
+    feedback: refused("show feedback"),
+    seenCall: refused("rebuild prompts"),
+    artifacts: refused("list files"),
+    readArtifact: refused("hand out files"),
+    inbox: refused("show what waits"),
+    watchInbox: cannot("show what waits"),
+    usage: refused("show figures"),
+    watchUsage: cannot("show figures"),
     blob: refused("hand out files"),
     ownersOf: refused("tell owners"),
     listCaches: refused("show its caches"),
@@ -142,7 +157,7 @@ function everyMember<Face extends object>(member: () => never): Face {
 
 /** Folders are told only to a server on this machine; another one reads its own. */
 function wireAsk(request: AskRequest, { isOwn }: AttachedOptions): WireAsk {
-  const { attachments, owner: _owner, history: _history, client: _client, ...rest } = request;
+  const { attachments, owner: _owner, history: _history, client: _client, once: _once, ...rest } = request;
   const { workspace, out, yes, ...said } = rest;
   return {
     ...said,

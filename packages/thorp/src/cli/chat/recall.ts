@@ -1,5 +1,5 @@
 /** The end of a conversation that is gone on with, so that the person knows where they were. */
-import { collectConversation } from "../conversations/collect-conversation.ts";
+import { collectConversation } from "../../engine/collect-conversation.ts";
 import { exchangeReport } from "../conversations/conversation-report.ts";
 import { countWords } from "../terminal/words.ts";
 import type { Chat } from "./chat.ts";

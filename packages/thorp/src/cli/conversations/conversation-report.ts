@@ -1,9 +1,9 @@
 /** A conversation for people: what was said, with what belongs to each answer dimmed below it. */
 import { relative } from "node:path";
+import type { Conversation, Exchange } from "../../engine/collect-conversation.ts";
 import { cleanText, oneLine } from "../terminal/clean-text.ts";
 import type { Paint } from "../terminal/paint.ts";
 import { timeWords } from "../terminal/words.ts";
-import type { Conversation, Exchange } from "./collect-conversation.ts";
 import { citationWords, costWords, headWords } from "./export/conversation-facts.ts";
 
 /** A `paint` without colours makes plain text of the same lines. */

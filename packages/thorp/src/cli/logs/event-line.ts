@@ -47,6 +47,8 @@ function detailOf(event: RunEvent): string {
       return `${event.reason}: ${planWords(event.plan)}`;
     case "plan-edit":
       return planWords(event.plan);
+    case "feedback":
+      return [event.rating, event.prefer, event.reason, event.edited].filter((word) => word !== undefined).join("; ");
     case "plan-accept":
       return `by ${event.by}`;
     case "plan-approve":

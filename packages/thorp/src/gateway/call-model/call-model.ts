@@ -99,7 +99,7 @@ async function answer(services: Services, asked: Asked): Promise<ModelOutcome> {
       // What one user was answered is not served to another: that it comes at once would tell of it.
       digest: isCacheable ? wholeDigestOf(call, asked.digest) + (owner === undefined ? "" : ` ${owner.user}`) : "",
     };
-    const cached = isCacheable && call.firstTry ? await services.cache.get(key) : undefined;
+    const cached = isCacheable && call.firstTry && !run.request.fresh ? await services.cache.get(key) : undefined;
     if (cached !== undefined) {
       serveCached(step, cached.text, {
         kind: "model",
@@ -108,7 +108,7 @@ async function answer(services: Services, asked: Asked): Promise<ModelOutcome> {
         route,
         digest: asked.digest,
       });
-      const { fallbacks: _, ...answered } = cached;
+      const { fallbacks: _, firstMs: _first, ...answered } = cached;
       return { ...answered, costMicro, cached: true, ...(fallbacks.length > 0 ? { fallbacks } : {}) };
     }
     const tried = await tryUntilDone(services, asked, {
@@ -202,7 +202,7 @@ interface AnsweredRoute {
 }
 
 function outcomeOf(
-  { collected, answeredBy, notices }: Extract<TryResult, { ok: true }>,
+  { collected, answeredBy, notices, firstMs }: Extract<TryResult, { ok: true }>,
   { call, route, routes, costMicro, fallbacks }: AnsweredRoute,
 ): ModelOutcome {
   const higherTier = routes.find((other) => tiers.indexOf(other.tier) > tiers.indexOf(route.tier))?.tier;
@@ -216,6 +216,7 @@ function outcomeOf(
     tier: route.tier,
     usage: collected.usage,
     costMicro,
+    firstMs,
     ...(said.abstained ? { abstained: true } : {}),
     ...(said.confidence === undefined ? {} : { confidence: said.confidence }),
     ...(fallbacks.length > 0 ? { fallbacks } : {}),

@@ -80,6 +80,8 @@ export type ModelOutcome =
       readonly tier: Tier;
       readonly usage: Usage;
       readonly costMicro: number;
+      /** Milliseconds from the request to the first piece of the answer; absent for one from the cache. */
+      readonly firstMs?: number;
       /** The rules model said that this needs a language model. */
       readonly abstained?: boolean;
       /** In [0, 1], where the model gives one. */

@@ -2,7 +2,7 @@
 import type { Clock } from "../../base/clock.ts";
 import { type ErrorCode, errorFrom, type Failure, failureFrom, ThorpError } from "../../base/errors.ts";
 import { type MicroDollars, noMoney } from "../../base/money.ts";
-import type { RouteRecord } from "../../events/event.ts";
+import type { RouteRecord, StepCall } from "../../events/event.ts";
 import type { StepRun } from "../../events/run-context.ts";
 import type { SecretFilter } from "../../guard/secret-filter.ts";
 import type { LanguageModelV4FinishPart } from "../../models/language-model.ts";
@@ -65,6 +65,8 @@ export type TryResult =
       /** The model that answered, where it is not the one that was asked. */
       readonly answeredBy: string | undefined;
       readonly notices: readonly string[];
+      /** Milliseconds from the request to the first piece of the answer. */
+      readonly firstMs: number;
     }
   | FailedTry;
 
@@ -87,7 +89,7 @@ const OUR_OWN: ReadonlySet<ErrorCode> = new Set(["cancelled", "deadline"]);
 
 /** Never rejects for what a provider does; the reserve is settled whichever way it ends. */
 export async function tryModel(services: TryModelServices, attempt: ModelTry): Promise<TryResult> {
-  const { step, call, model, route } = attempt;
+  const { step, call, model } = attempt;
   const { directory, queue, schemas } = services;
   const deadline = callDeadline(services.clock, step.signal, attempt.deadlineAt);
   let reserve: Reserve | undefined;
@@ -106,8 +108,7 @@ export async function tryModel(services: TryModelServices, attempt: ModelTry): P
     const { options, notices } = callOptions(directory, { ...attempt, describesSchema: schemas.describes(model.id) });
     images = imagesIn(options.prompt);
     reserve = reserveFor(services, attempt, { options, images });
-    const { purpose } = call.brief;
-    const number = step.begin({ kind: "model", purpose, agent: call.agent.name, route, digest: attempt.digest });
+    const number = step.begin(recordOf(attempt));
     reached = "journal";
     reserve?.record();
     if (reserve !== undefined) await step.committed();
@@ -141,12 +142,12 @@ export async function tryModel(services: TryModelServices, attempt: ModelTry): P
     const cost = reserve === undefined ? noMoney : (billed() ?? reserve.amount);
     reserve?.settle(cost);
     directory.noteSuccess(model, slot.server);
-    const answeredAt = firstTokenAt ?? services.clock.now();
-    services.servers.noteServed({ model, run: attempt.run.run }, slot.server, answeredAt - startedAt);
+    const firstMs = (firstTokenAt ?? services.clock.now()) - startedAt;
+    services.servers.noteServed({ model, run: attempt.run.run }, slot.server, firstMs);
     slot.release("served");
     const useless = withoutAnswer(attempt, { collected, gate, cost, server: slot.server });
     if (useless !== undefined) return useless;
-    return { ok: true, collected, cost, ...factsOf(services, model, { facts, notices }) };
+    return { ok: true, collected, cost, firstMs, ...factsOf(services, model, { facts, notices }) };
   } catch (thrown) {
     const error = asThorpError(thrown, deadline.signal);
     // Servers like to quote the key that they did not like.
@@ -166,6 +167,10 @@ export async function tryModel(services: TryModelServices, attempt: ModelTry): P
     slot?.release();
     deadline.release();
   }
+}
+
+function recordOf({ call, route, digest }: ModelTry): StepCall {
+  return { kind: "model", purpose: call.brief.purpose, agent: call.agent.name, route, digest };
 }
 
 async function noteServer({ step, model }: ModelTry, attempt: number, server: string): Promise<void> {

@@ -1,22 +1,29 @@
 /** Policy and approval: what may happen without asking, what a person is asked, what is refused. */
 import type { Failure } from "../../base/errors.ts";
+import { type Json, stableStringify } from "../../base/json.ts";
+import type { SignalEvent } from "../../events/event.ts";
 import type { RunContext } from "../../events/run-context.ts";
 import { decidePolicy } from "../../guard/policy.ts";
 import type { RunFacts } from "../call-model/run-facts.ts";
-import { literalsIn, type PreparedCall } from "./prepare-call.ts";
+import { literalsIn, type PreparedCall, prepareCall } from "./prepare-call.ts";
 import type { ToolTurn } from "./tool-call.ts";
 
 type ReadyCall = Extract<PreparedCall, { ok: true }>;
 
 /** How long a question waits for its answer before it counts as a no. */
-const APPROVAL_TIMEOUT_MS = 30 * 60_000;
+export const APPROVAL_TIMEOUT_MS = 30 * 60_000;
 
-/** Undefined when the call may run; else why not. */
+/** The call as it may run, or why it may not. */
+export type Approval =
+  | { readonly ok: true; readonly prepared: ReadyCall }
+  | { readonly ok: false; readonly failure: Failure };
+
+/** A person may allow other arguments than were asked for; they then stand for the call. */
 export async function approveCall(
   context: RunContext,
   run: RunFacts,
   { prepared, turn }: { prepared: ReadyCall; turn: ToolTurn },
-): Promise<Failure | undefined> {
+): Promise<Approval> {
   const { call, tool, intent } = prepared;
   const question = { approval: `${context.path}#${call.step}`, prepared };
   const decision = decidePolicy({
@@ -29,18 +36,20 @@ export async function approveCall(
     folders: [run.request.workspace, run.request.out],
   });
   if (decision.verdict === "deny") return denied(prepared, decision.why, "The team's policy forbids it.");
+  let approved: Approval = { ok: true, prepared };
   if (decision.verdict === "ask") {
-    const refused = await askFor(context, run, { ...question, why: decision.why });
-    if (refused !== undefined) return refused;
+    approved = await askFor(context, run, { ...question, why: decision.why });
+    if (!approved.ok) return approved;
   }
   // What must not happen twice is asked about once for every time that a crash left it in doubt.
   const doubts = tool.repeatable ? 0 : context.interruptions(call.step);
   for (let doubt = 1; doubt <= doubts; doubt++) {
     const why = "it was under way when Thorp stopped, so it may have happened already";
-    const refused = await askFor(context, run, { ...question, approval: `${question.approval}#again${doubt}`, why });
-    if (refused !== undefined) return refused;
+    const again = { prepared: approved.prepared, approval: `${question.approval}#again${doubt}`, why };
+    approved = await askFor(context, run, again);
+    if (!approved.ok) return approved;
   }
-  return undefined;
+  return approved;
 }
 
 interface Question {
@@ -49,11 +58,7 @@ interface Question {
   readonly why: string;
 }
 
-async function askFor(
-  context: RunContext,
-  run: RunFacts,
-  { approval, prepared, why }: Question,
-): Promise<Failure | undefined> {
+async function askFor(context: RunContext, run: RunFacts, { approval, prepared, why }: Question): Promise<Approval> {
   const { tool, intent } = prepared;
   if (!run.request.interactive) return denied(prepared, why, "Nobody was there to approve it.");
   context.emit({
@@ -69,16 +74,29 @@ async function askFor(
   const cancelled = context.signalled("signal:run-cancel", "run-cancel");
   const winner = await context.race([answer, timeout, cancelled]);
   if (winner.name === cancelled.name) {
-    return { code: "cancelled", message: "The run was cancelled before this was approved." };
+    return {
+      ok: false,
+      failure: { code: "cancelled", message: "The run was cancelled before this was approved." },
+    };
   }
   if (winner.name !== answer.name) return denied(prepared, why, "Nobody answered in time.");
-  const { allow } = winner.value as { allow: boolean };
-  return allow ? undefined : denied(prepared, why, "It was not approved.");
+  const { allow, reason, input } = winner.value as Extract<SignalEvent, { type: "approval-answer" }>;
+  if (!allow) return denied(prepared, why, reason ? `It was not approved: ${reason}` : "It was not approved.");
+  return input === undefined ? { ok: true, prepared } : withInput(run, prepared, input);
 }
 
-function denied({ intent }: ReadyCall, why: string, reason: string): Failure {
-  return {
-    code: "approval-denied",
-    message: `Not done: ${intent.summary} (${why}). ${reason}`,
-  };
+/** The person's own arguments are held to the tool's shape like any others. */
+function withInput({ request }: RunFacts, { call, tool }: ReadyCall, input: Json): Approval {
+  const [other] = prepareCall({ ...call, input: stableStringify(input) }, [tool], request);
+  if (other === undefined || other.ok) return other === undefined ? lost(call.tool) : { ok: true, prepared: other };
+  return { ok: false, failure: other.failure };
+}
+
+function lost(tool: string): Approval {
+  return { ok: false, failure: { code: "tool-input", message: `The arguments given for ${tool} are none.` } };
+}
+
+function denied({ intent }: ReadyCall, why: string, reason: string): Approval {
+  const message = `Not done: ${intent.summary} (${why}). ${reason}`;
+  return { ok: false, failure: { code: "approval-denied", message } };
 }

@@ -8,7 +8,7 @@ import type { RunContext, StepRequest, StepRun } from "../../events/run-context.
 import type { Tool, ToolContext } from "../../tools/tool.ts";
 import { callDeadline } from "../call-model/call-deadline.ts";
 import type { RunFacts } from "../call-model/run-facts.ts";
-import { approveCall } from "./approve-call.ts";
+import { type Approval, approveCall } from "./approve-call.ts";
 import { type ExecuteServices, executeCall, failedOutcome } from "./execute-call.ts";
 import { type PreparedCall, prepareCall, withoutDoubles } from "./prepare-call.ts";
 import type { ToolOutcome, ToolTurn } from "./tool-call.ts";
@@ -39,9 +39,12 @@ export function createCallTools(services: CallToolServices): CallTools {
     const steps = new Map<PreparedCall, StepRequest<Json>>();
     let cancelled: Failure | undefined;
     for (const ready of prepared) {
-      const failure = ready.ok
-        ? (cancelled ?? (await approveCall(context, run, { prepared: ready, turn })))
-        : ready.failure;
+      const approval: Approval = !ready.ok
+        ? ready
+        : cancelled === undefined
+          ? await approveCall(context, run, { prepared: ready, turn })
+          : { ok: false, failure: cancelled };
+      const failure = approval.ok ? undefined : approval.failure;
       if (failure?.code === "cancelled") cancelled = failure;
       const refused =
         failure &&
@@ -51,8 +54,11 @@ export function createCallTools(services: CallToolServices): CallTools {
         );
       if (refused?.failure?.code === "approval-denied") steps.set(ready, deniedStep(ready, refused));
       else if (refused !== undefined) outcomes.set(ready, refused);
-      else if (ready.ok)
-        steps.set(ready, stepFor(services, { run, turn, ready, deadlineAt: run.deadlineAt?.(context) }));
+      else if (approval.ok)
+        steps.set(
+          ready,
+          stepFor(services, { run, turn, ready: approval.prepared, deadlineAt: run.deadlineAt?.(context) }),
+        );
     }
     const results = await context.steps([...steps.values()]);
     for (const [position, ready] of [...steps.keys()].entries())

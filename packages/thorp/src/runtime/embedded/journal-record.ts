@@ -93,6 +93,7 @@ export function indexJournal(events: readonly RunEvent[]): JournalRecord {
       case "file-change":
       case "run-undo":
       case "conversation-rename":
+      case "feedback":
         break;
       case "race-end":
         push(racesByPath, event.path, { at: event.at, winner: event.winner });

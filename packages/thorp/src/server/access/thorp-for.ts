@@ -15,10 +15,27 @@ export function thorpFor(thorp: Thorp, caller: Caller): Thorp {
   const ask: Thorp["ask"] = async (request) => {
     if (owner === undefined) throw new ThorpError("auth-required", "Nobody asks without having said who they are.");
     if (request.conversation !== undefined) await demandContinuable(thorp, caller, request.conversation);
+    if (request.after) await demandOwn(thorp, caller, request.after);
     return thorp.ask({ ...request, owner });
   };
+  const retry: Thorp["retry"] = async (run, changes) => {
+    if (owner === undefined) throw new ThorpError("auth-required", "Nobody asks without having said who they are.");
+    await demandOwn(thorp, caller, run);
+    return thorp.retry(run, { ...changes, owner });
+  };
   const runs = seesAll(caller) ? thorp : ownRuns(thorp, caller);
-  return { ...runs, ...everybodys(thorp), ask };
+  return { ...runs, ...everybodys(thorp), ask, retry };
+}
+
+/** What is gone on with, or asked again, is the caller's own, also for those who see everything. */
+async function demandOwn(thorp: Thorp, caller: Caller, run: string): Promise<void> {
+  const owners = await thorp.ownersOf({ run });
+  if (caller.kind === "user" && owners.includes(caller.user)) return;
+  if (!seesAll(caller) || owners.length === 0) throw new ThorpError("run-unknown", `There is no run ${run}.`);
+  if (owners.every((owner) => owner === undefined)) return;
+  throw new ThorpError("access-denied", `Run ${run} belongs to somebody else.`, {
+    hint: "You can read it; begin one of your own to ask.",
+  });
 }
 
 /** True when it belongs to the caller, or to nobody whom the caller may not see. */
@@ -56,10 +73,24 @@ type OwnRuns = Pick<
   | "messages"
   | "renameConversation"
   | "blob"
+  | "showPlan"
+  | "editPlan"
+  | "approvePlan"
+  | "lineage"
+  | "deleteConversation"
+  | "giveFeedback"
+  | "feedback"
+  | "seenCall"
+  | "artifacts"
+  | "readArtifact"
+  | "inbox"
+  | "watchInbox"
+  | "usage"
+  | "watchUsage"
 >;
 
 /** What belongs to nobody; who may use it is for the routes to say. */
-function everybodys(thorp: Thorp): Omit<Thorp, "ask" | keyof OwnRuns> {
+function everybodys(thorp: Thorp): Omit<Thorp, "ask" | "retry" | keyof OwnRuns> {
   return {
     ownersOf: (subject) => thorp.ownersOf(subject),
     listTeams: () => thorp.listTeams(),
@@ -104,6 +135,43 @@ function ownRuns(thorp: Thorp, caller: Caller): OwnRuns {
       if (!(await conversation(id))) throw new ThorpError("conversation-unknown", `There is no conversation ${id}.`);
       return thorp.renameConversation(id, title);
     },
+    ...ownPlans(thorp, run),
+    ...ownFigures(thorp, caller),
+    lineage: async (id) => ((await conversation(id)) ? thorp.lineage(id) : []),
+    async deleteConversation(id) {
+      if (!(await conversation(id))) throw new ThorpError("conversation-unknown", `There is no conversation ${id}.`);
+      return thorp.deleteConversation(id);
+    },
+    giveFeedback: async (id, given) => (await run(id), thorp.giveFeedback(id, given)),
+    feedback: async (id) => (await run(id), thorp.feedback(id)),
+    seenCall: async (id, call) => (await run(id), thorp.seenCall(id, call)),
+    artifacts: async (id) => (await run(id), thorp.artifacts(id)),
+    readArtifact: async (id, artifact) => (await run(id), thorp.readArtifact(id, artifact)),
     blob: async (hash) => ((await isTheirs(thorp, caller, { blob: hash })) ? thorp.blob(hash) : undefined),
+  };
+}
+
+type Demand = (run: string) => Promise<void>;
+
+function ownPlans(thorp: Thorp, demand: Demand): Pick<Thorp, "showPlan" | "editPlan" | "approvePlan"> {
+  return {
+    showPlan: async (id) => (await demand(id), thorp.showPlan(id)),
+    editPlan: async (id, change, how) => (await demand(id), thorp.editPlan(id, change, how)),
+    approvePlan: async (id, answer) => (await demand(id), thorp.approvePlan(id, answer)),
+  };
+}
+
+/** What waits for the caller, and what the caller used. */
+function ownFigures(thorp: Thorp, caller: Caller): Pick<Thorp, "inbox" | "watchInbox" | "usage" | "watchUsage"> {
+  const { owner } = ownedBy(caller);
+  const own = (items: Awaited<ReturnType<Thorp["inbox"]>>) => items.filter(({ run }) => run.owner === owner);
+  const narrowed = { ...(owner === undefined ? {} : { owner }) };
+  return {
+    inbox: async () => own(await thorp.inbox()),
+    async *watchInbox(how) {
+      for await (const items of thorp.watchInbox(how)) yield own(items);
+    },
+    usage: (window) => thorp.usage({ ...window, ...narrowed }),
+    watchUsage: ({ window, ...how }) => thorp.watchUsage({ ...how, window: () => ({ ...window(), ...narrowed }) }),
   };
 }

@@ -2,10 +2,10 @@
 import type { Clock } from "../../base/clock.ts";
 import { errorTable, failureFrom, ThorpError } from "../../base/errors.ts";
 import type { Thorp } from "../../engine/thorp.ts";
-import type { SignalEvent } from "../../events/event.ts";
 import { type ClientMessage, clientMessageSchema, type ServerMessage } from "../../wire/socket.ts";
 import { askFromWire } from "../ask-from-wire.ts";
 import { parseBounded } from "../read-body.ts";
+import { signalFromWire } from "../signal-from-wire.ts";
 import type { ListNews } from "./list-news.ts";
 import { createOutbox, type OutboxCounters } from "./outbox.ts";
 import { createSubscriptions } from "./subscriptions.ts";
@@ -83,7 +83,7 @@ export function createSession(options: SessionOptions): Session {
       }
       case "signal":
         options.demandWriter();
-        await thorp.signal(message.run, signalFromWire(message.signal));
+        await thorp.signal(message.run, await signalFromWire(thorp, message.run, message.signal));
         return outbox.reply({ type: "done", id });
     }
   };
@@ -138,10 +138,6 @@ function readMessage(data: string): ClientMessage {
 function idIn(data: string): { readonly id?: string } {
   const id = /"id"\s*:\s*"([\w.:-]{1,64})"/.exec(data.slice(0, 1000))?.[1];
   return id === undefined ? {} : { id };
-}
-
-function signalFromWire(signal: Extract<ClientMessage, { type: "signal" }>["signal"]): SignalEvent {
-  return signal.type === "approval-answer" ? { ...signal, by: "person" } : signal;
 }
 
 /** Milliseconds to wait; 0 when the message may pass. Twice the rate may come at once. */

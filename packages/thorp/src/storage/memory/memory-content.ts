@@ -4,8 +4,16 @@ import { type MicroDollars, noMoney } from "../../base/money.ts";
 import type { RunEvent } from "../../events/event.ts";
 import { blobsNamedIn } from "../blob-references.ts";
 import { isScopeOfRun, spendOf } from "../spend-of-run.ts";
-import type { AppendEvent, MessageRow, RunRow, Store } from "../store.ts";
+import type { AppendEvent, LineageRow, MessageRow, RunFilter, RunRow, Store } from "../store.ts";
 import { createMemoryProjection, type MemoryProjection, type StoredRun } from "./memory-projection.ts";
+import { usageOf } from "./memory-usage.ts";
+
+/** What is left of a run. `at` is in milliseconds since 1970. */
+interface Tombstone {
+  readonly at: number;
+  readonly conversation: string;
+  readonly row: LineageRow;
+}
 
 /** Everything a store in memory holds; it grows until the process ends or runs are deleted. */
 export interface MemoryContent {
@@ -13,7 +21,7 @@ export interface MemoryContent {
   readonly events: Map<string, RunEvent[]>;
   readonly messages: Map<string, MessageRow[]>;
   /** When each run was deleted that is no more. */
-  readonly deleted: Map<string, number>;
+  readonly deleted: Map<string, Tombstone>;
   readonly blobs: Map<string, Uint8Array>;
   readonly teams: Map<string, Readonly<Record<string, string>>>;
   /** Money of runs that were deleted. */
@@ -49,7 +57,8 @@ export function commitEvent(
   if (body.type === "message-add") {
     const conversation = projection.runs.get(run)?.conversation;
     if (conversation !== undefined) {
-      const row: MessageRow = { run, conversation, role: body.role, text: body.text, labels: body.labels, at };
+      const { role, text, labels, citations } = body;
+      const row: MessageRow = { run, conversation, role, text, labels, ...(citations && { citations }), at };
       const rows = messages.get(conversation);
       if (rows) rows.push(row);
       else messages.set(conversation, [row]);
@@ -59,13 +68,8 @@ export function commitEvent(
 }
 
 /** The reading half of the seam. */
-export function readsOf(
-  content: MemoryContent,
-): Pick<
-  Store,
-  "events" | "run" | "runs" | "tasks" | "modelCalls" | "messages" | "spend" | "blob" | "runsOfBlob" | "team"
-> {
-  const rowOf = (run: StoredRun): RunRow => ({
+export function readsOf(content: MemoryContent): StoreReads {
+  const rowOf = ({ once: _, ...run }: StoredRun): RunRow => ({
     ...run,
     lastSeq: content.events.get(run.id)?.length ?? 0,
     cost: (content.projection.modelCalls.get(run.id) ?? []).reduce((sum, call) => sum + call.cost, 0) as MicroDollars,
@@ -77,16 +81,29 @@ export function readsOf(
       const row = content.projection.runs.get(id);
       return row && rowOf(row);
     },
-    async runs({ conversation, unfinished = false, owner, limit = 50 } = {}) {
-      return [...content.events.keys()]
+    async runs({ limit = 50, before, ...wanted } = {}) {
+      const ids = [...content.events.keys()];
+      const end = before === undefined ? -1 : ids.indexOf(before);
+      const older = before === undefined ? ids : end >= 0 ? ids.slice(0, end) : ids.filter((id) => id < before);
+      return older
         .reverse()
         .flatMap((id) => content.projection.runs.get(id) ?? [])
-        .filter((row) => conversation === undefined || row.conversation === conversation)
-        .filter((row) => owner === undefined || row.owner === owner)
-        .filter((row) => !unfinished || row.endedAt === undefined)
+        .filter((row) => fits(row, wanted))
         .slice(0, limit)
         .map(rowOf);
     },
+    async lineage(conversation) {
+      const there = [...content.projection.runs.values()].filter((row) => row.conversation === conversation);
+      const gone = [...content.deleted.values()].filter((stone) => stone.conversation === conversation);
+      const rows = [...there.map((row) => lineageRowOf(row, false)), ...gone.map(({ row }) => row)];
+      return rows.sort((a, b) => (a.run < b.run ? -1 : 1));
+    },
+    async runOnce(key) {
+      for (const { id, once } of content.projection.runs.values())
+        if (once?.key === key) return { run: id, digest: once.digest };
+      return undefined;
+    },
+    feedback: async (run) => [...(content.projection.feedback.get(run) ?? [])],
     tasks: async (run) => [...(content.projection.tasks.get(run)?.values() ?? [])],
     modelCalls: async (run) => [...(content.projection.modelCalls.get(run) ?? [])],
     messages: async (conversation) =>
@@ -94,6 +111,7 @@ export function readsOf(
         const undoneAfter = content.projection.runs.get(row.run)?.undoneAfter;
         return undoneAfter === undefined ? row : { ...row, undoneAfter };
       }),
+    usage: async (window) => usageOf(content.projection, window),
     spend: async () => [...content.projection.spend.values()].sort((a, b) => (a.scope < b.scope ? -1 : 1)),
     blob: async (hash) => content.blobs.get(hash)?.slice(),
     runsOfBlob: async (hash) =>
@@ -104,13 +122,56 @@ export function readsOf(
   };
 }
 
+type StoreReads = Pick<
+  Store,
+  | "events"
+  | "run"
+  | "runs"
+  | "lineage"
+  | "runOnce"
+  | "feedback"
+  | "tasks"
+  | "modelCalls"
+  | "messages"
+  | "usage"
+  | "spend"
+  | "blob"
+  | "runsOfBlob"
+  | "team"
+>;
+
+function fits(row: StoredRun, { conversation, unfinished, owner, state, team, text }: RunFilter): boolean {
+  return (
+    (owner === undefined || row.owner === owner) &&
+    (conversation === undefined || row.conversation === conversation) &&
+    (!unfinished || row.endedAt === undefined) &&
+    (state === undefined || row.state === state) &&
+    (team === undefined || row.team === team) &&
+    (text === undefined || row.text.toLowerCase().includes(text.toLowerCase()))
+  );
+}
+
+function lineageRowOf({ id, after, undoneAfter }: StoredRun, isDeleted: boolean): LineageRow {
+  return {
+    run: id,
+    ...(after === undefined ? {} : { after }),
+    ...(undoneAfter === undefined || isDeleted ? {} : { undoneAfter }),
+    isDeleted,
+  };
+}
+
 /** See `Store.deleteRun`. `now` is the time of the deletion. */
 export function removeRun(content: MemoryContent, id: string, now: number): void {
   const { events, messages, deleted, blobs, carriedSpend, projection } = content;
   const journal = events.get(id);
   if (journal === undefined) return;
   events.delete(id);
-  deleted.set(id, now);
+  const gone = projection.runs.get(id);
+  deleted.set(id, {
+    at: now,
+    conversation: gone?.conversation ?? "",
+    row: gone === undefined ? { run: id, isDeleted: true } : lineageRowOf(gone, true),
+  });
   for (const { scope, spent, reserved } of spendOf(journal)) {
     const row = projection.spend.get(scope);
     if (isScopeOfRun(scope, id)) projection.spend.delete(scope);

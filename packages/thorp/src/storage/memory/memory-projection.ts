@@ -1,17 +1,20 @@
 /** The rows that follow from events, in maps. */
 import { type MicroDollars, noMoney } from "../../base/money.ts";
-import type { TaskPath } from "../../events/event.ts";
+import type { EventOf, TaskPath } from "../../events/event.ts";
 import { createRunTrace, type NumberedEvent, type ProjectionSink, projectEvent, type RunTrace } from "../projector.ts";
-import type { ModelCallRow, RunRow, SpendRow, TaskRow } from "../store.ts";
+import type { FeedbackRow, ModelCallRow, RunRow, SpendRow, TaskRow } from "../store.ts";
 
 /** A run without the two columns that are read off its events and calls. */
-export type StoredRun = Omit<RunRow, "lastSeq" | "cost">;
+export type StoredRun = Omit<RunRow, "lastSeq" | "cost"> & {
+  readonly once?: { readonly key: string; readonly digest: string };
+};
 
 /** Rows by run; what `project` does is what the tables of core.db do. */
 export interface MemoryProjection {
   readonly runs: Map<string, StoredRun>;
   readonly tasks: Map<string, Map<TaskPath, TaskRow>>;
   readonly modelCalls: Map<string, ModelCallRow[]>;
+  readonly feedback: Map<string, FeedbackRow[]>;
   readonly spend: Map<string, SpendRow>;
   /** Adds what an event changes; events of a run come in order. */
   project(event: NumberedEvent<string>): void;
@@ -24,6 +27,7 @@ export function createMemoryProjection(): MemoryProjection {
   const runs = new Map<string, StoredRun>();
   const tasks = new Map<string, Map<TaskPath, TaskRow>>();
   const modelCalls = new Map<string, ModelCallRow[]>();
+  const feedback = new Map<string, FeedbackRow[]>();
   const spend = new Map<string, SpendRow>();
   const traces = new Map<string, RunTrace>();
 
@@ -38,11 +42,13 @@ export function createMemoryProjection(): MemoryProjection {
 
   const sink: ProjectionSink<string> = {
     startRun(run, { at, event: { request, team } }) {
-      const { conversation, text } = request;
-      const owner = request.owner?.user;
+      const { conversation, text, owner, after, once } = request;
+      const row: StoredRun = { id: run, conversation, team, text, state: "running", startedAt: at, recoveries: 0 };
       runs.set(run, {
-        ...{ id: run, conversation, team, text, state: "running", startedAt: at, recoveries: 0 },
-        ...(owner === undefined ? {} : { owner }),
+        ...row,
+        ...(owner === undefined ? {} : { owner: owner.user }),
+        ...(after === undefined ? {} : { after }),
+        ...(once === undefined ? {} : { once }),
       });
     },
     setRunState: (run, state, endedAt) =>
@@ -51,6 +57,9 @@ export function createMemoryProjection(): MemoryProjection {
     setUndone: (run, last) => changeRun(run, (row) => ({ ...row, undoneAfter: last })),
     setTitle: (run, title) =>
       changeRun(run, ({ title: _, ...row }) => ({ ...row, ...(title === undefined ? {} : { title }) })),
+    addFeedback(run, { seq, at, event }) {
+      feedback.set(run, [...(feedback.get(run) ?? []), feedbackRow({ run, seq, at }, event)]);
+    },
     startTask(run, { at, event: { path, task } }) {
       const byPath = tasks.get(run) ?? new Map<TaskPath, TaskRow>();
       tasks.set(run, byPath);
@@ -86,6 +95,7 @@ export function createMemoryProjection(): MemoryProjection {
     runs,
     tasks,
     modelCalls,
+    feedback,
     spend,
     project(event) {
       let trace = traces.get(event.run);
@@ -93,7 +103,13 @@ export function createMemoryProjection(): MemoryProjection {
       projectEvent(sink, trace, event);
     },
     forget(run) {
-      for (const rows of [runs, tasks, modelCalls, traces]) rows.delete(run);
+      for (const rows of [runs, tasks, modelCalls, feedback, traces]) rows.delete(run);
     },
   };
+}
+
+type FeedbackPlace = Pick<FeedbackRow, "run" | "seq" | "at">;
+
+function feedbackRow(place: FeedbackPlace, { type: _, path: _path, ...said }: EventOf<"feedback">): FeedbackRow {
+  return { ...place, ...said };
 }

@@ -42,8 +42,8 @@ export function createMemoryStore({
     const committed = batch.flatMap((event) => commitEvent(content, event) ?? []);
     if (!listeners.isEmpty() && committed.length > 0) listeners.tell(committed);
     for (const { run } of batch) {
-      const deletedAt = content.deleted.get(run);
-      if (deletedAt !== undefined) progress.refused(run, 1, deletedRunError(run, deletedAt));
+      const gone = content.deleted.get(run);
+      if (gone !== undefined) progress.refused(run, 1, deletedRunError(run, gone.at));
       else progress.acknowledged(run, 1);
     }
   };

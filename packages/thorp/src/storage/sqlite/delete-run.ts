@@ -28,7 +28,10 @@ export function deleteRun(db: DatabaseSync, { id, now, versions, keepBlobs }: De
     for (const hash of blobsNamedIn(row.data)) blobs.add(hash);
   }
   carrySpend(db, id, bodies);
-  for (const table of ["event", "task", "model_call", "blob_reference"])
+  // What came after the run still has to find what came before it.
+  db.prepare(`UPDATE journal SET conversation = run.conversation, after = run.after, deleted_at = ?
+    FROM run WHERE run.key = journal.key AND journal.key = ?`).run(now, key);
+  for (const table of ["event", "task", "model_call", "feedback", "blob_reference"])
     db.prepare(`DELETE FROM ${table} WHERE run = ?`).run(key);
   db.prepare("DELETE FROM run WHERE key = ?").run(key);
   db.prepare("UPDATE journal SET deleted_at = ? WHERE key = ?").run(now, key);

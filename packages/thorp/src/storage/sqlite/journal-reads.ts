@@ -18,9 +18,9 @@ export function createJournalReads(queries: Queries, versions: EventVersions): P
       undone_after: string | null;
     };
     if (body.type !== "message-add") return [];
-    const { role, text, labels } = body;
+    const { role, text, labels, citations } = body;
     const undone = undone_after === null ? {} : { undoneAfter: undone_after };
-    return [{ run: id, conversation, role, text, labels, at, ...undone }];
+    return [{ run: id, conversation, role, text, labels, ...(citations && { citations }), at, ...undone }];
   };
   return {
     async events(run, after = 0, limit = Infinity) {

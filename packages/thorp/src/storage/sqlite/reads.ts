@@ -9,11 +9,25 @@ import { type AccountReads, createAccountReads } from "./account-reads.ts";
 import { createJournalReads } from "./journal-reads.ts";
 import { createQueries, type Queries, type QueriesOptions } from "./queries.ts";
 import { createRowReads } from "./row-reads.ts";
+import { createUsageReads } from "./usage-reads.ts";
 
 /** The members of the seam that only read. */
 export type StoreReads = Pick<
   Store,
-  "events" | "run" | "runs" | "tasks" | "modelCalls" | "messages" | "spend" | "blob" | "runsOfBlob" | "team"
+  | "events"
+  | "run"
+  | "runs"
+  | "lineage"
+  | "runOnce"
+  | "feedback"
+  | "tasks"
+  | "modelCalls"
+  | "messages"
+  | "usage"
+  | "spend"
+  | "blob"
+  | "runsOfBlob"
+  | "team"
 > & { readonly accounts: AccountReads };
 
 /** Where to read, and how old events become new ones. */
@@ -27,6 +41,7 @@ export function createReads({ versions, ...options }: ReadsOptions): StoreReads 
   return {
     ...createJournalReads(queries, versions),
     ...createRowReads(queries),
+    ...createUsageReads(queries),
     ...createContentReads(queries),
     accounts: createAccountReads(queries),
   };

@@ -1,6 +1,6 @@
 /** From columns to the rows of the seam. The tables are STRICT: a column has the type that its layout says. */
 import type { SQLOutputValue } from "node:sqlite";
-import type { ModelCallRow, RunRow, TaskRow } from "../store.ts";
+import type { FeedbackRow, LineageRow, ModelCallRow, RunRow, TaskRow } from "../store.ts";
 
 /** Columns by name, as SQLite gives them. */
 export type Row = Record<string, SQLOutputValue>;
@@ -23,9 +23,32 @@ export function runRowFrom(row: Row): RunRow {
     cost: row["cost"] as RunRow["cost"],
     recoveries: row["recoveries"] as number,
     lastSeq: row["last_seq"] as number,
+    ...(row["after"] === null ? {} : { after: row["after"] as string }),
     ...(row["undone_after"] === null ? {} : { undoneAfter: row["undone_after"] as string }),
     ...(row["owner"] === null ? {} : { owner: row["owner"] as string }),
     ...(row["title"] === null ? {} : { title: row["title"] as string }),
+  };
+}
+
+/** Needs the columns of `feedback` and the id of the run. */
+export function feedbackRowFrom(row: Row): FeedbackRow {
+  return {
+    run: row["id"] as string,
+    seq: row["seq"] as number,
+    at: row["at"] as number,
+    ...(row["person"] === null ? {} : { by: row["person"] as string }),
+    ...(row["rating"] === null ? {} : { rating: row["rating"] as "up" | "down" }),
+    ...(JSON.parse(row["data"] as string) as Pick<FeedbackRow, "reason" | "edited" | "prefer" | "about">),
+  };
+}
+
+/** Needs `id`, `after`, `undone_after` and `deleted_at` of a run that is there or was. */
+export function lineageRowFrom(row: Row): LineageRow {
+  return {
+    run: row["id"] as string,
+    ...(row["after"] === null ? {} : { after: row["after"] as string }),
+    ...(row["undone_after"] === null ? {} : { undoneAfter: row["undone_after"] as string }),
+    isDeleted: row["deleted_at"] !== null,
   };
 }
 
@@ -57,5 +80,9 @@ export function modelCallRowFrom(row: Row): ModelCallRow {
     cost: row["cost"] as ModelCallRow["cost"],
     ms: row["ms"] as number,
     ok: row["ok"] === 1,
+    at: row["at"] as number,
+    ...(row["first_ms"] === null ? {} : { firstMs: row["first_ms"] as number }),
+    cached: row["cached"] === 1,
+    ...(row["failure"] === null ? {} : { failure: row["failure"] as string }),
   };
 }

@@ -43,11 +43,14 @@ function createSink(
   spend: Map<string, { spent: number; reserved: number }>,
 ): ProjectionSink<number> {
   const startRun = db.prepare(`INSERT OR REPLACE INTO ${schema}.run
-    (key, conversation, team, text, state, started_at, ended_at, recoveries, owner) VALUES (?, ?, ?, ?, 'running', ?, NULL, 0, ?)`);
+    (key, conversation, team, text, state, started_at, ended_at, recoveries, owner, after, once_key, once_digest)
+    VALUES (?, ?, ?, ?, 'running', ?, NULL, 0, ?, ?, ?, ?)`);
   const setRunState = db.prepare(`UPDATE ${schema}.run SET state = ?, ended_at = ? WHERE key = ?`);
   const setRecoveries = db.prepare(`UPDATE ${schema}.run SET recoveries = ? WHERE key = ?`);
   const setUndone = db.prepare(`UPDATE ${schema}.run SET undone_after = ? WHERE key = ?`);
   const setTitle = db.prepare(`UPDATE ${schema}.run SET title = ? WHERE key = ?`);
+  const addFeedback = db.prepare(`INSERT INTO ${schema}.feedback(run, seq, at, person, rating, data)
+    VALUES (?, ?, ?, ?, ?, ?)`);
   const startTask = db.prepare(`INSERT OR REPLACE INTO ${schema}.task
     (run, path, seq, agent, goal, state, started_at, ended_at) VALUES (?, ?, ?, ?, ?, 'running', ?, NULL)`);
   const setTaskState = db.prepare(`UPDATE ${schema}.task SET state = ?, ended_at = ? WHERE run = ? AND path = ?`);
@@ -56,25 +59,33 @@ function createSink(
     `UPDATE ${schema}.task SET state = 'running' WHERE run = ? AND path = ? AND state = 'blocked'`,
   );
   const addModelCall = db.prepare(`INSERT INTO ${schema}.model_call
-    (run, seq, path, step, agent, purpose, model, tier, input_tokens, output_tokens, cost, ms, ok)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+    (run, seq, path, step, agent, purpose, model, tier, input_tokens, output_tokens, cost, ms, ok,
+      at, first_ms, cached, failure)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   return {
     startRun(run, { at, event: { request, team } }) {
-      startRun.run(run, request.conversation, team, request.text, at, request.owner?.user ?? null);
+      const { conversation, text, owner, after, once } = request;
+      const later = [owner?.user ?? null, after ?? null, once?.key ?? null, once?.digest ?? null] as const;
+      startRun.run(run, conversation, team, text, at, ...later);
     },
     setRunState: (run, state, endedAt) => void setRunState.run(state, endedAt ?? null, run),
     setRecoveries: (run, recoveries) => void setRecoveries.run(recoveries, run),
     setUndone: (run, last) => void setUndone.run(last, run),
     setTitle: (run, title) => void setTitle.run(title ?? null, run),
+    addFeedback(run, { seq, at, event: { by, rating, reason, edited, prefer, about } }) {
+      addFeedback.run(run, seq, at, by ?? null, rating ?? null, JSON.stringify({ reason, edited, prefer, about }));
+    },
     startTask(run, { seq, at, event: { path, task } }) {
       startTask.run(run, path, seq, task.agent, task.goal, at);
     },
     setTaskState: (run, path, { state, endedAt }) => void setTaskState.run(state, endedAt ?? null, run, path),
     setTaskAgent: (run, path, agent) => void setTaskAgent.run(agent, run, path),
     unblockTask: (run, path) => void unblockTask.run(run, path),
-    addModelCall(run, seq, { path, step, agent, purpose, model, tier, inputTokens, outputTokens, cost, ms, ok }) {
+    addModelCall(run, seq, { path, step, agent, purpose, model, tier, ...call }) {
       const words = [path, step, agent, purpose, model, tier] as const;
-      addModelCall.run(run, seq, ...words, inputTokens, outputTokens, cost, ms, ok ? 1 : 0);
+      const { inputTokens, outputTokens, cost, ms, ok, at, firstMs, cached, failure } = call;
+      const facts = [at, firstMs ?? null, cached ? 1 : 0, failure ?? null] as const;
+      addModelCall.run(run, seq, ...words, inputTokens, outputTokens, cost, ms, ok ? 1 : 0, ...facts);
     },
     addSpend(scope, spent, reserved) {
       const sum = spend.get(scope);

@@ -16,22 +16,17 @@ interface ProjectedTable {
   readonly name: (row: Record<string, SQLOutputValue>, run: string) => string;
 }
 
+/** Columns of `run` that came with later layouts. */
+const LATER = ["undone_after", "title", "owner", "after", "once_key", "once_digest"];
+
+/** Columns of `model_call` that came with the fourth layout. */
+const FACTS = ["at", "first_ms", "cached", "failure"];
+
 const tables: readonly ProjectedTable[] = [
   {
     table: "run",
     keys: ["key"],
-    values: [
-      "conversation",
-      "team",
-      "text",
-      "state",
-      "started_at",
-      "ended_at",
-      "recoveries",
-      "undone_after",
-      "title",
-      "owner",
-    ],
+    values: ["conversation", "team", "text", "state", "started_at", "ended_at", "recoveries", ...LATER],
     name: (_row, run) => `Run ${run}`,
   },
   {
@@ -43,8 +38,27 @@ const tables: readonly ProjectedTable[] = [
   {
     table: "model_call",
     keys: ["run", "seq"],
-    values: ["path", "step", "agent", "purpose", "model", "tier", "input_tokens", "output_tokens", "cost", "ms", "ok"],
+    values: [
+      "path",
+      "step",
+      "agent",
+      "purpose",
+      "model",
+      "tier",
+      "input_tokens",
+      "output_tokens",
+      "cost",
+      "ms",
+      "ok",
+      ...FACTS,
+    ],
     name: ({ seq }, run) => `Model call at event ${seq} of run ${run}`,
+  },
+  {
+    table: "feedback",
+    keys: ["run", "seq"],
+    values: ["at", "person", "rating", "data"],
+    name: ({ seq }, run) => `Feedback at event ${seq} of run ${run}`,
   },
   { table: "spend", keys: ["scope"], values: ["spent", "reserved"], name: ({ scope }) => `Spend of ${scope}` },
   {

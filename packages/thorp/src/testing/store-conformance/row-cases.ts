@@ -105,6 +105,22 @@ export const rowCases: StoreChecks = {
     );
   },
 
+  async "shows a run as waiting while its plan is to be approved"(store) {
+    const body = runStart();
+    const plan = { goal: "g", tasks: [], answerFrom: [] };
+    store.append({
+      run: "a",
+      at: 1,
+      body: { ...body, request: { ...body.request, interactive: true, approvePlan: true } },
+    });
+    store.append({ run: "a", at: 2, body: { type: "plan-propose", path: "", plan, by: "model" } });
+    await store.committed("a");
+    assert.equal((await store.run("a"))?.state, "waiting");
+    store.append({ run: "a", at: 3, body: { type: "plan-approve", path: "", allow: true } });
+    await store.committed("a");
+    assert.equal((await store.run("a"))?.state, "running");
+  },
+
   async "follows tasks through block, retry, another agent and end"(store) {
     store.append({ run: "a", at: 1, body: runStart() });
     store.append({ run: "a", at: 2, body: task("t2", "Find it", "belter") });
@@ -163,11 +179,11 @@ export const rowCases: StoreChecks = {
     store.append(bare);
     store.append({ run: "a", at: 301, body: { type: "step-end", path: "t3", step: "s1", attempt: 1, result: "text" } });
     await store.committed("a");
-    const row = { run: "a", step: "s1", agent: "drummer", purpose: "work", tier: "local", ok: true };
+    const row = { run: "a", step: "s1", agent: "drummer", purpose: "work", tier: "local", ok: true, cached: false };
     assert.deepEqual(await store.modelCalls("a"), [
-      { ...row, path: "t1", model: "small", inputTokens: 11, outputTokens: 3, cost: 7, ms: 40 },
-      { ...row, path: "t2", model: "big", inputTokens: 11, outputTokens: 3, cost: 5, ms: 3 },
-      { ...row, path: "t3", model: "small", inputTokens: 0, outputTokens: 0, cost: 0, ms: 1 },
+      { ...row, path: "t1", model: "small", inputTokens: 11, outputTokens: 3, cost: 7, ms: 40, at: 140 },
+      { ...row, path: "t2", model: "big", inputTokens: 11, outputTokens: 3, cost: 5, ms: 3, at: 210 },
+      { ...row, path: "t3", model: "small", inputTokens: 0, outputTokens: 0, cost: 0, ms: 1, at: 301 },
     ]);
     assert.equal((await store.run("a"))?.cost, 12);
   },

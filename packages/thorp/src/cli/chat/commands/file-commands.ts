@@ -2,8 +2,8 @@
 import { readFile, stat, writeFile } from "node:fs/promises";
 import { basename, extname, relative, resolve } from "node:path";
 import { ThorpError } from "../../../base/errors.ts";
+import { changedFiles, collectConversation } from "../../../engine/collect-conversation.ts";
 import { runsOf } from "../../../engine/conversations.ts";
-import { changedFiles, collectConversation } from "../../conversations/collect-conversation.ts";
 import { exportConversation, formatFrom } from "../../conversations/export/export-conversation.ts";
 import { oneLine } from "../../terminal/clean-text.ts";
 import { byteWords, countWords } from "../../terminal/words.ts";

@@ -1,6 +1,6 @@
 /** Commands that only show something. */
 import { ThorpError } from "../../../base/errors.ts";
-import { collectConversation } from "../../conversations/collect-conversation.ts";
+import { collectConversation } from "../../../engine/collect-conversation.ts";
 import { exchangeReport } from "../../conversations/conversation-report.ts";
 import { findRun } from "../../run-id.ts";
 import { oneLine } from "../../terminal/clean-text.ts";

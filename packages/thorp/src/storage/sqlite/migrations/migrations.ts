@@ -2,6 +2,8 @@
 import type { Migration } from "../migrate.ts";
 import { firstMigration } from "./0001-first.ts";
 import { conversationsMigration } from "./0002-conversations.ts";
+import { branchesMigration } from "./0003-branches.ts";
+import { usageMigration } from "./0004-usage.ts";
 import { accountsMigration } from "./0005-accounts.ts";
 import { auditMigration } from "./0006-audit.ts";
 
@@ -9,6 +11,8 @@ import { auditMigration } from "./0006-audit.ts";
 export const migrations: readonly Migration[] = [
   firstMigration,
   conversationsMigration,
+  branchesMigration,
+  usageMigration,
   accountsMigration,
   auditMigration,
 ];

@@ -5,7 +5,9 @@ import { openPageImages, type PageImage } from "./page-images.ts";
 import { rowsOfPage } from "./page-rows.ts";
 
 const layout = `
-  CREATE TABLE temp.found_journal(key INTEGER PRIMARY KEY, id TEXT NOT NULL, deleted_at INTEGER);
+  CREATE TABLE temp.found_journal(
+    key INTEGER PRIMARY KEY, id TEXT NOT NULL, deleted_at INTEGER, conversation TEXT, after TEXT
+  );
   CREATE TABLE temp.found_event(
     run INTEGER, seq INTEGER, id INTEGER, at INTEGER, version INTEGER, type TEXT, data TEXT, PRIMARY KEY(run, seq)
   ) WITHOUT ROWID;
@@ -42,8 +44,9 @@ export function collectRows(db: DatabaseSync, file: string): { readonly isLogCut
 }
 
 function rowAdder(db: DatabaseSync): (row: KnownRow | undefined) => void {
-  const journal = db.prepare(`INSERT INTO temp.found_journal(key, id, deleted_at) VALUES (?, ?, ?)
-    ON CONFLICT(key) DO UPDATE SET deleted_at = coalesce(deleted_at, excluded.deleted_at)`);
+  const journal = db.prepare(`INSERT INTO temp.found_journal VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT(key) DO UPDATE SET deleted_at = coalesce(deleted_at, excluded.deleted_at),
+      conversation = coalesce(conversation, excluded.conversation), after = coalesce(after, excluded.after)`);
   const event = db.prepare("INSERT OR IGNORE INTO temp.found_event VALUES (?, ?, ?, ?, ?, ?, ?)");
   const last = db.prepare(`INSERT INTO temp.found_last(run, seq) VALUES (?, ?)
     ON CONFLICT(run) DO UPDATE SET seq = max(seq, excluded.seq)`);
@@ -58,7 +61,7 @@ function rowAdder(db: DatabaseSync): (row: KnownRow | undefined) => void {
       case undefined:
         return;
       case "journal":
-        journal.run(row.key, row.id, row.deletedAt);
+        journal.run(row.key, row.id, row.deletedAt, row.conversation, row.after);
         return;
       case "event":
         event.run(row.run, row.seq, row.id, row.at, row.version, row.type, row.data);

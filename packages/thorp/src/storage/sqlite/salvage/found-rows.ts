@@ -6,7 +6,15 @@ import type { FoundRow, Value } from "./page-rows.ts";
 
 /** A row that is surely of the table it names. Times are milliseconds since 1970. */
 export type KnownRow =
-  | { readonly table: "journal"; readonly key: number; readonly id: string; readonly deletedAt: number | null }
+  | {
+      readonly table: "journal";
+      readonly key: number;
+      readonly id: string;
+      readonly deletedAt: number | null;
+      /** Where a run stood that was deleted. */
+      readonly conversation: string | null;
+      readonly after: string | null;
+    }
   | {
       readonly table: "event";
       /** The order of commits over all runs. */
@@ -52,14 +60,9 @@ function tableRow(rowid: number, values: readonly Value[]): KnownRow | undefined
     case 3:
       if (isHash(first) && isCount(second) && Buffer.isBuffer(third))
         return { table: "blob", hash: first, part: second, data: third };
-      if (
-        first === null &&
-        typeof second === "string" &&
-        (third === null || isCount(third)) &&
-        !isLayout(rowid, second)
-      )
-        return { table: "journal", key: rowid, id: second, deletedAt: third };
-      return undefined;
+      return journalRow(rowid, values);
+    case 5:
+      return journalRow(rowid, values);
     case 7:
       if (first !== null || !isCount(second) || !isCount(third) || !isCount(fourth) || !isCount(fifth))
         return undefined;
@@ -97,6 +100,17 @@ function isObject(value: Value | undefined): value is string {
   return typeof value === "string" && value.startsWith("{") && parseJson(value) !== undefined;
 }
 
+/** Rows of the first layouts end after the third value. */
+function journalRow(
+  key: number,
+  [first, id, deletedAt, conversation = null, after = null]: readonly Value[],
+): KnownRow | undefined {
+  if (first !== null || typeof id !== "string" || isLayout(key, id)) return undefined;
+  if (deletedAt !== null && !isCount(deletedAt)) return undefined;
+  if (!isTextOrNull(conversation) || !isTextOrNull(after)) return undefined;
+  return { table: "journal", key, id, deletedAt, conversation, after };
+}
+
 function indexRow(values: readonly Value[]): KnownRow | undefined {
   const [first, second, third] = values;
   if (values.length === 3 && isCount(first) && isCount(second) && isCount(third) && second > 0)
@@ -113,6 +127,10 @@ function isLayout(version: number, name: string): boolean {
 
 function isHash(value: Value | undefined): value is string {
   return typeof value === "string" && hashForm.test(value);
+}
+
+function isTextOrNull(value: Value): value is string | null {
+  return value === null || typeof value === "string";
 }
 
 function isCount(value: Value | undefined): value is number {

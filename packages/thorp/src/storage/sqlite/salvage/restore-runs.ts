@@ -32,8 +32,8 @@ const END = "(SELECT max(id) FROM temp.found_event)";
 
 /** Must run in a transaction. Deleted runs stay deleted; a run without its first event is counted and left out. */
 export function restoreRuns(db: DatabaseSync, options: RestoreOptions): readonly SalvagedRun[] {
-  db.exec(`INSERT INTO main.journal(key, id, deleted_at)
-    SELECT key, id, deleted_at FROM temp.found_journal WHERE deleted_at IS NOT NULL
+  db.exec(`INSERT INTO main.journal(key, id, deleted_at, conversation, after)
+    SELECT key, id, deleted_at, conversation, after FROM temp.found_journal WHERE deleted_at IS NOT NULL
     ON CONFLICT DO NOTHING`);
   const runs = db.prepare(`SELECT found_last.run AS run, found_last.seq AS last, found_journal.id AS id
     FROM temp.found_last LEFT JOIN temp.found_journal ON found_journal.key = found_last.run

@@ -1,8 +1,8 @@
 /** A conversation as one piece of data: what was said, with sources, files and what it cost, exchange by exchange. */
-import type { Failure } from "../../base/errors.ts";
-import { type ConversationReads, runsOf, summaryOf } from "../../engine/conversations.ts";
-import type { Citation, RunEvent, RunState } from "../../events/event.ts";
-import type { MessageRow, ModelCallRow, RunRow } from "../../storage/store.ts";
+import type { Failure } from "../base/errors.ts";
+import type { Citation, RunEvent, RunState } from "../events/event.ts";
+import type { MessageRow, ModelCallRow, RunRow } from "../storage/store.ts";
+import { type ConversationReads, runsOf, summaryOf } from "./conversations.ts";
 
 /** Both the engine and a record that is only read have these. */
 export interface DetailedReads extends ConversationReads {
@@ -28,6 +28,8 @@ export interface Conversation {
 /** One request and what came of it. */
 export interface Exchange {
   readonly run: string;
+  /** The run that it follows; absent where an older release did not say. */
+  readonly after?: string;
   readonly team: string;
   readonly state: RunState;
   readonly startedAt: number;
@@ -83,6 +85,7 @@ function exchangeOf(run: RunRow, { messages, events, calls }: RunParts): Exchang
   const sum = (of: "inputTokens" | "outputTokens") => paid.reduce((total, call) => total + call[of], 0);
   return {
     run: run.id,
+    ...(run.after === undefined ? {} : { after: run.after }),
     team: run.team,
     state: run.state,
     startedAt: run.startedAt,

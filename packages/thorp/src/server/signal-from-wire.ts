@@ -1,0 +1,32 @@
+/** What a person sends to a run, as the engine takes it, once it is known that the run waits for it. */
+import { ThorpError } from "../base/errors.ts";
+import { mayStand } from "../engine/standing-approvals.ts";
+import type { Thorp } from "../engine/thorp.ts";
+import type { SignalEvent } from "../events/event.ts";
+import type { Signal } from "../wire/ask.ts";
+
+/**
+ * Rejects with `run-unknown`, and with `run-state` for an answer to what nobody asked or what was answered already: two
+ * tabs may show one question.
+ */
+export async function signalFromWire(thorp: Thorp, run: string, signal: Signal): Promise<SignalEvent> {
+  if (signal.type === "approval-answer" || signal.type === "question-answer") await demandAsked(thorp, run, signal);
+  else if ((await thorp.findRun(run)) === undefined) throw new ThorpError("run-unknown", `There is no run ${run}.`);
+  const all = signal.type === "approval-answer" ? { ...signal, by: "person" } : signal;
+  // What is absent and what is undefined differ in the journal.
+  return Object.fromEntries(Object.entries(all).filter(([, member]) => member !== undefined)) as SignalEvent;
+}
+
+type Answer = Extract<Signal, { type: "approval-answer" | "question-answer" }>;
+
+async function demandAsked(thorp: Thorp, run: string, signal: Answer): Promise<void> {
+  const { open } = await thorp.showRun(run);
+  const id = signal.type === "approval-answer" ? signal.approval : signal.question;
+  const ask = open.find((event) => (event.type === "approval-ask" ? event.approval : event.question) === id);
+  if (ask === undefined) throw new ThorpError("run-state", `Run ${run} does not wait for an answer to ${id}.`);
+  if (signal.type !== "approval-answer" || signal.scope !== "run" || ask.type !== "approval-ask") return;
+  if (!mayStand(ask.effect))
+    throw new ThorpError("run-state", `What would ${ask.effect} has to be allowed each time.`, {
+      hint: "Answer without scope.",
+    });
+}

@@ -112,6 +112,7 @@ export function createTestingThorp({ script = [], runs = [], overrides = {} }: T
     async *watchInbox() {},
     usage: () => Promise.reject(new ThorpError("internal", "Nothing was counted.")),
     async *watchUsage() {},
+    showTeam: () => Promise.reject(new ThorpError("team-unknown", "There is no team.")),
     listTeams: async () => [],
     listModels: async () => [],
     listTools: async () => [],

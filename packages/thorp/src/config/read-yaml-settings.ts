@@ -20,8 +20,8 @@ export async function readYamlSettings(file: string): Promise<WrittenSettings | 
   return yamlSettings(text, file);
 }
 
-/** `file` is how messages name it. */
-function yamlSettings(text: string, file: string): WrittenSettings {
+/** `file` is how messages name it. Throws as `readYamlSettings`. */
+export function yamlSettings(text: string, file: string): WrittenSettings {
   const source = readYaml(text);
   if (source.problems.length > 0) throw invalid(file, source.problems);
   // A file with nothing but comments is a fine beginning.

@@ -13,7 +13,7 @@ import { ownersOf } from "./owners-of.ts";
 import { planCalls } from "./plan-calls.ts";
 import { seenCall } from "./rebuild-prompt.ts";
 import { showRun } from "./show-run.ts";
-import { summariseTeams, summariseTools } from "./summaries.ts";
+import { detailOfTeam, summariseTeams, summariseTools } from "./summaries.ts";
 import type { Thorp } from "./thorp.ts";
 import { watchValue } from "./watch.ts";
 
@@ -31,7 +31,8 @@ export function engineFace(parts: EngineParts): Thorp {
     ...askCalls(parts, eventsOf),
     follow: (run, how = {}) => followers.follow(run, how),
     async signal(run, signal) {
-      if (runs.signal(run, signal)) return;
+      // Whoever is told that it was heard may count on it.
+      if (runs.signal(run, signal)) return store.committed(run);
       await eventsOf(run);
       throw new ThorpError("run-state", `Run ${run} is not under way here.`, {
         hint: `Run \`thorp runs resume ${run}\` first.`,
@@ -66,6 +67,7 @@ export function engineFace(parts: EngineParts): Thorp {
     lineage: (conversation) => store.lineage(conversation),
     ...conversationCalls({ store, clock, eventsOf, isLive: (run) => runs.has(run) }),
 
+    showTeam: async (name) => detailOfTeam(await teams.load(name)),
     listTeams: async () => summariseTeams(await teams.list()),
     listModels: (how) => models.list(how),
     ...upkeep(parts),

@@ -16,6 +16,10 @@ export interface SeenCall {
   readonly path: string;
   readonly step: string;
   readonly model: string;
+  readonly tier: string;
+  /** Why this model, and the chance with which it would be chosen again. */
+  readonly reasons: readonly string[];
+  readonly propensity: number;
   readonly messages: LanguageModelV4CallOptions["prompt"];
   readonly tools: readonly { readonly name: string; readonly description?: string }[];
   readonly maxOutputTokens?: number;
@@ -43,12 +47,13 @@ export async function seenCall(
   const run = events[0]?.run ?? "";
   if (start?.type !== "step-start" || start.call.kind !== "model")
     throw new ThorpError("run-unknown", `Run ${run} made no model call ${step} at "${path}".`);
+  const { route } = start.call;
   let made: ModelCall | undefined;
   const onCall = (where: string, call: ModelCall): void => {
     if (where === path && call.step === step) made = call;
   };
   const differing = await replayRun(events, await programFor(events, undefined, onCall));
-  const model = models.info(start.call.route.model);
+  const model = models.info(route.model);
   if (made === undefined || model === undefined)
     throw new ThorpError("run-unknown", `Run ${run} would not make the model call ${step} again today.`);
   const { options, notices } = callOptions(models, {
@@ -62,6 +67,9 @@ export async function seenCall(
     path,
     step,
     model: model.id,
+    tier: route.tier,
+    reasons: route.reasons,
+    propensity: route.propensity,
     messages: options.prompt,
     tools: (options.tools ?? []).map((tool) => ({
       name: tool.name,

@@ -37,5 +37,8 @@ export type SettingsChange =
 export interface SettingsDesk {
   show(): Promise<readonly ShownSetting[]>;
   /** All or nothing; null gives a setting back to its default. Comments of the file stay. */
-  change(values: Readonly<Record<string, unknown>>): Promise<SettingsChange>;
+  change(
+    values: Readonly<Record<string, unknown>>,
+    how: { /** Only checks. */ readonly isTrial: boolean },
+  ): Promise<SettingsChange>;
 }

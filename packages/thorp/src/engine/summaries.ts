@@ -1,10 +1,10 @@
 /** Teams and tools as lists for people. */
 
 import { READ_SKILL, SEARCH_KNOWLEDGE } from "../agents/reachable-tools.ts";
-import type { Agent } from "../agents/team.ts";
+import type { Agent, Team } from "../agents/team.ts";
 import type { TeamEntry } from "../agents/team-folder/load-team.ts";
 import type { ToolSpecs } from "../agents/tool-specs.ts";
-import type { TeamSummary, ToolSummary } from "./thorp.ts";
+import type { TeamDetail, TeamSummary, ToolSummary } from "./thorp.ts";
 
 /** A team that cannot be loaded is listed with the reason as its description. */
 export function summariseTeams(entries: readonly TeamEntry[]): readonly TeamSummary[] {
@@ -27,6 +27,17 @@ export function summariseTeams(entries: readonly TeamEntry[]): readonly TeamSumm
     }));
     return { name: team.name, title: team.title, description: team.description, folder: entry.folder, agents };
   });
+}
+
+/** The agents in the order of their files. */
+export function detailOfTeam({ name, title, description, folder = "", top, limits, agentsByName }: Team): TeamDetail {
+  const agents = [...agentsByName.values()].map((agent) => {
+    const { name: own, kind, description: words, instructions, models, threshold } = agent;
+    const { tools, delegates, peers, examples, skills, knowledge } = agent;
+    const lists = { tools, delegates, peers, examples, skills, knowledge };
+    return { name: own, kind, description: words, instructions, models, threshold, ...lists };
+  });
+  return { name, title, description, folder, top, limits, agents };
 }
 
 /** With the teams in which some agent has the tool. */

@@ -6,6 +6,7 @@
  */
 
 import type { Accounts } from "../accounts/accounts.ts";
+import type { Agent, TeamLimits } from "../agents/team.ts";
 import type { CacheSubject } from "../base/cache-key.ts";
 import type { Failure } from "../base/errors.ts";
 import type { ClientTerms } from "../events/client-terms.ts";
@@ -153,6 +154,28 @@ export interface TeamSummary {
   }[];
 }
 
+/** A team with its agents as their files say. */
+export interface TeamDetail extends Pick<TeamSummary, "name" | "title" | "description" | "folder"> {
+  /** The agent that talks with the person. */
+  readonly top: string;
+  readonly limits: TeamLimits;
+  readonly agents: readonly Pick<
+    Agent,
+    | "name"
+    | "kind"
+    | "description"
+    | "instructions"
+    | "models"
+    | "threshold"
+    | "tools"
+    | "delegates"
+    | "peers"
+    | "examples"
+    | "skills"
+    | "knowledge"
+  >[];
+}
+
 /** A model as lists show it. `context` is in tokens. */
 export interface ModelSummary {
   readonly id: string;
@@ -267,6 +290,8 @@ export interface Thorp {
   /** The bytes of an artifact or attachment by its hash; undefined when nobody names it any more. */
   blob(hash: string): Promise<Uint8Array | undefined>;
 
+  /** Throws `team-unknown` or `team-invalid`. */
+  showTeam(name: string): Promise<TeamDetail>;
   listTeams(): Promise<readonly TeamSummary[]>;
   /** Asks every server for its health first when `check` is set. */
   listModels(options?: { readonly check?: boolean }): Promise<readonly ModelSummary[]>;

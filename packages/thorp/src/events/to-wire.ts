@@ -68,10 +68,8 @@ export function eventToWire(event: RunEvent): WireEvent {
       const { type, critique, without } = event;
       return { ...stamp, type, critique, ...(without === undefined ? {} : { without: [...without] }) };
     }
-    case "question-ask": {
-      const { type, question, text, choices } = event;
-      return { ...stamp, type, question, text, ...(choices === undefined ? {} : { choices: [...choices] }) };
-    }
+    case "question-ask":
+      return { ...stamp, ...wireQuestion(event) };
     case "client-call-ask": {
       const { type, ask, calls } = event;
       return { ...stamp, type, ask, calls: calls.map((call) => ({ ...call })) };
@@ -130,6 +128,10 @@ function wireMessage({ role, text, labels, citations }: EventOf<"message-add">) 
     tainted: isTainted(labels),
     ...(citations === undefined ? {} : { citations: citations.map((citation) => ({ ...citation })) }),
   };
+}
+
+function wireQuestion({ type, question, text, choices }: EventOf<"question-ask">) {
+  return { type, question, text, ...(choices === undefined ? {} : { choices: [...choices] }) };
 }
 
 function wireUndo({ type, last, restored, removed, left }: EventOf<"run-undo">) {

@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import type { Clock } from "../base/clock.ts";
+import { docsPage } from "./docs-page.ts";
 import { chatCompletionsRoute } from "./openai/chat-completions.ts";
 import { embeddingsRoute } from "./openai/embeddings.ts";
 import { openAiModelRoutes } from "./openai/model-routes.ts";
@@ -18,11 +19,14 @@ import { feedbackRoutes } from "./routes/feedback-routes.ts";
 import { healthRoutes, metricsRoute, readyRoute } from "./routes/health-routes.ts";
 import { inboxRoutes } from "./routes/inbox-routes.ts";
 import { keyRoutes } from "./routes/key-routes.ts";
+import { modelRoutes } from "./routes/model-routes.ts";
 import { planRoutes } from "./routes/plan-routes.ts";
 import { preferenceRoutes } from "./routes/preference-routes.ts";
 import { runRecordRoutes } from "./routes/run-record-routes.ts";
 import { runRoutes } from "./routes/run-routes.ts";
 import { sessionRoutes } from "./routes/session-routes.ts";
+import { settingsRoutes } from "./routes/settings-routes.ts";
+import { usageRoutes } from "./routes/usage-routes.ts";
 import { userRoutes } from "./routes/user-routes.ts";
 
 /** What single routes need beside the engine. */
@@ -41,6 +45,7 @@ export function routeList({ clock, closing, version }: RouteListOptions): readon
     ...conversationRoutes,
     ...feedbackRoutes,
     ...inboxRoutes({ clock, closing }),
+    ...usageRoutes({ clock, closing }),
     ...catalogueRoutes,
     ...sessionRoutes({ clock }),
     ...userRoutes,
@@ -49,6 +54,8 @@ export function routeList({ clock, closing, version }: RouteListOptions): readon
     ...preferenceRoutes,
     ...credentialRoutes,
     auditRoute,
+    ...modelRoutes({ clock, closing }),
+    ...settingsRoutes,
     chatCompletionsRoute({ clock }),
     ...responseRoutes({ clock }),
     embeddingsRoute,
@@ -58,7 +65,7 @@ export function routeList({ clock, closing, version }: RouteListOptions): readon
     readyRoute,
     metricsRoute,
   ];
-  let document: unknown;
+  let document: ReturnType<typeof openApiDocument> | undefined;
   routes.push(
     defineRoute({
       id: "openapi.show",
@@ -71,6 +78,17 @@ export function routeList({ clock, closing, version }: RouteListOptions): readon
       reply: { kind: "json", schema: z.record(z.string(), z.unknown()) },
       // Made once, at the first question: most servers are never asked.
       handle: async () => (document ??= openApiDocument(routes, version)),
+    }),
+    defineRoute({
+      id: "openapi.page",
+      method: "get",
+      path: "/api/docs",
+      tag: "documents",
+      summary: "This description for people.",
+      access: "public",
+      owned: "none",
+      reply: { kind: "text", mediaType: "text/html" },
+      handle: async () => docsPage((document ??= openApiDocument(routes, version))),
     }),
   );
   return routes;

@@ -5,6 +5,7 @@
  * route with wrong input. A handler gets checked values; what it throws becomes a problem (RFC 9457).
  */
 import type { z } from "zod";
+import type { ModelDesk } from "../engine/model-desk/model-desk.ts";
 import type { SettingsDesk } from "../engine/settings-desk.ts";
 import type { Thorp } from "../engine/thorp.ts";
 import type { KeyScope, Role } from "../wire/accounts.ts";
@@ -43,6 +44,8 @@ export interface ServerParts {
   readonly version: string;
   /** Absent where nothing but the engine is there: settings are of no program that embeds it. */
   readonly settings?: SettingsDesk;
+  /** For tests of models and new entries of the catalogue; close what it gives. */
+  readonly openModelDesk?: () => Promise<ModelDesk>;
   /** True while the server winds down: nothing new is begun. */
   readonly isDraining: () => boolean;
   /** The page for Prometheus. */

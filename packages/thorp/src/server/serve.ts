@@ -27,6 +27,7 @@ import { readTls, type TlsFiles, tlsFilesOf, watchTls } from "./network/tls-file
 import { createTrustedProxies } from "./network/trusted-proxies.ts";
 import { scheduleBackups } from "./operations/backup-schedule.ts";
 import { createServerMetrics } from "./operations/metrics/server-metrics.ts";
+import type { ServerParts } from "./route.ts";
 import { routeList } from "./route-list.ts";
 import { createSocketServer, type SocketLimits, usualSocketLimits } from "./socket/socket-server.ts";
 import { createWebPage } from "./web-page.ts";
@@ -55,6 +56,8 @@ export interface ServeOptions {
   readonly backup?: { readonly everyMs: number; readonly keep: number };
   /** Lets in whoever shows it from this machine: they may read the data folder. */
   readonly folderToken?: string;
+  readonly settings?: ServerParts["settings"];
+  readonly openModelDesk?: ServerParts["openModelDesk"];
   readonly clock: Clock;
   readonly dice: Dice;
   readonly logger: Logger;
@@ -109,7 +112,11 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   const routeByRequest = new WeakMap<IncomingMessage, string>();
   const app = createApp({
     routes: routeList({ clock, closing: closing.signal, version }),
-    parts: { thorp, version, isDraining, metrics: () => metrics.text() },
+    parts: {
+      ...{ thorp, version, isDraining, metrics: () => metrics.text() },
+      ...(options.settings === undefined ? {} : { settings: options.settings }),
+      ...(options.openModelDesk === undefined ? {} : { openModelDesk: options.openModelDesk }),
+    },
     ...{ logger, identify, readFacts, requestId },
     takeRequest: createRateLimits({ ...defaultLimits, ...options.limits }, () => clock.now()),
     noteRoute: (incoming, route) => routeByRequest.set(incoming, route),

@@ -22,6 +22,10 @@ export const seenCallSchema = z
     path: z.string(),
     step: z.string(),
     model: z.string(),
+    tier: z.string(),
+    /** Why this model, and the chance with which it would be chosen again. */
+    reasons: z.array(z.string()),
+    propensity: z.number(),
     /** In the shape of the AI SDK's prompts; files stand in them by reference. */
     messages: z.array(z.unknown()),
     tools: z.array(z.object({ name: z.string(), description: z.string().optional() })),

@@ -1,8 +1,11 @@
 /** A real server with a team of one and a crew, and a client that reads JSON: for the tests of `/api`. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { serverEvents, type TestServer, type TestServerOptions, testServer } from "../../src/server/test-server.ts";
 import { createScriptedModel, type ScriptedModel, type ScriptedModelReply } from "../../src/testing/scripted-model.ts";
+import { addLine, slowLookup } from "../bad-input/test-tools.ts";
 
 /** What the bodies of answers hold; a test reads the members that its route has. */
 export interface Body {
@@ -36,6 +39,8 @@ export interface Answer {
 export interface ApiBench {
   readonly server: TestServer;
   readonly models: Readonly<Record<string, ScriptedModel>>;
+  /** Holds `ledger.txt`, which the crew's tool `add_line` writes once it is allowed to. */
+  readonly ledger: string;
   call(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
   /** Asks and follows to the end; gives the run. */
   ask(body: object): Promise<{ readonly run: string; readonly conversation: string }>;
@@ -70,10 +75,13 @@ export async function openApi(
       }),
     ]),
   );
+  const ledger = mkdtempSync(join(tmpdir(), "thorp-ledger-"));
+  onTestFinished(() => rmSync(ledger, { recursive: true, force: true }));
   const server = await testServer({
     teamFolders: [join(import.meta.dirname, "..", "bad-input", "teams")],
     team: "solo",
     languageModels: models,
+    tools: [slowLookup, addLine(ledger)],
     timeZone: "UTC",
     ...options,
   });
@@ -107,6 +115,7 @@ export async function openApi(
   return {
     server,
     models,
+    ledger,
     call,
     follow,
     async ask(body) {

@@ -108,6 +108,7 @@ function notAttached({ words, isOwn }: AttachedOptions): Unreachable {
     deleteRun: refused("delete runs"),
     renameConversation: refused("rename conversations"),
     retry: refused("ask again"),
+    showTeam: refused("show a team"),
     showPlan: refused("show plans"),
     editPlan: refused("change plans"),
     approvePlan: refused("let plans run"),

@@ -2,6 +2,8 @@
 import { randomBytes } from "node:crypto";
 import { createSystemClock } from "../../base/clock.ts";
 import { createSystemDice } from "../../base/dice.ts";
+import { toEngineOptions } from "../../config/settings.ts";
+import { createSettingsDesk } from "../../config/settings-desk.ts";
 import { shippedWebFolder } from "../../engine/shipped-files.ts";
 import type { RunningServer } from "../../server/serve.ts";
 import { writeServerNote } from "../attach/server-note.ts";
@@ -20,10 +22,12 @@ export interface ServeCommandOptions extends CommonOptions {
 /** Resolves when the server has drained. Throws `data-locked` when another process has the data folder. */
 export async function runServe(context: CommandContext, options: ServeCommandOptions): Promise<void> {
   const { surroundings } = context;
-  const config = await readConfig(context, options, [
-    ["host", options.host, "--host"],
-    ["port", options.port, "--port"],
-  ]);
+  const load = () =>
+    readConfig(context, options, [
+      ["host", options.host, "--host"],
+      ["port", options.port, "--port"],
+    ]);
+  const config = await load();
   const { host, port, log, limits, basePath, trustedProxies, tls, sockets, backup } = config.settings;
   const logger = fileLogger(log, surroundings.now);
   const thorp = await openWhenFree(context, config, {
@@ -46,6 +50,11 @@ export async function runServe(context: CommandContext, options: ServeCommandOpt
       webFolder: shippedWebFolder(),
       ...{ basePath, trustedProxies, tls, socketLimits: sockets },
       ...(backup.everyMs === undefined ? {} : { backup: { everyMs: backup.everyMs, keep: backup.keep } }),
+      settings: createSettingsDesk({ load }),
+      openModelDesk: async () => {
+        const { openModelDesk } = await import("../../engine/model-desk/model-desk.ts");
+        return openModelDesk(toEngineOptions(config));
+      },
       clock: createSystemClock(),
       dice: createSystemDice(),
       logger,

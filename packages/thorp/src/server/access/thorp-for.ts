@@ -93,6 +93,7 @@ type OwnRuns = Pick<
 function everybodys(thorp: Thorp): Omit<Thorp, "ask" | "retry" | keyof OwnRuns> {
   return {
     ownersOf: (subject) => thorp.ownersOf(subject),
+    showTeam: (name) => thorp.showTeam(name),
     listTeams: () => thorp.listTeams(),
     listModels: (how) => thorp.listModels(how),
     listTools: () => thorp.listTools(),

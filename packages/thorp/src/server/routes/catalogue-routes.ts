@@ -1,5 +1,7 @@
 /** What there is to work with: teams, models, tools. */
 import { z } from "zod";
+import { ThorpError } from "../../base/errors.ts";
+import { teamDetailSchema } from "../../wire/catalogue.ts";
 import { modelSummarySchema, teamSummarySchema, toolSummarySchema } from "../../wire/rows.ts";
 import { defineRoute, type Route } from "../route.ts";
 
@@ -15,6 +17,35 @@ export const catalogueRoutes: readonly Route[] = [
     owned: "none",
     reply: { kind: "json", schema: z.object({ teams: z.array(teamSummarySchema) }) },
     handle: async ({ parts }) => ({ teams: await parts.thorp.listTeams() }),
+  }),
+  defineRoute({
+    id: "teams.show",
+    method: "get",
+    path: "/api/teams/{team}",
+    tag: "teams",
+    summary: "A team with its agents: instructions, models, tools, and who hands work to whom.",
+    access: "viewer",
+    owned: "none",
+    params: z.object({ team: z.string().regex(/^[a-zA-Z0-9][\w-]{0,99}$/, "must be the name of a team") }),
+    reply: { kind: "json", schema: teamDetailSchema },
+    handle: ({ parts, params }) => parts.thorp.showTeam(params.team),
+  }),
+  defineRoute({
+    id: "tools.show",
+    method: "get",
+    path: "/api/tools/{tool}",
+    tag: "tools",
+    summary: "A tool, and the teams that have it.",
+    access: "viewer",
+    owned: "none",
+    params: z.object({ tool: z.string().min(1).max(200) }),
+    reply: { kind: "json", schema: toolSummarySchema },
+    async handle({ parts, params }) {
+      const tools = await parts.thorp.listTools();
+      const found = tools.find(({ name }) => name === params.tool);
+      if (found !== undefined) return found;
+      throw new ThorpError("tool-unknown", `There is no tool ${params.tool}.`);
+    },
   }),
   defineRoute({
     id: "models.list",

@@ -1,0 +1,40 @@
+/** The settings of this process: as they stand, and what thorp.yaml shall say. */
+import { z } from "zod";
+import { ThorpError } from "../../base/errors.ts";
+import type { SettingsDesk } from "../../engine/settings-desk.ts";
+import { settingSchema, settingsChangedSchema, settingsChangeSchema } from "../../wire/settings.ts";
+import { defineRoute, type Route, type ServerParts } from "../route.ts";
+
+/** Only where whoever started the server brought the settings along. */
+export const settingsRoutes: readonly Route[] = [
+  defineRoute({
+    id: "settings.show",
+    method: "get",
+    path: "/api/settings",
+    tag: "settings",
+    summary: "Every setting with its value and where it comes from.",
+    access: "admin",
+    owned: "none",
+    reply: { kind: "json", schema: z.object({ settings: z.array(settingSchema) }) },
+    handle: async ({ parts }) => ({ settings: await deskOf(parts).show() }),
+  }),
+  defineRoute({
+    id: "settings.change",
+    method: "patch",
+    path: "/api/settings",
+    tag: "settings",
+    summary: "Write settings to thorp.yaml, or only check them; all mistakes are told at once.",
+    access: "admin",
+    owned: "none",
+    body: settingsChangeSchema,
+    reply: { kind: "json", schema: settingsChangedSchema },
+    handle: ({ parts, body }) => deskOf(parts).change(body.values, { isTrial: body.trial }),
+  }),
+];
+
+function deskOf({ settings }: ServerParts): SettingsDesk {
+  if (settings !== undefined) return settings;
+  throw new ThorpError("route-unknown", "The program that started this server keeps its settings to itself.", {
+    hint: "Start it with `thorp serve`.",
+  });
+}

@@ -1,0 +1,45 @@
+/** Figures for a dashboard. Money is in US dollars, times and durations are milliseconds. */
+import { z } from "zod";
+
+const percentiles = z.object({ p50: z.number(), p95: z.number(), p99: z.number() });
+
+const sums = {
+  calls: z.number(),
+  failed: z.number(),
+  /** Answered from the cache. */
+  cached: z.number(),
+  inputTokens: z.number(),
+  outputTokens: z.number(),
+  cost: z.number(),
+};
+const sumsOf = z.array(z.object({ key: z.string(), ...sums }));
+
+/** Windows that figures are given for. */
+export const usageWindows = ["24h", "7d", "30d"] as const;
+/** How far back figures go. */
+export type UsageWindow = (typeof usageWindows)[number];
+
+/** What was deleted is not counted any more, but for its money, which budgets know of. */
+export const usageSchema = z
+  .object({
+    from: z.number(),
+    to: z.number(),
+    runs: z.object({ begun: z.number(), byState: z.record(z.string(), z.number()), ms: percentiles.optional() }),
+    calls: z.object({
+      ...sums,
+      /** From the start of a call to its end, with waiting and retries. */
+      ms: percentiles.optional(),
+      /** From the request to the first piece of the answer. */
+      firstMs: percentiles.optional(),
+    }),
+    byModel: sumsOf,
+    byAgent: sumsOf,
+    byTier: sumsOf,
+    /** `key` is the day, in Greenwich time: 2026-11-27. */
+    byDay: sumsOf,
+    failures: z.array(z.object({ code: z.string(), calls: z.number() })),
+    /** Right now. */
+    running: z.number(),
+    waiting: z.number(),
+  })
+  .meta({ id: "Usage", description: "What went on in a stretch of time." });

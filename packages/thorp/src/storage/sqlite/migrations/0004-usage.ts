@@ -16,7 +16,8 @@ export const usageMigration: Migration = {
         cached = coalesce(event.data -> '$.result.cached' = 'true', 0),
         failure = event.data ->> '$.result.failure.code'
         FROM event WHERE event.run = model_call.run AND event.seq = model_call.seq;
-      CREATE INDEX model_call_at ON model_call(at);
+      -- With the model: an entry of three numbers would look to the salvage like one of event_order.
+      CREATE INDEX model_call_at ON model_call(at, model);
       CREATE INDEX run_started ON run(started_at);
     `);
   },

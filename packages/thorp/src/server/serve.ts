@@ -112,11 +112,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   const routeByRequest = new WeakMap<IncomingMessage, string>();
   const app = createApp({
     routes: routeList({ clock, closing: closing.signal, version }),
-    parts: {
-      ...{ thorp, version, isDraining, metrics: () => metrics.text() },
-      ...(options.settings === undefined ? {} : { settings: options.settings }),
-      ...(options.openModelDesk === undefined ? {} : { openModelDesk: options.openModelDesk }),
-    },
+    parts: { ...desksOf(options), thorp, version, isDraining, metrics: () => metrics.text() },
     ...{ logger, identify, readFacts, requestId },
     takeRequest: createRateLimits({ ...defaultLimits, ...options.limits }, () => clock.now()),
     noteRoute: (incoming, route) => routeByRequest.set(incoming, route),
@@ -189,4 +185,9 @@ function closeServer(server: Server): Promise<void> {
     server.close(() => resolve());
     server.closeAllConnections();
   });
+}
+
+/** What whoever started the server brought along. */
+function desksOf({ settings, openModelDesk }: ServeOptions): Pick<ServerParts, "settings" | "openModelDesk"> {
+  return { ...(settings === undefined ? {} : { settings }), ...(openModelDesk === undefined ? {} : { openModelDesk }) };
 }

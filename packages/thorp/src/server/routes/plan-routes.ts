@@ -6,7 +6,7 @@ import type { PlanView } from "../../wire/plan-view.ts";
 import { planOperationSchema, planViewSchema } from "../../wire/plan-view.ts";
 import type { Caller } from "../caller.ts";
 import { type Answered, answered, defineRoute, type Route } from "../route.ts";
-import { definedOf, runParams } from "./run-params.ts";
+import { definedOf, demandRun, runParams } from "./run-params.ts";
 
 const path = "/api/runs/{run}/plan";
 const shared = { path, tag: "plans", params: runParams } as const;
@@ -33,6 +33,8 @@ export const planRoutes: readonly Route[] = [
     body: planSchema,
     reply: { kind: "json", schema: planViewSchema },
     async handle({ parts, params, body, headers, caller }) {
+      // Whoever may not see the run is not told what the route wants.
+      await demandRun(parts.thorp, params.run);
       const base = revisionFrom(headers);
       if (base === undefined)
         throw new ThorpError("input-invalid", "A whole plan needs If-Match with the revision that it was made from.", {

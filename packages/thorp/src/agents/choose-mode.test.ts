@@ -16,6 +16,14 @@ describe("chooseMode", () => {
     expect(chooseMode({ modes }, request)?.name).toBe(name);
   });
 
+  it.each([
+    ["make it shorter", ["thanks", "write a poem", "compare two"], "creative"],
+    ["why so short?", ["write a poem"], "analytical"],
+    ["make it shorter", ["thanks"], "analytical"],
+  ])("%s, after other words", (request, earlier, name) => {
+    expect(chooseMode({ modes: [analytical, creative] }, request, earlier)?.name).toBe(name);
+  });
+
   it("matches whole words of any script only", () => {
     const german = { name: "german", when: ["märchen"] };
     expect(chooseMode({ modes: [creative, german] }, "Ein Märchen, bitte")?.name).toBe("german");

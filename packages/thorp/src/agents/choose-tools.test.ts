@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { BriefInput } from "../models/brief.ts";
+import type { BriefInput, HistoryMessage } from "../models/brief.ts";
 import { agentOf, toolOf } from "../orchestration/test-world.ts";
 import { chooseTools } from "./choose-tools.ts";
 import { createToolSpecs } from "./tool-specs.ts";
@@ -22,11 +22,12 @@ const input: BriefInput = {
 const choose = (
   tools: readonly string[],
   goal: string,
-  more: { capability?: string; inputs?: readonly BriefInput[] } = {},
+  more: { capability?: string; inputs?: readonly BriefInput[]; history?: readonly HistoryMessage[] } = {},
 ) =>
   chooseTools(specs, {
     agent: agentOf("worker", { tools }),
     request: "the request about subject3",
+    history: more.history ?? [],
     inputs: more.inputs ?? [],
     ...(goal === ""
       ? {}
@@ -54,6 +55,7 @@ describe("chooseTools", () => {
     const offered = chooseTools(specs, {
       agent: agentOf("worker", { tools: ["tool_5", "tool_1", "tool_2"] }),
       request: "whatever",
+      history: [],
       inputs: [input],
       mode: { tools: ["tool_2", "tool_5"] },
     });
@@ -62,6 +64,27 @@ describe("chooseTools", () => {
 
   it("goes by the request when there is no task", () => {
     expect(choose([...names].reverse(), "")).toContain("tool_3");
+  });
+
+  it("goes by what the person said last before a request too, less than by the request, and never for a task", () => {
+    const person = (text: string): HistoryMessage => ({ role: "person", text });
+    const history = [
+      person("subject4, long ago"),
+      person("subject5 then"),
+      { role: "team", text: "subject8 it is" } as const,
+      person("Compare subject6 and subject7."),
+    ];
+    const chosen = choose([...names].reverse(), "", { history });
+    for (const name of ["tool_3", "tool_5", "tool_6", "tool_7"]) expect(chosen).toContain(name);
+    for (const name of ["tool_4", "tool_8"]) expect(chosen).not.toContain(name);
+    expect(choose(names, "t", { history })).toEqual(names.slice(0, 10));
+  });
+
+  it("keeps what an answer of the conversation was made with, however long ago, and not for a task", () => {
+    const answer: HistoryMessage = { role: "team", text: "7", labels: ["web:https://a.org/", "tool:tool_27"] };
+    const history = [answer, ...Array.from({ length: 5 }, () => ({ role: "person", text: "and then?" }) as const)];
+    expect(choose(names, "", { history })).toContain("tool_27");
+    expect(choose(names, "subject1", { history })).not.toContain("tool_27");
   });
 
   it("adds the way to stored results only when there are some, and counts it among the ten", () => {

@@ -57,6 +57,19 @@ describe("runAgent", () => {
     expect(asked[0]?.tools.map((tool) => tool.name)).toEqual(["look_up", "add_up"]);
   });
 
+  it("stays in the mode of its conversation where the request calls for none", async () => {
+    const modes = [
+      { name: "plain", when: ["count"], temperature: 0 },
+      { name: "free", when: ["poem"], temperature: 0.9 },
+    ];
+    const asked: NonNullable<Script["asked"]> = [];
+    const history = [{ role: "person", text: "Write a poem" } as const, { role: "team", text: "Snow." } as const];
+    const script = { think: () => "Sn.", asked };
+    await run(script, { request: "Shorter, please", history }, { agent: { ...worker, modes } });
+    await run(script, { task: { id: "t1", goal: "Make it shorter" }, history }, { agent: { ...worker, modes } });
+    expect(asked.map(({ temperature }) => temperature)).toEqual([0.9, 0]);
+  });
+
   it("does the calls of a turn at once and tells the model their results", async () => {
     const seen: string[] = [];
     const artifact = { id: "a1", title: "A", mediaType: "text/plain", bytes: 1 };

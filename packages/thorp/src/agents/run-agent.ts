@@ -19,6 +19,7 @@ import { goesRound } from "./call-loop.ts";
 import { chooseMode } from "./choose-mode.ts";
 import { chooseTools, leastUsefulFirst } from "./choose-tools.ts";
 import { askClient, clientCallsOf, withClientTools } from "./client-tools.ts";
+import { earlierWords } from "./earlier-words.ts";
 import { handOn } from "./hand-on.ts";
 import { knownLabels, knownPassages, shelfOf } from "./known-passages.ts";
 import { ASK_PEER_TOOL, ASK_TOOL, askPeerTool, askTool, PLAN_TOOL, planTool } from "./plan-tool.ts";
@@ -153,7 +154,7 @@ function callModel(
 ): Promise<ModelOutcome> {
   const { agent, delegates, peers = [], schema } = assignment;
   const toolless = (assignment.toolless ?? false) || schema !== undefined;
-  const mode = chooseMode(agent, assignment.task?.goal ?? assignment.request);
+  const mode = chooseMode(agent, assignment.task?.goal ?? assignment.request, earlierWords(assignment));
   const complexity = estimateComplexity(brief);
   const temperature = mode?.temperature ?? agent.temperature;
   const tools = offerTools && !toolless ? chooseTools(services.toolSpecs, { ...assignment, mode }) : [];

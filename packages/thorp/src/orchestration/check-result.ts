@@ -19,6 +19,10 @@ export type Verdict =
       readonly keepsResult?: true;
     };
 
+/** What helps the person when no try was good enough: there need not be a tool call that failed. */
+export const REFUSED_HINT =
+  "`thorp runs show ID` shows what was handed in and what it lacks; ask again with that said.";
+
 const FILE_WORDS = /\b(file|chart|plot|diagram|report|document|spreadsheet|csv|svg|html|saved|written)\b/i;
 /** "Names its file" asks where something stands, not for a file. */
 const SOURCE_WORDS = /\b(?:names?|cites?|quotes?|sources?|where|which|its)\b/i;

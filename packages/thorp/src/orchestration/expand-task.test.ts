@@ -283,7 +283,7 @@ describe("a manager whose plan failed in part", () => {
   const again: Said = {
     calls: [{ tool: "plan", input: { tasks: [{ id: "c", goal: "part b from the archive", agent: "search" }] } }],
   };
-  const flaky: Failure = { code: "tool-failed", message: "no net" };
+  const flaky: Failure = { code: "tool-failed", message: "no net", hint: "Plug it in." };
   const think =
     (replanned: Said | string): Script["think"] =>
     (call, context) => {
@@ -306,7 +306,7 @@ describe("a manager whose plan failed in part", () => {
 
   it("hands on what there is when there is no other way", async () => {
     const { end } = await expand({ think: think("there is no other way") });
-    expect(end).toMatchObject({ state: "done", failure: { code: "tool-failed", message: "part b: no net" } });
+    expect(end).toMatchObject({ state: "done", failure: { ...flaky, message: "part b: no net" } });
   });
 });
 

@@ -7,6 +7,7 @@ import { ownAssignment } from "../agents/own-assignment.ts";
 import { delegatesOf, mayAskPerson, peersOf } from "../agents/reachable-tools.ts";
 import { runAgent } from "../agents/run-agent.ts";
 import type { Agent } from "../agents/team.ts";
+import type { Failure } from "../base/errors.ts";
 import type { RunContext } from "../events/run-context.ts";
 import type { Brief, BriefToolCall } from "../models/brief.ts";
 import { LANGUAGE_MODEL, type Plan } from "../wire/plan.ts";
@@ -14,7 +15,7 @@ import { acceptAnswer } from "./accept-answer.ts";
 import { answerQuestion, MAX_TASK_QUESTIONS } from "./answer-question.ts";
 import { briefInputs } from "./brief-inputs.ts";
 import { carryOutPlan } from "./carry-out-plan.ts";
-import { checkResult } from "./check-result.ts";
+import { checkResult, REFUSED_HINT } from "./check-result.ts";
 import type { Environment } from "./environment.ts";
 import { makePlan, type PlanOutcome } from "./make-plan.ts";
 import { mergeResults } from "./merge/merge-results.ts";
@@ -169,11 +170,10 @@ function endFrom({ task }: TaskRequest, outcome: Unplanned): TaskEnd {
   if (outcome.kind === "answer") {
     const verdict = checkResult(task, outcome);
     if (verdict.verdict === "accept") return acceptAnswer(task, outcome);
-    return {
-      task,
-      state: "failed",
-      failure: { code: outcome.abstained ? "model-unavailable" : "tool-failed", message: verdict.reason },
-    };
+    const failure: Failure = outcome.abstained
+      ? { code: "model-unavailable", message: verdict.reason }
+      : { code: "tool-failed", message: verdict.reason, hint: REFUSED_HINT };
+    return { task, state: "failed", failure };
   }
   return { task, state: outcome.failure.code === "cancelled" ? "cancelled" : "failed", failure: outcome.failure };
 }

@@ -327,7 +327,8 @@ describe("checks", () => {
       planner: manager,
       task: accepting,
     });
-    expect(end).toMatchObject({ state: "failed", failure: { message: "no source" } });
+    const hint = expect.stringMatching(/runs show ID` shows what was handed in/);
+    expect(end).toMatchObject({ state: "failed", failure: { message: "no source", hint } });
     expect(remedies).toEqual([
       "check revise by manager",
       "retry",
@@ -340,6 +341,23 @@ describe("checks", () => {
       ["no source"],
       ["no source", "no source"],
     ]);
+  });
+
+  it("what the judge found counts, not a tool that failed on the way", async () => {
+    const broken: Failure = { code: "tool-failed", message: "no net" };
+    const { end } = await work(
+      (call) => {
+        if (call.brief.purpose === "check") return '{"verdict":"reject","reason":"no source"}';
+        return call.brief.toolCalls.length > 0 ? "mine" : { calls: [{ tool: "look_up", input: {} }] };
+      },
+      {
+        planner: manager,
+        task: accepting,
+        peers: [worker],
+        tools: () => ({ ok: false, text: broken.message, failure: broken }),
+      },
+    );
+    expect(end).toMatchObject({ state: "failed", failure: { message: "no source" }, result: { text: "mine" } });
   });
 
   it("a rejected result is not tried again the same way", async () => {

@@ -221,6 +221,7 @@ function failureOfNeed(end: TaskEnd | undefined): Failure | undefined {
   if (end === undefined || end.state === "done" || end.task.optional) return undefined;
   return {
     code: end.failure?.code ?? "tool-failed",
+    ...(end.failure?.hint === undefined ? {} : { hint: end.failure.hint }),
     message: `needs "${shortGoal(end.task)}", which ${end.state === "failed" ? "failed" : `was ${end.state}`}`,
   };
 }

@@ -11,7 +11,7 @@ import { acceptAnswer } from "./accept-answer.ts";
 import { answerQuestion, MAX_TASK_QUESTIONS } from "./answer-question.ts";
 import { briefInputs } from "./brief-inputs.ts";
 import { languageProblem } from "./check-language.ts";
-import { checkResult, type Verdict } from "./check-result.ts";
+import { checkResult, REFUSED_HINT, type Verdict } from "./check-result.ts";
 import type { Environment } from "./environment.ts";
 import { judgeResult } from "./judge-result.ts";
 import { firstTry, nextTry, type Try } from "./next-try.ts";
@@ -153,7 +153,7 @@ type Worked = Exclude<AgentOutcome, { kind: "question" }>;
 
 /** When no remedy is left. */
 function lastEnd(task: TaskRequest["task"], outcome: Worked, verdict: Verdict): TaskEnd {
-  const failure = failureOf(outcome, verdict.verdict === "accept" ? "" : verdict.reason);
+  const failure = failureOf(outcome, verdict);
   const cancelled = outcome.kind === "failed" && outcome.failure.code === "cancelled";
   if (cancelled || outcome.kind !== "answer" || verdict.verdict === "accept" || verdict.keepsResult !== true)
     return { task, state: cancelled ? "cancelled" : "failed", failure };
@@ -161,15 +161,15 @@ function lastEnd(task: TaskRequest["task"], outcome: Worked, verdict: Verdict): 
   return { task, state: "failed", failure, ...(result === undefined ? {} : { result }) };
 }
 
-function failureOf(outcome: AgentOutcome, reason: string): Failure {
+function failureOf(outcome: AgentOutcome, verdict: Verdict): Failure {
   if (outcome.kind === "failed") return outcome.failure;
-  const problem = outcome.kind === "answer" ? outcome.problems.at(-1) : undefined;
-  return (
-    problem ?? {
-      code: outcome.kind === "answer" && outcome.abstained ? "model-unavailable" : "tool-failed",
-      message: reason,
-    }
-  );
+  const { reason, keepsResult = false } = verdict.verdict === "accept" ? { reason: "" } : verdict;
+  // A tool that failed on the way is not what a judge found fault with.
+  const problem = outcome.kind === "answer" && !keepsResult ? outcome.problems.at(-1) : undefined;
+  if (problem !== undefined) return problem;
+  return outcome.kind === "answer" && outcome.abstained
+    ? { code: "model-unavailable", message: reason }
+    : { code: "tool-failed", message: reason, hint: REFUSED_HINT };
 }
 
 /** Files that the task names; else, when it works from no results, those that the request names, or all. */

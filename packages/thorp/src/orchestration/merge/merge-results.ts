@@ -148,8 +148,10 @@ function failureOfParts({ plan, ends }: ScheduleEnd, missing: Brief["missing"]):
     .flatMap((task) => ends.get(task.id) ?? [])
     .filter((end) => end.state !== "skipped")
     .flatMap((end) => end.failure ?? []);
+  const [{ code, hint } = { code: "tool-failed" as const, hint: undefined }] = failures;
   return {
-    code: failures[0]?.code ?? "tool-failed",
+    code,
+    ...(hint === undefined ? {} : { hint }),
     message: missing.map((part) => `${part.goal}: ${part.reason}`).join("; "),
   };
 }

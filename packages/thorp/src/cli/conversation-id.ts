@@ -15,14 +15,14 @@ export async function findConversation(wanted: string, reads: ConversationReads)
   }
   const exact = await reads.listRuns({ conversation: wanted, limit: 1 });
   if (exact.length > 0) return wanted;
-  if (wanted.replace(/^con_/, "").length < SHORTEST)
+  const letters = wanted.replace(/^con_/, "");
+  if (letters.length < SHORTEST)
     throw new ThorpError(
       "conversation-unknown",
       `${wanted} is too short for a conversation; at least ${SHORTEST} letters.`,
     );
-  const beginning = wanted.startsWith("con_") ? wanted : `con_${wanted}`;
   const known = await newestConversations(reads, MOST);
-  const meant = known.filter((id) => id.endsWith(wanted) || id.startsWith(beginning));
+  const meant = known.filter((id) => id.endsWith(letters) || id.startsWith(`con_${letters}`));
   const [only] = meant;
   if (only === undefined) throw new ThorpError("conversation-unknown", `There is no conversation ${wanted}.`);
   if (meant.length === 1) return only;

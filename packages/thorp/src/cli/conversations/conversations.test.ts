@@ -106,6 +106,11 @@ describe("export", () => {
   });
 });
 
+it("takes the letters of a list with and without con_ before them", async () => {
+  const last = ids[0]!.slice(-6);
+  for (const id of [last, `con_${last}`]) expect(await run("show", id), id).toMatchObject({ code: 0 });
+});
+
 it("says which conversations an id may mean", async () => {
   expect((await run("show", "con_")).err).toContain("too short");
   expect((await run("show", ids[0]!.slice(0, 8))).err).toMatch(

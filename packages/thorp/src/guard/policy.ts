@@ -78,7 +78,7 @@ function decideFetch({ intent, context, knownUrls }: PolicyRequest): PolicyDecis
   if (urls.length === 0) return { verdict: "ask", why: "it does not say which address it would ask" };
   const composed = urls.find((url) => !knownUrls.covers(url));
   if (composed === undefined) return allow;
-  return { verdict: "ask", why: `the address ${composed} was put together after reading data from outside` };
+  return { verdict: "ask", why: `nobody asked for the address ${composed}, and data from outside was read before` };
 }
 
 /** Every argument stands verbatim in the person's own words, so that no data from outside can have chosen it. */

@@ -48,7 +48,7 @@ it("checks a folder, and names every problem with its place", async () => {
     out: expect.stringContaining("Team mine is all right: 1 agent"),
   });
   const agent = join(folder, "agents", "alma.md");
-  writeFileSync(agent, readFileSync(agent, "utf8").replace(/\bcalculate\b/, "calculat"));
+  writeFileSync(agent, readFileSync(agent, "utf8").replaceAll(/\bcalculate\b/g, "calculat"));
   const broken = await run("teams", "check", "./mine");
   expect(broken.code).toBe(3);
   expect(broken.err).toMatch(/agents\/alma\.md:\d+:\d+: there is no tool `calculat`; did you mean `calculate`\?/);

@@ -219,3 +219,22 @@ export interface Store {
   /** Commits what is pending, then releases the files. */
   close(): Promise<void>;
 }
+
+/** The members that only read. */
+export type StoreReads = Pick<
+  Store,
+  | "events"
+  | "run"
+  | "runs"
+  | "lineage"
+  | "runOnce"
+  | "feedback"
+  | "tasks"
+  | "modelCalls"
+  | "messages"
+  | "usage"
+  | "spend"
+  | "blob"
+  | "runsOfBlob"
+  | "team"
+>;

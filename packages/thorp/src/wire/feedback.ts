@@ -17,6 +17,28 @@ export const feedbackRequestSchema = z
   })
   .meta({ id: "FeedbackRequest", description: "What a person thinks of an answer." });
 
+/** What was said, and of what. */
+export const feedbackFields = {
+  /** Id of the person; absent on a server without users. */
+  by: z.string().optional(),
+  rating: z.enum(["up", "down"]).optional(),
+  reason: z.string().optional(),
+  edited: z.string().optional(),
+  prefer: z.enum(["stronger", "cheaper"]).optional(),
+  /** The call that wrote the answer, and the model that its route chose. */
+  about: z
+    .object({
+      seq: z.number(),
+      path: z.string(),
+      step: z.string(),
+      agent: z.string(),
+      purpose: z.string(),
+      model: z.string(),
+      tier: z.enum(["embedded", "local", "frontier"]),
+    })
+    .optional(),
+};
+
 /** What one person says of an answer. */
 export const feedbackSchema = z
   .object({
@@ -24,22 +46,6 @@ export const feedbackSchema = z
     seq: z.number(),
     at: z.number(),
     /** Id of the person; absent on a server without users. */
-    by: z.string().optional(),
-    rating: z.enum(["up", "down"]).optional(),
-    reason: z.string().optional(),
-    edited: z.string().optional(),
-    prefer: z.enum(["stronger", "cheaper"]).optional(),
-    /** The call that wrote the answer, and the model that its route chose. */
-    about: z
-      .object({
-        seq: z.number(),
-        path: z.string(),
-        step: z.string(),
-        agent: z.string(),
-        purpose: z.string(),
-        model: z.string(),
-        tier: z.string(),
-      })
-      .optional(),
+    ...feedbackFields,
   })
   .meta({ id: "Feedback", description: "What one person says of an answer." });

@@ -7,6 +7,7 @@
  * step; a `check-end` with `withdraws` takes back all text of the step that it names. Money is in US dollars, times are milliseconds since 1970.
  */
 import { z } from "zod";
+import { feedbackFields } from "./feedback.ts";
 import { plannedTaskSchema, planSchema } from "./plan.ts";
 
 /** Why something ended without what was asked. */
@@ -134,24 +135,7 @@ const runEvents = [
   }),
   event("conversation-rename", { title: z.string() }),
   /** What a person thinks of the answer; replaces what the same person said before. */
-  event("feedback", {
-    by: z.string().optional(),
-    rating: z.enum(["up", "down"]).optional(),
-    reason: z.string().optional(),
-    edited: z.string().optional(),
-    prefer: z.enum(["stronger", "cheaper"]).optional(),
-    about: z
-      .object({
-        seq: z.number(),
-        path: z.string(),
-        step: z.string(),
-        agent: z.string(),
-        purpose: z.string(),
-        model: z.string(),
-        tier: z.enum(["embedded", "local", "frontier"]),
-      })
-      .optional(),
-  }),
+  event("feedback", feedbackFields),
   event("message-add", {
     role: z.enum(["person", "team"]),
     text: z.string(),

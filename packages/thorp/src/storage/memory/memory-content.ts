@@ -4,7 +4,7 @@ import { type MicroDollars, noMoney } from "../../base/money.ts";
 import type { RunEvent } from "../../events/event.ts";
 import { blobsNamedIn } from "../blob-references.ts";
 import { isScopeOfRun, spendOf } from "../spend-of-run.ts";
-import type { AppendEvent, LineageRow, MessageRow, RunFilter, RunRow, Store } from "../store.ts";
+import type { AppendEvent, LineageRow, MessageRow, RunFilter, RunRow, StoreReads } from "../store.ts";
 import { createMemoryProjection, type MemoryProjection, type StoredRun } from "./memory-projection.ts";
 import { usageOf } from "./memory-usage.ts";
 
@@ -121,24 +121,6 @@ export function readsOf(content: MemoryContent): StoreReads {
     team: async (hash) => content.teams.get(hash),
   };
 }
-
-type StoreReads = Pick<
-  Store,
-  | "events"
-  | "run"
-  | "runs"
-  | "lineage"
-  | "runOnce"
-  | "feedback"
-  | "tasks"
-  | "modelCalls"
-  | "messages"
-  | "usage"
-  | "spend"
-  | "blob"
-  | "runsOfBlob"
-  | "team"
->;
 
 function fits(row: StoredRun, { conversation, unfinished, owner, state, team, text }: RunFilter): boolean {
   return (

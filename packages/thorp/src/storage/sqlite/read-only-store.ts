@@ -3,12 +3,12 @@ import type { DatabaseSync } from "node:sqlite";
 import { storeClosedError } from "../store-errors.ts";
 import { createEventVersions } from "../upcast.ts";
 import { openForReading } from "./core-database.ts";
-import { createReads, type StoreReads } from "./reads.ts";
+import { createReads, type SqliteReads } from "./reads.ts";
 import { storageError } from "./sqlite-failure.ts";
 import { verifyInThread } from "./verify-thread.ts";
 
 /** Reads beside a writer in another process and never changes a row. */
-export interface ReadOnlyStore extends StoreReads {
+export interface ReadOnlyStore extends SqliteReads {
   /** What the tables say otherwise than the events, in words. Changes nothing. */
   verify(): Promise<readonly string[]>;
   close(): Promise<void>;

@@ -3,7 +3,7 @@
  * a turn of the event loop between them, so that nothing else stands still meanwhile.
  */
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { Store } from "../store.ts";
+import type { Store, StoreReads } from "../store.ts";
 import type { EventVersions } from "../upcast.ts";
 import { type AccountReads, createAccountReads } from "./account-reads.ts";
 import { createJournalReads } from "./journal-reads.ts";
@@ -11,24 +11,8 @@ import { createQueries, type Queries, type QueriesOptions } from "./queries.ts";
 import { createRowReads } from "./row-reads.ts";
 import { createUsageReads } from "./usage-reads.ts";
 
-/** The members of the seam that only read. */
-export type StoreReads = Pick<
-  Store,
-  | "events"
-  | "run"
-  | "runs"
-  | "lineage"
-  | "runOnce"
-  | "feedback"
-  | "tasks"
-  | "modelCalls"
-  | "messages"
-  | "usage"
-  | "spend"
-  | "blob"
-  | "runsOfBlob"
-  | "team"
-> & { readonly accounts: AccountReads };
+/** What the seam reads, and the tables of accounts. */
+export type SqliteReads = StoreReads & { readonly accounts: AccountReads };
 
 /** Where to read, and how old events become new ones. */
 export interface ReadsOptions extends QueriesOptions {
@@ -36,7 +20,7 @@ export interface ReadsOptions extends QueriesOptions {
 }
 
 /** Each statement sees what is committed when it runs. */
-export function createReads({ versions, ...options }: ReadsOptions): StoreReads {
+export function createReads({ versions, ...options }: ReadsOptions): SqliteReads {
   const queries = createQueries(options);
   return {
     ...createJournalReads(queries, versions),

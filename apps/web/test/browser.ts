@@ -9,6 +9,8 @@ import { build } from "vite";
 /** Builds the page into a folder of its own and gives that back. */
 export async function buildPage(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "thorp-page-"));
+  // What is tested is what is shipped; under vitest it would be React's version for development.
+  process.env["NODE_ENV"] = "production";
   await build({
     configFile: fileURLToPath(new URL("../vite.config.ts", import.meta.url)),
     logLevel: "error",
@@ -46,7 +48,7 @@ export async function openPage(
   size: { width: number; height: number },
 ): Promise<Page & { complaints: string[] }> {
   const page = await (await browser.newContext({ viewport: size })).newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(Number(process.env["PAGE_TIMEOUT"] ?? 15_000));
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("console", (message) => {

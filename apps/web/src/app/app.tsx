@@ -1,59 +1,81 @@
 /** The frame of every page: where one can go on the left, where one is in the middle. */
-import { lazy, Suspense, useState } from "react";
+import { Menu as MenuIcon } from "lucide-react";
+import { lazy, Suspense, useCallback, useState } from "react";
 import { ChatPage } from "../chat/chat-page.tsx";
-import { ConversationList } from "../chat/conversation-list.tsx";
-import { words } from "../words.ts";
-import { Link } from "./link.tsx";
-import { type Place, usePlace } from "./location.ts";
+import { texts } from "../texts/texts.ts";
+import { Button } from "../ui/button.tsx";
+import { Waiting } from "../ui/empty.tsx";
+import { ErrorBoundary } from "./error-boundary.tsx";
+import { NoticeList } from "./notice-list.tsx";
+import { type Place, pathOf } from "./places.ts";
+import { useShortcuts } from "./shortcuts.ts";
+import { Sidebar } from "./sidebar.tsx";
+import { goTo, usePlace } from "./use-place.ts";
 
 const RunsPage = lazy(async () => ({ default: (await import("../runs/runs-page.tsx")).RunsPage }));
 const RunPage = lazy(async () => ({ default: (await import("../runs/run-page.tsx")).RunPage }));
+const InboxPage = lazy(async () => ({ default: (await import("../inbox/inbox-page.tsx")).InboxPage }));
 const CataloguePage = lazy(async () => ({ default: (await import("../catalogue/catalogue-page.tsx")).CataloguePage }));
+const Palette = lazy(async () => ({ default: (await import("../palette/palette.tsx")).Palette }));
+const ShortcutList = lazy(async () => ({ default: (await import("./shortcut-list.tsx")).ShortcutList }));
 
-const pages = ["runs", "teams", "models", "tools"] as const;
+type Window = "palette" | "shortcuts";
 
 export function App() {
   const place = usePlace();
-  const [isOpen, setOpen] = useState(false);
+  const [isMenuOpen, setMenuOpen] = useState(false);
+  const [open, setOpen] = useState<Window>();
+  const close = useCallback(() => setOpen(undefined), []);
+  useShortcuts({
+    palette: useCallback(() => setOpen("palette"), []),
+    list: useCallback(() => setOpen("shortcuts"), []),
+    newConversation: useCallback(() => goTo({ page: "chat" }), []),
+    focusRequest: focusRequest,
+  });
   return (
     <div className="flex h-dvh flex-col md:flex-row">
-      <a href="#main" className="sr-only focus:not-sr-only focus:absolute focus:z-20 focus:bg-card focus:p-2">
-        {words.skipToContent}
+      <a href="#main" className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:bg-card focus:p-2">
+        {texts.app.skipToContent}
       </a>
-      <header className="flex items-center justify-between border-b border-line bg-card p-2 md:hidden">
-        <button type="button" className="rounded px-3 py-2" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-          {words.menu}
-        </button>
-        <span className="font-semibold">Thorp</span>
+      <header className="flex h-12 shrink-0 items-center justify-between border-b border-line px-2 md:hidden">
+        <Button look="quiet" icon={MenuIcon} aria-expanded={isMenuOpen} onClick={() => setMenuOpen(!isMenuOpen)}>
+          {texts.app.menu}
+        </Button>
+        <span className="flex items-center gap-2 pr-2 font-semibold">
+          <img src="/icon.svg" alt="" className="size-5" />
+          {texts.common.product}
+        </span>
       </header>
-      <nav
-        aria-label={words.navigation}
-        className={`${isOpen ? "flex" : "hidden"} w-full shrink-0 flex-col gap-2 overflow-y-auto border-r border-line bg-card p-3 md:flex md:w-64`}
-        onClick={() => setOpen(false)}
-      >
-        <Link to={{ page: "chat" }} className="rounded bg-accent px-3 py-2 text-center font-medium text-on-accent">
-          {words.newConversation}
-        </Link>
-        <ul className="flex flex-wrap gap-1 text-sm">
-          {pages.map((page) => (
-            <li key={page}>
-              <Link
-                to={{ page }}
-                isCurrent={place.page === page}
-                className="block rounded px-2 py-1 hover:underline aria-[current=page]:font-semibold aria-[current=page]:text-accent"
-              >
-                {words.pages[page]}
-              </Link>
-            </li>
-          ))}
-        </ul>
-        <ConversationList current={place.page === "chat" ? place.conversation : undefined} />
-      </nav>
-      <main id="main" className="min-h-0 min-w-0 flex-1 overflow-hidden">
-        <Suspense fallback={<p className="p-4 text-dim">{words.loading}</p>}>{pageAt(place)}</Suspense>
+      <Sidebar
+        place={place}
+        isOpen={isMenuOpen}
+        onLeave={() => setMenuOpen(false)}
+        onSearch={() => setOpen("palette")}
+      />
+      <main id="main" className={`min-h-0 min-w-0 flex-1 ${isMenuOpen ? "max-md:hidden" : ""}`}>
+        <ErrorBoundary about={pathOf(place)}>
+          <Suspense
+            fallback={
+              <div className="mx-auto max-w-6xl p-8">
+                <Waiting rows={6} label={texts.common.loading} />
+              </div>
+            }
+          >
+            {pageAt(place)}
+          </Suspense>
+        </ErrorBoundary>
       </main>
+      <NoticeList />
+      <Suspense fallback={null}>
+        {open === "palette" && <Palette onClose={close} onShortcuts={() => setOpen("shortcuts")} />}
+        {open === "shortcuts" && <ShortcutList isOpen onClose={close} />}
+      </Suspense>
     </div>
   );
+}
+
+function focusRequest(): void {
+  document.querySelector<HTMLElement>("[data-request]")?.focus();
 }
 
 function pageAt(place: Place) {
@@ -61,10 +83,16 @@ function pageAt(place: Place) {
     case "chat":
       return <ChatPage conversation={place.conversation} />;
     case "runs":
-      return <RunsPage />;
+      return <RunsPage filter={place} />;
     case "run":
-      return <RunPage run={place.run} />;
-    default:
+      return <RunPage run={place.run} tab={place.tab} task={place.task} />;
+    case "inbox":
+      return <InboxPage />;
+    case "teams":
+    case "models":
+    case "tools":
       return <CataloguePage page={place.page} />;
+    default:
+      return null;
   }
 }

@@ -1,66 +1,87 @@
 /** A conversation: what was asked, how the team works on it, what it answered, and the next request. */
-
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import type { AskRequest } from "@thorp/client";
-import { useEffect, useRef, useState } from "react";
-import { goTo } from "../app/location.ts";
-import { thorp } from "../app/thorp.ts";
-import { words } from "../words.ts";
+import { ArrowDown } from "lucide-react";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { setPlainTitle } from "../app/announce.ts";
+import { ErrorBoundary } from "../app/error-boundary.tsx";
+import { useEscape } from "../app/use-escape.ts";
+import { texts } from "../texts/texts.ts";
+import { Button } from "../ui/button.tsx";
+import { chatCommands } from "./chat-commands.ts";
 import { Composer } from "./composer.tsx";
-import { Exchange } from "./exchange.tsx";
-import { Welcome } from "./welcome.tsx";
+import { type AskChoices, ComposerMenus, useTeams } from "./composer-menus.tsx";
+import { exchangeActions } from "./exchange-actions.ts";
+import { ExchangeList } from "./exchange-list.tsx";
+import { QueueList } from "./queue-list.tsx";
+import { type PaneContent, SidePane } from "./side-pane.tsx";
+import { useConversation } from "./use-conversation.ts";
+import { useFollowEnd } from "./use-follow-end.ts";
+import { useLiveGraph } from "./use-live-graph.ts";
+import { useRequests } from "./use-requests.ts";
 
 export function ChatPage({ conversation }: { readonly conversation: string | undefined }) {
-  const queries = useQueryClient();
-  const end = useRef<HTMLDivElement>(null);
-  const [error, setError] = useState<Error>();
-  const key = ["runs", "conversation", conversation];
-  const { data: runs = [] } = useQuery({
-    queryKey: key,
-    queryFn: async () => (await thorp.runs.list({ conversation: conversation ?? "", limit: 500 })).toReversed(),
-    enabled: conversation !== undefined,
-    refetchInterval: 5_000,
+  const chat = useConversation(conversation);
+  const { runs, ask, stop } = chat;
+  const [choices, setChoices] = useState<AskChoices>({ approvePlan: false });
+  const [pane, setPane] = useState<PaneContent>();
+  const teams = useTeams();
+  const box = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const { isAtEnd, toEnd } = useFollowEnd(box, content);
+  const live = runs?.findLast(({ endedAt }) => endedAt === undefined);
+  const last = runs?.at(-1);
+  const stopLive = live === undefined ? undefined : () => stop(live);
+  const requests = useRequests({ conversation, choices, ask, isFree: runs !== undefined && live === undefined });
+  useEscape(stopLive);
+  useLiveGraph(live?.id, setPane);
+  useEffect(() => setPane(undefined), [conversation]);
+  useEffect(() => setPlainTitle(runs?.[0]?.text.slice(0, 60) ?? texts.common.product), [runs]);
+  const actions = useMemo(() => exchangeActions(ask, setPane), [ask]);
+  const commands = chatCommands({
+    teams,
+    choices,
+    setChoices,
+    onStop: stopLive,
+    ...(last === undefined ? {} : { onRetry: () => actions.retry(last), onGraph: () => actions.openGraph(last.id) }),
   });
-  const count = runs.length;
-  useEffect(() => {
-    if (count > 0) end.current?.scrollIntoView({ block: "end" });
-  }, [count]);
-
-  const ask = async (request: AskRequest): Promise<boolean> => {
-    try {
-      setError(undefined);
-      const asked = await thorp.ask({
-        ...request,
-        interactive: true,
-        ...(conversation === undefined ? {} : { conversation }),
-      });
-      await queries.invalidateQueries({ queryKey: ["runs"] });
-      goTo({ page: "chat", conversation: asked.conversation }, conversation === undefined ? "replace" : "push");
-      return true;
-    } catch (thrown) {
-      setError(thrown as Error);
-      return false;
-    }
-  };
-
   return (
-    <div className="flex h-full flex-col">
-      <div className="min-h-0 flex-1 overflow-y-auto" tabIndex={0} role="region" aria-label={words.messages}>
-        <div className="mx-auto max-w-4xl space-y-8 p-4">
-          {conversation !== undefined && <h1 className="sr-only">{runs[0]?.text ?? words.loading}</h1>}
-          {conversation === undefined && <Welcome onAsk={(text) => void ask({ text })} />}
-          {runs.map((run) => (
-            <Exchange key={run.id} run={run.id} onAskAgain={(text) => void ask({ text })} />
-          ))}
-          <div ref={end} />
+    <div className="flex h-full">
+      <div className="relative flex min-w-0 flex-1 flex-col">
+        <ExchangeList
+          {...{ box, content, conversation, chat, actions }}
+          onAsk={(text) => void requests.send(text, [])}
+        />
+        <div className="mx-auto w-full max-w-3xl space-y-2 px-4 pb-4">
+          {!isAtEnd && (
+            <Button size="small" icon={ArrowDown} onClick={toEnd} className="absolute right-1/2 -mt-10 translate-x-1/2">
+              {texts.chat.newest}
+            </Button>
+          )}
+          <QueueList
+            queue={requests.queue}
+            onChange={requests.change}
+            onSendNow={({ id }) => {
+              requests.change({ type: "first", id });
+              stopLive?.();
+            }}
+          />
+          <Composer
+            conversation={conversation}
+            isRunning={live !== undefined}
+            commands={commands}
+            menus={<ComposerMenus choices={choices} onChange={setChoices} />}
+            onSend={(text, files) => {
+              toEnd();
+              return requests.send(text, files);
+            }}
+            onStop={() => stopLive?.()}
+          />
         </div>
       </div>
-      {error !== undefined && (
-        <p role="alert" className="mx-auto w-full max-w-4xl px-4 text-bad">
-          {error.message}
-        </p>
+      {pane !== undefined && (
+        <ErrorBoundary about={JSON.stringify(pane)}>
+          <SidePane content={pane} onChange={setPane} onClose={() => setPane(undefined)} />
+        </ErrorBoundary>
       )}
-      <Composer onAsk={ask} />
     </div>
   );
 }

@@ -1,161 +1,135 @@
-/** Where a request is written: text, files, the team it goes to. What was typed stays when sending fails. */
+/** Where a request is written: text, files, commands. What was typed stays when sending fails. */
+import { ArrowUp, ListPlus, Paperclip, Square } from "lucide-react";
+import { type DragEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { texts } from "../texts/texts.ts";
+import { Button } from "../ui/button.tsx";
+import { AttachmentList } from "./attachment-list.tsx";
+import { filesIn } from "./attachments.ts";
+import { CommandList } from "./command-list.tsx";
+import type { Command } from "./commands.ts";
+import { readDraft, writeDraft } from "./drafts.ts";
+import { useAttachments } from "./use-attachments.ts";
+import { useRequestField } from "./use-request-field.ts";
 
-import { useQuery } from "@tanstack/react-query";
-import type { AskRequest } from "@thorp/client";
-import { type KeyboardEvent, useId, useRef, useState } from "react";
-import { thorp } from "../app/thorp.ts";
-import { words } from "../words.ts";
+const words = texts.chat;
 
 export interface ComposerProps {
+  readonly conversation: string | undefined;
+  /** A run of this conversation is under way: what is sent waits for it. */
+  readonly isRunning: boolean;
+  readonly commands: readonly Command[];
+  readonly menus: ReactNode;
   /** Resolves with false when the request did not get through. */
-  readonly onAsk: (request: AskRequest) => Promise<boolean>;
+  readonly onSend: (text: string, files: readonly File[]) => Promise<boolean>;
+  readonly onStop: () => void;
 }
 
-export function Composer({ onAsk }: ComposerProps) {
-  const [text, setText] = useState("");
-  const [team, setTeam] = useState("");
-  const [approvesPlan, setApprovesPlan] = useState(false);
-  const [files, setFiles] = useState<readonly File[]>([]);
+export function Composer({ conversation, isRunning, commands, menus, onSend, onStop }: ComposerProps) {
+  const attached = useAttachments();
   const [isSending, setSending] = useState(false);
-  const input = useRef<HTMLInputElement>(null);
+  const [isOver, setOver] = useState(false);
   const id = useId();
-
+  const { clear } = attached;
+  useEffect(clear, [conversation, clear]);
+  const field = useRequestField({ conversation, commands, id, onEnter: () => void send() });
+  const { text, found } = field;
+  const isGood = attached.files.every(({ problem }) => problem === undefined);
+  const canSend = text.trim() !== "" && !isSending && isGood && found === undefined;
   const send = async (): Promise<void> => {
-    if (text.trim() === "" || isSending) return;
+    if (!canSend) return;
     setSending(true);
-    const attachments = await Promise.all(files.map(attachmentFrom));
-    const isAsked = await onAsk({
-      text,
-      ...(team === "" ? {} : { team }),
-      ...(approvesPlan ? { approvePlan: true } : {}),
-      ...(attachments.length === 0 ? {} : { attachments }),
-    });
+    const files = attached.files.map(({ file }) => file);
+    // At once, so that what is typed meanwhile is a text of its own; it comes back when sending fails.
+    writeDraft(conversation, "");
+    const isSent = await onSend(text.trim(), files);
     setSending(false);
-    if (!isAsked) return;
-    setText("");
-    setFiles([]);
+    if (isSent) clear();
+    else writeDraft(conversation, [text, readDraft(conversation)].filter(Boolean).join("\n"));
   };
-  const onKey = (event: KeyboardEvent): void => {
-    // While a word is being composed, Enter ends the word.
-    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
-    event.preventDefault();
-    void send();
-  };
-
   return (
     <form
-      className="border-t border-line bg-card p-3"
+      className={`rounded-lg border bg-card focus-within:border-line-strong ${isOver ? "border-accent" : "border-line"}`}
       onSubmit={(event) => {
         event.preventDefault();
         void send();
       }}
+      {...dropTarget(setOver, attached.add)}
     >
-      <div className="mx-auto max-w-4xl space-y-2">
-        <label htmlFor={id} className="sr-only">
-          {words.askLabel}
-        </label>
-        <textarea
-          id={id}
-          rows={Math.min(8, text.split("\n").length + 1)}
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-          onKeyDown={onKey}
-          placeholder={words.askPlaceholder}
-          aria-describedby={`${id}-hint`}
-          className="w-full resize-none rounded border border-line bg-ground p-2"
+      {found !== undefined && (
+        <CommandList id={`${id}-commands`} commands={found} chosen={field.at} onPick={field.pick} />
+      )}
+      <AttachmentList files={attached.files} onRemove={attached.remove} />
+      <label htmlFor={id} className="sr-only">
+        {words.request}
+      </label>
+      <textarea
+        {...field.props}
+        data-request
+        rows={1}
+        placeholder={isOver ? words.drop : words.placeholder}
+        onPaste={(event) => {
+          const files = filesIn(event.clipboardData);
+          if (files.length === 0) return;
+          event.preventDefault();
+          attached.add(files);
+        }}
+        className="block field-sizing-content max-h-[40vh] min-h-11 w-full resize-none bg-transparent px-3.5 pt-3 pb-1 text-[0.9375rem] outline-none"
+      />
+      <div className="flex flex-wrap items-center gap-1 p-2 pt-0">
+        <AttachButton onAdd={attached.add} />
+        {menus}
+        <span className="flex-1" />
+        {isRunning && (
+          <Button size="small" icon={Square} onClick={onStop} title={words.stopHint}>
+            {words.stop}
+          </Button>
+        )}
+        <Button
+          type="submit"
+          look="primary"
+          size="small"
+          icon={isRunning ? ListPlus : ArrowUp}
+          label={isRunning ? words.queue : words.send}
+          disabled={!canSend}
         />
-        <FileList files={files} onRemove={(file) => setFiles(files.filter((other) => other !== file))} />
-        <div className="flex flex-wrap items-center gap-3 text-sm">
-          <button
-            type="submit"
-            disabled={isSending || text.trim() === ""}
-            className="rounded bg-accent px-4 py-2 font-medium text-on-accent disabled:opacity-60"
-          >
-            {words.ask}
-          </button>
-          <input
-            ref={input}
-            type="file"
-            multiple
-            hidden
-            onChange={(event) => setFiles([...files, ...(event.target.files ?? [])])}
-          />
-          <button type="button" className="rounded border border-line px-3 py-2" onClick={() => input.current?.click()}>
-            {words.attach}
-          </button>
-          <TeamChoice team={team} onChange={setTeam} />
-          <PlanFirst isOn={approvesPlan} onChange={setApprovesPlan} />
-          <span id={`${id}-hint`} className="text-dim">
-            {words.askHint}
-          </span>
-        </div>
       </div>
     </form>
   );
 }
 
-interface FileListProps {
-  readonly files: readonly File[];
-  readonly onRemove: (file: File) => void;
-}
-
-function FileList({ files, onRemove }: FileListProps) {
-  if (files.length === 0) return null;
+function AttachButton({ onAdd }: { readonly onAdd: (files: readonly File[]) => void }) {
+  const input = useRef<HTMLInputElement>(null);
   return (
-    <ul className="flex flex-wrap gap-2 text-sm">
-      {files.map((file) => (
-        <li key={file.name} className="rounded border border-line px-2 py-1">
-          {file.name}{" "}
-          <button type="button" className="text-bad underline" onClick={() => onRemove(file)}>
-            {words.remove}
-            <span className="sr-only"> {file.name}</span>
-          </button>
-        </li>
-      ))}
-    </ul>
+    <>
+      <input
+        ref={input}
+        type="file"
+        multiple
+        hidden
+        onChange={(event) => {
+          onAdd([...(event.target.files ?? [])]);
+          event.target.value = "";
+        }}
+      />
+      <Button look="quiet" size="small" icon={Paperclip} label={words.attach} onClick={() => input.current?.click()} />
+    </>
   );
 }
 
-interface TeamChoiceProps {
-  readonly team: string;
-  readonly onChange: (team: string) => void;
-}
-
-function TeamChoice({ team, onChange }: TeamChoiceProps) {
-  const { data: teams = [] } = useQuery({ queryKey: ["teams"], queryFn: () => thorp.teams() });
-  return (
-    <label className="flex items-center gap-1">
-      {words.team}
-      <select
-        value={team}
-        onChange={(event) => onChange(event.target.value)}
-        className="rounded border border-line bg-ground px-2 py-1.5"
-      >
-        <option value="">auto</option>
-        {teams
-          .filter(({ agents }) => agents.length > 0)
-          .map(({ name, title }) => (
-            <option key={name} value={name}>
-              {title}
-            </option>
-          ))}
-      </select>
-    </label>
-  );
-}
-
-function PlanFirst({ isOn, onChange }: { readonly isOn: boolean; readonly onChange: (isOn: boolean) => void }) {
-  return (
-    <label className="flex items-center gap-1">
-      <input type="checkbox" checked={isOn} onChange={(event) => onChange(event.target.checked)} />
-      {words.showPlanFirst}
-    </label>
-  );
-}
-
-async function attachmentFrom(file: File): Promise<NonNullable<AskRequest["attachments"]>[number]> {
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  let binary = "";
-  for (let at = 0; at < bytes.length; at += 32_768) binary += String.fromCharCode(...bytes.subarray(at, at + 32_768));
-  return { name: file.name, base64: btoa(binary), ...(file.type === "" ? {} : { mediaType: file.type }) };
+function dropTarget(setOver: (isOver: boolean) => void, onAdd: (files: readonly File[]) => void) {
+  return {
+    onDragOver: (event: DragEvent) => {
+      if (!event.dataTransfer.types.includes("Files")) return;
+      event.preventDefault();
+      setOver(true);
+    },
+    onDragLeave: () => setOver(false),
+    onDrop: (event: DragEvent) => {
+      setOver(false);
+      const files = filesIn(event.dataTransfer);
+      if (files.length === 0) return;
+      event.preventDefault();
+      onAdd(files);
+    },
+  };
 }

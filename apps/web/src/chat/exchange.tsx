@@ -1,149 +1,133 @@
 /** One request, the team at work on it, and its answer. */
-import { lazy, Suspense, useState } from "react";
-import { Link } from "../app/link.tsx";
-import { thorp } from "../app/thorp.ts";
-import { durationText, fileName, moneyText } from "../parts/format.ts";
+import type { Run } from "@thorp/client";
+import { useCallback, useMemo, useRef } from "react";
 import { Markdown } from "../parts/markdown.tsx";
-import { StateMark } from "../parts/state-mark.tsx";
-import type { Story } from "../story/run-story.ts";
+import type { Artifact, Story } from "../story/story.ts";
 import { useStory } from "../story/use-story.ts";
-import { words } from "../words.ts";
+import { texts } from "../texts/texts.ts";
+import { Badge } from "../ui/badge.tsx";
+import { Failure } from "../ui/failure.tsx";
+import { AnswerFooter } from "./answer-footer.tsx";
+import { ArtifactChips } from "./artifact-chips.tsx";
+import { CitationChip } from "./citation-chip.tsx";
 import { OpenQuestions } from "./open-questions.tsx";
-import { PlanApproval } from "./plan-approval.tsx";
-import { TaskList } from "./task-list.tsx";
+import { PersonMessage, type Siblings } from "./person-message.tsx";
+import { PlanCard } from "./plan-card.tsx";
+import { useIsNear } from "./use-is-near.ts";
+import { WorkingLine, WorkLog } from "./work-log.tsx";
 
-const TaskGraph = lazy(async () => ({ default: (await import("../graph/task-graph.tsx")).TaskGraph }));
+const words = texts.chat;
 
 export interface ExchangeProps {
-  readonly run: string;
-  readonly onAskAgain: (text: string) => void;
+  readonly run: Run;
+  /** What is known of the answer before the run itself was looked at. */
+  readonly answer: string | undefined;
+  readonly siblings: Siblings | undefined;
+  readonly actions: ExchangeActions;
 }
 
-export function Exchange({ run, onAskAgain }: ExchangeProps) {
-  const { story, error } = useStory(run);
-  const [stopError, setStopError] = useState<Error>();
-  const isOver = story.endedAt !== undefined;
-  const stop = (): void => void thorp.runs.cancel(run).catch((thrown: unknown) => setStopError(thrown as Error));
+/** Must stay the same functions while the conversation does. */
+export interface ExchangeActions {
+  readonly retry: (run: Run, model?: string) => void;
+  readonly resend: (run: Run, text: string) => void;
+  readonly openTask: (run: string, path: string) => void;
+  readonly openGraph: (run: string) => void;
+  readonly openArtifact: (run: string, artifact: Artifact) => void;
+}
+
+export function Exchange({ run, answer, siblings, actions }: ExchangeProps) {
+  const place = useRef<HTMLElement>(null);
+  const isNear = useIsNear(place);
+  const isLive = run.endedAt === undefined;
+  const { story, error, isKnown } = useStory(run.id, isLive || isNear);
   return (
-    <article className="space-y-4">
-      <div>
-        <h2 className="text-sm text-dim">{words.you}</h2>
-        <p className="whitespace-pre-wrap">{story.request?.text}</p>
-        {(story.request?.attachments.length ?? 0) > 0 && (
-          <p className="text-sm text-dim">{story.request?.attachments.map(({ name }) => name).join(", ")}</p>
-        )}
-      </div>
-      <div className="space-y-3 rounded-lg border border-line bg-card p-4">
-        <div className="flex flex-wrap items-center justify-between gap-2">
-          <h2 className="text-sm text-dim">
-            {words.thorp}
-            {story.team === undefined ? "" : ` · ${story.team}`}
-          </h2>
-          <StateMark state={story.state} />
-        </div>
-        {story.tasks.length > 0 && (
-          <details open={!isOver} className="rounded border border-line p-2">
-            <summary className="cursor-pointer text-sm">
-              {words.plan} ({story.tasks.length})
-            </summary>
-            <Suspense fallback={null}>
-              <TaskGraph tasks={story.tasks} />
-            </Suspense>
-            <TaskList tasks={story.tasks} />
-          </details>
-        )}
-        {story.isPlanOpen && story.plan !== undefined && <PlanApproval run={run} plan={story.plan} />}
-        <OpenQuestions run={run} open={story.open} />
-        <div aria-live="polite" aria-busy={!isOver}>
-          {story.answer.text !== "" && <Markdown text={story.answer.text} />}
-        </div>
-        {!isOver && story.answer.text === "" && story.open.length === 0 && <p className="text-dim">{words.working}</p>}
-        {story.failure !== undefined && (
-          <p role="alert" className="text-bad">
-            {story.failure.message} {story.failure.hint}
-          </p>
-        )}
-        {(error ?? stopError) !== undefined && (
-          <p role="alert" className="text-bad">
-            {(error ?? stopError)?.message}
-          </p>
-        )}
-        <Findings story={story} />
-        <div className="flex flex-wrap items-center gap-3 text-sm">
-          {isOver ? (
-            <button
-              type="button"
-              className="rounded border border-line px-3 py-1"
-              onClick={() => onAskAgain(story.request?.text ?? "")}
-            >
-              {words.again}
-            </button>
-          ) : (
-            <button type="button" className="rounded border border-line px-3 py-1" onClick={stop}>
-              {words.stop}
-            </button>
-          )}
-          <Receipt story={story} />
-          <Link to={{ page: "run", run }} className="text-accent underline">
-            {words.details}
-          </Link>
-        </div>
-      </div>
+    <article ref={place} className="far space-y-3" aria-label={run.text.slice(0, 80)} data-run={run.id}>
+      <PersonMessage
+        text={story.request?.text ?? run.text}
+        attachments={story.request?.attachments ?? []}
+        siblings={siblings}
+        onResend={(text) => actions.resend(run, text)}
+      />
+      {isKnown ? (
+        <TeamAnswer run={run} story={story} actions={actions} />
+      ) : (
+        answer !== undefined && <Markdown text={answer} />
+      )}
+      {error !== undefined && <Failure error={error} />}
     </article>
   );
 }
 
-function Findings({ story }: { readonly story: Story }) {
-  if (story.citations.length === 0 && story.files.length === 0) return null;
+type TeamAnswerProps = Pick<ExchangeProps, "run" | "actions"> & { readonly story: Story };
+
+function TeamAnswer({ run, story, actions }: TeamAnswerProps) {
+  const isOver = story.endedAt !== undefined;
+  const openTask = useCallback((path: string) => actions.openTask(run.id, path), [actions, run.id]);
+  const openGraph = useCallback(() => actions.openGraph(run.id), [actions, run.id]);
+  const { text, isFinal, isTainted } = story.answer;
+  const isUnfinished = isOver && text !== "" && (!isFinal || story.state === "cancelled");
   return (
-    <div className="grid gap-2 text-sm sm:grid-cols-2">
-      {story.citations.length > 0 && (
-        <div>
-          <h3 className="text-dim">{words.sources}</h3>
-          <ol className="space-y-1">
-            {story.citations.map(({ number, title, source }) => (
-              <li key={number}>
-                [{number}] {title}
-                {source !== undefined && <span className="text-dim"> ({fileName(source)})</span>}
-              </li>
-            ))}
-          </ol>
-        </div>
-      )}
-      {story.files.length > 0 && (
-        <div>
-          <h3 className="text-dim">{words.files}</h3>
-          <ul>
-            {story.files.map((file) => (
-              <li key={file} title={file}>
-                {fileName(file)}
-              </li>
-            ))}
-          </ul>
+    <div className="space-y-3">
+      <h2 className="sr-only">{texts.common.product}</h2>
+      <WorkLog story={story} onOpenTask={openTask} onOpenGraph={openGraph} />
+      {story.isPlanOpen && story.plan !== undefined && <PlanCard run={run.id} plan={story.plan} />}
+      <OpenQuestions run={run.id} open={story.open} />
+      {text !== "" && <AnswerText story={story} onOpenTask={openTask} />}
+      {!isOver && text === "" && story.open.length === 0 && !story.isPlanOpen && <WorkingLine story={story} />}
+      {isUnfinished && <p className="text-xs text-dim">{words.partialAnswer}</p>}
+      {story.failure !== undefined && <Failure error={story.failure} />}
+      <ArtifactChips
+        artifacts={story.artifacts}
+        files={story.files}
+        onOpen={(artifact) => actions.openArtifact(run.id, artifact)}
+      />
+      {isOver && (
+        <div className="flex flex-wrap items-center gap-2">
+          {story.state !== "done" && <EndState state={story.state} />}
+          {isTainted && (
+            <span title={texts.common.untrustedWhy}>
+              <Badge tone="warn">{texts.common.untrusted}</Badge>
+            </span>
+          )}
+          <AnswerFooter run={run.id} story={story} onRetry={(model) => actions.retry(run, model)} />
         </div>
       )}
     </div>
   );
 }
 
-/** What it cost, how long it took, which models and why. */
-function Receipt({ story }: { readonly story: Story }) {
-  const took =
-    story.endedAt === undefined || story.startedAt === undefined ? undefined : story.endedAt - story.startedAt;
+function EndState({ state }: Pick<Story, "state">) {
   return (
-    <details className="text-dim">
-      <summary className="cursor-pointer">
-        {moneyText(story.cost, words.free)}
-        {took === undefined ? "" : ` · ${durationText(took)}`} · {words.whyThisModel}
-      </summary>
-      <ul className="mt-2 space-y-1">
-        {story.uses.map(({ path, step, agent, purpose, model, reasons }) => (
-          <li key={`${path}#${step}`}>
-            <strong className="font-medium text-ink">{agent}</strong> ({purpose}): {model}
-            <span className="block">{reasons.join("; ")}</span>
-          </li>
-        ))}
-      </ul>
-    </details>
+    <span data-state={state}>
+      <Badge tone={state === "failed" ? "bad" : state === "partial" ? "warn" : "plain"}>
+        {texts.common.states[state]}
+      </Badge>
+    </span>
+  );
+}
+
+interface AnswerTextProps {
+  readonly story: Story;
+  readonly onOpenTask: (path: string) => void;
+}
+
+function AnswerText({ story, onOpenTask }: AnswerTextProps) {
+  const { citations } = story;
+  // Once it is there the story no longer changes; while it is written there are no sources.
+  const reference = useMemo(
+    () =>
+      citations.length === 0
+        ? undefined
+        : (number: number) => {
+            const citation = citations.find((known) => known.number === number);
+            if (citation === undefined) return undefined;
+            return <CitationChip citation={citation} story={story} onOpenTask={onOpenTask} />;
+          },
+    [citations, story.tasks, onOpenTask],
+  );
+  return (
+    <div role="log" aria-live="polite" aria-busy={!story.answer.isFinal}>
+      <Markdown text={story.answer.text} isGrowing={!story.answer.isFinal} reference={reference} />
+    </div>
   );
 }

@@ -1,6 +1,6 @@
-/** Places of tasks and their arrows: a layer for what can run at the same time, from left to right. */
+/** Places of tasks and their arrows: a layer for what can run at the same time. */
 import { graphlib, layout } from "@dagrejs/dagre";
-import type { StoryTask } from "../story/run-story.ts";
+import type { StoryTask } from "../story/story.ts";
 
 export interface PlacedTask {
   readonly task: StoryTask;
@@ -13,12 +13,12 @@ export interface TaskLayout {
   readonly edges: readonly { readonly from: string; readonly to: string }[];
 }
 
-export const NODE = { width: 200, height: 64 } as const;
+export const NODE = { width: 216, height: 76 } as const;
 
 /** A task without a wish of its own hangs below the task that it is a part of. */
-export function layoutTasks(tasks: readonly StoryTask[]): TaskLayout {
+export function layoutTasks(tasks: readonly StoryTask[], direction: "LR" | "TB"): TaskLayout {
   const graph = new graphlib.Graph();
-  graph.setGraph({ rankdir: "LR", nodesep: 16, ranksep: 48 });
+  graph.setGraph({ rankdir: direction, nodesep: 14, ranksep: 40 });
   graph.setDefaultEdgeLabel(() => ({}));
   const known = new Set(tasks.map((task) => task.path));
   for (const { path } of tasks) graph.setNode(path, { ...NODE });

@@ -1,30 +1,47 @@
 /** A state as a sign and a word: the colour alone tells nobody anything. */
-import { words } from "../words.ts";
+import {
+  Ban,
+  Circle,
+  CircleAlert,
+  CircleCheck,
+  CircleDashed,
+  CircleSlash,
+  CircleX,
+  Hourglass,
+  LoaderCircle,
+  type LucideIcon,
+} from "lucide-react";
+import type { RunState, TaskState } from "../story/story.ts";
+import { texts } from "../texts/texts.ts";
 
-const looks: Readonly<Record<keyof typeof words.states, readonly [sign: string, colour: string]>> = {
-  running: ["◐", "text-accent"],
-  waiting: ["○", "text-dim"],
-  ready: ["○", "text-dim"],
-  checking: ["◐", "text-accent"],
-  blocked: ["!", "text-warn"],
-  done: ["✓", "text-good"],
-  partial: ["≈", "text-warn"],
-  failed: ["✗", "text-bad"],
-  skipped: ["–", "text-dim"],
-  cancelled: ["■", "text-dim"],
+type State = RunState | TaskState;
+
+const looks: Readonly<Record<State, readonly [icon: LucideIcon, colour: string]>> = {
+  running: [LoaderCircle, "text-accent"],
+  waiting: [Circle, "text-dim"],
+  ready: [Circle, "text-dim"],
+  checking: [CircleDashed, "text-accent"],
+  blocked: [Hourglass, "text-warn"],
+  done: [CircleCheck, "text-good"],
+  partial: [CircleAlert, "text-warn"],
+  failed: [CircleX, "text-bad"],
+  skipped: [CircleSlash, "text-dim"],
+  cancelled: [Ban, "text-dim"],
 };
 
-export function StateMark({
-  state,
-  isBare = false,
-}: {
-  readonly state: keyof typeof looks;
+export interface StateMarkProps {
+  readonly state: State;
+  /** Only the sign is seen; the word is read out. */
   readonly isBare?: boolean;
-}) {
-  const [sign, colour] = looks[state];
+}
+
+export function StateMark({ state, isBare = false }: StateMarkProps) {
+  const [Icon, colour] = looks[state];
+  const isMoving = state === "running" || state === "checking";
   return (
-    <span className={`${colour} whitespace-nowrap`}>
-      <span aria-hidden="true">{sign}</span> <span className={isBare ? "sr-only" : ""}>{words.states[state]}</span>
+    <span data-state={state} className={`inline-flex items-center gap-1 whitespace-nowrap ${colour}`}>
+      <Icon aria-hidden="true" className={`size-3.5 shrink-0 ${isMoving ? "animate-spin" : ""}`} />
+      <span className={isBare ? "sr-only" : ""}>{texts.common.states[state]}</span>
     </span>
   );
 }

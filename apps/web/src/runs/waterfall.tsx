@@ -1,39 +1,67 @@
-/** When which task ran, as bars over the time of the run. */
+/** When what ran, as bars over the time of the run. */
+import { Cpu, GitCommitHorizontal, Wrench } from "lucide-react";
 import { durationText } from "../parts/format.ts";
-import type { StoryTask } from "../story/run-story.ts";
-import { words } from "../words.ts";
+import { StateMark } from "../parts/state-mark.tsx";
+import type { Story } from "../story/story.ts";
+import { texts } from "../texts/texts.ts";
+import { type WaterfallRow, waterfallOf } from "./waterfall-rows.ts";
+
+const icons = { task: GitCommitHorizontal, model: Cpu, tool: Wrench } as const;
+const colours = { task: "bg-accent", model: "bg-warn", tool: "bg-good" } as const;
 
 export interface WaterfallProps {
-  readonly tasks: readonly StoryTask[];
-  readonly startedAt: number | undefined;
-  readonly endedAt: number | undefined;
+  readonly story: Story;
+  readonly onOpen: (path: string) => void;
 }
 
-export function Waterfall({ tasks, startedAt, endedAt }: WaterfallProps) {
-  const begun = tasks.filter((task) => task.startedAt !== undefined);
-  if (startedAt === undefined || begun.length === 0) return null;
-  const end = endedAt ?? Math.max(...begun.map((task) => task.endedAt ?? task.startedAt ?? startedAt));
-  const span = Math.max(1, end - startedAt);
-  const share = (ms: number): string => `${((ms / span) * 100).toFixed(2)}%`;
+export function Waterfall({ story, onOpen }: WaterfallProps) {
+  const { rows, span } = waterfallOf(story);
+  if (rows.length === 0) return <p className="text-dim">{texts.runs.timelineEmpty}</p>;
   return (
-    <section aria-label={words.timeline}>
-      <h2 className="text-sm text-dim">{words.timeline}</h2>
-      <ul className="space-y-1 text-xs">
-        {begun.map(({ path, goal, startedAt: from = startedAt, endedAt: to = end }) => (
-          <li key={path} className="grid grid-cols-[10rem_1fr] items-center gap-2">
-            <span className="truncate" title={goal}>
-              {path} {goal}
-            </span>
-            <span className="relative h-4 rounded bg-card">
-              <span
-                className="absolute inset-y-0 min-w-0.5 rounded bg-accent"
-                style={{ left: share(from - startedAt), width: share(to - from) }}
-              />
-              <span className="sr-only">{durationText(to - from)}</span>
-            </span>
-          </li>
+    <div className="text-xs">
+      <div aria-hidden="true" className="figures mb-1 flex justify-between pl-[min(40%,20rem)] text-dim">
+        {[0, 0.25, 0.5, 0.75, 1].map((part) => (
+          <span key={part}>{durationText(span * part)}</span>
+        ))}
+      </div>
+      <ul>
+        {rows.map((row) => (
+          <Bar key={row.key} row={row} span={span} onOpen={onOpen} />
         ))}
       </ul>
-    </section>
+    </div>
+  );
+}
+
+interface BarProps {
+  readonly row: WaterfallRow;
+  readonly span: number;
+  readonly onOpen: (path: string) => void;
+}
+
+function Bar({ row: { label, depth, kind, state, path, from, to }, span, onOpen }: BarProps) {
+  const Icon = icons[kind];
+  const share = (ms: number): string => `${((ms / span) * 100).toFixed(2)}%`;
+  return (
+    <li className="[contain-intrinsic-size:auto_1.75rem] [content-visibility:auto]">
+      <button
+        type="button"
+        onClick={() => onOpen(path)}
+        className="grid h-7 w-full grid-cols-[min(40%,20rem)_1fr] items-center rounded-sm text-left hover:bg-inset"
+      >
+        <span className="flex min-w-0 items-center gap-1.5 pr-3" style={{ paddingLeft: `${depth * 0.75}rem` }}>
+          <Icon aria-hidden="true" className="size-3.5 shrink-0 text-dim" />
+          <span className="truncate">{label}</span>
+          {state !== "done" && <StateMark state={state} isBare />}
+        </span>
+        <span className="relative h-3">
+          <span
+            className={`absolute inset-y-0 min-w-0.5 rounded-xs ${state === "failed" ? "bg-bad" : colours[kind]}`}
+            style={{ left: share(from), width: share(to - from) }}
+          />
+          <span className="sr-only">{durationText(to - from)}</span>
+        </span>
+      </button>
+    </li>
   );
 }

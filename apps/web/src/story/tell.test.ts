@@ -1,6 +1,7 @@
 import type { RunUpdate } from "@thorp/client";
 import { describe, expect, it } from "vitest";
-import { emptyStory, type Story, tell } from "./run-story.ts";
+import { emptyStory, type Story } from "./story.ts";
+import { tell } from "./tell.ts";
 
 let seq = 0;
 const event = (type: string, rest: object = {}, path = ""): RunUpdate =>

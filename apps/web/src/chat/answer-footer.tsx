@@ -1,0 +1,34 @@
+/** Below an answer: what it cost and why, and what can be done with it. */
+import { RotateCcw, ScanSearch } from "lucide-react";
+import { Link } from "../app/link.tsx";
+import type { Story } from "../story/story.ts";
+import { texts } from "../texts/texts.ts";
+import { Button } from "../ui/button.tsx";
+import { CopyButton } from "../ui/copy-button.tsx";
+import { Receipt } from "./receipt.tsx";
+
+const words = texts.chat;
+
+export interface AnswerFooterProps {
+  readonly run: string;
+  readonly story: Story;
+  readonly onRetry: (model?: string) => void;
+}
+
+export function AnswerFooter({ run, story, onRetry }: AnswerFooterProps) {
+  return (
+    <div className="-ml-1.5 flex min-h-7 flex-wrap items-center">
+      <CopyButton text={story.answer.text} label={words.copyAnswer} />
+      <Button look="quiet" size="small" icon={RotateCcw} label={words.again} onClick={() => onRetry()} />
+      <Link
+        to={{ page: "run", run, tab: "overview" }}
+        label={words.details}
+        title={words.details}
+        className="inline-flex size-7 items-center justify-center rounded-md text-dim hover:bg-inset hover:text-ink"
+      >
+        <ScanSearch aria-hidden="true" className="size-3.5" />
+      </Link>
+      <Receipt story={story} onAskWith={onRetry} />
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+/** A plan that waits: run it, or not. */
+
+import type { Plan } from "@thorp/client";
+import { ListChecks } from "lucide-react";
+import { thorp } from "../app/thorp.ts";
+import { texts } from "../texts/texts.ts";
+import { Button } from "../ui/button.tsx";
+import { Failure } from "../ui/failure.tsx";
+import { useAnswer } from "./approval-card.tsx";
+
+const words = texts.chat.plan;
+
+export function PlanCard({ run, plan }: { readonly run: string; readonly plan: Plan }) {
+  const { error, isSending, send } = useAnswer();
+  const answer = (allow: boolean): void => send(() => thorp.runs.signal(run, { type: "plan-approve", allow }));
+  return (
+    <section className="rounded-lg border border-accent/60 bg-card p-3" aria-label={words.title}>
+      <div className="flex items-start gap-2">
+        <ListChecks aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-accent" />
+        <div className="min-w-0 flex-1 space-y-2">
+          <p className="text-xs font-medium text-dim">{words.waiting}</p>
+          <p className="font-medium">{plan.goal}</p>
+          <div className="flex gap-2">
+            <Button look="primary" disabled={isSending} onClick={() => answer(true)}>
+              {words.run}
+            </Button>
+            <Button disabled={isSending} onClick={() => answer(false)}>
+              {words.refuse}
+            </Button>
+          </div>
+          {error !== undefined && <Failure error={error} />}
+        </div>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,35 @@
+export const catalogue = {
+  teams: {
+    about: "A team is a folder: agents with instructions, models and tools.",
+    agents: "Agents",
+    kinds: {
+      orchestrator: "plans",
+      manager: "manages",
+      executor: "works",
+      observer: "watches",
+    } as Readonly<Record<string, string>>,
+    ask: "Ask this team",
+    picture: "Who hands work to whom",
+  },
+  models: {
+    about: "What can be called now, and why something cannot.",
+    check: "Ask the servers",
+    ready: "ready",
+    notReady: "not ready",
+    context: (tokens: string) => `${tokens} tokens of context`,
+    price: (input: number, output: number) => `$${input} in, $${output} out per million tokens`,
+    noPrice: "price unknown",
+    aliases: "also called",
+    empty: "No model is known",
+    search: "Search models",
+    onlyReady: "Only ready ones",
+  },
+  tools: {
+    about: "What agents can do, and whom it takes to allow it.",
+    search: "Search tools",
+    teams: "Teams",
+    examples: "For example",
+    none: "No tool matches",
+    noneAbout: "Search for another word.",
+  },
+};

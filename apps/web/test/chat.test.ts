@@ -1,0 +1,228 @@
+/** What a person does in a conversation, in a real Chromium against the real server. */
+import { describe, expect, it } from "vitest";
+import { testServer } from "../../../packages/thorp/src/server/test-server.ts";
+import type { ScriptedModelReply } from "../../../packages/thorp/src/testing/scripted-model.ts";
+import { ask, copyExamples, FLAGSHIP, isOver, PHONE, scripted, TWO_PARTS, testingPage } from "./testing-page.ts";
+
+const { serve, open, folder, webFolder } = testingPage();
+
+describe("an answer", () => {
+  it("comes at once, offline: a request, its live graph, its sources, files and reasons", async () => {
+    const page = await open((await serve({ workspace: copyExamples(folder()) })).url);
+    await page.getByText("No model is connected").waitFor();
+    await ask(page, FLAGSHIP);
+    await page.getByRole("log").getByText("North has the highest total revenue: 52,881.96.").waitFor();
+    await isOver(page);
+    // The graph opened by itself beside the conversation.
+    const graph = page.getByRole("complementary", { name: "Task graph" });
+    await expect.poll(() => graph.locator(".react-flow__edge").count()).toBeGreaterThan(0);
+    await graph.locator(".react-flow__node").first().click();
+    await page.getByRole("complementary", { name: "Task" }).getByText("query_data").waitFor();
+    await page.getByRole("button", { name: "Source 1" }).first().click();
+    await page.getByRole("dialog").getByText("Open the task").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Why this model?" }).click();
+    await page.getByRole("dialog").getByText("rules/english").first().waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByText("which-region-sold-most.html", { exact: true }).first().waitFor();
+    expect(page.url()).toContain("/c/con_");
+    await page.reload();
+    await page.getByRole("log").getByText("North has the highest total revenue: 52,881.96.").waitFor();
+    expect(page.complaints).toEqual([]);
+  });
+
+  it("streams, and goes on after a reload in its middle without a doubled word", async () => {
+    const pieces = Array.from({ length: 30 }, (_, index) => `word${index} `);
+    const page = await open((await serve(scripted(() => ({ text: pieces, betweenMs: 100 })))).url);
+    await ask(page, "Count");
+    await page.getByText("word3").waitFor();
+    await page.reload();
+    await page.getByText("word29").waitFor();
+    const text = (await page.getByRole("log").innerText()).replace(/\s+/g, " ");
+    expect(text.trim()).toBe(pieces.join("").trim());
+    expect(page.complaints).toEqual([]);
+  });
+
+  it("finishes after the server was killed in its middle and came back", async () => {
+    const dir = folder();
+    const first = await testServer({
+      webFolder: webFolder(),
+      dir,
+      ...scripted(() => ({ text: ["half ", "never"], betweenMs: 60_000 })),
+    });
+    const page = await open(first.url);
+    await ask(page, "Tell me");
+    await page.getByText("half").waitFor();
+    await first[Symbol.asyncDispose]();
+    await serve({ dir, port: first.port, recover: true, ...scripted(() => ({ text: "the whole answer" })) });
+    await page.getByText("the whole answer").waitFor();
+    await isOver(page);
+    expect(await page.getByText("half").count()).toBe(0);
+  });
+
+  it("is stopped by Escape with what was written, and asked for again", async () => {
+    const replies: ScriptedModelReply[] = [{ text: ["slow ", "end"], betweenMs: 60_000 }];
+    const page = await open((await serve(scripted(() => replies.shift() ?? { text: "quick" }))).url);
+    await ask(page, "Wait");
+    await page.getByRole("log").getByText("slow").waitFor();
+    await page.keyboard.press("Escape");
+    await page.locator("[data-state=cancelled]").first().waitFor();
+    await page.getByText("this is what was written").waitFor();
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByText("quick").waitFor();
+  });
+
+  it("does not run what it brings along", async () => {
+    const text =
+      '<img src=x onerror="document.title=\'owned\'"> <script>document.title="owned"</script> [click](javascript:alert(1)) ![p](https://evil.example/p.png) **bold**';
+    const page = await open((await serve(scripted(() => ({ text })))).url);
+    await ask(page, "Hello");
+    await page.locator("article strong", { hasText: "bold" }).waitFor();
+    expect(await page.title()).toBe("Hello");
+    expect(await page.locator("article img, article script, article a[href^=javascript]").count()).toBe(0);
+    expect(page.complaints).toEqual([]);
+  });
+});
+
+describe("a person", () => {
+  it("is asked, and answers inline", async () => {
+    let calls = 0;
+    const question = { name: "ask_person", input: { question: "Which year?", choices: ["2024", "2025"] } };
+    const server = await serve(scripted(() => (calls++ === 0 ? { toolCalls: [question] } : { text: "For 2025." })));
+    const page = await open(server.url);
+    await ask(page, "How much?");
+    await page.getByText("Which year?").waitFor();
+    await page.getByRole("link", { name: "Inbox 1" }).waitFor();
+    await page.getByRole("button", { name: "2025" }).click();
+    await page.getByText("For 2025.").waitFor();
+  });
+
+  it("answers from the inbox", async () => {
+    let calls = 0;
+    const question = { name: "ask_person", input: { question: "Which year?" } };
+    const server = await serve(scripted(() => (calls++ === 0 ? { toolCalls: [question] } : { text: "Thanks." })));
+    const page = await open(server.url);
+    await ask(page, "How much?");
+    await page.getByText("Which year?").waitFor();
+    await page.getByRole("link", { name: /Inbox/ }).click();
+    await page.getByRole("textbox", { name: "Which year?" }).fill("1999");
+    await page.keyboard.press("Enter");
+    await page.getByText("Nothing waits for you").waitFor();
+  });
+
+  it("sees the plan first when it is asked for", async () => {
+    const page = await open((await serve()).url);
+    await page.getByRole("button", { name: "Plan first" }).click();
+    await ask(page, TWO_PARTS);
+    await page.getByRole("button", { name: "Run this plan" }).first().click();
+    await page.getByRole("log").getByText("84").first().waitFor();
+    await isOver(page);
+  });
+
+  it("writes on while the team works: the request waits its turn, also over a reload", async () => {
+    const replies: ScriptedModelReply[] = [{ text: ["first ", "end"], betweenMs: 60_000 }];
+    const page = await open((await serve(scripted(() => replies.shift() ?? { text: "second answer" }))).url);
+    await ask(page, "One");
+    await page.getByRole("log").getByText("first").waitFor();
+    await ask(page, "Two");
+    await page.getByText("1 request waits").waitFor();
+    await page.reload();
+    await page.getByText("1 request waits").waitFor();
+    await page.getByRole("button", { name: "Send now" }).click();
+    await page.getByRole("log").getByText("second answer").waitFor();
+    expect(await page.getByText("1 request waits").count()).toBe(0);
+  });
+
+  it("changes a request and sends it again", async () => {
+    const page = await open((await serve()).url);
+    await ask(page, "What is 6 * 7?");
+    await isOver(page);
+    await page.locator("article").first().hover();
+    await page.getByRole("button", { name: "Edit and send again" }).click();
+    await page.getByRole("textbox", { name: "Edit and send again" }).fill("Convert 250 grams of flour to ounces");
+    await page.keyboard.press("Enter");
+    await page.getByRole("log").getByText("8.8").first().waitFor();
+  });
+
+  it("attaches files by button, paste and drop, and is told what cannot be sent", async () => {
+    const page = await open((await serve()).url);
+    const input = page.locator("input[type=file]");
+    await input.setInputFiles([
+      { name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from("Milk 2.50\nBread 3.10") },
+      { name: "empty.txt", mimeType: "text/plain", buffer: Buffer.alloc(0) },
+    ]);
+    await page.getByText("The file is empty.").waitFor();
+    await page.getByLabel("Your request", { exact: true }).fill("What is in the file?");
+    expect(await page.getByRole("button", { name: "Send" }).isDisabled()).toBe(true);
+    await page.getByRole("button", { name: "Remove empty.txt" }).click();
+    const pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+    await page.evaluate((base64) => {
+      const data = new DataTransfer();
+      const bytes = Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));
+      data.items.add(new File([bytes], "dot.png", { type: "image/png" }));
+      const field = document.querySelector("[data-request]");
+      field?.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+    }, pixel);
+    await page.locator('li img[src^="data:image/png"]').waitFor();
+    await page.getByRole("button", { name: "Send" }).click();
+    await page.getByLabel("Attached files").getByText("notes.txt").waitFor();
+    await isOver(page);
+    expect(page.complaints).toEqual([]);
+  });
+
+  it("keeps what was typed when the server refuses it, and over a reload", async () => {
+    const server = await serve();
+    const page = await open(server.url);
+    await page.getByText("Try one of these").waitFor();
+    const problem = { code: "budget-spent", detail: "The budget of today is spent." };
+    await page.route("**/api/runs", (route) =>
+      route.request().method() === "POST" ? route.fulfill({ status: 402, json: problem }) : route.continue(),
+    );
+    await ask(page, "A long thought");
+    await page.getByRole("region", { name: "Notices" }).getByText("The budget of today is spent.").waitFor();
+    expect(await page.getByLabel("Your request", { exact: true }).inputValue()).toBe("A long thought");
+    await page.reload();
+    expect(await page.getByLabel("Your request", { exact: true }).inputValue()).toBe("A long thought");
+  });
+
+  it("uses nothing but the keyboard", async () => {
+    const page = await open((await serve()).url);
+    await page.getByText("Try one of these").waitFor();
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Skip to content");
+    await page.keyboard.press("Shift+Escape");
+    await page.keyboard.type("What is 6 * 7?");
+    await page.keyboard.press("Enter");
+    await page.getByRole("log").getByText("42").first().waitFor();
+    await isOver(page);
+    await page.keyboard.press("Control+k");
+    await page.getByRole("dialog").waitFor();
+    await page.keyboard.type("Models");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Models" }).waitFor();
+    await page.keyboard.press("Control+Shift+O");
+    await page.getByText("Try one of these").waitFor();
+    await page.keyboard.press("Shift+Escape");
+    await page.keyboard.type("/team al");
+    await page.getByRole("option", { name: "/team alma" }).waitFor();
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Team: Alma" }).waitFor();
+    expect(page.complaints).toEqual([]);
+  });
+
+  it("has all of it on a phone", async () => {
+    const page = await open((await serve()).url, PHONE);
+    await ask(page, TWO_PARTS);
+    await isOver(page);
+    await page.getByRole("button", { name: "Task graph" }).click();
+    const pane = page.getByRole("dialog", { name: "Task graph" });
+    await pane.getByRole("button", { name: /12 \* 7/ }).click();
+    await page.getByRole("dialog", { name: "Task" }).getByText("calculate").first().waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Menu" }).click();
+    await page.getByRole("link", { name: "Runs" }).click();
+    await page.getByRole("link", { name: TWO_PARTS }).click();
+    await page.getByRole("heading", { name: TWO_PARTS }).waitFor();
+    expect(page.complaints).toEqual([]);
+  });
+});

@@ -1,0 +1,110 @@
+/** Every page: free of what keeps people out, in both themes and two sizes; and what only some of them do. */
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { ask, DESK, isOver, PHONE, TWO_PARTS, testingPage } from "./testing-page.ts";
+
+const { serve, open } = testingPage();
+
+/** All rules in the light; in the dark what depends on colours. */
+async function expectNothingFound(page: Page, where: string): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    const axe = new AxeBuilder({ page });
+    const { violations } = await (colorScheme === "light" ? axe : axe.withRules(["color-contrast"])).analyze();
+    expect(violations.map(({ id, nodes }) => `${where}, ${colorScheme}: ${id} ${nodes[0]?.html}`)).toEqual([]);
+  }
+}
+
+describe("every page", () => {
+  it.each([
+    ["on a desk", DESK],
+    ["on a phone", PHONE],
+  ] as const)(
+    "is free of what axe finds, in both themes: %s",
+    async (_where, size) => {
+      const server = await serve();
+      const page = await open(server.url, size);
+      await page.emulateMedia({ reducedMotion: "reduce" });
+      await ask(page, TWO_PARTS);
+      await isOver(page);
+      const chat = page.url().replace(server.url, "");
+      const { runs } = (await (await fetch(`${server.url}/api/runs`)).json()) as { runs: readonly { id: string }[] };
+      const run = `/runs/${runs[0]?.id}`;
+      const paths = [chat, "/", "/inbox", "/runs", run, `${run}/timeline`, `${run}/calls`, `${run}/events`];
+      for (const path of [...paths, "/teams", "/models", "/tools"]) {
+        await page.goto(`${server.url}${path}`);
+        await page.locator("main h1").first().waitFor({ state: "attached" });
+        await page.getByRole("status", { name: "Loading" }).first().waitFor({ state: "detached" });
+        if (path === chat) {
+          await isOver(page);
+          await page.getByRole("button", { name: "Task graph" }).click();
+        }
+        await expectNothingFound(page, path);
+        const fits = await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
+        expect(fits, `${path} is too wide`).toBe(true);
+      }
+      await page.keyboard.press("Control+k");
+      await page.getByRole("dialog").waitFor();
+      await expectNothingFound(page, "palette");
+      expect(page.complaints).toEqual([]);
+    },
+    180_000,
+  );
+});
+
+describe("the theme", () => {
+  it("follows the system until one is chosen, which is kept without a flash", async () => {
+    const page = await open((await serve()).url);
+    await page.emulateMedia({ colorScheme: "dark" });
+    const scheme = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+    const dark = await scheme();
+    await page.getByRole("button", { name: "Colours" }).click();
+    await page.getByRole("menuitem", { name: "Light" }).click();
+    await expect.poll(scheme).not.toBe(dark);
+    const light = await scheme();
+    await page.reload();
+    expect(await scheme()).toBe(light);
+  });
+});
+
+describe("the runs", () => {
+  it("are found by words and state, which the address keeps", async () => {
+    const server = await serve();
+    const page = await open(server.url);
+    for (const text of ["What is 6 * 7?", "Convert 250 grams of flour to ounces"]) {
+      await page.goto(server.url);
+      await ask(page, text);
+      await isOver(page);
+    }
+    await page.goto(`${server.url}/runs`);
+    await expect.poll(() => page.locator("tbody tr").count()).toBe(2);
+    await page.getByLabel("Search requests").fill("flour ounces");
+    await expect.poll(() => page.locator("tbody tr").count()).toBe(1);
+    await page.reload();
+    await expect.poll(() => page.locator("tbody tr").count()).toBe(1);
+    await page.getByLabel("State").selectOption("failed");
+    await page.getByText("No run matches").waitFor();
+    await page.getByRole("button", { name: "Show all" }).click();
+    await expect.poll(() => page.locator("tbody tr").count()).toBe(2);
+  });
+
+  it("show when what ran, what each call gave, and every event", async () => {
+    const page = await open((await serve()).url);
+    await ask(page, TWO_PARTS);
+    await isOver(page);
+    await page.getByRole("link", { name: "Run", exact: true }).click();
+    await page.getByRole("link", { name: "Time line" }).click();
+    await page.getByRole("button", { name: /^calculate \d/ }).click();
+    await page.getByRole("dialog", { name: "Task" }).getByText("12 * 7").first().waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("link", { name: "Calls" }).click();
+    await page.getByText("calculate").first().click();
+    await page.getByText("expression").first().waitFor();
+    await page.getByRole("link", { name: "Events", exact: true }).click();
+    await page.getByText("run-start").click();
+    await page.getByLabel("Search events").fill("run-end");
+    await page.getByText("1 event", { exact: true }).waitFor();
+    expect(page.complaints).toEqual([]);
+  });
+});

@@ -119,6 +119,32 @@ describe("a person", () => {
     await isOver(page);
   });
 
+  it("changes the plan before it runs: a goal, a task less, a task more", async () => {
+    const page = await open((await serve()).url);
+    await page.getByRole("button", { name: "Plan first" }).click();
+    await ask(page, TWO_PARTS);
+    const graph = page.getByRole("complementary", { name: "Task graph" });
+    await graph.getByRole("button", { name: /12 \* 7/ }).click();
+    const task = page.getByRole("complementary", { name: "Task" });
+    await task.getByRole("button", { name: "Edit" }).click();
+    await task.getByLabel("Goal").fill("What is 12 * 8?");
+    await task.getByRole("button", { name: "Save" }).click();
+    await task.getByRole("heading", { name: "What is 12 * 8?" }).first().waitFor();
+    await task.getByRole("button", { name: "Back to the graph" }).click();
+    await graph.getByRole("button", { name: /working days/ }).click();
+    await task.getByRole("button", { name: "Remove" }).click();
+    await task.getByRole("button", { name: "Back to the graph" }).click();
+    await expect.poll(() => graph.locator(".react-flow__node").count()).toBe(1);
+    await graph.getByRole("button", { name: "Add a task" }).click();
+    await graph.getByLabel("Goal").fill("What is 5 * 5?");
+    await graph.getByRole("button", { name: "Save" }).click();
+    await expect.poll(() => graph.locator(".react-flow__node").count()).toBe(2);
+    await page.getByRole("button", { name: "Run this plan" }).first().click();
+    await page.getByRole("log").getByText("96").first().waitFor();
+    await page.getByRole("log").getByText("25").first().waitFor();
+    expect(page.complaints).toEqual([]);
+  });
+
   it("writes on while the team works: the request waits its turn, also over a reload", async () => {
     const replies: ScriptedModelReply[] = [{ text: ["first ", "end"], betweenMs: 60_000 }];
     const page = await open((await serve(scripted(() => replies.shift() ?? { text: "second answer" }))).url);
@@ -133,15 +159,40 @@ describe("a person", () => {
     expect(await page.getByText("1 request waits").count()).toBe(0);
   });
 
-  it("changes a request and sends it again", async () => {
+  it("changes a request: the new one stands beside the old, which can be seen again", async () => {
     const page = await open((await serve()).url);
     await ask(page, "What is 6 * 7?");
     await isOver(page);
     await page.locator("article").first().hover();
     await page.getByRole("button", { name: "Edit and send again" }).click();
-    await page.getByRole("textbox", { name: "Edit and send again" }).fill("Convert 250 grams of flour to ounces");
+    await page.getByRole("textbox", { name: "Edit and send again" }).fill("What is 6 * 8?");
     await page.keyboard.press("Enter");
-    await page.getByRole("log").getByText("8.8").first().waitFor();
+    await page.getByRole("log").getByText("48").waitFor();
+    await page.getByText("2/2").waitFor();
+    expect(await page.locator("article").count()).toBe(1);
+    await page.getByRole("button", { name: "Earlier version" }).click();
+    await page.getByRole("log").getByText("42").waitFor();
+    await page.getByText("1/2").waitFor();
+    // What is asked now follows the branch that is seen.
+    await ask(page, "Convert 250 grams of flour to ounces");
+    await page.getByRole("log").getByText(/8\.8/).waitFor();
+    expect(await page.locator("article").count()).toBe(2);
+    expect(await page.getByText("1/2").count()).toBe(1);
+    expect(page.complaints).toEqual([]);
+  });
+
+  it("says what an answer was worth, and that it deserved a stronger model", async () => {
+    const server = await serve();
+    const page = await open(server.url);
+    await ask(page, "What is 6 * 7?");
+    await isOver(page);
+    await page.getByRole("button", { name: "Bad answer" }).click();
+    await page.getByRole("button", { name: "Too long" }).click();
+    const run = await page.locator("article").getAttribute("data-run");
+    const given = async () => (await fetch(`${server.url}/api/runs/${run}/feedback`)).json();
+    await expect.poll(given).toMatchObject({ feedback: [{ rating: "down", reason: "Too long" }] });
+    await page.reload();
+    await page.getByRole("button", { name: "Bad answer", pressed: true }).waitFor();
   });
 
   it("attaches files by button, paste and drop, and is told what cannot be sent", async () => {
@@ -179,7 +230,7 @@ describe("a person", () => {
       route.request().method() === "POST" ? route.fulfill({ status: 402, json: problem }) : route.continue(),
     );
     await ask(page, "A long thought");
-    await page.getByRole("region", { name: "Notices" }).getByText("The budget of today is spent.").waitFor();
+    await page.getByRole("region", { name: "News of this page" }).getByText("The budget of today is spent.").waitFor();
     expect(await page.getByLabel("Your request", { exact: true }).inputValue()).toBe("A long thought");
     await page.reload();
     expect(await page.getByLabel("Your request", { exact: true }).inputValue()).toBe("A long thought");

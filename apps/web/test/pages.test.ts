@@ -31,8 +31,9 @@ describe("every page", () => {
       const chat = page.url().replace(server.url, "");
       const { runs } = (await (await fetch(`${server.url}/api/runs`)).json()) as { runs: readonly { id: string }[] };
       const run = `/runs/${runs[0]?.id}`;
+      const settings = ["preferences", "providers", "budgets", "keys", "users"].map((name) => `/settings/${name}`);
       const paths = [chat, "/", "/inbox", "/runs", run, `${run}/timeline`, `${run}/calls`, `${run}/events`];
-      for (const path of [...paths, "/teams", "/models", "/tools"]) {
+      for (const path of [...paths, "/dashboard", "/teams", "/models", "/tools", ...settings]) {
         await page.goto(`${server.url}${path}`);
         await page.locator("main h1").first().waitFor({ state: "attached" });
         await page.getByRole("status", { name: "Loading" }).first().waitFor({ state: "detached" });
@@ -51,6 +52,24 @@ describe("every page", () => {
     },
     180_000,
   );
+});
+
+describe("the dashboard", () => {
+  it("counts what is asked, as it happens", async () => {
+    const server = await serve();
+    const page = await open(`${server.url}/dashboard`);
+    const requests = page.locator("dt", { hasText: "Requests" }).locator("xpath=following-sibling::dd[1]");
+    await expect.poll(() => requests.innerText()).toBe("0");
+    await fetch(`${server.url}/api/runs`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ text: "What is 6 * 7?" }),
+    });
+    await expect.poll(() => requests.innerText(), { timeout: 10_000 }).toBe("1");
+    await page.getByText("rules/english").first().waitFor();
+    await page.locator(".uplot canvas").first().waitFor();
+    expect(page.complaints).toEqual([]);
+  });
 });
 
 describe("the theme", () => {

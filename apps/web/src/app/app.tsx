@@ -16,6 +16,8 @@ const RunsPage = lazy(async () => ({ default: (await import("../runs/runs-page.t
 const RunPage = lazy(async () => ({ default: (await import("../runs/run-page.tsx")).RunPage }));
 const InboxPage = lazy(async () => ({ default: (await import("../inbox/inbox-page.tsx")).InboxPage }));
 const CataloguePage = lazy(async () => ({ default: (await import("../catalogue/catalogue-page.tsx")).CataloguePage }));
+const DashboardPage = lazy(async () => ({ default: (await import("../dashboard/dashboard-page.tsx")).DashboardPage }));
+const SettingsPage = lazy(async () => ({ default: (await import("../settings/settings-page.tsx")).SettingsPage }));
 const Palette = lazy(async () => ({ default: (await import("../palette/palette.tsx")).Palette }));
 const ShortcutList = lazy(async () => ({ default: (await import("./shortcut-list.tsx")).ShortcutList }));
 
@@ -92,7 +94,9 @@ function pageAt(place: Place) {
     case "models":
     case "tools":
       return <CataloguePage page={place.page} />;
-    default:
-      return null;
+    case "dashboard":
+      return <DashboardPage />;
+    case "settings":
+      return <SettingsPage section={place.section} />;
   }
 }

@@ -22,7 +22,7 @@ function show(next: readonly Notice[]): void {
   for (const listener of listeners) listener();
 }
 
-function notify(notice: Omit<Notice, "id">): void {
+export function notify(notice: Omit<Notice, "id">): void {
   const id = nextId++;
   show([...shown, { ...notice, id }].slice(-MOST));
   setTimeout(() => dismissNotice(id), STAY_MS[notice.tone]);

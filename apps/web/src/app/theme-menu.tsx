@@ -1,14 +1,34 @@
-/** Colours of the page. */
-import { Monitor, Moon, Sun } from "lucide-react";
+/** Colours of the page, and the way out for who is logged in. */
+import { LogOut, Monitor, Moon, Sun } from "lucide-react";
+import { logOut, useSession } from "../login/use-session.ts";
 import { texts } from "../texts/texts.ts";
 import { Button } from "../ui/button.tsx";
 import { Menu } from "../ui/menu.tsx";
-import { setTheme, themes, useTheme } from "./theme.ts";
+import { notifyFailure } from "./notices.ts";
+import { setTheme, type Theme, themes, useTheme } from "./theme.ts";
 
 const icons = { system: Monitor, light: Sun, dark: Moon } as const;
 
 export function ThemeMenu() {
   const theme = useTheme();
+  const session = useSession();
+  return (
+    <div className="flex items-center justify-between">
+      <ThemeButton theme={theme} />
+      {session?.kind === "user" && (
+        <Button
+          look="quiet"
+          size="small"
+          icon={LogOut}
+          label={texts.login.logOut}
+          onClick={() => void logOut().catch(notifyFailure)}
+        />
+      )}
+    </div>
+  );
+}
+
+function ThemeButton({ theme }: { readonly theme: Theme }) {
   return (
     <Menu
       label={texts.app.theme.name}

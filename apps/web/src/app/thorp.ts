@@ -2,8 +2,10 @@
 import { createThorpClient } from "@thorp/client";
 import { createStoryFeed } from "../story/story-feed.ts";
 import { announceTurn } from "./announce.ts";
+import { queries } from "./queries.ts";
+import { sendFrom } from "./send-from.ts";
 
-export const thorp = createThorpClient();
+export const thorp = createThorpClient({ fetch: sendFrom });
 
 /** A page in the background gets no pictures; its state goes on all the same. */
 function schedule(show: () => void): void {
@@ -11,4 +13,11 @@ function schedule(show: () => void): void {
   else requestAnimationFrame(show);
 }
 
-export const stories = createStoryFeed({ client: thorp, schedule, onTurn: announceTurn });
+export const stories = createStoryFeed({
+  client: thorp,
+  schedule,
+  onTurn: (run, story) => {
+    announceTurn(run, story);
+    for (const key of ["runs", "exchanges", "inbox"]) void queries.invalidateQueries({ queryKey: [key] });
+  },
+});

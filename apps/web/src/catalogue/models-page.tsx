@@ -12,6 +12,7 @@ import { Empty, Waiting } from "../ui/empty.tsx";
 import { Failure } from "../ui/failure.tsx";
 import { SwitchField, TextField } from "../ui/field.tsx";
 import { Page } from "../ui/page.tsx";
+import { ModelActions } from "./model-actions.tsx";
 
 const words = texts.catalogue.models;
 
@@ -93,6 +94,7 @@ function ModelRow({ model: { id, tier, context, price, obstacle, aliases } }: { 
         </p>
         {obstacle !== undefined && <p className="text-warn">{obstacle}</p>}
       </div>
+      {tier !== "embedded" && obstacle === undefined && <ModelActions id={id} isLocal={tier === "local"} />}
     </li>
   );
 }

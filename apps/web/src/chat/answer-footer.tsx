@@ -1,10 +1,13 @@
 /** Below an answer: what it cost and why, and what can be done with it. */
 import { RotateCcw, ScanSearch } from "lucide-react";
 import { Link } from "../app/link.tsx";
+import { notifyFailure } from "../app/notices.ts";
 import type { Story } from "../story/story.ts";
 import { texts } from "../texts/texts.ts";
 import { Button } from "../ui/button.tsx";
 import { CopyButton } from "../ui/copy-button.tsx";
+import type { Feedback } from "./exchange-shape.ts";
+import { FeedbackButtons, giveFeedback } from "./feedback-buttons.tsx";
 import { Receipt } from "./receipt.tsx";
 
 const words = texts.chat;
@@ -12,10 +15,11 @@ const words = texts.chat;
 export interface AnswerFooterProps {
   readonly run: string;
   readonly story: Story;
+  readonly feedback: Feedback | undefined;
   readonly onRetry: (model?: string) => void;
 }
 
-export function AnswerFooter({ run, story, onRetry }: AnswerFooterProps) {
+export function AnswerFooter({ run, story, feedback, onRetry }: AnswerFooterProps) {
   return (
     <div className="-ml-1.5 flex min-h-7 flex-wrap items-center">
       <CopyButton text={story.answer.text} label={words.copyAnswer} />
@@ -28,7 +32,15 @@ export function AnswerFooter({ run, story, onRetry }: AnswerFooterProps) {
       >
         <ScanSearch aria-hidden="true" className="size-3.5" />
       </Link>
-      <Receipt story={story} onAskWith={onRetry} />
+      <FeedbackButtons run={run} given={feedback} />
+      <Receipt
+        story={story}
+        onAskWith={(model) => {
+          // One click corrects the route: what was chosen was too weak for this kind of request.
+          giveFeedback(run, { ...feedback, prefer: "stronger" }).catch(notifyFailure);
+          onRetry(model);
+        }}
+      />
     </div>
   );
 }

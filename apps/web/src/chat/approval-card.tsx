@@ -1,7 +1,7 @@
 /** Something that a person has to allow: rendered from what will really happen, not from what a model says about it. */
 import { ShieldAlert } from "lucide-react";
 import { useState } from "react";
-import { thorp } from "../app/thorp.ts";
+import { api, part } from "../app/api.ts";
 import type { EventOf } from "../story/story.ts";
 import { texts } from "../texts/texts.ts";
 import { Badge } from "../ui/badge.tsx";
@@ -17,7 +17,14 @@ export interface ApprovalCardProps {
 
 export function ApprovalCard({ run, ask }: ApprovalCardProps) {
   const { error, isSending, send } = useAnswer();
-  const answer = (allow: boolean): void => send(() => thorp.runs.approve(run, ask.approval, allow));
+  const [reason, setReason] = useState<string>();
+  const answer = (more: ApprovalAnswer): void =>
+    send(() =>
+      api(`/api/runs/${part(run)}/signals`, {
+        method: "POST",
+        body: { type: "approval-answer", approval: ask.approval, ...more },
+      }),
+    );
   return (
     <section className="rounded-lg border border-warn/60 bg-card p-3" aria-label={ask.summary}>
       <div className="flex items-start gap-2">
@@ -32,19 +39,51 @@ export function ApprovalCard({ run, ask }: ApprovalCardProps) {
               {words.why} {ask.why}
             </span>
           </p>
-          <div className="flex gap-2">
-            <Button look="primary" disabled={isSending} onClick={() => answer(true)}>
+          <div className="flex flex-wrap gap-2">
+            <Button look="primary" disabled={isSending} onClick={() => answer({ allow: true })}>
               {words.allow}
             </Button>
-            <Button disabled={isSending} onClick={() => answer(false)}>
+            <Button disabled={isSending} onClick={() => answer({ allow: true, scope: "run" })}>
+              {words.allowRun}
+            </Button>
+            <Button disabled={isSending} aria-expanded={reason !== undefined} onClick={() => setReason("")}>
               {words.deny}
             </Button>
           </div>
+          {reason !== undefined && (
+            <form
+              className="flex gap-2"
+              onSubmit={(event) => {
+                event.preventDefault();
+                answer({ allow: false, ...(reason.trim() === "" ? {} : { reason: reason.trim() }) });
+              }}
+            >
+              <input
+                autoFocus
+                aria-label={words.reason}
+                placeholder={words.reason}
+                value={reason}
+                onChange={(event) => setReason(event.target.value)}
+                className="h-9 min-w-0 flex-1 rounded-md border border-line-strong/60 bg-ground px-2"
+              />
+              <Button type="submit" look="danger" disabled={isSending}>
+                {words.denySend}
+              </Button>
+            </form>
+          )}
           {error !== undefined && <Failure error={error} />}
         </div>
       </div>
     </section>
   );
+}
+
+interface ApprovalAnswer {
+  readonly allow: boolean;
+  /** Also what the same tool asks for with the same effect until the run ends. */
+  readonly scope?: "run";
+  /** Why not; the agent reads it. */
+  readonly reason?: string;
 }
 
 /** One answer at a time; a failure stays to be read, and the buttons work again. */

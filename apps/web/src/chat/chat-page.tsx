@@ -20,7 +20,8 @@ import { useRequests } from "./use-requests.ts";
 
 export function ChatPage({ conversation }: { readonly conversation: string | undefined }) {
   const chat = useConversation(conversation);
-  const { runs, ask, stop } = chat;
+  const { ask, retry, stop, showBranch } = chat;
+  const runs = useMemo(() => chat.exchanges?.map(({ run }) => run), [chat.exchanges]);
   const [choices, setChoices] = useState<AskChoices>({ approvePlan: false });
   const [pane, setPane] = useState<PaneContent>();
   const teams = useTeams();
@@ -35,7 +36,7 @@ export function ChatPage({ conversation }: { readonly conversation: string | und
   useLiveGraph(live?.id, setPane);
   useEffect(() => setPane(undefined), [conversation]);
   useEffect(() => setPlainTitle(runs?.[0]?.text.slice(0, 60) ?? texts.common.product), [runs]);
-  const actions = useMemo(() => exchangeActions(ask, setPane), [ask]);
+  const actions = useMemo(() => exchangeActions({ retry, showBranch }, setPane), [retry, showBranch]);
   const commands = chatCommands({
     teams,
     choices,

@@ -2,6 +2,7 @@
 import type { RefObject } from "react";
 import { ErrorBoundary } from "../app/error-boundary.tsx";
 import { texts } from "../texts/texts.ts";
+import { Button } from "../ui/button.tsx";
 import { Waiting } from "../ui/empty.tsx";
 import { Failure } from "../ui/failure.tsx";
 import { Exchange, type ExchangeActions } from "./exchange.tsx";
@@ -18,7 +19,7 @@ export interface ExchangeListProps {
 }
 
 export function ExchangeList({ box, content, conversation, chat, actions, onAsk }: ExchangeListProps) {
-  const { runs, error, refetch } = chat;
+  const { exchanges, error, refetch, earlier } = chat;
   return (
     <div
       ref={box}
@@ -30,14 +31,19 @@ export function ExchangeList({ box, content, conversation, chat, actions, onAsk 
     >
       <div ref={content} className="mx-auto max-w-3xl space-y-8 px-4 py-6">
         {conversation === undefined && <Welcome onAsk={onAsk} />}
-        {conversation !== undefined && <h1 className="sr-only">{runs?.[0]?.text ?? texts.common.loading}</h1>}
-        {conversation !== undefined && runs === undefined && error === null && (
+        {conversation !== undefined && <h1 className="sr-only">{exchanges?.[0]?.run.text ?? texts.common.loading}</h1>}
+        {conversation !== undefined && exchanges === undefined && error === null && (
           <Waiting rows={3} label={texts.common.loading} />
         )}
         {error !== null && <Failure error={error} onRetry={() => void refetch()} />}
-        {runs?.map((run) => (
-          <ErrorBoundary key={run.id} about={run.id}>
-            <Exchange run={run} answer={undefined} siblings={undefined} actions={actions} />
+        {earlier !== undefined && (
+          <Button size="small" className="mx-auto flex" onClick={earlier}>
+            {texts.chat.showEarlier}
+          </Button>
+        )}
+        {exchanges?.map((exchange) => (
+          <ErrorBoundary key={exchange.run.id} about={exchange.run.id}>
+            <Exchange exchange={exchange} actions={actions} />
           </ErrorBoundary>
         ))}
       </div>

@@ -1,6 +1,6 @@
 /** One request, the team at work on it, and its answer. */
 import type { Run } from "@thorp/client";
-import { useCallback, useMemo, useRef } from "react";
+import { memo, useCallback, useMemo, useRef } from "react";
 import { Markdown } from "../parts/markdown.tsx";
 import type { Artifact, Story } from "../story/story.ts";
 import { useStory } from "../story/use-story.ts";
@@ -10,6 +10,7 @@ import { Failure } from "../ui/failure.tsx";
 import { AnswerFooter } from "./answer-footer.tsx";
 import { ArtifactChips } from "./artifact-chips.tsx";
 import { CitationChip } from "./citation-chip.tsx";
+import { answerOf, type ConversationExchange } from "./exchange-shape.ts";
 import { OpenQuestions } from "./open-questions.tsx";
 import { PersonMessage, type Siblings } from "./person-message.tsx";
 import { PlanCard } from "./plan-card.tsx";
@@ -19,10 +20,7 @@ import { WorkingLine, WorkLog } from "./work-log.tsx";
 const words = texts.chat;
 
 export interface ExchangeProps {
-  readonly run: Run;
-  /** What is known of the answer before the run itself was looked at. */
-  readonly answer: string | undefined;
-  readonly siblings: Siblings | undefined;
+  readonly exchange: ConversationExchange;
   readonly actions: ExchangeActions;
 }
 
@@ -30,37 +28,69 @@ export interface ExchangeProps {
 export interface ExchangeActions {
   readonly retry: (run: Run, model?: string) => void;
   readonly resend: (run: Run, text: string) => void;
+  readonly showBranch: (run: string) => void;
   readonly openTask: (run: string, path: string) => void;
   readonly openGraph: (run: string) => void;
   readonly openArtifact: (run: string, artifact: Artifact) => void;
 }
 
-export function Exchange({ run, answer, siblings, actions }: ExchangeProps) {
+/** Far from the window it is only a sketch: its words, without what can be done with them. */
+export const Exchange = memo(({ exchange, actions }: ExchangeProps) => {
+  const { run } = exchange;
   const place = useRef<HTMLElement>(null);
-  const isNear = useIsNear(place);
-  const isLive = run.endedAt === undefined;
-  const { story, error, isKnown } = useStory(run.id, isLive || isNear);
+  const isNear = useIsNear(place) || run.endedAt === undefined;
   return (
     <article ref={place} className="far space-y-3" aria-label={run.text.slice(0, 80)} data-run={run.id}>
+      {isNear ? <NearExchange exchange={exchange} actions={actions} /> : <Sketch exchange={exchange} />}
+    </article>
+  );
+});
+
+function Sketch({ exchange }: Pick<ExchangeProps, "exchange">) {
+  return (
+    <>
+      <p className="ml-auto w-fit max-w-[85%] rounded-lg bg-inset px-3.5 py-2 text-[0.9375rem] whitespace-pre-wrap">
+        {exchange.run.text}
+      </p>
+      <p className="text-[0.9375rem] leading-relaxed break-words whitespace-pre-wrap">{answerOf(exchange)}</p>
+    </>
+  );
+}
+
+function NearExchange({ exchange, actions }: ExchangeProps) {
+  const { run } = exchange;
+  const { story, error, isKnown } = useStory(run.id);
+  const answer = answerOf(exchange);
+  return (
+    <>
       <PersonMessage
         text={story.request?.text ?? run.text}
         attachments={story.request?.attachments ?? []}
-        siblings={siblings}
+        siblings={siblingsOf(exchange, actions.showBranch)}
         onResend={(text) => actions.resend(run, text)}
       />
       {isKnown ? (
-        <TeamAnswer run={run} story={story} actions={actions} />
+        <TeamAnswer exchange={exchange} story={story} actions={actions} />
       ) : (
         answer !== undefined && <Markdown text={answer} />
       )}
       {error !== undefined && <Failure error={error} />}
-    </article>
+    </>
   );
 }
 
-type TeamAnswerProps = Pick<ExchangeProps, "run" | "actions"> & { readonly story: Story };
+function siblingsOf({ run, branches }: ConversationExchange, show: (run: string) => void): Siblings {
+  const choose = (at: number): void => {
+    const branch = branches[at - 1];
+    if (branch !== undefined) show(branch);
+  };
+  return { at: branches.indexOf(run.id) + 1, all: branches.length, onChoose: choose };
+}
 
-function TeamAnswer({ run, story, actions }: TeamAnswerProps) {
+type TeamAnswerProps = ExchangeProps & { readonly story: Story };
+
+function TeamAnswer({ exchange, story, actions }: TeamAnswerProps) {
+  const { run, feedback } = exchange;
   const isOver = story.endedAt !== undefined;
   const openTask = useCallback((path: string) => actions.openTask(run.id, path), [actions, run.id]);
   const openGraph = useCallback(() => actions.openGraph(run.id), [actions, run.id]);
@@ -89,7 +119,12 @@ function TeamAnswer({ run, story, actions }: TeamAnswerProps) {
               <Badge tone="warn">{texts.common.untrusted}</Badge>
             </span>
           )}
-          <AnswerFooter run={run.id} story={story} onRetry={(model) => actions.retry(run, model)} />
+          <AnswerFooter
+            run={run.id}
+            story={story}
+            feedback={feedback.at(-1)}
+            onRetry={(model) => actions.retry(run, model)}
+          />
         </div>
       )}
     </div>

@@ -19,7 +19,7 @@ export interface Siblings {
 export interface PersonMessageProps {
   readonly text: string;
   readonly attachments: readonly { readonly name: string; readonly bytes: number }[];
-  readonly siblings: Siblings | undefined;
+  readonly siblings: Siblings;
   readonly onResend: (text: string) => void;
 }
 
@@ -49,7 +49,7 @@ export function PersonMessage({ text, attachments, siblings, onResend }: PersonM
         </ul>
       )}
       <div className="-mb-2 flex items-center opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 max-md:opacity-100 has-[[data-siblings]]:opacity-100">
-        {siblings !== undefined && siblings.all > 1 && <SiblingSwitch siblings={siblings} />}
+        {siblings.all > 1 && <SiblingSwitch siblings={siblings} />}
         <CopyButton text={text} label={words.copyRequest} />
         <Button look="quiet" size="small" icon={Pencil} label={words.editRequest} onClick={() => setDraft(text)} />
       </div>

@@ -1,35 +1,54 @@
-/** A conversation and what can be done in it. */
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import type { AskRequest, Run } from "@thorp/client";
-import { useCallback } from "react";
+/** A conversation along one of its branches, and what can be done in it. */
+import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
+import type { AskedRun, AskRequest, Run } from "@thorp/client";
+import { useCallback, useEffect, useState } from "react";
+import { api, part } from "../app/api.ts";
 import { notifyFailure } from "../app/notices.ts";
 import { thorp } from "../app/thorp.ts";
 import { goTo } from "../app/use-place.ts";
 import { moveDraft } from "./drafts.ts";
+import type { ExchangePage } from "./exchange-shape.ts";
+
+/** What shall be different when the same is asked again. */
+export type Changes = Partial<Pick<AskRequest, "text" | "model" | "team">>;
 
 export function useConversation(conversation: string | undefined) {
   const queries = useQueryClient();
-  const {
-    data: runs,
-    error,
-    refetch,
-  } = useQuery({
-    queryKey: ["runs", "conversation", conversation],
-    queryFn: async () => (await thorp.runs.list({ conversation: conversation ?? "", limit: 500 })).toReversed(),
+  const [through, setThrough] = useState<string>();
+  useEffect(() => setThrough(undefined), [conversation]);
+  const { data, error, refetch, fetchNextPage, hasNextPage } = useInfiniteQuery({
+    queryKey: ["exchanges", conversation, through],
+    queryFn: ({ pageParam }) => exchangesAt(conversation ?? "", { through, cursor: pageParam }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next,
     enabled: conversation !== undefined,
+    // While another branch is fetched the one before stays.
+    placeholderData: (before, query) => (query?.queryKey[1] === conversation ? before : undefined),
     refetchInterval: 5_000,
   });
+  // The first page holds the last exchanges.
+  const exchanges = conversation === undefined ? [] : data?.pages.toReversed().flatMap((page) => page.exchanges);
+  const last = exchanges?.at(-1)?.run.id;
+
+  const renew = useCallback(
+    () =>
+      Promise.all([
+        queries.invalidateQueries({ queryKey: ["runs"] }),
+        queries.invalidateQueries({ queryKey: ["exchanges"] }),
+      ]),
+    [queries],
+  );
 
   /** Resolves with false when it did not get through; the person has been told then. */
   const ask = useCallback(
     async (request: AskRequest): Promise<boolean> => {
       try {
-        const asked = await thorp.ask({
-          ...request,
-          interactive: true,
-          ...(conversation === undefined ? {} : { conversation }),
-        });
-        await queries.invalidateQueries({ queryKey: ["runs"] });
+        const place =
+          conversation === undefined ? {} : { conversation, ...(last === undefined ? {} : { after: last }) };
+        const body = { ...request, interactive: true, ...place };
+        const asked = await api<AskedRun>("/api/runs", { method: "POST", body });
+        if (through !== undefined) setThrough(asked.run);
+        await renew();
         if (conversation === undefined) moveDraft(asked.conversation);
         goTo({ page: "chat", conversation: asked.conversation }, conversation === undefined ? "replace" : "push");
         return true;
@@ -38,18 +57,32 @@ export function useConversation(conversation: string | undefined) {
         return false;
       }
     },
-    [conversation, queries],
+    [conversation, last, through, renew],
   );
 
-  const stop = useCallback(
-    (run: Run) => {
-      thorp.runs
-        .cancel(run.id)
-        .then(() => queries.invalidateQueries({ queryKey: ["runs"] }))
+  /** Beside the run, as another branch, which is shown at once. */
+  const retry = useCallback(
+    (run: Run, changes: Changes = {}) => {
+      api<AskedRun>(`/api/runs/${part(run.id)}/retry`, { method: "POST", body: { ...changes, interactive: true } })
+        .then((asked) => setThrough(asked.run))
+        .then(renew)
         .catch(notifyFailure);
     },
-    [queries],
+    [renew],
   );
 
-  return { runs: conversation === undefined ? [] : runs, error, refetch, ask, stop };
+  const stop = useCallback((run: Run) => void thorp.runs.cancel(run.id).then(renew).catch(notifyFailure), [renew]);
+  const earlier = hasNextPage ? () => void fetchNextPage() : undefined;
+  return { exchanges, error, refetch, ask, retry, stop, earlier, showBranch: setThrough };
+}
+
+const PAGE = 500;
+
+function exchangesAt(
+  conversation: string,
+  where: { readonly through: string | undefined; readonly cursor: string | undefined },
+): Promise<ExchangePage> {
+  const query = new URLSearchParams({ limit: String(PAGE) });
+  for (const [name, value] of Object.entries(where)) if (value !== undefined) query.set(name, value);
+  return api<ExchangePage>(`/api/conversations/${part(conversation)}/exchanges?${query.toString()}`);
 }

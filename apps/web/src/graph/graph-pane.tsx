@@ -8,6 +8,7 @@ import type { Story } from "../story/story.ts";
 import { progressOf } from "../story/story-facts.ts";
 import { texts } from "../texts/texts.ts";
 import { useIsWide } from "../ui/use-is-wide.ts";
+import { AddTask } from "./add-task.tsx";
 import { TaskGraph } from "./task-graph.tsx";
 
 export interface GraphPaneProps {
@@ -41,6 +42,7 @@ export function GraphPane({ run, story, onOpenTask }: GraphPaneProps) {
       >
         {story.isPlanOpen && story.plan !== undefined && <PlanCard run={run} plan={story.plan} />}
         <TaskList tasks={story.tasks} onOpen={onOpenTask} />
+        <AddTask run={run} story={story} />
       </div>
     </div>
   );

@@ -9,6 +9,7 @@ import type { Story, StoryTask } from "../story/story.ts";
 import { usesOf } from "../story/story-facts.ts";
 import { texts } from "../texts/texts.ts";
 import { Button } from "../ui/button.tsx";
+import { TaskActions } from "./task-actions.tsx";
 
 const words = texts.chat.trace;
 
@@ -21,7 +22,18 @@ export interface TaskTraceProps {
 
 export function TaskTrace({ run, story, path, onBack }: TaskTraceProps) {
   const task = story.tasks.find((known) => known.path === path);
-  if (task === undefined) return null;
+  const back = onBack !== undefined && (
+    <Button look="quiet" size="small" icon={ArrowLeft} className="-ml-2" onClick={onBack}>
+      {words.back}
+    </Button>
+  );
+  if (task === undefined)
+    return (
+      <div className="p-4">
+        {back}
+        <p className="text-dim">{words.gone}</p>
+      </div>
+    );
   const uses = usesOf(story, path);
   return (
     <div
@@ -31,12 +43,9 @@ export function TaskTrace({ run, story, path, onBack }: TaskTraceProps) {
       aria-label={task.goal}
       className="min-h-0 flex-1 space-y-4 overflow-y-auto p-4"
     >
-      {onBack !== undefined && (
-        <Button look="quiet" size="small" icon={ArrowLeft} className="-ml-2" onClick={onBack}>
-          {words.back}
-        </Button>
-      )}
+      {back}
       <TaskHead task={task} />
+      <TaskActions run={run} story={story} task={task} />
       {task.note !== undefined && task.note !== "" && <p className="text-dim">{task.note}</p>}
       <section className="space-y-1.5">
         <h3 className="text-xs font-medium text-dim">{words.calls}</h3>

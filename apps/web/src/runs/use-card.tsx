@@ -6,12 +6,13 @@ import { countText, durationText, moneyText } from "../parts/format.ts";
 import { StateMark } from "../parts/state-mark.tsx";
 import type { ModelUse, Use } from "../story/story.ts";
 import { texts } from "../texts/texts.ts";
+import { SeenCall } from "./seen-call.tsx";
 
-export function UseCard({ use }: { readonly run: string; readonly use: Use }) {
-  return use.kind === "tool" ? <ToolCard use={use} /> : <ModelCard use={use} />;
+export function UseCard({ run, use }: { readonly run: string; readonly use: Use }) {
+  return use.kind === "tool" ? <ToolCard use={use} /> : <ModelCard run={run} use={use} />;
 }
 
-function ModelCard({ use }: { readonly use: ModelUse }) {
+function ModelCard({ run, use }: { readonly run: string; readonly use: ModelUse }) {
   const { purpose, model, usage, cost, startedAt, endedAt, state, text, failure, attempt } = use;
   return (
     <details className="rounded-md border border-line bg-card text-xs">
@@ -34,6 +35,7 @@ function ModelCard({ use }: { readonly use: ModelUse }) {
           <RouteReason use={use} />
         </ul>
         {failure !== undefined && <p className="text-bad">{failure.message}</p>}
+        <SeenCall run={run} use={use} />
         {text !== undefined && text !== "" && (
           <pre
             data-scroll

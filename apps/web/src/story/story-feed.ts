@@ -45,6 +45,7 @@ export function createStoryFeed({ client, schedule, onTurn }: StoryFeedOptions):
     followed.abort = abort;
     let waiting: RunUpdate[] = [];
     let isDue = false;
+    let isShown = false;
     let story = emptyStory;
     const show = (): void => {
       isDue = false;
@@ -55,7 +56,8 @@ export function createStoryFeed({ client, schedule, onTurn }: StoryFeedOptions):
       followed.current = { story, isKnown: true };
       for (const listener of followed.listeners) listener();
       // What was over before it was opened is no news.
-      if (story.state !== before && updates.length < NEWS) onTurn?.(run, story);
+      if (story.state !== before && isShown) onTurn?.(run, story);
+      isShown = true;
     };
     const follow = async (): Promise<void> => {
       for await (const update of client.follow(run, { signal: abort.signal, patienceMs: 600_000 })) {
@@ -93,6 +95,3 @@ export function createStoryFeed({ client, schedule, onTurn }: StoryFeedOptions):
     },
   };
 }
-
-/** A run that is opened late brings its whole past at once. */
-const NEWS = 40;

@@ -62,12 +62,21 @@ export function tellTask(story: Story, event: RunEvent): Story {
     case "task-block":
       return withTask(story, event.path, { state: "blocked", note: event.reason });
     case "check-end":
-      return event.reason === undefined ? story : withTask(story, event.path, { note: event.reason });
+      return withCheck(story, event);
     case "task-end":
       return withTaskEnd(story, event);
     default:
       return story;
   }
+}
+
+/** A text that no longer counts is taken back; the next one of its path stands in its place. */
+function withCheck(story: Story, { path, reason, withdraws }: EventOf<"check-end">): Story {
+  const checked = reason === undefined ? story : withTask(story, path, { note: reason });
+  if (withdraws === undefined) return checked;
+  const { [`${path}#${withdraws}`]: _withdrawn, ...live } = checked.live;
+  if (path !== "") return withTask({ ...checked, live }, path, { text: "" });
+  return { ...checked, live, answer: { text: "", isFinal: false, isTainted: false } };
 }
 
 function withTaskEnd(story: Story, { path, state, at, result, failure }: EventOf<"task-end">): Story {

@@ -56,6 +56,13 @@ describe("tell", () => {
     expect(story.answer.text).toBe("new");
   });
 
+  it("takes a text back that no longer counts, and shows the next in its place", () => {
+    const check = event("check-end", { verdict: "revise", by: "language", withdraws: "model-1" });
+    const story = told(frame("Bonjour"), check);
+    expect(story.answer.text).toBe("");
+    expect(tell(story, frame("Hello", { step: "model-2" })).answer.text).toBe("Hello");
+  });
+
   it("draws the plan, with what each task waits for, and takes the words before it back", () => {
     const story = told(frame("Let me plan."), event("plan-propose", { plan: plan(["a"], ["b", ["a"]]) }));
     expect(story).toMatchObject({ answer: { text: "" }, isPlanOpen: true });
@@ -87,6 +94,26 @@ describe("tell", () => {
       ["a/x", "waiting", "hand", undefined],
     ]);
     expect(story.plan?.tasks).toHaveLength(1);
+  });
+
+  it("follows calls: what went in, what came out, what failed, and another attempt in the place of the first", () => {
+    const call = { kind: "tool", tool: "calc", agent: "hand", input: { a: 1 } };
+    const story = told(
+      event("step-start", { step: "s1", attempt: 1, call }, "a"),
+      event("step-fail", { step: "s1", attempt: 1, failure: { code: "x", message: "no" } }, "a"),
+      event("step-start", { step: "s1", attempt: 2, call }, "a"),
+      event("step-end", { step: "s1", attempt: 2, ok: true, text: "42" }, "a"),
+    );
+    expect(story.uses).toMatchObject([{ tool: "calc", attempt: 2, state: "done", text: "42", input: { a: 1 } }]);
+  });
+
+  it("keeps what was written before a stop, also for who comes back later", () => {
+    const call = { kind: "model", purpose: "p", agent: "a", model: "m", tier: "local", reasons: [], propensity: 1 };
+    const story = told(
+      event("step-start", { step: "m1", attempt: 1, call }),
+      event("step-fail", { step: "m1", attempt: 1, failure: { code: "cancelled", message: "x" }, text: "half" }),
+    );
+    expect(story.answer).toMatchObject({ text: "half", isFinal: false });
   });
 
   it("drops tasks that a new plan no longer has, unless they have begun", () => {

@@ -6,6 +6,9 @@ import { app } from "./en/app.ts";
 import { catalogue } from "./en/catalogue.ts";
 import { chat } from "./en/chat.ts";
 import { common } from "./en/common.ts";
+import { dashboard } from "./en/dashboard.ts";
+import { login } from "./en/login.ts";
 import { runs } from "./en/runs.ts";
+import { settings } from "./en/settings.ts";
 
-export const texts = { common, app, chat, runs, catalogue };
+export const texts = { common, app, chat, runs, catalogue, dashboard, settings, login };

@@ -23,7 +23,7 @@ export const app = {
   theme: { name: "Colours", system: "As the system", light: "Light", dark: "Dark" },
   waitingCount: (count: number) => `${count} waiting for you`,
   dismiss: "Dismiss",
-  notices: "Notices",
+  notices: "News of this page",
   shortcuts: {
     name: "Keyboard",
     palette: "Search and commands",

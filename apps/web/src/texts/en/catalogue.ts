@@ -23,6 +23,11 @@ export const catalogue = {
     empty: "No model is known",
     search: "Search models",
     onlyReady: "Only ready ones",
+    test: "Test",
+    load: "Load",
+    unload: "Free",
+    working: "Working",
+    ordered: { load: "in memory", unload: "freed" },
   },
   tools: {
     about: "What agents can do, and whom it takes to allow it.",

@@ -30,6 +30,7 @@ export const chat = {
   planFirst: "Plan first",
   planFirstAbout: "Show me the plan before it runs",
   newest: "To the newest",
+  showEarlier: "Show what came before",
   queued: (count: number) => `${counted(count, { one: "request waits", other: "requests wait" })}`,
   sendNow: "Send now",
   editQueued: "Edit the waiting request",
@@ -96,8 +97,11 @@ export const chat = {
   removeFile: (name: string) => `Remove ${name}`,
   approval: {
     title: "May this be done?",
-    allow: "Allow",
+    allow: "Allow once",
+    allowRun: "Allow for this run",
     deny: "Deny",
+    denySend: "Deny it",
+    reason: "Why not? The agent reads it (may be empty)",
     effect: "Effect",
     why: "It asks because",
     tool: "Tool",
@@ -123,6 +127,14 @@ export const chat = {
     models: "Models",
     settings: "Settings",
   },
+  editor: {
+    task: "Task of the plan",
+    add: "Add a task",
+    agent: "Agent",
+    capability: "Needs the capability",
+    skip: "Skip",
+    retry: "Try this again",
+  },
   pane: { graph: "Task graph", task: "Task", file: "File" },
   trace: {
     goal: "Goal",
@@ -133,6 +145,7 @@ export const chat = {
     noCalls: "It made no calls yet.",
     sources: "Sources",
     back: "Back to the graph",
+    gone: "This task is no longer part of the plan.",
     retries: (attempt: number) => `attempt ${attempt}`,
   },
 };

@@ -30,6 +30,11 @@ export const runs = {
   eventSearch: "Search events",
   events: (count: number) => counted(count, { one: "event", other: "events" }),
   path: "run",
+  seen: {
+    show: "What it saw",
+    tools: "Tools",
+    notExact: "Code, team or catalogue have changed since: this is what would be sent today.",
+  },
   inbox: {
     about: "What the team may not do, or cannot know, without you.",
     empty: "Nothing waits for you",

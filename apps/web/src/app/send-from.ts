@@ -1,0 +1,27 @@
+/**
+ * `fetch` with what the cookie of a login needs: the token against requests that other pages make a browser send. A
+ * server without users gives none and asks for none.
+ */
+
+export interface Session {
+  /** personal: this server has no users and asks for no key. */
+  readonly kind: "personal" | "nobody" | "user";
+  readonly user?: { readonly id: string; readonly name: string };
+  readonly role?: "viewer" | "member" | "admin";
+  readonly csrf?: string;
+  readonly hasUsers: boolean;
+}
+
+let csrf: string | undefined;
+
+/** Told of each session that the server names. */
+export function rememberSession(session: Session): void {
+  csrf = session.csrf;
+}
+
+export const sendFrom: typeof fetch = (input, init) => {
+  if (csrf === undefined || (init?.method ?? "GET") === "GET") return fetch(input, init);
+  const headers = new Headers(init?.headers);
+  headers.set("x-csrf-token", csrf);
+  return fetch(input, { ...init, headers });
+};

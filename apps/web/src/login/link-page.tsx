@@ -1,0 +1,65 @@
+/** A one-time link: a password is chosen, for the first admin a name too. */
+import { useState } from "react";
+import { api } from "../app/api.ts";
+import { useAnswer } from "../chat/approval-card.tsx";
+import { texts } from "../texts/texts.ts";
+import { Button } from "../ui/button.tsx";
+import { Failure } from "../ui/failure.tsx";
+import { TextField } from "../ui/field.tsx";
+import { LoginFrame } from "./login-frame.tsx";
+import { renewSession } from "./use-session.ts";
+
+const words = texts.login;
+
+export interface LinkPageProps {
+  readonly token: string;
+  /** Nobody is known to this server yet: the link makes the first admin. */
+  readonly isFirst: boolean;
+  readonly onDone: () => void;
+}
+
+export function LinkPage({ token, isFirst, onDone }: LinkPageProps) {
+  const [name, setName] = useState("");
+  const [password, setPassword] = useState("");
+  const { error, isSending, send } = useAnswer();
+  const redeem = async (): Promise<void> => {
+    const body = { token, password, ...(isFirst ? { name } : {}) };
+    const user = await api<{ readonly name: string }>("/api/links/redeem", { method: "POST", body });
+    await api("/api/session", { method: "POST", body: { name: user.name, password } });
+    // The token has done its work; it need not stay in the history.
+    window.history.replaceState(null, "", "/");
+    await renewSession();
+    onDone();
+  };
+  return (
+    <LoginFrame
+      title={words.setTitle}
+      about={isFirst ? words.firstAbout : words.setAbout}
+      onSubmit={() => send(redeem)}
+    >
+      {isFirst && (
+        <TextField
+          label={words.name}
+          autoComplete="username"
+          required
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
+      )}
+      <TextField
+        label={words.newPassword}
+        type="password"
+        autoComplete="new-password"
+        required
+        minLength={10}
+        hint={words.passwordHint}
+        value={password}
+        onChange={(event) => setPassword(event.target.value)}
+      />
+      {error !== undefined && <Failure error={error} />}
+      <Button type="submit" look="primary" className="w-full" disabled={isSending}>
+        {words.set}
+      </Button>
+    </LoginFrame>
+  );
+}

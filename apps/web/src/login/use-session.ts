@@ -1,0 +1,42 @@
+/** Who makes the requests of this page. */
+import { useQuery } from "@tanstack/react-query";
+import { api } from "../app/api.ts";
+import { queries } from "../app/queries.ts";
+import { rememberSession, type Session } from "../app/send-from.ts";
+
+async function fetchSession(): Promise<Session> {
+  const session = await api<Session>("/api/session");
+  rememberSession(session);
+  return session;
+}
+
+/** `isUnknown`: the server could not be asked. */
+export function useSessionState(): { readonly session: Session | undefined; readonly isUnknown: boolean } {
+  const { data, isError } = useQuery({
+    queryKey: ["session"],
+    queryFn: fetchSession,
+    staleTime: 60_000,
+    retry: false,
+  });
+  return { session: data, isUnknown: isError };
+}
+
+export function useSession(): Session | undefined {
+  return useSessionState().session;
+}
+
+/** Another person, or nobody: nothing of what was known before may stay. */
+export async function renewSession(): Promise<void> {
+  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "session" });
+  queries.setQueryData(["session"], await fetchSession());
+}
+
+export async function logOut(): Promise<void> {
+  await api("/api/session", { method: "DELETE" });
+  window.location.assign("/");
+}
+
+/** The one-time token of a link such as `/#link=...`. */
+export function linkToken(hash: string): string | undefined {
+  return /^#link=(\S+)$/.exec(hash)?.[1];
+}

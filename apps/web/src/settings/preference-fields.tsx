@@ -1,0 +1,73 @@
+/** One field for each preference; an empty one leaves the matter to the team. */
+import { useTeams } from "../chat/composer-menus.tsx";
+import { texts } from "../texts/texts.ts";
+import { ChoiceField, TextField } from "../ui/field.tsx";
+
+const words = texts.settings.preferences;
+
+export interface Preferences {
+  readonly language?: string;
+  readonly timeZone?: string;
+  readonly units?: string;
+  readonly length?: string;
+  readonly format?: string;
+  readonly team?: string;
+  readonly model?: string;
+  /** US dollars. */
+  readonly budget?: number;
+  readonly privacy?: string;
+}
+
+export interface PreferenceFieldsProps {
+  readonly preferences: Preferences;
+  readonly onChange: (preferences: Preferences) => void;
+}
+
+export function PreferenceFields({ preferences, onChange }: PreferenceFieldsProps) {
+  const teams = useTeams();
+  const set = (name: keyof Preferences, value: string | number): void => {
+    const { [name]: _before, ...others } = preferences;
+    onChange(value === "" ? others : { ...others, [name]: value });
+  };
+  const choice = (name: "units" | "length" | "format" | "privacy" | "team", label: string, names: Names) => (
+    <ChoiceField
+      label={label}
+      value={preferences[name] ?? ""}
+      onChoose={(value) => set(name, value)}
+      options={[
+        { value: "", label: words.unset },
+        ...Object.entries(names).map(([value, text]) => ({ value, label: text })),
+      ]}
+    />
+  );
+  const text = (name: "language" | "timeZone" | "model", label: string, hint: string) => (
+    <TextField
+      label={label}
+      hint={hint}
+      value={preferences[name] ?? ""}
+      onChange={(event) => set(name, event.target.value.trim())}
+    />
+  );
+  return (
+    <div className="grid gap-4 sm:grid-cols-2">
+      {text("language", words.language, words.languageHint)}
+      {text("timeZone", words.timeZone, words.timeZoneHint)}
+      {choice("units", words.units, words.unitNames)}
+      {choice("length", words.length, words.lengths)}
+      {choice("format", words.format, words.formats)}
+      {choice("team", words.team, Object.fromEntries(teams.map(({ name, title }) => [name, title])))}
+      {text("model", words.model, words.modelHint)}
+      <TextField
+        label={words.budget}
+        type="number"
+        min={0}
+        step="any"
+        value={preferences.budget ?? ""}
+        onChange={(event) => set("budget", event.target.value === "" ? "" : Number(event.target.value))}
+      />
+      {choice("privacy", words.privacy, words.privacies)}
+    </div>
+  );
+}
+
+type Names = Readonly<Record<string, string>>;

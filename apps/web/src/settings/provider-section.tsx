@@ -1,0 +1,84 @@
+/** From nothing to a connected model: what to do, and a check of what the servers say. */
+import { useQuery } from "@tanstack/react-query";
+import type { Model } from "@thorp/client";
+import { RefreshCw } from "lucide-react";
+import { useState } from "react";
+import { Link } from "../app/link.tsx";
+import { notifyFailure } from "../app/notices.ts";
+import { queries } from "../app/queries.ts";
+import { thorp } from "../app/thorp.ts";
+import { texts } from "../texts/texts.ts";
+import { Badge } from "../ui/badge.tsx";
+import { Button } from "../ui/button.tsx";
+import { CopyButton } from "../ui/copy-button.tsx";
+import { Section } from "../ui/page.tsx";
+
+const words = texts.settings.providers;
+
+export function ProviderSection() {
+  const { data: models = [] } = useQuery({ queryKey: ["models"], queryFn: () => thorp.models() });
+  const of = (provider: string): readonly Model[] => models.filter((model) => model.provider === provider);
+  return (
+    <>
+      <p className="max-w-prose text-dim">{words.about}</p>
+      <Section title={words.rules} actions={<State models={of("rules")} />}>
+        <p className="text-dim">{words.rulesAbout}</p>
+      </Section>
+      <Section title={words.ollama} actions={<State models={of("ollama")} />}>
+        <Steps steps={words.ollamaSteps} command={words.ollamaCommand} models={of("ollama")} />
+      </Section>
+      <Section title={words.openrouter} actions={<State models={of("openrouter")} />}>
+        <Steps steps={words.openrouterSteps} command={words.openrouterCommand} models={of("openrouter")} />
+      </Section>
+      <Link to={{ page: "models" }} className="text-accent hover:underline">
+        {words.all}
+      </Link>
+    </>
+  );
+}
+
+function State({ models }: { readonly models: readonly Model[] }) {
+  const ready = models.filter(({ obstacle }) => obstacle === undefined).length;
+  return <Badge tone={ready > 0 ? "good" : "plain"}>{ready > 0 ? words.readyModels(ready) : words.nothing}</Badge>;
+}
+
+interface StepsProps {
+  readonly steps: readonly string[];
+  readonly command: string;
+  readonly models: readonly Model[];
+}
+
+function Steps({ steps, command, models }: StepsProps) {
+  const [isChecking, setChecking] = useState(false);
+  const check = (): void => {
+    setChecking(true);
+    thorp
+      .models({ check: true })
+      .then((found) => queries.setQueryData(["models"], found))
+      .catch(notifyFailure)
+      .finally(() => setChecking(false));
+  };
+  const isReady = models.some(({ obstacle }) => obstacle === undefined);
+  const obstacle = isReady ? undefined : models[0]?.obstacle;
+  return (
+    <div className="space-y-3">
+      <ol className="list-decimal space-y-1.5 pl-5">
+        {steps.map((step, index) => (
+          <li key={step}>
+            {step}
+            {index === 1 && (
+              <span className="mt-1 flex items-start gap-2 rounded-md bg-inset p-2">
+                <code className="flex-1 font-mono text-xs whitespace-pre-wrap">{command}</code>
+                <CopyButton text={command} />
+              </span>
+            )}
+          </li>
+        ))}
+      </ol>
+      {obstacle !== undefined && <p className="text-xs break-words text-warn">{obstacle}</p>}
+      <Button icon={RefreshCw} size="small" disabled={isChecking} onClick={check}>
+        {words.check}
+      </Button>
+    </div>
+  );
+}

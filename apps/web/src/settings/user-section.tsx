@@ -1,0 +1,117 @@
+/** Users: made with a one-time link, given another role, disabled. */
+import { Users } from "lucide-react";
+import { useState } from "react";
+import { api, part } from "../app/api.ts";
+import { texts } from "../texts/texts.ts";
+import { Badge } from "../ui/badge.tsx";
+import { Button } from "../ui/button.tsx";
+import { Empty, Waiting } from "../ui/empty.tsx";
+import { Failure } from "../ui/failure.tsx";
+import { ChoiceField, TextField } from "../ui/field.tsx";
+import { Section } from "../ui/page.tsx";
+import { ShownOnce } from "./shown-once.tsx";
+import { useList } from "./use-list.ts";
+
+const words = texts.settings.users;
+const roles = Object.entries(words.roles).map(([value, about]) => ({ value, label: `${value}: ${about}` }));
+
+interface User {
+  readonly id: string;
+  readonly name: string;
+  readonly role: string;
+  readonly disabled: boolean;
+  readonly hasPassword: boolean;
+}
+
+interface Link {
+  readonly token: string;
+}
+
+export function UserSection() {
+  const { items, error, isSending, change } = useList<User>("/api/users", "users");
+  const [link, setLink] = useState<string>();
+  const show = ({ token }: Link): void => setLink(`${window.location.origin}/#link=${token}`);
+  const add = async (name: string, role: string): Promise<void> =>
+    show((await api<{ readonly link: Link }>("/api/users", { method: "POST", body: { name, role } })).link);
+  return (
+    <Section title={texts.settings.sections.users} about={words.about}>
+      <div className="space-y-4">
+        {error !== undefined && <Failure error={error} />}
+        {items === undefined && error === undefined && <Waiting label={texts.common.loading} />}
+        {items?.length === 0 && <Empty icon={Users} title={words.empty} about={words.emptyAbout} />}
+        {link !== undefined && <ShownOnce about={words.link} secret={link} />}
+        <ul className="divide-y divide-line">
+          {items?.map((user) => (
+            <UserRow
+              key={user.id}
+              user={user}
+              onChange={(body) => change(() => api(`/api/users/${part(user.id)}`, { method: "PATCH", body }))}
+              onLink={() =>
+                change(async () => show(await api<Link>(`/api/users/${part(user.id)}/link`, { method: "POST" })))
+              }
+            />
+          ))}
+        </ul>
+        <UserForm isSending={isSending} onAdd={(name, role) => change(() => add(name, role))} />
+      </div>
+    </Section>
+  );
+}
+
+interface UserRowProps {
+  readonly user: User;
+  readonly onChange: (change: { readonly role?: string; readonly disabled?: boolean }) => void;
+  readonly onLink: () => void;
+}
+
+function UserRow({ user: { name, role, disabled, hasPassword }, onChange, onLink }: UserRowProps) {
+  return (
+    <li className="flex flex-wrap items-center gap-2 py-2">
+      <span className="font-medium">{name}</span>
+      {disabled && <Badge tone="bad">{words.disabled}</Badge>}
+      {!hasPassword && <Badge tone="warn">{words.noPassword}</Badge>}
+      <span className="flex-1" />
+      <ChoiceField
+        label={`${words.role} ${name}`}
+        isLabelHidden
+        isSmall
+        className="w-auto!"
+        value={role}
+        onChoose={(chosen) => onChange({ role: chosen })}
+        options={roles}
+      />
+      <Button size="small" onClick={onLink}>
+        {words.newLink}
+      </Button>
+      <Button size="small" look={disabled ? "plain" : "danger"} onClick={() => onChange({ disabled: !disabled })}>
+        {disabled ? words.enable : words.disable}
+      </Button>
+    </li>
+  );
+}
+
+interface UserFormProps {
+  readonly isSending: boolean;
+  readonly onAdd: (name: string, role: string) => void;
+}
+
+function UserForm({ isSending, onAdd }: UserFormProps) {
+  const [name, setName] = useState("");
+  const [role, setRole] = useState("member");
+  return (
+    <form
+      className="flex flex-wrap items-end gap-3 border-t border-line pt-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onAdd(name.trim(), role);
+        setName("");
+      }}
+    >
+      <TextField label={words.name} required value={name} onChange={(event) => setName(event.target.value)} />
+      <ChoiceField label={words.role} value={role} onChoose={setRole} options={roles} />
+      <Button type="submit" look="primary" disabled={isSending}>
+        {words.add}
+      </Button>
+    </form>
+  );
+}

@@ -12,7 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 it("takes the pictures that the documentation shows", async () => {
   const { files, complaints } = await takePictures({ folder, isAll: false });
   expect(complaints).toEqual([]);
-  const kept = readdirSync(join(root, "docs/pictures")).filter((file) => file.endsWith(".png"));
+  const kept = readdirSync(join(root, "docs/screenshots")).filter((file) => file.endsWith(".png"));
   expect(kept.toSorted()).toEqual(files.toSorted());
   for (const file of files) expect(readFileSync(join(folder, file)).subarray(1, 4).toString()).toBe("PNG");
 }, 120_000);

@@ -24,7 +24,11 @@ describe("an answer", () => {
     await page.getByRole("button", { name: "Why this model?" }).click();
     await page.getByRole("dialog").getByText("rules/english").first().waitFor();
     await page.keyboard.press("Escape");
-    await page.getByText("which-region-sold-most.html", { exact: true }).first().waitFor();
+    await page.getByRole("button", { name: /which-region-sold-most.html/ }).click();
+    await page.frameLocator("iframe").getByRole("heading", { name: "Which region sold most" }).first().waitFor();
+    await page.getByRole("button", { name: /total-revenue-by-month.svg/ }).click();
+    const drawing = page.locator('aside img[src^="data:image/svg"]');
+    await expect.poll(() => drawing.evaluate((picture: HTMLImageElement) => picture.naturalWidth)).toBeGreaterThan(100);
     expect(page.url()).toContain("/c/con_");
     await page.reload();
     await page.getByRole("log").getByText("North has the highest total revenue: 52,881.96.").waitFor();

@@ -1,7 +1,4 @@
-/**
- * A file that a run made. Pages and drawings are shown in a frame that may run nothing and load nothing: the server
- * sends them under a policy of their own, and the frame is sandboxed besides.
- */
+/** A file that a run made. A page is shown in a sandboxed frame, a drawing as a picture: neither runs or loads anything. */
 import { useQuery } from "@tanstack/react-query";
 import { Download } from "lucide-react";
 import type { ReactNode } from "react";
@@ -12,6 +9,7 @@ import { texts } from "../texts/texts.ts";
 import { Waiting } from "../ui/empty.tsx";
 import { Failure } from "../ui/failure.tsx";
 import { CsvTable } from "./csv-table.tsx";
+import { framedPage } from "./framed-page.ts";
 
 export interface ArtifactViewProps {
   readonly run: string;
@@ -49,13 +47,9 @@ export function artifactAddress(run: string, id: string): string {
 }
 
 function preview({ mediaType, title }: Artifact, address: string): ReactNode {
-  if (mediaType.startsWith("image/svg") || mediaType.startsWith("text/html"))
-    // White paper in both themes: what is drawn for print has no dark side.
-    return <iframe title={title} src={address} sandbox="" className="size-full border-0 bg-white" />;
-  if (mediaType.startsWith("image/"))
+  if (mediaType.startsWith("image/") && !mediaType.startsWith("image/svg"))
     return <img src={address} alt={title} className="mx-auto max-h-full max-w-full object-contain p-4" />;
-  if (mediaType.startsWith("text/") || mediaType.includes("json"))
-    return <TextFile {...{ mediaType, address, title }} />;
+  if (/^(?:text\/|image\/svg)|json/.test(mediaType)) return <TextFile {...{ mediaType, address, title }} />;
   return <p className="p-4 text-dim">{texts.chat.noPreview}</p>;
 }
 
@@ -69,22 +63,32 @@ function TextFile({ mediaType, address, title }: TextFileProps) {
   const { data, error } = useQuery({
     queryKey: ["artifact", address],
     queryFn: () => textAt(address),
-    staleTime: Infinity,
+    staleTime: Number.POSITIVE_INFINITY,
   });
+  if (data !== undefined && mediaType.startsWith("text/html"))
+    return <iframe title={title} srcDoc={framedPage(data)} sandbox="" className="size-full border-0 bg-white" />;
   return (
     <div data-scroll tabIndex={0} role="region" aria-label={title} className="h-full overflow-auto p-4">
       {error !== null && <Failure error={error} />}
       {data === undefined && error === null && <Waiting label={texts.common.loading} />}
-      {data !== undefined &&
-        (mediaType.startsWith("text/csv") ? (
-          <CsvTable text={data} />
-        ) : mediaType.startsWith("text/markdown") ? (
-          <Markdown text={data} />
-        ) : (
-          <pre className="font-mono text-xs break-words whitespace-pre-wrap">{data}</pre>
-        ))}
+      {data !== undefined && <TextView mediaType={mediaType} text={data} title={title} />}
     </div>
   );
+}
+
+function TextView({ mediaType, text, title }: Omit<TextFileProps, "address"> & { readonly text: string }) {
+  if (mediaType.startsWith("text/csv")) return <CsvTable text={text} />;
+  if (mediaType.startsWith("text/markdown")) return <Markdown text={text} />;
+  // As a picture it runs nothing and loads nothing. White paper in both themes: what is drawn for print has no dark side.
+  if (mediaType.startsWith("image/svg"))
+    return (
+      <img
+        alt={title}
+        src={`data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`}
+        className="mx-auto max-w-full rounded-md bg-white"
+      />
+    );
+  return <pre className="font-mono text-xs break-words whitespace-pre-wrap">{text}</pre>;
 }
 
 async function textAt(address: string): Promise<string> {

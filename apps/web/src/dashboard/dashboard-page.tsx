@@ -26,6 +26,7 @@ export function DashboardPage() {
           <ChoiceField
             label={words.window}
             isLabelHidden
+            className="w-40!"
             value={window}
             onChoose={(chosen) => setWindow(chosen as UsageWindow)}
             options={usageWindows.map((value) => ({ value, label: words.windows[value] }))}

@@ -12,6 +12,8 @@ export interface DayChartProps {
 }
 
 const HEIGHT = 160;
+/** Seconds. */
+const DAY = 86_400;
 
 export function DayChart({ title, data, format }: DayChartProps) {
   const place = useRef<HTMLDivElement>(null);
@@ -35,7 +37,10 @@ export function DayChart({ title, data, format }: DayChartProps) {
         legend: { show: false },
         cursor: { show: false },
         scales: { y: { range: (_chart, _least, most) => [0, most === 0 ? 1 : most * 1.1] } },
-        axes: [axis, { ...axis, size: 64, values: (_chart, marks) => marks.map((mark) => format(mark)) }],
+        axes: [
+          { ...axis, incrs: [DAY, 7 * DAY], space: 56, values: (_chart, days) => days.map(shortDay) },
+          { ...axis, size: 64, values: (_chart, marks) => marks.map((mark) => format(mark)) },
+        ],
         series: [
           {},
           {
@@ -65,6 +70,10 @@ export function DayChart({ title, data, format }: DayChartProps) {
       </figcaption>
     </figure>
   );
+}
+
+function shortDay(seconds: number): string {
+  return new Date(seconds * 1000).toLocaleDateString("en", { day: "numeric", month: "short", timeZone: "UTC" });
 }
 
 function dayText(seconds = 0): string {

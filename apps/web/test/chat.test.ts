@@ -1,8 +1,20 @@
 /** What a person does in a conversation, in a real Chromium against the real server. */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { testServer } from "../../../packages/thorp/src/server/test-server.ts";
 import type { ScriptedModelReply } from "../../../packages/thorp/src/testing/scripted-model.ts";
-import { ask, copyExamples, FLAGSHIP, isOver, PHONE, scripted, TWO_PARTS, testingPage } from "./testing-page.ts";
+import {
+  ask,
+  copyExamples,
+  FLAGSHIP,
+  isOver,
+  PHONE,
+  scripted,
+  TWO_PARTS,
+  testingPage,
+  writing,
+} from "./testing-page.ts";
 
 const { serve, open, folder, webFolder } = testingPage();
 
@@ -99,6 +111,32 @@ describe("a person", () => {
     await page.getByRole("link", { name: "Inbox 1" }).waitFor();
     await page.getByRole("button", { name: "2025" }).click();
     await page.getByText("For 2025.").waitFor();
+  });
+
+  it("sees what a tool is really called with before it is allowed", async () => {
+    const workspace = folder();
+    const page = await open((await serve({ workspace, ...writing("The whole report.\n") })).url);
+    await ask(page, "Write it");
+    await page.getByLabel("What it is called with").getByText("The whole report.").waitFor();
+    await page.getByRole("link", { name: "Inbox 1" }).click();
+    await page.getByLabel("What it is called with").getByText("The whole report.").waitFor();
+    expect(existsSync(join(workspace, "report.md"))).toBe(false);
+    await page.goBack();
+    await page.getByRole("button", { name: "Allow once" }).click();
+    await page.getByRole("log").getByText("It is written.").waitFor();
+    expect(readFileSync(join(workspace, "report.md"), "utf8")).toBe("The whole report.\n");
+    expect(page.complaints).toEqual([]);
+  });
+
+  it("denies with a reason, which the agent reads", async () => {
+    const workspace = folder();
+    const page = await open((await serve({ workspace, ...writing("The whole report.\n") })).url);
+    await ask(page, "Write it");
+    await page.getByRole("button", { name: "Deny", exact: true }).click();
+    await page.getByLabel(/Why not/).fill("Too long for me");
+    await page.getByRole("button", { name: "Deny it" }).click();
+    await page.getByRole("log").getByText("It was refused: Too long for me").waitFor();
+    expect(existsSync(join(workspace, "report.md"))).toBe(false);
   });
 
   it("answers from the inbox", async () => {

@@ -69,6 +69,21 @@ export function scripted(script: () => ScriptedModelReply): TestServerOptions {
   };
 }
 
+/** A team of one agent that writes `report.md` and then says what came of it. */
+export function writing(text: string): TestServerOptions {
+  const script = ({ prompt }: { readonly prompt: unknown }): ScriptedModelReply => {
+    const refusal = /It was not approved: ([^"]*?)\s*["\\]/.exec(JSON.stringify(prompt))?.[1];
+    if (refusal !== undefined) return { text: `It was refused: ${refusal}` };
+    if (JSON.stringify(prompt).includes("tool-result")) return { text: "It is written." };
+    return { toolCalls: [{ name: "write_file", input: { path: "report.md", text } }] };
+  };
+  return {
+    teamFolders: [join(root, "apps/web/test/teams")],
+    team: "scribe",
+    languageModels: { one: createScriptedModel({ script }) },
+  };
+}
+
 /** A copy of the example files to work in. */
 export function copyExamples(folder: string): string {
   cpSync(join(root, "examples"), join(folder, "examples"), { recursive: true });

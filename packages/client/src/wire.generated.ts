@@ -237,6 +237,7 @@ export type RunEvent = {
     readonly tool: string;
     readonly effect: string;
     readonly summary: string;
+    readonly input?: Json;
     readonly why: string;
   }
   | {

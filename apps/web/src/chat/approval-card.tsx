@@ -2,6 +2,7 @@
 import { ShieldAlert } from "lucide-react";
 import { useState } from "react";
 import { api, part } from "../app/api.ts";
+import { JsonView } from "../parts/json-view.tsx";
 import type { EventOf } from "../story/story.ts";
 import { texts } from "../texts/texts.ts";
 import { Badge } from "../ui/badge.tsx";
@@ -32,6 +33,16 @@ export function ApprovalCard({ run, ask }: ApprovalCardProps) {
         <div className="min-w-0 flex-1 space-y-2">
           <p className="text-xs font-medium text-dim">{words.title}</p>
           <p className="font-medium break-words">{ask.summary}</p>
+          {ask.input !== undefined && (
+            <section
+              data-scroll
+              tabIndex={0}
+              aria-label={words.input}
+              className="max-h-64 overflow-auto rounded-sm bg-inset p-2 text-xs"
+            >
+              <JsonView value={ask.input} />
+            </section>
+          )}
           <p className="flex flex-wrap items-center gap-1.5 text-xs text-dim">
             <Badge>{ask.tool}</Badge>
             <Badge tone="warn">{ask.effect}</Badge>

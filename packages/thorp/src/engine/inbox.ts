@@ -1,4 +1,5 @@
 /** Everything that waits for a person, over all runs: approvals, questions, plans. */
+import type { Json } from "../base/json.ts";
 import type { RunEvent } from "../events/event.ts";
 import { APPROVAL_TIMEOUT_MS } from "../gateway/call-tool/approve-call.ts";
 import type { RunRow, Store } from "../storage/store.ts";
@@ -23,6 +24,8 @@ export type InboxItem = Waiting &
         readonly tool: string;
         readonly effect: string;
         readonly summary: string;
+        /** The real arguments, secrets masked; absent in runs that older releases recorded. */
+        readonly input?: Json;
         readonly why: string;
         /** When silence becomes a no, in milliseconds since 1970. */
         readonly expiresAt: number;
@@ -72,7 +75,7 @@ function waitingIn(run: RunRow, events: readonly RunEvent[]): readonly InboxItem
     const waiting = { run, path: event.path, at: event.at };
     if (event.type === "question-ask")
       return { ...waiting, kind: "question", question: event.question, text: event.text, choices: event.choices ?? [] };
-    const { approval, tool, effect, summary, why } = event;
+    const { approval, tool, effect, summary, input, why } = event;
     const expiresAt = event.at + APPROVAL_TIMEOUT_MS;
     return {
       ...waiting,
@@ -81,6 +84,7 @@ function waitingIn(run: RunRow, events: readonly RunEvent[]): readonly InboxItem
       tool,
       effect,
       summary,
+      ...(input === undefined ? {} : { input }),
       why,
       expiresAt,
       mayStand: mayStand(effect),

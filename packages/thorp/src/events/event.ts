@@ -203,6 +203,8 @@ export type AskEvent =
       readonly effect: string;
       /** Rendered from the real arguments, never from what a model says about them. */
       readonly summary: string;
+      /** The arguments themselves, secrets masked; absent in runs that older releases recorded. */
+      readonly input?: Json;
       readonly why: string;
     }
   | {

@@ -127,6 +127,16 @@ const samples: { readonly [Type in EventType]: readonly EventOf<Type>[] } = {
       summary: "write a.md",
       why: "it changes a file",
     },
+    {
+      type: "approval-ask",
+      path: "t1",
+      approval: "t1#tool-1",
+      tool: "write_file",
+      effect: "write",
+      summary: "write a.md",
+      input: { path: "a.md", text: "hello" },
+      why: "it changes a file",
+    },
   ],
   "approval-answer": [{ type: "approval-answer", path: "", approval: "t1#tool-1", allow: false, by: "timeout" }],
   "question-ask": [

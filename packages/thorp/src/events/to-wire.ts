@@ -84,6 +84,8 @@ export function eventToWire(event: RunEvent): WireEvent {
       return { ...stamp, ...wireFeedback(event) };
     case "plan-edit":
       return { ...stamp, ...wireEdit(event) };
+    case "approval-ask":
+      return { ...stamp, ...wireApproval(event) };
     case "approval-answer":
       return { ...stamp, ...wireAnswer(event) };
     // These hold nothing that would have to stay behind.
@@ -99,7 +101,6 @@ export function eventToWire(event: RunEvent): WireEvent {
     case "task-block":
     case "check-end":
     case "history-compact":
-    case "approval-ask":
     case "question-answer":
     case "run-cancel":
     case "step-fail":
@@ -147,6 +148,10 @@ function wireEdit({ type, edit, plan, skip, retry, by }: EventOf<"plan-edit">) {
     ...(retry === undefined ? {} : { retry: [...retry] }),
     ...(by === undefined ? {} : { by }),
   };
+}
+
+function wireApproval({ type, approval, tool, effect, summary, input, why }: EventOf<"approval-ask">) {
+  return { type, approval, tool, effect, summary, why, ...(input === undefined ? {} : { input: mutable(input) }) };
 }
 
 function wireAnswer({ type, approval, allow, by, scope, reason, input }: EventOf<"approval-answer">) {

@@ -20,6 +20,8 @@ export const inboxItemSchema = z
       effect: z.string(),
       /** Made from the real arguments. */
       summary: z.string(),
+      /** The real arguments, secrets masked; absent in runs that older releases recorded. */
+      input: z.json().optional(),
       why: z.string(),
       /** When silence becomes a no. */
       expiresAt: z.number(),

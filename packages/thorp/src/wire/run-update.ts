@@ -190,6 +190,8 @@ const personEvents = [
     tool: z.string(),
     effect: z.string(),
     summary: z.string(),
+    /** What the tool will really be called with, secrets masked; absent in runs that older releases recorded. */
+    input: z.json().optional(),
     why: z.string(),
   }),
   event("approval-answer", {

@@ -104,6 +104,7 @@ export const chat = {
     reason: "Why not? The agent reads it (may be empty)",
     effect: "Effect",
     why: "It asks because",
+    input: "What it is called with",
     tool: "Tool",
   },
   question: { title: "The team asks", answer: "Answer", placeholder: "Your answer" },

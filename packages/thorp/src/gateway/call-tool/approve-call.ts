@@ -3,7 +3,9 @@ import type { Failure } from "../../base/errors.ts";
 import { type Json, stableStringify } from "../../base/json.ts";
 import type { SignalEvent } from "../../events/event.ts";
 import type { RunContext } from "../../events/run-context.ts";
+import { cleanJson } from "../../guard/clean-json.ts";
 import { decidePolicy } from "../../guard/policy.ts";
+import type { SecretFilter } from "../../guard/secret-filter.ts";
 import type { RunFacts } from "../call-model/run-facts.ts";
 import { literalsIn, type PreparedCall, prepareCall } from "./prepare-call.ts";
 import type { ToolTurn } from "./tool-call.ts";
@@ -22,10 +24,10 @@ export type Approval =
 export async function approveCall(
   context: RunContext,
   run: RunFacts,
-  { prepared, turn }: { prepared: ReadyCall; turn: ToolTurn },
+  { prepared, turn, secrets }: { prepared: ReadyCall; turn: ToolTurn; secrets: SecretFilter },
 ): Promise<Approval> {
   const { call, tool, intent } = prepared;
-  const question = { approval: `${context.path}#${call.step}`, prepared };
+  const question = { approval: `${context.path}#${call.step}`, prepared, secrets };
   const decision = decidePolicy({
     intent,
     context: turn.context,
@@ -45,7 +47,7 @@ export async function approveCall(
   const doubts = tool.repeatable ? 0 : context.interruptions(call.step);
   for (let doubt = 1; doubt <= doubts; doubt++) {
     const why = "it was under way when Thorp stopped, so it may have happened already";
-    const again = { prepared: approved.prepared, approval: `${question.approval}#again${doubt}`, why };
+    const again = { ...question, prepared: approved.prepared, approval: `${question.approval}#again${doubt}`, why };
     approved = await askFor(context, run, again);
     if (!approved.ok) return approved;
   }
@@ -56,9 +58,11 @@ interface Question {
   readonly approval: string;
   readonly prepared: ReadyCall;
   readonly why: string;
+  readonly secrets: SecretFilter;
 }
 
-async function askFor(context: RunContext, run: RunFacts, { approval, prepared, why }: Question): Promise<Approval> {
+async function askFor(context: RunContext, run: RunFacts, question: Question): Promise<Approval> {
+  const { approval, prepared, why, secrets } = question;
   const { tool, intent } = prepared;
   if (!run.request.interactive) return denied(prepared, why, "Nobody was there to approve it.");
   context.emit({
@@ -66,7 +70,8 @@ async function askFor(context: RunContext, run: RunFacts, { approval, prepared, 
     approval,
     tool: tool.name,
     effect: intent.effect,
-    summary: intent.summary,
+    summary: secrets.clean(intent.summary),
+    input: cleanJson(secrets, prepared.input),
     why,
   });
   const answer = context.signalled(`answer ${approval}`, "approval-answer", (signal) => signal.approval === approval);

@@ -42,7 +42,7 @@ export function createCallTools(services: CallToolServices): CallTools {
       const approval: Approval = !ready.ok
         ? ready
         : cancelled === undefined
-          ? await approveCall(context, run, { prepared: ready, turn })
+          ? await approveCall(context, run, { prepared: ready, turn, secrets: services.secrets })
           : { ok: false, failure: cancelled };
       const failure = approval.ok ? undefined : approval.failure;
       if (failure?.code === "cancelled") cancelled = failure;

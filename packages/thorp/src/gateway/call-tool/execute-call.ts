@@ -5,6 +5,7 @@ import { type Json, parseJson } from "../../base/json.ts";
 import { isTainted, joinLabels, type Label } from "../../base/label.ts";
 import type { StepRun } from "../../events/run-context.ts";
 import type { Artifact } from "../../events/task-result.ts";
+import { cleanJson } from "../../guard/clean-json.ts";
 import type { SecretFilter } from "../../guard/secret-filter.ts";
 import type { Tool, ToolContext } from "../../tools/tool.ts";
 import type { PreparedCall } from "./prepare-call.ts";
@@ -94,8 +95,8 @@ function beginningOf(text: string): string {
 function dataOf(data: unknown, secrets: SecretFilter): { readonly data?: Json } {
   try {
     const text = JSON.stringify(data) as string | undefined;
-    const clean = text === undefined ? undefined : (parseJson(secrets.clean(text)) as Json | undefined);
-    return clean === undefined ? {} : { data: clean };
+    const value = text === undefined ? undefined : (parseJson(text) as Json | undefined);
+    return value === undefined ? {} : { data: cleanJson(secrets, value) };
   } catch {
     return {};
   }

@@ -6,6 +6,8 @@ import { defineConfig } from "vite";
 /** The page is built into the package, which serves it; for work on it, `npm run dev -w thorp-web` beside `thorp serve`. */
 export default defineConfig({
   root: fileURLToPath(new URL(".", import.meta.url)),
+  // The server says where its paths begin: it writes that into the page, and chunks find each other.
+  base: "./",
   plugins: [react(), tailwind()],
   resolve: {
     alias: { "@thorp/client": fileURLToPath(new URL("../../packages/client/src/index.ts", import.meta.url)) },

@@ -14,7 +14,7 @@ afterAll(() => removePage(folder));
 
 it("is at most 150 kB of JavaScript, gzipped", () => {
   const page = readFileSync(join(folder, "index.html"), "utf8");
-  const scripts = [...page.matchAll(/(?:src|href)="(\/[^"]+\.js)"/g)].map((match) => match[1] ?? "");
+  const scripts = [...page.matchAll(/(?:src|href)="\.(\/[^"]+\.js)"/g)].map((match) => match[1] ?? "");
   expect(scripts.length).toBeGreaterThan(1);
   const bytes = scripts.reduce((sum, path) => sum + gzipSync(readFileSync(join(folder, path))).byteLength, 0);
   expect(bytes).toBeLessThan(MOST_BYTES);

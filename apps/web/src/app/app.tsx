@@ -1,10 +1,12 @@
 /** The frame of every page: where one can go on the left, where one is in the middle. */
+
 import { Menu as MenuIcon } from "lucide-react";
 import { lazy, Suspense, useCallback, useState } from "react";
 import { ChatPage } from "../chat/chat-page.tsx";
 import { texts } from "../texts/texts.ts";
 import { Button } from "../ui/button.tsx";
 import { Waiting } from "../ui/empty.tsx";
+import { addressOf } from "./base-path.ts";
 import { ErrorBoundary } from "./error-boundary.tsx";
 import { NoticeList } from "./notice-list.tsx";
 import { type Place, pathOf } from "./places.ts";
@@ -44,7 +46,7 @@ export function App() {
           {texts.app.menu}
         </Button>
         <span className="flex items-center gap-2 pr-2 font-semibold">
-          <img src="/icon.svg" alt="" className="size-5" />
+          <img src={addressOf("/icon.svg")} alt="" className="size-5" />
           {texts.common.product}
         </span>
       </header>

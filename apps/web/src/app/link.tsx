@@ -1,5 +1,6 @@
 /** A link inside the application: a real one for the keyboard and new tabs, without a reload for a plain click. */
 import type { MouseEvent, ReactNode } from "react";
+import { addressOf } from "./base-path.ts";
 import { type Place, pathOf } from "./places.ts";
 import { goTo } from "./use-place.ts";
 
@@ -20,7 +21,7 @@ export function Link({ to, children, className, isCurrent, label, title }: LinkP
   };
   return (
     <a
-      href={pathOf(to)}
+      href={addressOf(pathOf(to))}
       onClick={follow}
       className={className}
       aria-current={isCurrent ? "page" : undefined}

@@ -1,7 +1,8 @@
 /**
- * `fetch` with what the cookie of a login needs: the token against requests that other pages make a browser send. A
+ * `fetch` of a path of this server, wherever its paths begin, with what the cookie of a login needs: the token against requests that other pages make a browser send. A
  * server without users gives none and asks for none.
  */
+import { addressOf } from "./base-path.ts";
 
 export interface Session {
   /** personal: this server has no users and asks for no key. */
@@ -20,8 +21,9 @@ export function rememberSession(session: Session): void {
 }
 
 export const sendFrom: typeof fetch = (input, init) => {
-  if (csrf === undefined || (init?.method ?? "GET") === "GET") return fetch(input, init);
+  const address = typeof input === "string" ? addressOf(input) : input;
+  if (csrf === undefined || (init?.method ?? "GET") === "GET") return fetch(address, init);
   const headers = new Headers(init?.headers);
   headers.set("x-csrf-token", csrf);
-  return fetch(input, { ...init, headers });
+  return fetch(address, { ...init, headers });
 };

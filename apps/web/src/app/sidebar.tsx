@@ -1,4 +1,5 @@
 /** Where one can go: a new conversation, the pages, the conversations. */
+
 import {
   Boxes,
   ChartNoAxesColumn,
@@ -13,6 +14,7 @@ import {
 } from "lucide-react";
 import { texts } from "../texts/texts.ts";
 import { classNames } from "../ui/class-names.ts";
+import { addressOf } from "./base-path.ts";
 import { ConversationList } from "./conversation-list.tsx";
 import { Link } from "./link.tsx";
 import type { Place } from "./places.ts";
@@ -52,7 +54,7 @@ export function Sidebar({ place, isOpen, onLeave, onSearch }: SidebarProps) {
       onClick={(event) => (event.target as Element).closest("a") !== null && onLeave()}
     >
       <div className="hidden items-center gap-2 px-2 pt-1 md:flex">
-        <img src="/icon.svg" alt="" className="size-5" />
+        <img src={addressOf("/icon.svg")} alt="" className="size-5" />
         <span className="font-semibold tracking-tight">{texts.common.product}</span>
       </div>
       <div className="flex gap-2">

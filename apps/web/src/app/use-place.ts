@@ -1,16 +1,17 @@
 /** The place of this window, and the way to another. */
 import { useSyncExternalStore } from "react";
+import { addressOf, pathIn } from "./base-path.ts";
 import { type Place, pathOf, placeFrom } from "./places.ts";
 
 const listeners = new Set<() => void>();
-const here = (): string => window.location.pathname + window.location.search;
+const here = (): string => pathIn(window.location.pathname) + window.location.search;
 
 /** `replace` when the same thing got another name: a new conversation that now has an id, a filter that is typed. */
 export function goTo(place: Place, how: "push" | "replace" = "push"): void {
   const path = pathOf(place);
   if (path === here()) return;
-  if (how === "push") window.history.pushState(null, "", path);
-  else window.history.replaceState(null, "", path);
+  if (how === "push") window.history.pushState(null, "", addressOf(path));
+  else window.history.replaceState(null, "", addressOf(path));
   for (const listener of listeners) listener();
 }
 

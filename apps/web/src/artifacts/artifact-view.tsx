@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Download } from "lucide-react";
 import type { ReactNode } from "react";
+import { addressOf } from "../app/base-path.ts";
 import { bytesText } from "../parts/format.ts";
 import { Markdown } from "../parts/markdown.tsx";
 import type { Artifact } from "../story/story.ts";
@@ -43,7 +44,7 @@ export function ArtifactView({ run, artifact }: ArtifactViewProps) {
 }
 
 export function artifactAddress(run: string, id: string): string {
-  return `/api/runs/${encodeURIComponent(run)}/artifacts/${encodeURIComponent(id)}`;
+  return addressOf(`/api/runs/${encodeURIComponent(run)}/artifacts/${encodeURIComponent(id)}`);
 }
 
 function preview({ mediaType, title }: Artifact, address: string): ReactNode {

@@ -3,6 +3,8 @@
  * styles and scripts of its own, which that policy refuses anyway, are taken out, and a style sheet of ours stands in
  * their place.
  */
+import { addressOf } from "../app/base-path.ts";
+
 export function framedPage(html: string): string {
   // Before it is parsed, since the browser reports each style that the policy refuses; the policy is what protects.
   const plain = html.replace(/<style[\s\S]*?<\/style>/gi, "").replace(/\sstyle\s*=\s*(?:"[^"]*"|'[^']*')/gi, "");
@@ -19,7 +21,7 @@ export function framedPage(html: string): string {
   }
   const sheet = page.createElement("link");
   sheet.rel = "stylesheet";
-  sheet.href = new URL("/report.css", window.location.href).href;
+  sheet.href = new URL(addressOf("/report.css"), window.location.href).href;
   page.head.append(sheet);
   return `<!doctype html>${page.documentElement.outerHTML}`;
 }

@@ -1,6 +1,7 @@
 /** A one-time link: a password is chosen, for the first admin a name too. */
 import { useState } from "react";
 import { api } from "../app/api.ts";
+import { addressOf } from "../app/base-path.ts";
 import { useAnswer } from "../chat/approval-card.tsx";
 import { texts } from "../texts/texts.ts";
 import { Button } from "../ui/button.tsx";
@@ -27,7 +28,7 @@ export function LinkPage({ token, isFirst, onDone }: LinkPageProps) {
     const user = await api<{ readonly name: string }>("/api/links/redeem", { method: "POST", body });
     await api("/api/session", { method: "POST", body: { name: user.name, password } });
     // The token has done its work; it need not stay in the history.
-    window.history.replaceState(null, "", "/");
+    window.history.replaceState(null, "", addressOf("/"));
     await renewSession();
     onDone();
   };

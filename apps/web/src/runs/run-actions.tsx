@@ -1,6 +1,7 @@
 /** What can be done with a run as a whole. */
 import { useQueryClient } from "@tanstack/react-query";
 import { Download, MessageSquare, Square } from "lucide-react";
+import { addressOf } from "../app/base-path.ts";
 import { Link } from "../app/link.tsx";
 import { notifyFailure } from "../app/notices.ts";
 import { thorp } from "../app/thorp.ts";
@@ -29,7 +30,7 @@ export function RunActions({ run, story }: { readonly run: string; readonly stor
         </Link>
       )}
       <a
-        href={`/api/runs/${encodeURIComponent(run)}/events`}
+        href={addressOf(`/api/runs/${encodeURIComponent(run)}/events`)}
         download={`${run}.json`}
         className="inline-flex h-7 items-center gap-1.5 rounded-md border border-line bg-card px-2 text-xs hover:bg-inset"
       >

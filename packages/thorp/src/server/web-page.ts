@@ -50,14 +50,11 @@ export function createWebPage(folder: string, basePath = ""): WebPage {
   };
 }
 
-/** Its files are found below the base path, and it learns where its server's paths begin. */
+/** Its files are found from every place in it, below the base path, and it learns where its server's paths begin. */
 function pageBelow(page: Buffer, basePath: string): Uint8Array {
-  if (basePath === "") return page;
-  const html = page
-    .toString("utf8")
-    .replaceAll(/(\s(?:src|href)=")(?:\.?\/)(?!\/)/g, `$1${basePath}/`)
-    .replace("<head>", `<head><meta name="thorp-base" content="${basePath}">`);
-  return Buffer.from(html);
+  const html = page.toString("utf8").replaceAll(/(\s(?:src|href)=")(?:\.?\/)(?!\/)/g, `$1${basePath}/`);
+  if (basePath === "") return Buffer.from(html);
+  return Buffer.from(html.replace("<head>", `<head><meta name="thorp-base" content="${basePath}">`));
 }
 
 /** Inside of the folder, or nothing. */

@@ -138,6 +138,9 @@ describe("a base path", () => {
     expect(await outside.json()).toMatchObject({ detail: expect.stringContaining("/thorp") });
     const socket = await openSocket(server.url);
     socket.socket.close();
+    // Without one, relative names must hold at every place in the page too.
+    await using root = await testServer({ webFolder });
+    expect(await (await fetch(`${root.url}/runs/1`, html)).text()).toContain('href="/icon.svg"');
   });
 });
 

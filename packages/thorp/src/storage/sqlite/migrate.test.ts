@@ -70,6 +70,6 @@ test("a file that is newer than the program is refused as it is", () => {
   expect(schemaVersion(db)).toBe(2);
 });
 
-test("the released steps are numbered in their order", () => {
-  expect(released.map(({ version }) => version)).toEqual(released.map(({ version }) => version).sort((a, b) => a - b));
+test("the released steps are numbered from 1, without gaps", () => {
+  expect(released.map(({ version }) => version)).toEqual(released.map((_, index) => index + 1));
 });

@@ -7,7 +7,7 @@ import { inTransaction } from "./transaction.ts";
 
 /** One step of the layout; released steps never change. */
 export interface Migration {
-  /** From 1, each higher than the one before. */
+  /** From 1, without gaps. */
   readonly version: number;
   readonly name: string;
   /** Runs in a transaction. */

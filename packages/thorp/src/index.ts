@@ -3,6 +3,26 @@
  *
  * @module thorp
  */
+export type {
+  Accounts,
+  Actor,
+  ApiKeys,
+  AuditLog,
+  Budgets,
+  ChargedTo,
+  CredentialAsker,
+  CredentialStore,
+  Door,
+  Holder,
+  KeyRequest,
+  Links,
+  Login,
+  PreferenceShelf,
+  Proof,
+  RedeemedLink,
+  Users,
+} from "./accounts/accounts.ts";
+export type { Agent, AgentKind, AgentMode, TeamLimits } from "./agents/team.ts";
 export type { CacheCounters } from "./base/byte-cache.ts";
 export type { CacheKind, CacheSubject } from "./base/cache-key.ts";
 export type { Clock } from "./base/clock.ts";
@@ -17,9 +37,19 @@ export type { Logger, LogLevel } from "./base/logger.ts";
 export { dollarsToMicro, formatMoney, type MicroDollars, microDollars } from "./base/money.ts";
 export type { ServerStatus } from "./base/server-status.ts";
 export type { BudgetSettings } from "./budget/scopes.ts";
+export type { RunArtifact } from "./engine/artifacts.ts";
+export type {
+  BackupManifest,
+  Backups,
+  CreateBackupOptions,
+  ListedBackup,
+  RestoredBackup,
+  VerifiedBackup,
+} from "./engine/backups.ts";
 export type { CacheSummary } from "./engine/caches.ts";
 export type { AnswerClientCalls, ClientAnswer } from "./engine/client-calls.ts";
 export type { EngineOptions } from "./engine/engine-options.ts";
+export type { InboxItem } from "./engine/inbox.ts";
 export type {
   AdminOptions,
   LoadedModelRow,
@@ -30,16 +60,23 @@ export type {
   ServerRow,
   StartedServer,
 } from "./engine/model-admin/model-admin.ts";
+export type { LineLoad, Operations, ServedCall, ServerLoad, Watcher } from "./engine/operations.ts";
+export type { SeenCall } from "./engine/rebuild-prompt.ts";
+export type { ReaderHolding } from "./engine/run-reader.ts";
 export { createEngine } from "./engine/start-engine.ts";
 export type {
   AskedRun,
   AskRequest,
   Embedded,
   EmbedRequest,
+  Feedback,
   FollowOptions,
   ModelSummary,
+  OwnedSubject,
+  PlanChange,
   RunDetail,
   RunUpdate,
+  TeamDetail,
   TeamSummary,
   Thorp,
   ToolSummary,
@@ -57,6 +94,7 @@ export type {
   AskEvent,
   Citation,
   EventBody,
+  FeedbackEvent,
   LifeEvent,
   PlanEvent,
   RouteRecord,
@@ -72,11 +110,33 @@ export type {
   TaskPath,
 } from "./events/event.ts";
 export type { Frame } from "./events/frame.ts";
-export type { Attachment, RunRequest } from "./events/run-request.ts";
+export type { AnswerStyle, Attachment, RunOwner, RunRequest } from "./events/run-request.ts";
 export type { Artifact, Source, TaskResult } from "./events/task-result.ts";
 export type { KnownPassage } from "./models/brief.ts";
+export type { Tier } from "./models/language-model.ts";
 export type { Difference } from "./runtime/runtime.ts";
-export type { MessageRow, ModelCallRow, RunFilter, RunRow, TaskRow } from "./storage/store.ts";
+export type {
+  AccountChange,
+  AccountDocument,
+  AccountKind,
+  AccountTables,
+  AuditEntry,
+  AuditFilter,
+  AuditRow,
+} from "./storage/account-tables.ts";
+export type {
+  CallSum,
+  FeedbackRow,
+  LineageRow,
+  MessageRow,
+  ModelCallRow,
+  Percentiles,
+  RunFilter,
+  RunRow,
+  TaskRow,
+  Usage,
+  Window,
+} from "./storage/store.ts";
 export type { FoundPassage, KnowledgeFinding, KnowledgeQuery, Shelf, Skill } from "./tools/shelf.ts";
 export {
   defineTool,
@@ -86,4 +146,9 @@ export {
   type ToolContext,
   type ToolOutput,
 } from "./tools/tool.ts";
+export type { ApiKey, KeyScope, NewApiKey, OneTimeLink, Role, User } from "./wire/accounts.ts";
+export type { Budget, BudgetName } from "./wire/budgets.ts";
+export type { Credential, CredentialName, OAuthRequest } from "./wire/credentials.ts";
 export type { Plan, PlannedTask, TaskState } from "./wire/plan.ts";
+export type { PlanOperation, PlanView } from "./wire/plan-view.ts";
+export type { Preferences } from "./wire/preferences.ts";

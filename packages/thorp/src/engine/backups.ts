@@ -6,7 +6,7 @@ import type { BackupManifest } from "../storage/sqlite/backup/manifest.ts";
 import type { RestoredBackup } from "../storage/sqlite/backup/restore-backup.ts";
 import type { VerifiedBackup } from "../storage/sqlite/backup/verify-backup.ts";
 
-export type { BackupManifest, ListedBackup, RestoredBackup, VerifiedBackup };
+export type { BackupManifest, CreateBackupOptions, ListedBackup, RestoredBackup, VerifiedBackup };
 
 /** The folder whose record is copied, and where copies lie. */
 export interface BackupPlaces {

@@ -2,11 +2,13 @@
 import { ThorpError } from "../base/errors.ts";
 import type { RunEvent } from "../events/event.ts";
 import type { ServerChooser } from "../gateway/call-model/choose-server.ts";
-import type { LineLoad } from "../gateway/call-model/model-queue.ts";
+import type { LineLoad, ServerLoad } from "../gateway/call-model/model-queue.ts";
 import type { Store } from "../storage/store.ts";
 import { type Backups, backupsOf } from "./backups.ts";
 import type { RunFollowers } from "./run-followers.ts";
 import type { ReaderHolding } from "./run-reader.ts";
+
+export type { LineLoad, ServerLoad };
 
 /** A model call that a server has answered. */
 export interface ServedCall {

@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createManualClock } from "../testing/manual-clock.ts";
+import { definedOf } from "./defined-of.ts";
 import { createSeededDice, createSystemDice } from "./dice.ts";
 import { errorFrom, errorTable, failureFrom, ThorpError } from "./errors.ts";
 import { createIds } from "./ids.ts";
@@ -25,6 +26,10 @@ describe("ids", () => {
     expect(made[0]).toMatch(/^run_[0-9a-z]{20}$/);
     expect([ids.conversation().slice(0, 4), ids.message().slice(0, 4)]).toEqual(["con_", "msg_"]);
   });
+});
+
+it("leaves out what is undefined, and nothing else", () => {
+  expect(definedOf({ a: undefined, b: null, c: 0, d: "", e: false })).toStrictEqual({ b: null, c: 0, d: "", e: false });
 });
 
 describe("money", () => {

@@ -1,5 +1,7 @@
 /** What persons do with what was said: read it, name it, take the last of it back. */
+
 import type { Clock } from "../base/clock.ts";
+import { definedOf } from "../base/defined-of.ts";
 import { ThorpError } from "../base/errors.ts";
 import type { RunEvent } from "../events/event.ts";
 import type { Store } from "../storage/store.ts";
@@ -58,9 +60,8 @@ export function conversationCalls({ store, clock, eventsOf, isLive }: Conversati
     },
     async giveFeedback(run, { by, rating, reason, edited, prefer }) {
       const about = answerCall(await eventsOf(run));
-      const said = { by, rating, reason, edited, prefer, about };
-      const given = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
-      store.append({ run, at: clock.now(), body: { path: "", type: "feedback", ...given } });
+      const said = definedOf({ by, rating, reason, edited, prefer, about });
+      store.append({ run, at: clock.now(), body: { path: "", type: "feedback", ...said } });
       await store.committed(run);
     },
     async renameConversation(conversation, title) {

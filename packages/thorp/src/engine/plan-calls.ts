@@ -4,8 +4,10 @@
  * A change is checked like any plan before the run hears of it, against the plan as it stands; whoever started from an
  * older one is told what others did meanwhile. It then is an input of the run: recovery and replay see it again.
  */
+
 import { capabilitiesOf } from "../agents/reachable-tools.ts";
 import type { ToolSpecs } from "../agents/tool-specs.ts";
+import { definedOf } from "../base/defined-of.ts";
 import { ThorpError } from "../base/errors.ts";
 import type { Json } from "../base/json.ts";
 import type { RunEvent } from "../events/event.ts";
@@ -152,7 +154,7 @@ function wantedEdit({ plan }: PlanView, change: PlanChange): { readonly edit: Ed
         .filter(({ id }) => id !== op.id)
         .map((task) => ({ ...task, needs: task.needs.filter((need) => need !== op.id) }));
     else {
-      const given = Object.fromEntries(Object.entries(op.changes).filter(([, value]) => value !== undefined));
+      const given = definedOf(op.changes);
       tasks = tasks.map((task) => (task.id === op.id ? { ...task, ...given } : task));
     }
   }

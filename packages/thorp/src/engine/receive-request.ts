@@ -1,8 +1,10 @@
 /** From what a face hands over to the `run-start` of a run: checked, cleaned, complete. */
+
 import { stat } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { chooseMode } from "../agents/choose-mode.ts";
 import type { Team } from "../agents/team.ts";
+import { definedOf } from "../base/defined-of.ts";
 import { ThorpError } from "../base/errors.ts";
 import type { ConversationId, Ids } from "../base/ids.ts";
 import { dollarsToMicro } from "../base/money.ts";
@@ -77,9 +79,7 @@ function wishesOf(
 ): Pick<RunRequest, "model" | "budget" | "style" | "localOnly"> {
   const { model = preferences.model, budget = preferences.budget } = asked;
   const { language, units, length, format } = preferences;
-  const style = Object.fromEntries(
-    Object.entries({ language, units, length, format }).filter(([, value]) => value !== undefined),
-  ) as AnswerStyle;
+  const style: AnswerStyle = definedOf({ language, units, length, format });
   return {
     ...(model === undefined ? {} : { model }),
     ...(budget === undefined ? {} : { budget: dollarsToMicro(budget) }),

@@ -1,5 +1,7 @@
 /** A request as it came over the wire, as the engine takes it. */
+
 import type { z } from "zod";
+import { definedOf } from "../base/defined-of.ts";
 import { ThorpError } from "../base/errors.ts";
 import type { AskRequest } from "../engine/thorp.ts";
 import type { askRequestSchema, retryRequestSchema } from "../wire/ask.ts";
@@ -19,9 +21,8 @@ export function partFromWire(
   caller: Caller | undefined,
 ): Partial<AskRequest> {
   demandOwnFolders(request, caller);
-  const given = Object.fromEntries(Object.entries(request).filter(([, member]) => member !== undefined));
   return {
-    ...(given as Omit<AskRequest, "attachments" | "text">),
+    ...definedOf(request),
     ...(attachments === undefined
       ? {}
       : {

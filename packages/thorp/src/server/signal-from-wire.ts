@@ -1,4 +1,5 @@
 /** What a person sends to a run, as the engine takes it, once it is known that the run waits for it. */
+import { definedOf } from "../base/defined-of.ts";
 import { ThorpError } from "../base/errors.ts";
 import { mayStand } from "../engine/standing-approvals.ts";
 import type { Thorp } from "../engine/thorp.ts";
@@ -13,8 +14,7 @@ export async function signalFromWire(thorp: Thorp, run: string, signal: Signal):
   if (signal.type === "approval-answer" || signal.type === "question-answer") await demandAsked(thorp, run, signal);
   else if ((await thorp.findRun(run)) === undefined) throw new ThorpError("run-unknown", `There is no run ${run}.`);
   const all = signal.type === "approval-answer" ? { ...signal, by: "person" } : signal;
-  // What is absent and what is undefined differ in the journal.
-  return Object.fromEntries(Object.entries(all).filter(([, member]) => member !== undefined)) as SignalEvent;
+  return definedOf(all) as SignalEvent;
 }
 
 type Answer = Extract<Signal, { type: "approval-answer" | "question-answer" }>;

@@ -1,4 +1,5 @@
 /** `thorp ask`: one question, followed to its answer. */
+import { definedOf } from "../../base/defined-of.ts";
 import { ThorpError } from "../../base/errors.ts";
 import type { Config } from "../../config/load-config.ts";
 import type { AskRequest, Thorp } from "../../engine/thorp.ts";
@@ -104,7 +105,7 @@ function requestFrom(
     yes: options.yes ?? false,
     interactive: isAnswerable(context, options),
     approvePlan: options.plan ?? false,
-    ...(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<AskRequest>),
+    ...definedOf(given),
   };
 }
 

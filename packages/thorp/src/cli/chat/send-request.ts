@@ -1,4 +1,5 @@
 /** A request of a chat, from what the person wrote to the end of its run. */
+import { definedOf } from "../../base/defined-of.ts";
 import type { AskRequest } from "../../engine/thorp.ts";
 import { isAnswerable } from "../ask/follow-run.ts";
 import { exitCodeOf } from "../exit-code.ts";
@@ -45,6 +46,6 @@ function requestFrom(
     yes,
     interactive,
     approvePlan: asksPlan && interactive,
-    ...(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<AskRequest>),
+    ...definedOf(given),
   };
 }

@@ -1,10 +1,12 @@
 /** What persons think of answers. */
+
 import { z } from "zod";
+import { definedOf } from "../../base/defined-of.ts";
 import { currentFeedback } from "../../engine/show-conversation.ts";
 import type { FeedbackRow } from "../../storage/store.ts";
 import { feedbackRequestSchema, feedbackSchema } from "../../wire/feedback.ts";
 import { defineRoute, type Route } from "../route.ts";
-import { definedOf, demandRun, runParams } from "./run-params.ts";
+import { demandRun, runParams } from "./run-params.ts";
 
 /** Nothing is learned yet; what is said is kept with the call and the route that it is about. */
 export const feedbackRoutes: readonly Route[] = [

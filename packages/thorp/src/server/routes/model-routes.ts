@@ -1,6 +1,8 @@
 /** Models one by one: look, test, add, fetch, load, unload; and the servers that have them. */
+
 import { z } from "zod";
 import type { Clock } from "../../base/clock.ts";
+import { definedOf } from "../../base/defined-of.ts";
 import { failureFrom, ThorpError } from "../../base/errors.ts";
 import { nearest } from "../../base/nearest.ts";
 import type { PullUpdate } from "../../engine/model-admin/model-admin.ts";
@@ -15,7 +17,6 @@ import {
 } from "../../wire/catalogue.ts";
 import { defineRoute, type Route, type ServerParts } from "../route.ts";
 import { valueStream } from "../value-stream.ts";
-import { definedOf } from "./run-params.ts";
 
 /** Time, and what ends streams. */
 export interface ModelRouteOptions {

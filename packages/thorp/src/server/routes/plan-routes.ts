@@ -1,12 +1,14 @@
 /** The plan of a run: look at it, change it before the start and while it runs, approve it. */
+
 import { z } from "zod";
+import { definedOf } from "../../base/defined-of.ts";
 import { ThorpError } from "../../base/errors.ts";
 import { planSchema } from "../../wire/plan.ts";
 import type { PlanView } from "../../wire/plan-view.ts";
 import { planOperationSchema, planViewSchema } from "../../wire/plan-view.ts";
 import type { Caller } from "../caller.ts";
 import { type Answered, answered, defineRoute, type Route } from "../route.ts";
-import { definedOf, demandRun, runParams } from "./run-params.ts";
+import { demandRun, runParams } from "./run-params.ts";
 
 const path = "/api/runs/{run}/plan";
 const shared = { path, tag: "plans", params: runParams } as const;

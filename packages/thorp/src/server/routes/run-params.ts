@@ -15,10 +15,3 @@ export async function demandRun(thorp: Pick<Thorp, "findRun">, run: string): Pro
   if (row !== undefined) return row;
   throw new ThorpError("run-unknown", `There is no run ${run}.`);
 }
-
-type Defined<Value> = { [Key in keyof Value]: Exclude<Value[Key], undefined> };
-
-/** Without the members that were left out: what is absent and what is undefined differ here. */
-export function definedOf<Value extends object>(value: Value): Defined<Value> {
-  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Defined<Value>;
-}

@@ -1,5 +1,7 @@
 /** Runs: ask, ask again, list, look, answer, stop, take back, delete. */
+
 import { z } from "zod";
+import { definedOf } from "../../base/defined-of.ts";
 import { ThorpError } from "../../base/errors.ts";
 import { messageToWire, modelCallToWire, runToWire } from "../../engine/rows-to-wire.ts";
 import type { RunDetail } from "../../engine/thorp.ts";
@@ -11,7 +13,7 @@ import { onceOf } from "../once.ts";
 import { nextCursor, page, pageQuery } from "../pages.ts";
 import { defineRoute, type Route, type ServerParts } from "../route.ts";
 import { signalFromWire } from "../signal-from-wire.ts";
-import { definedOf, runId, runParams } from "./run-params.ts";
+import { runId, runParams } from "./run-params.ts";
 
 const beginRoutes = [
   defineRoute({

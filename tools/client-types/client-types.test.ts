@@ -18,6 +18,10 @@ describe("the client's types", () => {
       { type: "object", properties: { "a-b": {}, c: { const: 1 } }, required: ["c"] },
       '{ readonly "a-b"?: unknown; readonly c: 1 }',
     ],
+    [
+      { type: "array", items: { type: "array", prefixItems: [{ type: "number" }, { const: "a" }], items: false } },
+      'readonly (readonly [number, "a"])[]',
+    ],
     [{ $ref: "#/$defs/Run" }, "Run"],
     [
       { anyOf: ["a", "b"].map((own) => ({ type: "object", properties: { x: {}, y: {}, z: {}, [own]: {} } })) },

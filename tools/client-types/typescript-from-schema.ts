@@ -30,6 +30,11 @@ function declaration(name: string, schema: Schema): string {
   return `${comment}export type ${name} =${spaced(typeOf(schema, ""))};\n`;
 }
 
+/** All places are there and nothing comes behind them, as in Zod's tuples. */
+function tupleOf(places: readonly Schema[], indent: string): string {
+  return `readonly [${places.map((place) => typeOf(place, indent)).join(", ")}]`;
+}
+
 /** A union of objects begins on a line of its own. */
 function spaced(type: string): string {
   return type.startsWith("\n") ? type : ` ${type}`;
@@ -53,6 +58,7 @@ function typeOf(schema: Schema, indent: string): string {
     case "null":
       return "null";
     case "array":
+      if (Array.isArray(schema["prefixItems"])) return tupleOf(schema["prefixItems"] as readonly Schema[], indent);
       return `readonly ${bracketed(typeOf((schema["items"] ?? {}) as Schema, indent))}[]`;
     case "object":
       return objectOf(schema, indent);

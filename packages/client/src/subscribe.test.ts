@@ -13,7 +13,8 @@ const serve = (script: () => ScriptedModelReply, options: TestServerOptions = {}
   testServer({ teamFolders, team: "solo", languageModels: { one: createScriptedModel({ script }) }, ...options });
 
 it("follows a run, and the list of runs", async () => {
-  await using server = await serve(() => ({ text: ["one ", "two"], betweenMs: 60 }));
+  // Long enough to be subscribed to before it ends: text is live, and who comes later only gets the events.
+  await using server = await serve(() => ({ text: ["one ", "two"], betweenMs: 2000 }));
   const thorp = createThorpClient({ baseURL: server.url });
   const stop = new AbortController();
   const states: string[] = [];

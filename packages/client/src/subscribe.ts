@@ -5,7 +5,7 @@
  * login of the page counts; an API key can be sent by programs alone, since browsers set no headers here.
  */
 import { ThorpApiError, ThorpConnectionError } from "./errors.ts";
-import type { Away } from "./follow-run.ts";
+import type { StreamOptions } from "./follow-stream.ts";
 import { type ClientOptions, pause } from "./request.ts";
 import type { ClientMessage, RunEvent, ServerMessage } from "./wire.generated.ts";
 
@@ -15,13 +15,8 @@ export type Topic = Extract<ClientMessage, { type: "subscribe" }>["to"];
 /** What comes, by its `type`: `updates` of a run, or one of the lists. */
 export type News = Extract<ServerMessage, { type: "updates" | "runs" | "inbox" }>;
 
-export interface SubscribeOptions {
-  /** Ends the iteration with the signal's reason. */
-  readonly signal?: AbortSignal;
-  /** How long a server may be away before the iteration gives up. Milliseconds; default 60,000. */
-  readonly patienceMs?: number;
-  readonly onAway?: (away: Away) => void;
-}
+/** When it ends, and how long it waits for a server that is away. */
+export type SubscribeOptions = StreamOptions;
 
 const FIRST_WAIT = 200;
 const LONGEST_WAIT = 5_000;

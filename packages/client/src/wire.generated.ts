@@ -37,6 +37,38 @@ export type AskRequest = {
   }[];
 };
 
+/** What shall be different when the same is asked again. */
+export type RetryRequest = {
+  /** The request. */
+  readonly text?: string;
+  /** Name of the team; the default one otherwise. */
+  readonly team?: string;
+  /** Model id or alias that replaces every agent's choice. */
+  readonly model?: string;
+  /** The most that the run may cost, in US dollars. */
+  readonly budget?: number;
+  /** How long it may take, in milliseconds. */
+  readonly deadlineMs?: number;
+  /** Higher overtakes lower; 0 is normal. */
+  readonly priority?: number;
+  /** Somebody can answer questions and approvals; otherwise what needs approval is denied. */
+  readonly interactive?: boolean;
+  /** Waits for the plan to be approved before it runs. */
+  readonly approvePlan?: boolean;
+  /** Absolute path whose files may be read; only from whoever may read the server's data folder. */
+  readonly workspace?: string;
+  /** Absolute path for results; the same holds for it. */
+  readonly out?: string;
+  /** Allows writes under both without asking; the same holds for it. */
+  readonly yes?: boolean;
+  readonly attachments?: readonly {
+    readonly name: string;
+    readonly mediaType?: string;
+    /** The bytes. */
+    readonly base64: string;
+  }[];
+};
+
 /** Where the answer will come from. */
 export type AskedRun = { readonly run: string; readonly conversation: string };
 
@@ -376,6 +408,7 @@ export type Run = {
   readonly cost: number;
   readonly after?: string;
   readonly undoneAfter?: string;
+  readonly title?: string;
   readonly recoveries: number;
   readonly lastSeq: number;
   readonly owner?: string;
@@ -432,6 +465,321 @@ export type Message = {
     readonly source?: string;
   }[];
   readonly at: number;
+};
+
+/** What was taken back of a run. */
+export type Undone = {
+  readonly restored: readonly string[];
+  readonly removed: readonly string[];
+  readonly left: readonly string[];
+};
+
+/** A file that went into a run or came out of it. */
+export type Artifact = {
+  readonly id: string;
+  readonly kind: "attachment" | "artifact";
+  readonly title: string;
+  readonly mediaType: string;
+  readonly bytes: number;
+  readonly path: string;
+  readonly file?: string;
+};
+
+/** What a model call saw. */
+export type SeenCall = {
+  readonly path: string;
+  readonly step: string;
+  readonly model: string;
+  readonly tier: string;
+  readonly reasons: readonly string[];
+  readonly propensity: number;
+  readonly messages: readonly unknown[];
+  readonly tools: readonly { readonly name: string; readonly description?: string }[];
+  readonly maxOutputTokens?: number;
+  readonly isExact: boolean;
+  readonly notices: readonly string[];
+};
+
+/** What today's code decides otherwise over the same inputs. */
+export type Difference =
+  | {
+    readonly kind: "decision";
+    readonly path: string;
+    readonly recorded?: Readonly<Record<string, unknown>>;
+    readonly decided?: Readonly<Record<string, unknown>>;
+  }
+  | {
+    readonly kind: "step-input";
+    readonly path: string;
+    readonly step: string;
+    readonly recorded: string;
+    readonly asked: string;
+  }
+  | { readonly kind: "new-step"; readonly path: string; readonly step: string }
+  | {
+    readonly kind: "race";
+    readonly path: string;
+    readonly recorded: string;
+    readonly among: readonly string[];
+  };
+
+/** One change of a plan. */
+export type PlanOperation =
+  | {
+    readonly op: "add";
+    readonly task: {
+      readonly id: string;
+      readonly goal: string;
+      readonly capability: string;
+      readonly agent: string;
+      readonly needs?: readonly string[];
+      readonly acceptance?: string;
+      readonly priority?: number;
+      readonly deadlineMs?: number;
+      readonly optional?: boolean;
+    };
+  }
+  | {
+    readonly op: "change";
+    readonly id: string;
+    readonly changes: {
+      readonly goal?: string;
+      readonly capability?: string;
+      readonly agent?: string;
+      readonly needs?: readonly string[];
+      readonly acceptance?: string;
+      readonly priority?: number;
+      readonly deadlineMs?: number;
+      readonly optional?: boolean;
+    };
+  }
+  | { readonly op: "remove"; readonly id: string }
+  | { readonly op: "skip"; readonly id: string }
+  | { readonly op: "retry"; readonly id: string };
+
+/** The plan of a run as it stands. */
+export type PlanView = {
+  readonly run: string;
+  readonly plan: Plan;
+  readonly revision: number;
+  readonly state: "proposed" | "running" | "ended";
+  readonly tasks: readonly {
+    readonly id: string;
+    readonly state: "waiting" | "ready" | "running" | "blocked" | "checking" | "done" | "failed" | "skipped" | "cancelled";
+  }[];
+  readonly changes: readonly {
+    readonly revision: number;
+    readonly at: number;
+    readonly by: string;
+    readonly what: readonly string[];
+  }[];
+};
+
+/** Runs that build upon one another. */
+export type Conversation = {
+  readonly id: string;
+  readonly title: string;
+  readonly team: string;
+  readonly startedAt: number;
+  readonly lastAt: number;
+  readonly runs: number;
+  readonly cost: number;
+  readonly unfinished: number;
+};
+
+/** A conversation and how its runs follow one another. */
+export type ConversationDetail = {
+  readonly conversation: Conversation;
+  readonly head: string;
+  readonly tree: readonly { readonly run: string; readonly after: string; readonly undone: boolean }[];
+};
+
+/** All that was said, with sources, files and costs. */
+export type ConversationExport = {
+  readonly id: string;
+  readonly title: string;
+  readonly team: string;
+  readonly startedAt: number;
+  readonly lastAt: number;
+  readonly cost: number;
+  readonly earlier: number;
+  readonly exchanges: readonly {
+    readonly run: string;
+    readonly after?: string;
+    readonly team: string;
+    readonly state: string;
+    readonly startedAt: number;
+    readonly endedAt?: number;
+    readonly isUndone: boolean;
+    readonly request: string;
+    readonly attachments: readonly string[];
+    readonly answer: string;
+    readonly citations: readonly {
+      readonly number: number;
+      readonly path: string;
+      readonly title: string;
+      readonly source?: string;
+    }[];
+    readonly files: readonly { readonly file: string; readonly isNew: boolean }[];
+    readonly failure?: Failure;
+    readonly cost: number;
+    readonly tokens: { readonly input: number; readonly output: number };
+    readonly models: readonly string[];
+  }[];
+};
+
+/** One request of a conversation and what came of it. */
+export type Exchange = {
+  readonly run: Run;
+  readonly messages: readonly Message[];
+  readonly branches: readonly string[];
+  readonly model?: string;
+  readonly tier?: string;
+  readonly tokens: { readonly input: number; readonly output: number };
+  readonly feedback: readonly Feedback[];
+};
+
+/** What one person says of an answer. */
+export type Feedback = {
+  readonly run: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly by?: string;
+  readonly rating?: "up" | "down";
+  readonly reason?: string;
+  readonly edited?: string;
+  readonly prefer?: "stronger" | "cheaper";
+  readonly about?: {
+    readonly seq: number;
+    readonly path: string;
+    readonly step: string;
+    readonly agent: string;
+    readonly purpose: string;
+    readonly model: string;
+    readonly tier: "embedded" | "local" | "frontier";
+  };
+};
+
+/** A message that holds the words that were looked for. */
+export type FoundMessage = {
+  readonly message: Message;
+  readonly title: string;
+  readonly places: readonly (readonly [number, number])[];
+};
+
+/** One thing that waits for a person. */
+export type InboxItem = { readonly run: Run; readonly path: string; readonly at: number } & (
+  | {
+    readonly kind: "approval";
+    readonly approval: string;
+    readonly tool: string;
+    readonly effect: string;
+    readonly summary: string;
+    readonly input?: Json;
+    readonly why: string;
+    readonly expiresAt: number;
+    readonly mayStand: boolean;
+  }
+  | {
+    readonly kind: "question";
+    readonly question: string;
+    readonly text: string;
+    readonly choices: readonly string[];
+  }
+  | { readonly kind: "plan"; readonly revision: number; readonly tasks: number }
+);
+
+/** What a person thinks of an answer. */
+export type FeedbackRequest = {
+  readonly rating?: "up" | "down";
+  /** Why, in own words. */
+  readonly reason?: string;
+  /** The answer as it should have been. */
+  readonly edited?: string;
+  /** Requests of this kind deserve a stronger, or need only a cheaper model. */
+  readonly prefer?: "stronger" | "cheaper";
+};
+
+/** What went on in a stretch of time. */
+export type Usage = {
+  readonly from: number;
+  readonly to: number;
+  readonly runs: {
+    readonly begun: number;
+    readonly byState: Readonly<Record<string, number>>;
+    readonly ms?: { readonly p50: number; readonly p95: number; readonly p99: number };
+  };
+  readonly calls: {
+    readonly calls: number;
+    readonly failed: number;
+    readonly cached: number;
+    readonly inputTokens: number;
+    readonly outputTokens: number;
+    readonly cost: number;
+    readonly ms?: { readonly p50: number; readonly p95: number; readonly p99: number };
+    readonly firstMs?: { readonly p50: number; readonly p95: number; readonly p99: number };
+  };
+  readonly byModel: readonly {
+    readonly key: string;
+    readonly calls: number;
+    readonly failed: number;
+    readonly cached: number;
+    readonly inputTokens: number;
+    readonly outputTokens: number;
+    readonly cost: number;
+  }[];
+  readonly byAgent: readonly {
+    readonly key: string;
+    readonly calls: number;
+    readonly failed: number;
+    readonly cached: number;
+    readonly inputTokens: number;
+    readonly outputTokens: number;
+    readonly cost: number;
+  }[];
+  readonly byTier: readonly {
+    readonly key: string;
+    readonly calls: number;
+    readonly failed: number;
+    readonly cached: number;
+    readonly inputTokens: number;
+    readonly outputTokens: number;
+    readonly cost: number;
+  }[];
+  readonly byDay: readonly {
+    readonly key: string;
+    readonly calls: number;
+    readonly failed: number;
+    readonly cached: number;
+    readonly inputTokens: number;
+    readonly outputTokens: number;
+    readonly cost: number;
+  }[];
+  readonly failures: readonly { readonly code: string; readonly calls: number }[];
+  readonly running: number;
+  readonly waiting: number;
+};
+
+/** How somebody wants to be served. */
+export type Preferences = {
+  /** Language of answers: de, fr, pt-BR. Otherwise that of the request. */
+  readonly language?: string;
+  /** IANA name, for dates in requests and results. */
+  readonly timeZone?: string;
+  /** Units of measurement in answers. */
+  readonly units?: "metric" | "imperial";
+  /** How long answers are, where the request does not say. */
+  readonly length?: "short" | "long";
+  /** plain: text without marks. */
+  readonly format?: "plain" | "markdown";
+  /** The team that is asked when a request names none. */
+  readonly team?: string;
+  /** Model id or alias that replaces every agent's choice. */
+  readonly model?: string;
+  /** The most that one run may cost, in US dollars, unless it names it. */
+  readonly budget?: number;
+  /** local-only: no call leaves for a model that others run. */
+  readonly privacy?: "local-only";
 };
 
 /** A folder of agents and their rules. */

@@ -7,7 +7,7 @@ import type { messageSummarySchema } from "../wire/rows.ts";
 const MICRO = 1e6;
 
 /** Times stay milliseconds since 1970. */
-export function runToWire({ cost, title: _, ...run }: RunRow) {
+export function runToWire({ cost, ...run }: RunRow) {
   return { ...run, cost: cost / MICRO };
 }
 

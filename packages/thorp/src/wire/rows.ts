@@ -26,6 +26,8 @@ export const runSummarySchema = z
     after: z.string().optional(),
     /** The exchange was taken back when this was the newest run of the conversation. */
     undoneAfter: z.string().optional(),
+    /** The name that a person gave the conversation while this run was its newest. */
+    title: z.string().optional(),
     /** How often the run was taken up again after a crash. */
     recoveries: z.number(),
     /** The sequence number of its last event: whoever follows from here misses nothing. */

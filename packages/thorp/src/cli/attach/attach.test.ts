@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { ThorpClient } from "../../../../client/src/client.ts";
+import type { Thorp } from "../../engine/thorp.ts";
 import { updateToWire } from "../../events/to-wire.ts";
 import { testServer } from "../../server/test-server.ts";
 import { createRecordingTool } from "../../testing/recording-tool.ts";
@@ -16,8 +18,9 @@ import {
 } from "../../testing/scripted-server.ts";
 import type { WireUpdate } from "../../wire/run-update.ts";
 import { type CliFolder, createCliFolder, type StartedCli, startCli } from "../testing-process.ts";
-import { attachNamed } from "./attach.ts";
+import { attachNamed, attachToOwner } from "./attach.ts";
 import { updateFromWire } from "./from-wire.ts";
+import { listAttached } from "./list-attached.ts";
 import { readServerNote, writeServerNote } from "./server-note.ts";
 
 const deskFolder = fileURLToPath(new URL("../../../test/bad-input/teams", import.meta.url));
@@ -78,7 +81,13 @@ describe("a command beside a server that has the data folder", () => {
     const shown = await ended(served, ["runs", "show"]);
     expect(shown).toMatchObject({ code: 0, out: expect.stringContaining("It is 42.") });
     expect((await ended(served, ["chat"], {})).code).toBe(0);
-    expect((await ended(served, ["runs", "delete", "last"])).err).toContain("End `thorp serve`");
+    expect((await ended(served, ["runs", "replay", "last"])).out).toContain("decides the same");
+    expect((await ended(served, ["conversations", "rename", "last", "Answers"])).err).toContain('is called "Answers"');
+    expect((await ended(served, ["runs", "delete", "last"])).err).toContain("is deleted");
+    const attached = await attachToOwner(served.env["THORP_DATA_DIR"] ?? "", { say: () => {} });
+    await expect(attached?.listCaches()).rejects.toMatchObject({
+      hint: expect.stringContaining("End `thorp serve`"),
+    });
   }, 90_000);
 
   it("waits for a server that is killed in mid-answer, and goes on when it is back", async () => {
@@ -115,7 +124,9 @@ describe("a command with --server", () => {
     expect((await ended(elsewhere, ["models", "--json"], env)).out).toContain("ollama/");
     expect(await ended(elsewhere, ["ask", "x", "--server", "http://127.0.0.1:9"])).toMatchObject({ code: 7 });
     expect(await ended(elsewhere, ["ask", "x", "--server", "nowhere"])).toMatchObject({ code: 2 });
-    expect((await ended(elsewhere, ["runs", "undo", "last"], env)).err).toContain("machine of the server");
+    expect((await ended(elsewhere, ["runs", "undo", "last"], env)).out).toBe("The run changed no files.\n");
+    expect((await ended(elsewhere, ["runs", "prune", "--keep", "0", "--yes"], env)).err).toContain("Deleted 1 run");
+    expect((await ended(elsewhere, ["runs", "list"], env)).out).not.toContain("what is it?");
     const note = join(folder.env["THORP_DATA_DIR"] ?? "", "server.json");
     expect(existsSync(note)).toBe(true);
     cli.child.kill("SIGTERM");
@@ -147,6 +158,67 @@ it("answers what a run asks through the server", async () => {
   expect(bell.calls).toHaveLength(1);
   expect(await thorp.showRun(run)).toMatchObject({ run: { state: "done" }, open: [] });
   expect((await thorp.messages((await thorp.listRuns())[0]?.conversation ?? "")).map(({ text }) => text)).toEqual(said);
+});
+
+it("changes plans, runs and conversations through the server", async () => {
+  const task = { id: "a", goal: "do a", agent: "hand", needs: [] };
+  const boss = createScriptedModel({
+    script: ({ tools }) =>
+      tools === undefined ? { text: "All done." } : { toolCalls: [{ name: "plan", input: { tasks: [task] } }] },
+  });
+  const done = () => createScriptedModel({ script: () => ({ text: "Done." }) });
+  await using server = await testServer({
+    ...{ teamFolders: [deskFolder], team: "crew", languageModels: { one: done(), boss, hand: done() } },
+    tools: [createRecordingTool({ name: "slow_lookup" }).tool, createRecordingTool({ name: "add_line" }).tool],
+  });
+  const thorp = attachNamed(server.url, { env: {} }, { say: () => {} });
+  const { run, conversation } = await thorp.ask({
+    ...{ text: "Do it", interactive: true, approvePlan: true },
+    attachments: [{ name: "note.txt", bytes: new TextEncoder().encode("hello") }],
+  });
+  for await (const update of thorp.follow(run)) {
+    if (update.kind !== "event" || update.event.type !== "plan-propose") continue;
+    const { revision, plan } = await thorp.showPlan(run);
+    const more = { ...task, id: "b", capability: "hand", priority: 0, optional: false };
+    expect(await thorp.editPlan(run, { operations: [{ op: "add", task: more }] }, { base: revision })).toMatchObject({
+      revision: 2,
+    });
+    expect(await thorp.editPlan(run, { plan })).toMatchObject({ revision: 3, plan });
+    await expect(thorp.approvePlan(run, { allow: true, base: 2 })).rejects.toMatchObject({ code: "plan-changed" });
+    await thorp.approvePlan(run, { allow: true, base: 3 });
+  }
+  expect(await thorp.artifacts(run)).toMatchObject([{ kind: "attachment", title: "note.txt" }]);
+  const { bytes } = await thorp.readArtifact(run, "attachment-1");
+  expect(new TextDecoder().decode(bytes)).toBe("hello");
+  await expect(thorp.readArtifact(run, "attachment-2")).rejects.toMatchObject({ code: "blob-unknown" });
+  expect(await thorp.replay(run)).toEqual([]);
+  const places = async (who: Thorp) => (await who.replay(run, { team: "solo" })).map(({ kind, path }) => [kind, path]);
+  const elsewhere = await places(thorp);
+  expect(elsewhere).not.toEqual([]);
+  expect(elsewhere).toEqual(await places(server.thorp));
+  await thorp.giveFeedback(run, { rating: "up", by: "somebody else" });
+  expect(await server.thorp.feedback(run)).toMatchObject([{ rating: "up" }]);
+  expect((await server.thorp.feedback(run))[0]).not.toHaveProperty("by");
+  await thorp.renameConversation(conversation, "Work");
+  await expect(thorp.renameConversation("con_0", "x")).rejects.toMatchObject({ code: "conversation-unknown" });
+  await thorp.deleteConversation(conversation);
+  expect(await thorp.listRuns({ text: "do" })).toEqual([]);
+  await expect(thorp.listCaches()).rejects.toMatchObject({ hint: expect.stringContaining("machine of the server") });
+});
+
+it("lists more runs than one page of the server holds", async () => {
+  const runs = Array.from({ length: 1203 }, (_, at) => ({ id: `run_${5000 - at}`, cost: 0 }));
+  const limits: unknown[] = [];
+  const list: ThorpClient["runs"]["list"] = async ({ limit = 0, cursor } = {}) => {
+    limits.push(limit);
+    const from = runs.findIndex(({ id }) => id === cursor) + 1;
+    return runs.slice(from, from + limit) as never;
+  };
+  const client = { runs: { list } as ThorpClient["runs"] };
+  const ids = async (limit: number) => (await listAttached(client, { limit })).map(({ id }) => id);
+  expect(await ids(Number.POSITIVE_INFINITY)).toEqual(runs.map(({ id }) => id));
+  expect(await ids(501)).toEqual(runs.slice(0, 501).map(({ id }) => id));
+  expect(limits).toEqual([500, 500, 500, 500, 1]);
 });
 
 describe("the note of a server", () => {

@@ -7,10 +7,11 @@ import type { Signal, AskRequest as WireAsk } from "../../../../client/src/wire.
 import { ThorpError } from "../../base/errors.ts";
 import type { AskRequest, ModelSummary, TeamSummary, Thorp, ToolSummary } from "../../engine/thorp.ts";
 import type { SignalEvent } from "../../events/event.ts";
-import type { RunFilter, RunRow } from "../../storage/store.ts";
 import type { WireEvent } from "../../wire/run-update.ts";
+import { type AttachedChanges, attachedChanges } from "./change-attached.ts";
 import { type FollowAttached, followAttached } from "./follow-attached.ts";
-import { detailFromWire, eventFromWire, rowFromWire, type WireDetail } from "./from-wire.ts";
+import { detailFromWire, eventFromWire, type WireDetail } from "./from-wire.ts";
+import { listAttached } from "./list-attached.ts";
 
 /** Whose server it is, and what it may be told. */
 export interface AttachedOptions extends FollowAttached {
@@ -18,24 +19,12 @@ export interface AttachedOptions extends FollowAttached {
   readonly isOwn: boolean;
 }
 
-/** The most that the server lists at once. */
-const MOST_RUNS = 500;
-
 /** Nothing is asked of the server before a call. Closing it closes nothing there. */
 export function attachedThorp(options: AttachedOptions): Thorp {
   const { reach } = options;
   const showRun = (run: string) =>
     reach.call(async (client) => detailFromWire((await client.runs.show(run)) as unknown as WireDetail));
-  const listRuns = (filter: RunFilter = {}): Promise<readonly RunRow[]> =>
-    reach.call(async (client) => {
-      const { limit = 50, conversation, unfinished } = filter;
-      const runs = await client.runs.list({
-        limit: Math.min(limit, MOST_RUNS),
-        ...(conversation === undefined ? {} : { conversation }),
-        ...(unfinished ? { unfinished } : {}),
-      });
-      return runs.map((run) => rowFromWire<RunRow>(run));
-    });
+  const listRuns: Thorp["listRuns"] = (filter = {}) => reach.call((client) => listAttached(client, filter));
   return {
     ask: (request) =>
       reach.call(async (client) => {
@@ -62,7 +51,7 @@ export function attachedThorp(options: AttachedOptions): Thorp {
       ),
     modelCalls: async (run) => (await showRun(run)).modelCalls,
     async messages(conversation) {
-      const runs = await listRuns({ conversation, limit: MOST_RUNS });
+      const runs = await listRuns({ conversation, limit: Number.POSITIVE_INFINITY });
       const details = await Promise.all(runs.toReversed().map(({ id }) => showRun(id)));
       return details.flatMap(({ messages }) => messages);
     },
@@ -70,6 +59,7 @@ export function attachedThorp(options: AttachedOptions): Thorp {
     listModels: (how) => reach.call(async (client) => (await client.models(how)) as readonly ModelSummary[]),
     listTools: () => reach.call(async (client) => (await client.tools()) as readonly ToolSummary[]),
     async close() {},
+    ...attachedChanges(reach),
     ...notAttached(options),
   };
 }
@@ -91,6 +81,7 @@ type Unreachable = Omit<
   | "listModels"
   | "listTools"
   | "close"
+  | keyof AttachedChanges
 >;
 
 function notAttached({ words, isOwn }: AttachedOptions): Unreachable {
@@ -103,22 +94,11 @@ function notAttached({ words, isOwn }: AttachedOptions): Unreachable {
   return {
     answerClientCalls: refused("take results of tools"),
     embed: refused("make embeddings"),
-    replay: refused("replay runs"),
-    undo: refused("undo runs"),
-    deleteRun: refused("delete runs"),
-    renameConversation: refused("rename conversations"),
     retry: refused("ask again"),
     showTeam: refused("show a team"),
-    showPlan: refused("show plans"),
-    editPlan: refused("change plans"),
-    approvePlan: refused("let plans run"),
     lineage: refused("tell branches"),
-    deleteConversation: refused("delete conversations"),
-    giveFeedback: refused("take feedback"),
     feedback: refused("show feedback"),
     seenCall: refused("rebuild prompts"),
-    artifacts: refused("list files"),
-    readArtifact: refused("hand out files"),
     inbox: refused("show what waits"),
     watchInbox: cannot("show what waits"),
     usage: refused("show figures"),

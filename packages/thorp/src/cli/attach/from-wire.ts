@@ -2,11 +2,15 @@
  * From what a server tells back to what the engine's own readers get, so that an attached command shows a run as one in
  * its own process does. What never leaves the server (digests, seeds, blobs) is empty here; nothing shows it.
  */
+
+import type { Difference as WireDifference } from "../../../../client/src/wire.generated.ts";
+import { definedOf } from "../../base/defined-of.ts";
 import type { Json } from "../../base/json.ts";
 import type { Labels } from "../../base/label.ts";
 import { dollarsToMicro } from "../../base/money.ts";
 import type { RunDetail, RunUpdate } from "../../engine/thorp.ts";
-import type { RunEvent } from "../../events/event.ts";
+import type { EventBody, RunEvent } from "../../events/event.ts";
+import type { Difference } from "../../runtime/runtime.ts";
 import type { MessageRow, ModelCallRow, RunRow } from "../../storage/store.ts";
 import type { WireEvent, WireUpdate } from "../../wire/run-update.ts";
 
@@ -84,8 +88,8 @@ function outcomeFrom({ ok, text, failure, usage, cost, notices, answeredBy, repa
     ...{ ok, text, failure, usage, notices, answeredBy, repaired },
     costMicro: cost === undefined ? undefined : dollarsToMicro(cost),
   };
-  const given = Object.entries(members).filter(([, value]) => value !== undefined);
-  return given.length === 0 ? null : (Object.fromEntries(given) as Json);
+  const given = definedOf(members);
+  return Object.keys(given).length === 0 ? null : (given as Json);
 }
 
 type Costed<Row extends { readonly cost: unknown }> = Omit<Row, "cost"> & { readonly cost: number };
@@ -120,4 +124,19 @@ export function detailFromWire({ run, modelCalls, messages, open, ...rest }: Wir
     messages: messages.map(messageFromWire),
     open: open.map(eventFromWire) as unknown as RunDetail["open"],
   };
+}
+
+/** What a replay decides otherwise; a decision has no place in the journal. */
+export function differenceFromWire(difference: WireDifference): Difference {
+  if (difference.kind !== "decision") return difference;
+  const { recorded, decided, ...rest } = difference;
+  return {
+    ...rest,
+    ...(recorded === undefined ? {} : { recorded: decisionFromWire(recorded) }),
+    ...(decided === undefined ? {} : { decided: decisionFromWire(decided) as unknown as Json }),
+  };
+}
+
+function decisionFromWire(decision: object): EventBody {
+  return eventFromWire(decision as WireEvent);
 }

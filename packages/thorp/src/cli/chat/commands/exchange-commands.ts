@@ -2,7 +2,7 @@
 import { relative } from "node:path";
 import { ThorpError } from "../../../base/errors.ts";
 import { runsOf } from "../../../engine/conversations.ts";
-import type { Undone } from "../../../engine/thorp.ts";
+import type { Thorp, Undone } from "../../../engine/thorp.ts";
 import type { RunRow } from "../../../storage/store.ts";
 import { oneLine } from "../../terminal/clean-text.ts";
 import { countWords, shortId } from "../../terminal/words.ts";
@@ -81,15 +81,23 @@ function undoneWords({ restored, removed, left }: Undone, cwd: string): readonly
 
 /** The bytes again; what is not there any more is left out and said. */
 async function attachmentsOf({ thorp, screen }: Chat, run: string): Promise<readonly ChatAttachment[]> {
-  const [start] = await thorp.events(run);
-  if (start?.type !== "run-start") return [];
   const attachments: ChatAttachment[] = [];
-  for (const { name, mediaType, blob } of start.request.attachments) {
-    const bytes = await thorp.blob(blob);
-    if (bytes === undefined) screen.note(`The attachment ${oneLine(name)} is gone.`);
-    else attachments.push({ name, mediaType, bytes });
+  for (const { id, kind, title, mediaType } of await thorp.artifacts(run)) {
+    if (kind !== "attachment") continue;
+    const bytes = await bytesOf(thorp, run, id);
+    if (bytes === undefined) screen.note(`The attachment ${oneLine(title)} is gone.`);
+    else attachments.push({ name: title, mediaType, bytes });
   }
   return attachments;
+}
+
+async function bytesOf(thorp: Thorp, run: string, id: string): Promise<Uint8Array | undefined> {
+  try {
+    return (await thorp.readArtifact(run, id)).bytes;
+  } catch (error) {
+    if (error instanceof ThorpError && error.code === "blob-unknown") return undefined;
+    throw error;
+  }
 }
 
 function shortText(text: string): string {

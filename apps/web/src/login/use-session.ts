@@ -1,6 +1,7 @@
 /** Who makes the requests of this page. */
 import { useQuery } from "@tanstack/react-query";
 import { api } from "../app/api.ts";
+import { addressOf } from "../app/base-path.ts";
 import { queries } from "../app/queries.ts";
 import { rememberSession, type Session } from "../app/send-from.ts";
 
@@ -33,7 +34,7 @@ export async function renewSession(): Promise<void> {
 
 export async function logOut(): Promise<void> {
   await api("/api/session", { method: "DELETE" });
-  window.location.assign("/");
+  window.location.assign(addressOf("/"));
 }
 
 /** The one-time token of a link such as `/#link=...`. */

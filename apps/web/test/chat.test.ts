@@ -2,7 +2,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { testServer } from "../../../packages/thorp/src/server/test-server.ts";
 import type { ScriptedModelReply } from "../../../packages/thorp/src/testing/scripted-model.ts";
 import {
   ask,
@@ -16,7 +15,7 @@ import {
   writing,
 } from "./testing-page.ts";
 
-const { serve, open, folder, webFolder } = testingPage();
+const { serve, open, folder } = testingPage();
 
 describe("an answer", () => {
   it("comes at once, offline: a request, its live graph, its sources, files and reasons", async () => {
@@ -57,23 +56,6 @@ describe("an answer", () => {
     const text = (await page.getByRole("log").innerText()).replace(/\s+/g, " ");
     expect(text.trim()).toBe(pieces.join("").trim());
     expect(page.complaints).toEqual([]);
-  });
-
-  it("finishes after the server was killed in its middle and came back", async () => {
-    const dir = folder();
-    const first = await testServer({
-      webFolder: webFolder(),
-      dir,
-      ...scripted(() => ({ text: ["half ", "never"], betweenMs: 60_000 })),
-    });
-    const page = await open(first.url);
-    await ask(page, "Tell me");
-    await page.getByText("half").waitFor();
-    await first[Symbol.asyncDispose]();
-    await serve({ dir, port: first.port, recover: true, ...scripted(() => ({ text: "the whole answer" })) });
-    await page.getByText("the whole answer").waitFor();
-    await isOver(page);
-    expect(await page.getByText("half").count()).toBe(0);
   });
 
   it("is stopped by Escape with what was written, and asked for again", async () => {

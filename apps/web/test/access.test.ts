@@ -2,7 +2,7 @@
 import { expect, it } from "vitest";
 import { testingPage } from "./testing-page.ts";
 
-const { serve, open } = testingPage();
+const { serve, open, folder } = testingPage();
 
 it("makes users by link, lets them log in and out, and knows its limits", async () => {
   const server = await serve();
@@ -38,6 +38,38 @@ it("makes users by link, lets them log in and out, and knows its limits", async 
   await page.getByRole("button", { name: "Revoke" }).click();
   await page.getByText("No keys").waitFor();
   expect(await answered()).toBe(401);
+});
+
+it("stores credentials, which never come back", async () => {
+  const server = await serve({ configFolder: folder() });
+  const page = await open(`${server.url}/settings/credentials`);
+  const answers: string[] = [];
+  page.on("response", async (response) => void answers.push(await response.text().catch(() => "")));
+  await page.getByText("No credentials").waitFor();
+  await page.getByLabel("Name of the variable").fill("weather_api_key");
+  await page.getByLabel("Secret").fill("a-long-secret-4711");
+  await page.getByRole("button", { name: "Store it" }).click();
+  await page.getByText("ends in 4711").waitFor();
+  expect(await page.getByLabel("Secret").inputValue()).toBe("");
+  await page.getByLabel("Who uses it").selectOption("team");
+  await page.getByLabel("Name of the team").fill("alma");
+  await page.getByLabel("Secret").fill("another-secret-0815");
+  await page.getByRole("button", { name: "Store it" }).click();
+  await page.getByText("team alma").waitFor();
+  const stored = (await (await fetch(`${server.url}/api/credentials`)).json()) as { credentials: readonly object[] };
+  expect(stored.credentials).toHaveLength(2);
+  for (const [of, name] of [
+    ["everyone", ""],
+    ["team", "alma"],
+  ])
+    expect(stored.credentials).toContainEqual(expect.objectContaining({ of, name, variable: "WEATHER_API_KEY" }));
+  await page.reload();
+  await page.getByText("ends in 4711").waitFor();
+  expect(answers.join()).toContain("4711");
+  expect(answers.join()).not.toContain("-secret-");
+  await page.getByRole("listitem").filter({ hasText: "ends in 4711" }).getByRole("button", { name: "Remove" }).click();
+  await page.getByText("ends in 4711").waitFor({ state: "detached" });
+  expect(page.complaints).toEqual([]);
 });
 
 it("sets budgets and preferences, which stay", async () => {

@@ -1,6 +1,6 @@
 /** Where in the application one can be: addresses, so that a reload, a link and the back button work. */
 
-export const settingsSections = ["preferences", "providers", "budgets", "keys", "users"] as const;
+export const settingsSections = ["preferences", "providers", "budgets", "keys", "credentials", "users"] as const;
 export type SettingsSection = (typeof settingsSections)[number];
 export const runTabs = ["overview", "timeline", "calls", "events"] as const;
 export type RunTab = (typeof runTabs)[number];

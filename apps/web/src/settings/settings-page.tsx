@@ -5,6 +5,7 @@ import { useSession } from "../login/use-session.ts";
 import { texts } from "../texts/texts.ts";
 import { Page } from "../ui/page.tsx";
 import { BudgetSection } from "./budget-section.tsx";
+import { CredentialSection } from "./credential-section.tsx";
 import { KeySection } from "./key-section.tsx";
 import { PreferenceSection } from "./preference-section.tsx";
 import { ProviderSection } from "./provider-section.tsx";
@@ -48,6 +49,8 @@ function contentOf(section: SettingsSection) {
       return <BudgetSection />;
     case "keys":
       return <KeySection />;
+    case "credentials":
+      return <CredentialSection />;
     case "users":
       return <UserSection />;
   }

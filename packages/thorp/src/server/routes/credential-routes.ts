@@ -14,7 +14,8 @@ import { defineRoute, type Route } from "../route.ts";
 const { of, name, variable } = credentialNameSchema.shape;
 const params = z.object({ variable });
 const whose = {
-  of: of.optional().describe("Whose; the caller's own otherwise, everyone's where there are no users."),
+  // Without its default, which would stand in for what was left out.
+  of: of.unwrap().optional().describe("Whose; the caller's own otherwise, everyone's where there are no users."),
   name,
 };
 

@@ -1,0 +1,72 @@
+/** Keys of other services: written, listed by name and ending, removed. A secret never comes back to this page. */
+import { LockKeyhole } from "lucide-react";
+import { api, part } from "../app/api.ts";
+import { useSession } from "../login/use-session.ts";
+import { timeText } from "../parts/format.ts";
+import { texts } from "../texts/texts.ts";
+import { Badge } from "../ui/badge.tsx";
+import { Button } from "../ui/button.tsx";
+import { Empty, Waiting } from "../ui/empty.tsx";
+import { Failure } from "../ui/failure.tsx";
+import { Section } from "../ui/page.tsx";
+import { CredentialForm } from "./credential-form.tsx";
+import { useList } from "./use-list.ts";
+
+const words = texts.settings.credentials;
+
+interface Credential {
+  /** Whose: everyone's, a team's or a user's. */
+  readonly of: string;
+  readonly name: string;
+  readonly variable: string;
+  readonly kind: "secret" | "oauth";
+  readonly ending: string;
+  readonly setAt: number;
+}
+
+export function CredentialSection() {
+  const session = useSession();
+  const { items, error, isSending, change } = useList<Credential>("/api/credentials", "credentials");
+  const remove = ({ of, name, variable }: Credential): void =>
+    change(() =>
+      api(`/api/credentials/${part(variable)}?${new URLSearchParams({ of, name }).toString()}`, { method: "DELETE" }),
+    );
+  return (
+    <Section title={texts.settings.sections.credentials} about={words.about}>
+      <div className="space-y-4">
+        {error !== undefined && <Failure error={error} />}
+        {items === undefined && error === undefined && <Waiting label={texts.common.loading} />}
+        {items?.length === 0 && <Empty icon={LockKeyhole} title={words.empty} about={words.emptyAbout} />}
+        <ul className="divide-y divide-line">
+          {items?.map((item) => (
+            <li key={`${item.of} ${item.name} ${item.variable}`} className="flex flex-wrap items-center gap-2 py-2">
+              <span className="font-mono font-medium break-all">{item.variable}</span>
+              <Badge>{ownerText(item, session?.user?.id)}</Badge>
+              <span className="flex-1 text-xs text-dim">
+                {item.kind === "oauth" ? words.oauth : words.ending(item.ending)}, {words.setAt(timeText(item.setAt))}
+              </span>
+              <Button look="danger" size="small" disabled={isSending} onClick={() => remove(item)}>
+                {texts.common.remove}
+              </Button>
+            </li>
+          ))}
+        </ul>
+        <CredentialForm
+          user={session?.user?.id}
+          isAdmin={session?.kind !== "user" || session.role === "admin"}
+          isSending={isSending}
+          onStore={({ variable, ...body }, onStored) =>
+            change(async () => {
+              await api(`/api/credentials/${part(variable)}`, { method: "PUT", body });
+              onStored();
+            })
+          }
+        />
+      </div>
+    </Section>
+  );
+}
+
+function ownerText({ of, name }: Credential, user: string | undefined): string {
+  return of === "user" && name === user ? words.own : `${words.owners[of] ?? of} ${name}`.trim();
+}

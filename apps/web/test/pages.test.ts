@@ -90,6 +90,25 @@ describe("the theme", () => {
   });
 });
 
+describe("conversations", () => {
+  it("are found by what was answered in them, from everywhere", async () => {
+    const server = await serve();
+    const page = await open(server.url);
+    await ask(page, "What is 6 * 7?");
+    await isOver(page);
+    const conversation = page.url();
+    await page.goto(`${server.url}/models`);
+    await page.getByRole("heading", { name: "Models" }).waitFor();
+    await page.keyboard.press("Control+k");
+    await page.getByRole("dialog").waitFor();
+    await page.keyboard.type("42");
+    await page.getByRole("option", { name: /What is 6 \* 7\?: .*42/ }).click();
+    await page.getByRole("log").getByText("42").first().waitFor();
+    expect(page.url()).toBe(conversation);
+    expect(page.complaints).toEqual([]);
+  });
+});
+
 describe("the runs", () => {
   it("are found by words and state, which the address keeps", async () => {
     const server = await serve();

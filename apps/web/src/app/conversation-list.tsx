@@ -1,4 +1,4 @@
-/** The newest conversations, each by the words that it began with; found by what is typed. */
+/** The newest conversations, each by the words that it began with; found by those and by every message in them. */
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { StateMark } from "../parts/state-mark.tsx";
@@ -7,6 +7,7 @@ import { Waiting } from "../ui/empty.tsx";
 import { conversationsOf } from "./conversations.ts";
 import { Link } from "./link.tsx";
 import { thorp } from "./thorp.ts";
+import { useFoundConversations } from "./use-found-conversations.ts";
 
 export function useConversations() {
   const { data } = useQuery({
@@ -21,6 +22,7 @@ export function ConversationList({ current }: { readonly current: string | undef
   const [search, setSearch] = useState("");
   const all = useConversations();
   const found = all?.filter(({ title }) => title.toLowerCase().includes(search.trim().toLowerCase()));
+  const inMessages = useFoundConversations(search, new Set(found?.map(({ id }) => id)));
   return (
     <section aria-label={texts.app.conversations} className="flex min-h-0 flex-1 flex-col gap-1">
       <h2 className="px-2 text-xs font-medium text-dim">{texts.app.conversations}</h2>
@@ -35,7 +37,7 @@ export function ConversationList({ current }: { readonly current: string | undef
         />
       )}
       {all === undefined && <Waiting rows={5} label={texts.common.loading} />}
-      {found?.length === 0 && (
+      {found?.length === 0 && inMessages.length === 0 && (
         <p className="px-2 text-xs text-dim">{search === "" ? texts.app.noConversations : texts.app.nothingFound}</p>
       )}
       <ul className="min-h-0 flex-1 space-y-px overflow-y-auto">
@@ -48,6 +50,18 @@ export function ConversationList({ current }: { readonly current: string | undef
             >
               <span className="min-w-0 flex-1 truncate">{title}</span>
               {last.state !== "done" && <StateMark state={last.state} isBare />}
+            </Link>
+          </li>
+        ))}
+        {inMessages.map(({ id, title, excerpt }) => (
+          <li key={id}>
+            <Link
+              to={{ page: "chat", conversation: id }}
+              isCurrent={id === current}
+              className="block rounded-md px-2 py-1 text-dim hover:bg-inset hover:text-ink aria-[current=page]:bg-inset aria-[current=page]:font-medium aria-[current=page]:text-ink"
+            >
+              <span className="block truncate">{title}</span>
+              <span className="block truncate text-xs">{excerpt}</span>
             </Link>
           </li>
         ))}

@@ -12,17 +12,21 @@ import {
   Moon,
   Settings,
   SquarePen,
+  TextSearch,
   Users,
   Wrench,
 } from "lucide-react";
+import { useState } from "react";
 import { useConversations } from "../app/conversation-list.tsx";
 import type { Place } from "../app/places.ts";
 import { setTheme, themes } from "../app/theme.ts";
+import { useFoundConversations } from "../app/use-found-conversations.ts";
 import { goTo } from "../app/use-place.ts";
 import { texts } from "../texts/texts.ts";
 import { Dialog } from "../ui/dialog.tsx";
 
 const words = texts.app;
+const MOST_CONVERSATIONS = 50;
 
 const pages: readonly (readonly [place: Place, name: keyof typeof words.pages, icon: LucideIcon])[] = [
   [{ page: "inbox" }, "inbox", Inbox],
@@ -40,7 +44,11 @@ export interface PaletteProps {
 }
 
 export function Palette({ onClose, onShortcuts }: PaletteProps) {
-  const conversations = useConversations() ?? [];
+  const [search, setSearch] = useState("");
+  const conversations = (useConversations() ?? []).slice(0, MOST_CONVERSATIONS);
+  const isNamed = ({ title }: { readonly title: string }): boolean =>
+    title.toLowerCase().includes(search.trim().toLowerCase());
+  const inMessages = useFoundConversations(search, new Set(conversations.filter(isNamed).map(({ id }) => id)));
   const go = (place: Place): void => {
     onClose();
     goTo(place);
@@ -50,6 +58,8 @@ export function Palette({ onClose, onShortcuts }: PaletteProps) {
       <Command label={words.palette} loop className="flex min-h-0 flex-col">
         <Command.Input
           autoFocus
+          value={search}
+          onValueChange={setSearch}
           placeholder={words.palettePlaceholder}
           className="h-12 shrink-0 border-b border-line bg-transparent px-4 text-[0.9375rem] outline-none"
         />
@@ -78,12 +88,26 @@ export function Palette({ onClose, onShortcuts }: PaletteProps) {
           </Command.Group>
           {conversations.length > 0 && (
             <Command.Group heading={<Heading text={words.paletteGroups.conversations} />}>
-              {conversations.slice(0, 50).map(({ id, title }) => (
+              {conversations.map(({ id, title }) => (
                 <Item
                   key={id}
                   icon={MessageSquare}
                   value={`${title} ${id}`}
                   text={title}
+                  onSelect={() => go({ page: "chat", conversation: id })}
+                />
+              ))}
+            </Command.Group>
+          )}
+          {inMessages.length > 0 && (
+            <Command.Group heading={<Heading text={words.paletteGroups.messages} />}>
+              {inMessages.map(({ id, title, excerpt }) => (
+                <Item
+                  key={id}
+                  icon={TextSearch}
+                  // What the server found is not to be filtered again.
+                  value={`${search} message ${id}`}
+                  text={`${title}: ${excerpt}`}
                   onSelect={() => go({ page: "chat", conversation: id })}
                 />
               ))}

@@ -10,7 +10,7 @@ export const app = {
   palette: "Search and commands",
   palettePlaceholder: "Go to a page, find a conversation, do something",
   paletteEmpty: "Nothing matches.",
-  paletteGroups: { pages: "Pages", conversations: "Conversations", actions: "Actions" },
+  paletteGroups: { pages: "Pages", conversations: "Conversations", messages: "In messages", actions: "Actions" },
   pages: {
     inbox: "Inbox",
     runs: "Runs",

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { listTeams } from "../../packages/thorp/src/agents/team-folder/load-team.ts";
+import { boxWidth } from "../../packages/thorp/src/agents/team-picture/team-layout.ts";
 import { shippedTeamsFolder } from "../../packages/thorp/src/engine/shipped-files.ts";
-import { boxWidth } from "./team-layout.ts";
 import { teamPictures } from "./team-pictures.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));

@@ -1,8 +1,8 @@
 /** The pictures of the shipped teams by path in the repository. */
 import { join } from "node:path";
 import { listTeams } from "../../packages/thorp/src/agents/team-folder/load-team.ts";
+import { teamPicture } from "../../packages/thorp/src/agents/team-picture/team-picture.ts";
 import { shippedTeamsFolder } from "../../packages/thorp/src/engine/shipped-files.ts";
-import { teamPicture } from "./team-picture.ts";
 
 /** Throws when a shipped team cannot be read. */
 export async function teamPictures(): Promise<ReadonlyMap<string, string>> {

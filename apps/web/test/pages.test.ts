@@ -90,6 +90,18 @@ describe("the theme", () => {
   });
 });
 
+describe("the teams", () => {
+  it("show who hands work to whom as a picture", async () => {
+    const page = await open(`${(await serve()).url}/teams`);
+    const magus = page.locator("li", { hasText: "magus" }).first();
+    await magus.getByText("Who hands work to whom").click();
+    const picture = magus.getByRole("img", { name: "Who hands work to whom" });
+    await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(300);
+    await expectNothingFound(page, "teams with a picture");
+    expect(page.complaints).toEqual([]);
+  });
+});
+
 describe("conversations", () => {
   it("are found by what was answered in them, from everywhere", async () => {
     const server = await serve();

@@ -1,6 +1,8 @@
 /** All teams with their agents. */
 import { useQuery } from "@tanstack/react-query";
 import type { Team } from "@thorp/client";
+import { part } from "../app/api.ts";
+import { addressOf } from "../app/base-path.ts";
 import { thorp } from "../app/thorp.ts";
 import { texts } from "../texts/texts.ts";
 import { Badge, type Tone } from "../ui/badge.tsx";
@@ -57,6 +59,30 @@ function TeamCard({ team: { name, title, description, agents } }: { readonly tea
           </ul>
         ))}
       </div>
+      {agents.length > 1 && <TeamPicture name={name} title={title} />}
     </li>
+  );
+}
+
+/** Made by the server from the team's folder; fetched when it is opened. */
+function TeamPicture({ name, title }: Pick<Team, "name" | "title">) {
+  return (
+    <details className="mt-3">
+      <summary className="text-xs font-medium text-dim">{words.picture}</summary>
+      <div
+        data-scroll
+        tabIndex={0}
+        role="region"
+        aria-label={`${title}: ${words.picture}`}
+        className="mt-2 overflow-x-auto rounded-md border border-line"
+      >
+        <img
+          loading="lazy"
+          src={addressOf(`/api/teams/${part(name)}/picture`)}
+          alt={`${title}: ${words.picture}`}
+          className="max-w-none"
+        />
+      </div>
+    </details>
   );
 }

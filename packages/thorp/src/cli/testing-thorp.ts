@@ -113,6 +113,7 @@ export function createTestingThorp({ script = [], runs = [], overrides = {} }: T
     usage: () => Promise.reject(new ThorpError("internal", "Nothing was counted.")),
     async *watchUsage() {},
     showTeam: () => Promise.reject(new ThorpError("team-unknown", "There is no team.")),
+    teamPicture: () => Promise.reject(new ThorpError("team-unknown", "There is no team.")),
     listTeams: async () => [],
     listModels: async () => [],
     listTools: async () => [],

@@ -1,5 +1,6 @@
 /** The engine behind the `Thorp` interface: what each call does with store, runs, teams, models and tools. */
 
+import { teamPicture } from "../agents/team-picture/team-picture.ts";
 import { ThorpError } from "../base/errors.ts";
 import type { RunEvent } from "../events/event.ts";
 import { replayRun } from "../runtime/embedded/replay-run.ts";
@@ -68,6 +69,7 @@ export function engineFace(parts: EngineParts): Thorp {
     ...conversationCalls({ store, clock, eventsOf, isLive: (run) => runs.has(run) }),
 
     showTeam: async (name) => detailOfTeam(await teams.load(name)),
+    teamPicture: async (name) => teamPicture(await teams.load(name)),
     listTeams: async () => summariseTeams(await teams.list()),
     listModels: (how) => models.list(how),
     ...upkeep(parts),

@@ -292,6 +292,8 @@ export interface Thorp {
 
   /** Throws `team-unknown` or `team-invalid`. */
   showTeam(name: string): Promise<TeamDetail>;
+  /** An SVG of its agents and who hands work to whom. Throws as `showTeam` does. */
+  teamPicture(name: string): Promise<string>;
   listTeams(): Promise<readonly TeamSummary[]>;
   /** Asks every server for its health first when `check` is set. */
   listModels(options?: { readonly check?: boolean }): Promise<readonly ModelSummary[]>;

@@ -21,6 +21,10 @@ it("shows a team with what its agents are told and whom they work with", async (
       { name: "hand", tools: ["slow_lookup", "add_line"], models: { local: "hand" } },
     ],
   });
+  const picture = await fetch(`${api.server.url}/api/teams/crew/picture`);
+  expect(picture.headers.get("content-type")).toBe("image/svg+xml");
+  expect(await picture.text()).toContain("hands work to hand.");
+  expect((await api.call("GET", "/api/teams/nobody/picture")).body.code).toBe("team-unknown");
   expect((await api.call("GET", "/api/teams/nobody")).body.code).toBe("team-unknown");
   expect((await api.call("GET", "/api/teams/..%2f..%2fetc")).body.code).toBe("input-invalid");
   expect((await api.call("GET", "/api/tools/calculate")).body).toMatchObject({ capability: "calculation" });

@@ -2,14 +2,16 @@
  * Where the agents of a team stand in its picture: in columns by how far they are from the top, each box as high as its
  * text. An arrow that passes over a column gets a lane between its boxes.
  */
-import type { Agent, Team } from "../../packages/thorp/src/agents/team.ts";
+import type { Agent, Team } from "../team.ts";
 
+/** Of every agent's box, in pixels. */
 export const boxWidth = 270;
 const GAP_X = 72;
 const GAP_Y = 18;
 const MARGIN = 16;
 const LANE = 6;
 
+/** An agent at its place; pixels. */
 export interface PlacedBox {
   readonly agent: Agent;
   readonly lines: readonly string[];
@@ -18,6 +20,7 @@ export interface PlacedBox {
   readonly height: number;
 }
 
+/** Who hands work to whom, as a line. */
 export interface Arrow {
   readonly from: string;
   readonly to: string;
@@ -25,6 +28,7 @@ export interface Arrow {
   readonly points: readonly (readonly [x: number, y: number])[];
 }
 
+/** Where everything stands, in pixels from the upper left. */
 export interface TeamLayout {
   readonly width: number;
   readonly height: number;
@@ -41,6 +45,7 @@ interface Slot {
   readonly height: number;
 }
 
+/** `linesOf`: what is written into an agent's box; `heightOf`: how high a box with so many lines is, in pixels. */
 export function layOutTeam(
   team: Team,
   { linesOf, heightOf }: { linesOf: (agent: Agent) => readonly string[]; heightOf: (lines: number) => number },

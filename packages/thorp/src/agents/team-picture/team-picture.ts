@@ -2,7 +2,7 @@
  * A team as an SVG made from its folder: agents by kind, with models, tools and documents, and arrows for who hands work to
  * whom. The same folder gives the same bytes. It has words for those who do not see it, and colours for light and dark.
  */
-import type { Agent, Team } from "../../packages/thorp/src/agents/team.ts";
+import type { Agent, Team } from "../team.ts";
 import { type Arrow, boxWidth, layOutTeam, type PlacedBox } from "./team-layout.ts";
 
 const HEADER = 30;
@@ -11,7 +11,7 @@ const PADDING = 9;
 /** Characters of 11 px that fit into a box. */
 const LINE_LENGTH = 43;
 
-/** A whole file, with a line end at its end. */
+/** A whole file, with a line end at its end. Work must not go round in a circle in the team, which loading it checks. */
 export function teamPicture(team: Team): string {
   const layout = layOutTeam(team, { linesOf: (agent) => linesOf(agent, team), heightOf });
   const { width, height } = layout;

@@ -96,6 +96,7 @@ function notAttached({ words, isOwn }: AttachedOptions): Unreachable {
     embed: refused("make embeddings"),
     retry: refused("ask again"),
     showTeam: refused("show a team"),
+    teamPicture: refused("draw a team"),
     lineage: refused("tell branches"),
     feedback: refused("show feedback"),
     seenCall: refused("rebuild prompts"),

@@ -94,6 +94,7 @@ function everybodys(thorp: Thorp): Omit<Thorp, "ask" | "retry" | keyof OwnRuns> 
   return {
     ownersOf: (subject) => thorp.ownersOf(subject),
     showTeam: (name) => thorp.showTeam(name),
+    teamPicture: (name) => thorp.teamPicture(name),
     listTeams: () => thorp.listTeams(),
     listModels: (how) => thorp.listModels(how),
     listTools: () => thorp.listTools(),

@@ -5,6 +5,10 @@ import { teamDetailSchema } from "../../wire/catalogue.ts";
 import { modelSummarySchema, teamSummarySchema, toolSummarySchema } from "../../wire/rows.ts";
 import { defineRoute, type Route } from "../route.ts";
 
+const teamParams = z.object({
+  team: z.string().regex(/^[a-zA-Z0-9][\w-]{0,99}$/, "must be the name of a team"),
+});
+
 /** Lists that only read. */
 export const catalogueRoutes: readonly Route[] = [
   defineRoute({
@@ -26,9 +30,21 @@ export const catalogueRoutes: readonly Route[] = [
     summary: "A team with its agents: instructions, models, tools, and who hands work to whom.",
     access: "viewer",
     owned: "none",
-    params: z.object({ team: z.string().regex(/^[a-zA-Z0-9][\w-]{0,99}$/, "must be the name of a team") }),
+    params: teamParams,
     reply: { kind: "json", schema: teamDetailSchema },
     handle: ({ parts, params }) => parts.thorp.showTeam(params.team),
+  }),
+  defineRoute({
+    id: "teams.picture",
+    method: "get",
+    path: "/api/teams/{team}/picture",
+    tag: "teams",
+    summary: "A team as a picture (SVG): its agents, and who hands work to whom.",
+    access: "viewer",
+    owned: "none",
+    params: teamParams,
+    reply: { kind: "text", mediaType: "image/svg+xml" },
+    handle: ({ parts, params }) => parts.thorp.teamPicture(params.team),
   }),
   defineRoute({
     id: "tools.show",

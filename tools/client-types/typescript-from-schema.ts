@@ -9,8 +9,8 @@ export interface NamedSchema {
   readonly schema: Schema;
 }
 
-/** One exported type for each schema and for each shape under `$defs`, in order of first appearance. */
-export function typesFromSchemas(schemas: readonly NamedSchema[]): string {
+/** One exported type by name for each schema and for each shape under `$defs`, in order of first appearance. */
+export function typesFromSchemas(schemas: readonly NamedSchema[]): ReadonlyMap<string, string> {
   const types = new Map<string, string>();
   for (const { name, schema } of schemas) {
     const definitions = (schema["$defs"] ?? {}) as Record<string, Schema>;
@@ -21,7 +21,7 @@ export function typesFromSchemas(schemas: readonly NamedSchema[]): string {
       else if (!types.has(inner)) types.set(inner, declaration(inner, definition));
     }
   }
-  return [...types.values()].join("\n");
+  return types;
 }
 
 function declaration(name: string, schema: Schema): string {

@@ -1,4 +1,4 @@
-/** The types of `packages/client`, made from the shapes of `wire`; a test compares them with the file that is there. */
+/** The types of `packages/client`, made from the shapes of `wire`; a test compares them with the files that are there. */
 import { z } from "zod";
 import {
   askedRunSchema,
@@ -33,46 +33,106 @@ import { clientMessageSchema, serverMessageSchema } from "../../packages/thorp/s
 import { usageSchema } from "../../packages/thorp/src/wire/usage.ts";
 import { typesFromSchemas } from "./typescript-from-schema.ts";
 
-export const CLIENT_TYPES = "packages/client/src/wire.generated.ts";
+interface Shape {
+  readonly schema: z.ZodType;
+  readonly io: "input" | "output";
+}
 
-const shapes: Readonly<Record<string, { readonly schema: z.ZodType; readonly io: "input" | "output" }>> = {
-  AskRequest: { schema: askRequestSchema, io: "input" },
-  RetryRequest: { schema: retryRequestSchema, io: "input" },
-  AskedRun: { schema: askedRunSchema, io: "output" },
-  Signal: { schema: signalSchema, io: "input" },
-  Plan: { schema: planSchema, io: "output" },
-  RunEvent: { schema: wireEventSchema, io: "output" },
-  Frame: { schema: wireFrameSchema, io: "output" },
-  Run: { schema: runSummarySchema, io: "output" },
-  RunDetail: { schema: runDetailSchema, io: "output" },
-  Message: { schema: messageSummarySchema, io: "output" },
-  Undone: { schema: undoneSchema, io: "output" },
-  Artifact: { schema: artifactSchema, io: "output" },
-  SeenCall: { schema: seenCallSchema, io: "output" },
-  Difference: { schema: differenceSchema, io: "output" },
-  PlanOperation: { schema: planOperationSchema, io: "input" },
-  PlanView: { schema: planViewSchema, io: "output" },
-  Conversation: { schema: conversationSchema, io: "output" },
-  ConversationDetail: { schema: conversationDetailSchema, io: "output" },
-  ConversationExport: { schema: conversationExportSchema, io: "output" },
-  Exchange: { schema: exchangeSchema, io: "output" },
-  FoundMessage: { schema: foundMessageSchema, io: "output" },
-  InboxItem: { schema: inboxItemSchema, io: "output" },
-  FeedbackRequest: { schema: feedbackRequestSchema, io: "input" },
-  Feedback: { schema: feedbackSchema, io: "output" },
-  Usage: { schema: usageSchema, io: "output" },
-  Preferences: { schema: preferencesSchema, io: "output" },
-  Team: { schema: teamSummarySchema, io: "output" },
-  Model: { schema: modelSummarySchema, io: "output" },
-  Tool: { schema: toolSummarySchema, io: "output" },
-  ClientMessage: { schema: clientMessageSchema, io: "input" },
-  ServerMessage: { schema: serverMessageSchema, io: "output" },
+/** By subject, so that what changes together stands together. */
+const shapesByFile: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
+  ask: {
+    AskRequest: { schema: askRequestSchema, io: "input" },
+    RetryRequest: { schema: retryRequestSchema, io: "input" },
+    AskedRun: { schema: askedRunSchema, io: "output" },
+    Signal: { schema: signalSchema, io: "input" },
+  },
+  plan: {
+    Plan: { schema: planSchema, io: "output" },
+    PlanOperation: { schema: planOperationSchema, io: "input" },
+    PlanView: { schema: planViewSchema, io: "output" },
+  },
+  "run-event": {
+    RunEvent: { schema: wireEventSchema, io: "output" },
+    Frame: { schema: wireFrameSchema, io: "output" },
+  },
+  run: {
+    Run: { schema: runSummarySchema, io: "output" },
+    RunDetail: { schema: runDetailSchema, io: "output" },
+    Message: { schema: messageSummarySchema, io: "output" },
+    Undone: { schema: undoneSchema, io: "output" },
+    Artifact: { schema: artifactSchema, io: "output" },
+    SeenCall: { schema: seenCallSchema, io: "output" },
+    Difference: { schema: differenceSchema, io: "output" },
+  },
+  conversation: {
+    Conversation: { schema: conversationSchema, io: "output" },
+    ConversationDetail: { schema: conversationDetailSchema, io: "output" },
+    ConversationExport: { schema: conversationExportSchema, io: "output" },
+    Exchange: { schema: exchangeSchema, io: "output" },
+    FoundMessage: { schema: foundMessageSchema, io: "output" },
+  },
+  inbox: {
+    InboxItem: { schema: inboxItemSchema, io: "output" },
+  },
+  feedback: {
+    FeedbackRequest: { schema: feedbackRequestSchema, io: "input" },
+    Feedback: { schema: feedbackSchema, io: "output" },
+  },
+  usage: {
+    Usage: { schema: usageSchema, io: "output" },
+  },
+  preferences: {
+    Preferences: { schema: preferencesSchema, io: "output" },
+  },
+  catalogue: {
+    Team: { schema: teamSummarySchema, io: "output" },
+    Model: { schema: modelSummarySchema, io: "output" },
+    Tool: { schema: toolSummarySchema, io: "output" },
+  },
+  socket: {
+    ClientMessage: { schema: clientMessageSchema, io: "input" },
+    ServerMessage: { schema: serverMessageSchema, io: "output" },
+  },
 };
 
-export function clientTypes(): string {
-  const schemas = Object.entries(shapes).map(([name, { schema, io }]) => ({
-    name,
-    schema: z.toJSONSchema(schema, { io, unrepresentable: "any", reused: "inline" }) as Record<string, unknown>,
-  }));
-  return `/** What the server of Thorp takes and gives. Made by \`npm run docs\` from packages/thorp/src/wire; do not edit. */\n${typesFromSchemas(schemas)}`;
+/** Shapes that others are made of, and the file where each is told. */
+const innerFiles: Readonly<Record<string, string>> = { Failure: "run-event", Json: "run-event" };
+
+/** Text by path from the repository's root. */
+export function clientTypes(): ReadonlyMap<string, string> {
+  const shapes = Object.values(shapesByFile).flatMap((group) => Object.entries(group));
+  const types = typesFromSchemas(
+    shapes.map(([name, { schema, io }]) => ({
+      name,
+      schema: z.toJSONSchema(schema, { io, unrepresentable: "any", reused: "inline" }) as Record<string, unknown>,
+    })),
+  );
+  const fileByType = new Map([...types.keys()].map((name) => [name, fileOf(name)]));
+  return new Map(
+    Object.keys(shapesByFile).map((file) => {
+      const own = [...types].flatMap(([name, text]) => (fileByType.get(name) === file ? [text] : []));
+      return [`packages/client/src/wire/${file}.generated.ts`, fileText(file, own.join("\n"), fileByType)];
+    }),
+  );
 }
+
+/** Throws for a shape that nobody has given a file. */
+function fileOf(name: string): string {
+  const file = Object.keys(shapesByFile).find((key) => shapesByFile[key]?.[name] !== undefined) ?? innerFiles[name];
+  if (file === undefined) throw new Error(`Say in wire-types.ts in which file the client tells of ${name}.`);
+  return file;
+}
+
+/** With what it needs of the other files. */
+function fileText(file: string, types: string, fileByType: ReadonlyMap<string, string>): string {
+  const code = types.replaceAll(/\/\*\*.*?\*\//gs, "").replaceAll(/"[^"\n]*"/g, "");
+  const needed = [...fileByType].filter(([name, at]) => at !== file && new RegExp(`\\b${name}\\b`).test(code));
+  const imports = [...new Set(needed.map(([, at]) => at))].sort().map((from) => {
+    const names = needed.flatMap(([name, at]) => (at === from ? [name] : [])).sort();
+    return `import type { ${names.join(", ")} } from "./${from}.generated.ts";\n`;
+  });
+  return [HEAD, ...imports, ...(imports.length === 0 ? [] : ["\n"]), types].join("");
+}
+
+const HEAD =
+  "/** What the server of Thorp takes and gives. Made by `npm run docs` from packages/thorp/src/wire; do not edit. */\n";

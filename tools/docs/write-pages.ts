@@ -9,7 +9,7 @@ import {
   renderConfigurationPage,
   renderEnvExample,
 } from "../../packages/thorp/src/config/configuration-page.ts";
-import { CLIENT_TYPES, clientTypes } from "../client-types/wire-types.ts";
+import { clientTypes } from "../client-types/wire-types.ts";
 import { errorsPagePath, renderErrorsPage } from "./errors-page.ts";
 import { teamPictures } from "./team-pictures.ts";
 
@@ -19,7 +19,7 @@ const pages: readonly (readonly [path: string, text: string])[] = [
   [cliPagePath, renderCliPage()],
   [configurationPagePath, renderConfigurationPage()],
   [envExamplePath, renderEnvExample()],
-  [CLIENT_TYPES, clientTypes()],
+  ...clientTypes(),
   ...(await teamPictures()),
 ];
 for (const [path, text] of pages) {

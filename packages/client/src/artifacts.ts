@@ -1,6 +1,6 @@
 /** Files that went into a run or came out of it. */
 import { type Calls, runPath } from "./calls.ts";
-import type { Artifact } from "./wire.generated.ts";
+import type { Artifact } from "./wire/run.generated.ts";
 
 /** Both reject with `ThorpApiError`. */
 export interface ArtifactsClient {

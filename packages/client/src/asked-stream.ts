@@ -2,7 +2,7 @@
 import { type AnswerText, answerOf, answerText } from "./answer-text.ts";
 import { type Calls, runPath } from "./calls.ts";
 import { followRun, type RunUpdate } from "./follow-run.ts";
-import type { AskedRun, AskRequest, RetryRequest } from "./wire.generated.ts";
+import type { AskedRun, AskRequest, RetryRequest } from "./wire/ask.generated.ts";
 
 export interface CallOptions {
   readonly signal?: AbortSignal;

@@ -12,7 +12,8 @@ import { type ClientOptions, createSend } from "./request.ts";
 import { createRunsClient, type RunsClient } from "./runs.ts";
 import { type News, type SubscribeOptions, subscribe, type Topic } from "./subscribe.ts";
 import { createUsageClient, type UsageClient } from "./usage.ts";
-import type { AskRequest, Model, Team, Tool } from "./wire.generated.ts";
+import type { AskRequest } from "./wire/ask.generated.ts";
+import type { Model, Team, Tool } from "./wire/catalogue.generated.ts";
 
 /** One server, by subject. Nothing is asked of it before a call. */
 export interface ThorpClient {

@@ -1,6 +1,12 @@
 /** Conversations: list, search, look, page through, name, take along, delete. */
 import type { Calls } from "./calls.ts";
-import type { Conversation, ConversationDetail, ConversationExport, Exchange, FoundMessage } from "./wire.generated.ts";
+import type {
+  Conversation,
+  ConversationDetail,
+  ConversationExport,
+  Exchange,
+  FoundMessage,
+} from "./wire/conversation.generated.ts";
 
 /** Which page of a list; `cursor` is the `next` of the page before. */
 export interface PageQuery {

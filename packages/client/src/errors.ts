@@ -1,5 +1,5 @@
 /** What can go wrong between a program and a server of Thorp. */
-import type { RunEvent } from "./wire.generated.ts";
+import type { RunEvent } from "./wire/run-event.generated.ts";
 
 /** The server refused or failed; `code` is one of the codes that its documentation lists. */
 export class ThorpApiError extends Error {

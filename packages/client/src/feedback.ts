@@ -1,6 +1,6 @@
 /** What persons think of answers. */
 import { type Calls, runPath } from "./calls.ts";
-import type { Feedback, FeedbackRequest } from "./wire.generated.ts";
+import type { Feedback, FeedbackRequest } from "./wire/feedback.generated.ts";
 
 /** Both reject with `ThorpApiError`. */
 export interface FeedbackClient {

@@ -8,7 +8,7 @@
 import { runPath } from "./calls.ts";
 import { followStream, type StreamOptions } from "./follow-stream.ts";
 import type { Send } from "./request.ts";
-import type { Frame, RunEvent } from "./wire.generated.ts";
+import type { Frame, RunEvent } from "./wire/run-event.generated.ts";
 
 export type RunUpdate = RunEvent | Frame;
 

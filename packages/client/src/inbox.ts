@@ -3,7 +3,8 @@ import type { Calls } from "./calls.ts";
 import { followValues, type StreamOptions } from "./follow-stream.ts";
 import { createPlansClient } from "./plans.ts";
 import { createRunsClient } from "./runs.ts";
-import type { InboxItem, Signal } from "./wire.generated.ts";
+import type { Signal } from "./wire/ask.generated.ts";
+import type { InboxItem } from "./wire/inbox.generated.ts";
 
 /** What is said to each kind of item. */
 export interface InboxAnswers {

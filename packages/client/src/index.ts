@@ -19,35 +19,19 @@ export type { ClientOptions } from "./request.ts";
 export type { RunQuery, RunsClient } from "./runs.ts";
 export type { News, SubscribeOptions, Topic } from "./subscribe.ts";
 export type { UsageClient, UsageQuery } from "./usage.ts";
+export type { AskedRun, AskRequest, RetryRequest, Signal } from "./wire/ask.generated.ts";
+export type { Model, Team, Tool } from "./wire/catalogue.generated.ts";
 export type {
-  Artifact,
-  AskedRun,
-  AskRequest,
   Conversation,
   ConversationDetail,
   ConversationExport,
-  Difference,
   Exchange,
-  Failure,
-  Feedback,
-  FeedbackRequest,
   FoundMessage,
-  Frame,
-  InboxItem,
-  Message,
-  Model,
-  Plan,
-  PlanOperation,
-  PlanView,
-  Preferences,
-  RetryRequest,
-  Run,
-  RunDetail,
-  RunEvent,
-  SeenCall,
-  Signal,
-  Team,
-  Tool,
-  Undone,
-  Usage,
-} from "./wire.generated.ts";
+} from "./wire/conversation.generated.ts";
+export type { Feedback, FeedbackRequest } from "./wire/feedback.generated.ts";
+export type { InboxItem } from "./wire/inbox.generated.ts";
+export type { Plan, PlanOperation, PlanView } from "./wire/plan.generated.ts";
+export type { Preferences } from "./wire/preferences.generated.ts";
+export type { Artifact, Difference, Message, Run, RunDetail, SeenCall, Undone } from "./wire/run.generated.ts";
+export type { Failure, Frame, RunEvent } from "./wire/run-event.generated.ts";
+export type { Usage } from "./wire/usage.generated.ts";

@@ -1,6 +1,6 @@
 /** The plan of a run: look at it, change it, let it run. */
 import { type Calls, runPath } from "./calls.ts";
-import type { Plan, PlanOperation, PlanView } from "./wire.generated.ts";
+import type { Plan, PlanOperation, PlanView } from "./wire/plan.generated.ts";
 
 /** Which plan was seen. */
 export interface SeenRevision {

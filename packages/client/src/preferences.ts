@@ -1,6 +1,6 @@
 /** How the caller wants to be served. */
 import type { Calls } from "./calls.ts";
-import type { Preferences } from "./wire.generated.ts";
+import type { Preferences } from "./wire/preferences.generated.ts";
 
 /** Both reject with `ThorpApiError`. */
 export interface PreferencesClient {

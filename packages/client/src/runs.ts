@@ -1,7 +1,9 @@
 /** Runs: list, look, answer, stop, ask again, take back, delete, replay. */
 import { type AskedStream, askAt, type CallOptions } from "./asked-stream.ts";
 import { type Calls, runPath } from "./calls.ts";
-import type { Difference, RetryRequest, Run, RunDetail, RunEvent, SeenCall, Signal, Undone } from "./wire.generated.ts";
+import type { RetryRequest, Signal } from "./wire/ask.generated.ts";
+import type { Difference, Run, RunDetail, SeenCall, Undone } from "./wire/run.generated.ts";
+import type { RunEvent } from "./wire/run-event.generated.ts";
 
 /** All conditions must hold. */
 export interface RunQuery {

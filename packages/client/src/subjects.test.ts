@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { type ApiBench, openApi, type ScriptOf } from "../../thorp/test/api/api-bench.ts";
 import { createThorpClient, type ThorpClient } from "./client.ts";
-import type { InboxItem } from "./wire.generated.ts";
+import type { InboxItem } from "./wire/inbox.generated.ts";
 
 const task = (id: string, needs: readonly string[] = []) => ({ id, goal: `do ${id}`, agent: "hand", needs });
 const planning: ScriptOf = (call) =>

@@ -7,7 +7,8 @@
 import { ThorpApiError, ThorpConnectionError } from "./errors.ts";
 import type { StreamOptions } from "./follow-stream.ts";
 import { type ClientOptions, pause } from "./request.ts";
-import type { ClientMessage, RunEvent, ServerMessage } from "./wire.generated.ts";
+import type { RunEvent } from "./wire/run-event.generated.ts";
+import type { ClientMessage, ServerMessage } from "./wire/socket.generated.ts";
 
 /** A run, the newest runs of all or of one conversation, or what waits for a person. */
 export type Topic = Extract<ClientMessage, { type: "subscribe" }>["to"];

@@ -1,7 +1,7 @@
 /** Figures: what was asked, what it took, what it cost, what failed. */
 import type { Calls } from "./calls.ts";
 import { followValues, type StreamOptions } from "./follow-stream.ts";
-import type { Usage } from "./wire.generated.ts";
+import type { Usage } from "./wire/usage.generated.ts";
 
 /** How far back; default the last 24 hours. */
 export interface UsageQuery {

@@ -3,7 +3,7 @@
  *
  * What the server has no way to do says so, with the command that does it.
  */
-import type { Signal, AskRequest as WireAsk } from "../../../../client/src/wire.generated.ts";
+import type { Signal, AskRequest as WireAsk } from "../../../../client/src/wire/ask.generated.ts";
 import { ThorpError } from "../../base/errors.ts";
 import type { AskRequest, ModelSummary, TeamSummary, Thorp, ToolSummary } from "../../engine/thorp.ts";
 import type { SignalEvent } from "../../events/event.ts";

@@ -1,6 +1,6 @@
 /** Runs, plans and conversations of a server: what changes them, and what runs left there. */
 import type { ThorpClient } from "../../../../client/src/client.ts";
-import type { Plan, PlanOperation } from "../../../../client/src/wire.generated.ts";
+import type { Plan, PlanOperation } from "../../../../client/src/wire/plan.generated.ts";
 import { ThorpError } from "../../base/errors.ts";
 import type { PlanChange, Thorp } from "../../engine/thorp.ts";
 import type { PlanView } from "../../wire/plan-view.ts";

@@ -3,7 +3,7 @@
  * its own process does. What never leaves the server (digests, seeds, blobs) is empty here; nothing shows it.
  */
 
-import type { Difference as WireDifference } from "../../../../client/src/wire.generated.ts";
+import type { Difference as WireDifference } from "../../../../client/src/wire/run.generated.ts";
 import { definedOf } from "../../base/defined-of.ts";
 import type { Json } from "../../base/json.ts";
 import type { Labels } from "../../base/label.ts";

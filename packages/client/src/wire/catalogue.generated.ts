@@ -1,0 +1,36 @@
+/** What the server of Thorp takes and gives. Made by `npm run docs` from packages/thorp/src/wire; do not edit. */
+/** A folder of agents and their rules. */
+export type Team = {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly folder: string;
+  readonly agents: readonly {
+    readonly name: string;
+    readonly kind: string;
+    readonly description: string;
+    readonly idle?: string;
+  }[];
+};
+
+/** A model of the catalogue. */
+export type Model = {
+  readonly id: string;
+  readonly tier: "embedded" | "local" | "frontier";
+  readonly provider: string;
+  readonly context: number;
+  readonly capabilities: readonly string[];
+  readonly price?: { readonly input: number; readonly output: number };
+  readonly obstacle?: string;
+  readonly aliases: readonly string[];
+};
+
+/** Something that agents can do. */
+export type Tool = {
+  readonly name: string;
+  readonly capability: string;
+  readonly description: string;
+  readonly effect: string;
+  readonly examples: readonly string[];
+  readonly teams: readonly string[];
+};

@@ -2,10 +2,7 @@
 import { useState } from "react";
 import { api } from "../app/api.ts";
 import { addressOf } from "../app/base-path.ts";
-import { useAnswer } from "../chat/approval-card.tsx";
 import { texts } from "../texts/texts.ts";
-import { Button } from "../ui/button.tsx";
-import { Failure } from "../ui/failure.tsx";
 import { TextField } from "../ui/field.tsx";
 import { LoginFrame } from "./login-frame.tsx";
 import { renewSession } from "./use-session.ts";
@@ -22,7 +19,6 @@ export interface LinkPageProps {
 export function LinkPage({ token, isFirst, onDone }: LinkPageProps) {
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
-  const { error, isSending, send } = useAnswer();
   const redeem = async (): Promise<void> => {
     const body = { token, password, ...(isFirst ? { name } : {}) };
     const user = await api<{ readonly name: string }>("/api/links/redeem", { method: "POST", body });
@@ -36,7 +32,8 @@ export function LinkPage({ token, isFirst, onDone }: LinkPageProps) {
     <LoginFrame
       title={words.setTitle}
       about={isFirst ? words.firstAbout : words.setAbout}
-      onSubmit={() => send(redeem)}
+      submit={redeem}
+      button={words.set}
     >
       {isFirst && (
         <TextField
@@ -57,10 +54,6 @@ export function LinkPage({ token, isFirst, onDone }: LinkPageProps) {
         value={password}
         onChange={(event) => setPassword(event.target.value)}
       />
-      {error !== undefined && <Failure error={error} />}
-      <Button type="submit" look="primary" className="w-full" disabled={isSending}>
-        {words.set}
-      </Button>
     </LoginFrame>
   );
 }

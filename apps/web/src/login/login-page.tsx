@@ -1,10 +1,7 @@
 /** Name and password. */
 import { useState } from "react";
 import { api } from "../app/api.ts";
-import { useAnswer } from "../chat/approval-card.tsx";
 import { texts } from "../texts/texts.ts";
-import { Button } from "../ui/button.tsx";
-import { Failure } from "../ui/failure.tsx";
 import { TextField } from "../ui/field.tsx";
 import { LoginFrame } from "./login-frame.tsx";
 import { renewSession } from "./use-session.ts";
@@ -14,13 +11,12 @@ const words = texts.login;
 export function LoginPage() {
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
-  const { error, isSending, send } = useAnswer();
   const logIn = async (): Promise<void> => {
     await api("/api/session", { method: "POST", body: { name, password } });
     await renewSession();
   };
   return (
-    <LoginFrame title={words.title} about={words.about} onSubmit={() => send(logIn)}>
+    <LoginFrame title={words.title} about={words.about} submit={logIn} button={words.logIn}>
       <TextField
         label={words.name}
         autoComplete="username"
@@ -36,10 +32,6 @@ export function LoginPage() {
         value={password}
         onChange={(event) => setPassword(event.target.value)}
       />
-      {error !== undefined && <Failure error={error} />}
-      <Button type="submit" look="primary" className="w-full" disabled={isSending}>
-        {words.logIn}
-      </Button>
     </LoginFrame>
   );
 }

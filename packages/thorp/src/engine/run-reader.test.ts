@@ -85,3 +85,25 @@ it("ends when the run is deleted while it is behind", async () => {
   while (!(await reader.next()).done) count++;
   expect(count).toBe(64);
 });
+
+it("misses nothing of a run that ends while its reader comes back", async () => {
+  const { store, bus } = world();
+  store.append({ run: "a", at: 1, body: runStart({ conversation: "c" }) });
+  await store.committed("a");
+  let pages = 0;
+  const ending = {
+    ...store,
+    events: async (run: string, after?: number, limit?: number) => {
+      const page = await store.events(run, after, limit);
+      if (pages++ > 0) return page;
+      store.append({ run: "a", at: 2, body: message("team", "done") });
+      store.append({ run: "a", at: 3, body: runEnd("done") });
+      await store.committed("a");
+      return page;
+    },
+    onCommit: () => () => {},
+  };
+  const seen: RunUpdate[] = [];
+  for await (const update of createRunFollowers(ending, bus).follow("a", { after: 1 })) seen.push(update);
+  expect(seqsOf(seen)).toEqual([2, 3]);
+});

@@ -66,7 +66,12 @@ export async function* readRun(
         if (signal?.aborted || (page.length === 0 && heardBefore > lastSeq)) return;
         ear.heardSeq = Math.max(ear.heardSeq, lastSeq);
         if (page.length === PAGE || ear.heardSeq > lastSeq) continue;
-        if (isFirst && after > 0 && (await store.run(run))?.endedAt !== undefined) return;
+        if (isFirst && after > 0) {
+          const row = await store.run(run);
+          // It may have ended just now, between the page and this look.
+          if (row?.endedAt !== undefined && row.lastSeq > lastSeq) continue;
+          if (row?.endedAt !== undefined) return;
+        }
         isFirst = false;
         if (ear.heardSeq > lastSeq) continue;
         // Nothing may come in between: what is under way as of now is copied, the queue gets everything from here on.

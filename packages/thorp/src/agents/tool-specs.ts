@@ -35,6 +35,7 @@ export function createToolSpecs(tools: readonly Tool[], known: InputSchemas = {}
 
 /** What models are told of a tool's input. */
 export function inputSchemaOf(tool: Tool): Readonly<Record<string, unknown>> {
+  if (tool.inputSchema !== undefined) return tool.inputSchema;
   const { $schema: _dialect, ...schema } = z.toJSONSchema(tool.input, {
     io: "input",
     unrepresentable: "any",

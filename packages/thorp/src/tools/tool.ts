@@ -94,6 +94,30 @@ export type ToolOutput =
       readonly code?: ErrorCode;
     };
 
+/** What a call needs beside its arguments before it can work. */
+export type ToolNeed =
+  /** A key of a provider: the environment, else the credential store. `where`: the page that hands it out. */
+  | { readonly kind: "key"; readonly env: string; readonly isOptional: boolean; readonly where?: string }
+  /** A setting that only the operator can know: his contact address, the address of his own server. */
+  | { readonly kind: "setting"; readonly env: string; readonly isOptional: boolean; readonly what: string }
+  /** A cage for programs of third parties. */
+  | { readonly kind: "sandbox" };
+
+/** What the provider of a tool demands of those who call it. */
+export interface ToolTerms {
+  /** How long an answer may be kept; 0 when not at all. Milliseconds. */
+  readonly cacheMs: number;
+  /** May answers be used to train models? Exporters leave out what is not `allowed`. */
+  readonly training: "allowed" | "forbidden" | "unknown";
+  /** To be shown beside what is made of an answer. */
+  readonly attribution?: string;
+  /** In the provider's words: personal use, non-commercial. */
+  readonly note?: string;
+}
+
+/** How well a tool's description is known to be true. */
+export type ToolEvidence = "own-code" | "vendor-read" | "third-party-read" | "recalled" | "declared-by-server";
+
 /** What a team can call. Everything that policy has to know of it stands here, not in its code. */
 export interface Tool<Input = unknown> {
   /** `verb_noun`, unique in a team. */
@@ -105,6 +129,8 @@ export interface Tool<Input = unknown> {
   /** Five to ten things people say when they want this. */
   readonly examples: readonly string[];
   readonly input: z.ZodType<Input>;
+  /** What models are told of the input, where a JSON Schema and not `input` is the original. */
+  readonly inputSchema?: Readonly<Record<string, Json>>;
   /** The strongest effect that any call of it has. */
   readonly effect: Effect;
   /** True when running it twice does no harm: it may run again after a crash. */
@@ -116,6 +142,14 @@ export interface Tool<Input = unknown> {
   readonly cacheable: boolean;
   /** Default 30 s. */
   readonly timeoutMs?: number;
+  readonly needs?: readonly ToolNeed[];
+  readonly terms?: ToolTerms;
+  /** Default `own-code`. */
+  readonly evidence?: ToolEvidence;
+  /** Calls that share something scarce name it alike and wait for one another: `host:export.arxiv.org`, `program:ffmpeg`. */
+  readonly resource?: { readonly name: string; readonly slots: number };
+  /** Price of a call at list price; absent when it is free. Micro-dollars. */
+  readonly price?: number;
   describe(input: Input, context: Pick<ToolContext, "workspace" | "out">): Intent;
   execute(input: Input, context: ToolContext): Promise<ToolOutput>;
 }

@@ -26,7 +26,13 @@ interface Sent {
 async function* receive({ url, method = "GET", body }: Sent): AsyncGenerator<string> {
   const text = body === undefined ? undefined : JSON.stringify(body);
   const headers =
-    text === undefined ? {} : { "content-type": "application/json", "content-length": Buffer.byteLength(text) };
+    text === undefined
+      ? {}
+      : {
+          accept: "text/event-stream",
+          "content-type": "application/json",
+          "content-length": Buffer.byteLength(text),
+        };
   const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
     http.request(url, { method, agent, headers }, resolve).on("error", reject).end(text);
   });
@@ -65,18 +71,14 @@ async function askModel(baseURL: string): Promise<number> {
   return first ?? Infinity;
 }
 
-/** The same over `POST /api/runs` and the run's stream. Throws for a frame or an event that is missing. */
+/** The same over `POST /api/runs`, whose answer is the run's stream. Throws for a frame or an event that is missing. */
 async function askThorp({ url }: ServedThorp): Promise<number> {
   const began = performance.now();
-  let asked = "";
-  for await (const part of receive({ url: `${url}/api/runs`, method: "POST", body: { text: DIRECT_REQUEST } }))
-    asked += part;
-  const { run } = JSON.parse(asked) as { run: string };
   let first: number | undefined;
   let text = "";
   let whole = "";
   let lastSeq = 0;
-  for await (const data of receive({ url: `${url}/api/runs/${run}/stream` })) {
+  for await (const data of receive({ url: `${url}/api/runs`, method: "POST", body: { text: DIRECT_REQUEST } })) {
     const update = JSON.parse(data) as Update;
     if (update.kind === "event") {
       if (update.type === "message-add" && update.role === "team") whole = update.text;
@@ -95,7 +97,8 @@ async function askThorp({ url }: ServedThorp): Promise<number> {
 }
 
 interface Update {
-  readonly kind: "event" | "frame";
+  /** Absent of the message that names the run. */
+  readonly kind?: "event" | "frame";
   readonly type: string;
   readonly seq: number;
   readonly role: string;

@@ -4,7 +4,8 @@ import { type AskedStream, askAt, type CallOptions } from "./asked-stream.ts";
 import { createCalls } from "./calls.ts";
 import { type ConversationsClient, createConversationsClient } from "./conversations.ts";
 import { createFeedbackClient, type FeedbackClient } from "./feedback.ts";
-import { type FollowOptions, followRun, type RunUpdate } from "./follow-run.ts";
+import { type FollowOptions, followRun, type RunUpdate, streamAsked } from "./follow-run.ts";
+import type { StreamOptions } from "./follow-stream.ts";
 import { createInboxClient, type InboxClient } from "./inbox.ts";
 import { createPlansClient, type PlansClient } from "./plans.ts";
 import { createPreferencesClient, type PreferencesClient } from "./preferences.ts";
@@ -18,6 +19,8 @@ import type { Model, Team, Tool } from "./wire/catalogue.generated.ts";
 /** One server, by subject. Nothing is asked of it before a call. */
 export interface ThorpClient {
   ask(request: AskRequest | string, options?: CallOptions): Promise<AskedStream>;
+  /** Asks and follows with one request; begins with the first step, and `signal` ends the iteration, not the run. */
+  stream(request: AskRequest | string, options?: StreamOptions): AsyncIterable<RunUpdate>;
   follow(run: string, options?: FollowOptions): AsyncIterable<RunUpdate>;
   /** Runs, conversations and the inbox as they change, over a WebSocket. */
   subscribe(topic: Topic, options?: SubscribeOptions): AsyncIterable<News>;
@@ -38,9 +41,13 @@ export function createThorpClient(options: ClientOptions = {}): ThorpClient {
   const send = createSend(options);
   const calls = createCalls(send);
   const { json } = calls;
+  const path = "/api/runs";
+  const bodyOf = (request: AskRequest | string) => (typeof request === "string" ? { text: request } : request);
   return {
-    ask: (request, how) =>
-      askAt(calls, { path: "/api/runs", body: typeof request === "string" ? { text: request } : request, ...how }),
+    ask: (request, how) => askAt(calls, { path, body: bodyOf(request), ...how }),
+    stream: (request, how) => ({
+      [Symbol.asyncIterator]: () => streamAsked(send, { method: "POST", path, body: bodyOf(request) }, how),
+    }),
     follow: (run, how) => ({ [Symbol.asyncIterator]: () => followRun(send, run, how) }),
     subscribe: (topic, how) => subscribe(options, topic, how),
     runs: createRunsClient(calls),

@@ -94,8 +94,8 @@ async function sendWithin(
   }
 }
 
-/** `crypto.randomUUID` is missing in pages that came over plain HTTP from another machine. */
-function newKey(): string {
+/** For one thing that is to happen once. `crypto.randomUUID` is missing in pages that came over plain HTTP from another machine. */
+export function newKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 

@@ -99,18 +99,23 @@ function replyWith({ reply }: Route, given: unknown, { id, request }: Replying):
   }
   switch (reply.kind) {
     case "json":
+      if (value instanceof ReadableStream) return streamed(value, headers);
       return request.method === "GET" && reply.status === undefined
         ? taggedJson(JSON.stringify(value), { request, headers })
         : Response.json(value, { status: reply.status ?? 200, headers });
     case "text":
       return new Response(value as string, { headers: { ...headers, "content-type": reply.mediaType } });
     case "events":
-      return new Response(value as ReadableStream<Uint8Array>, { headers: { ...headers, ...EVENT_STREAM } });
+      return streamed(value as ReadableStream<Uint8Array>, headers);
     case "bytes":
       throw new ThorpError("internal", "A route that gives bytes made no response of them.");
     case "nothing":
       return new Response(null, { status: 204, headers });
   }
+}
+
+function streamed(stream: ReadableStream<Uint8Array>, headers: Readonly<Record<string, string>>): Response {
+  return new Response(stream, { headers: { ...headers, ...EVENT_STREAM } });
 }
 
 const EVENT_STREAM: Readonly<Record<string, string>> = {

@@ -7,14 +7,42 @@
  * is bounded (see `engine/run-reader.ts`).
  */
 import { type Clock, sleep } from "../base/clock.ts";
-import type { RunUpdate } from "../engine/thorp.ts";
+import type { AskedRun, RunUpdate, Thorp } from "../engine/thorp.ts";
 import { updateToWire } from "../events/to-wire.ts";
+
+/** What holds for all streams of a server. */
+export interface StreamEnds {
+  readonly clock: Clock;
+  /** Aborts when the server winds down: streams end, and clients come back to the next one. */
+  readonly closing: AbortSignal;
+}
+
+/** Which part of a run, and for whom. */
+export interface RunStreamOptions extends StreamEnds {
+  /** Aborts when the reader has gone. */
+  readonly signal: AbortSignal;
+  readonly after?: number;
+  readonly asked?: AskedRun;
+}
+
+/** A run for one reader, until it ends or the server does. */
+export function runStream(
+  thorp: Pick<Thorp, "follow">,
+  run: string,
+  { clock, closing, signal, after = 0, asked }: RunStreamOptions,
+): ReadableStream<Uint8Array> {
+  const either = AbortSignal.any([signal, closing]);
+  const updates = thorp.follow(run, { after, signal: either });
+  return eventStream(updates, { clock, signal: either, ...(asked === undefined ? {} : { asked }) });
+}
 
 /** Time, and what ends the stream. */
 export interface EventStreamOptions {
   readonly clock: Clock;
   /** The one that also ends `updates`: the reader has gone or the server winds down. */
   readonly signal: AbortSignal;
+  /** The run and its conversation, for a client that has only just asked. */
+  readonly asked?: AskedRun;
 }
 
 /** Milliseconds. */
@@ -26,10 +54,15 @@ const MOST_TOGETHER = 64;
 /** How long a reader that lost its connection waits. */
 export const EVENT_RETRY = 1000;
 
-/** Ends with the run. A reader that goes away ends only its stream. */
+/** True for a client that wants the stream of what it begins rather than to ask for it with a second request. */
+export function wantsEvents(headers: Headers): boolean {
+  return /^\s*text\/event-stream\b/i.test(headers.get("accept") ?? "");
+}
+
+/** Ends with the run. A reader that goes away ends only its stream. `asked` is told before all updates. */
 export function eventStream(
   updates: AsyncIterable<RunUpdate>,
-  { clock, signal }: EventStreamOptions,
+  { clock, signal, asked }: EventStreamOptions,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   const iterator = updates[Symbol.asyncIterator]();
@@ -37,7 +70,10 @@ export function eventStream(
   let lastFrameAt = -Infinity;
   return new ReadableStream<Uint8Array>(
     {
-      start: (controller) => controller.enqueue(encoder.encode(`retry: ${EVENT_RETRY}\n\n`)),
+      start(controller) {
+        const begun = asked === undefined ? "" : `event: asked\ndata: ${JSON.stringify(asked)}\n\n`;
+        controller.enqueue(encoder.encode(`retry: ${EVENT_RETRY}\n\n${begun}`));
+      },
       async pull(controller) {
         try {
           for (;;) {

@@ -74,6 +74,14 @@ function replyOf({ reply, summary }: Route, schemaOf: SchemaOf): JsonObject {
           description: summary,
           content: { "application/json": { schema: schemaOf(reply.schema, "output") } },
         },
+        ...(reply.orEvents === undefined
+          ? {}
+          : {
+              200: {
+                description: "Its stream, where text/event-stream is accepted first.",
+                content: { "text/event-stream": { schema: schemaOf(reply.orEvents, "output") } },
+              },
+            }),
       };
     case "events":
       return {

@@ -39,7 +39,7 @@ export interface RouteListOptions {
 /** No path and method twice. */
 export function routeList({ clock, closing, version }: RouteListOptions): readonly Route[] {
   const routes: Route[] = [
-    ...runRoutes,
+    ...runRoutes({ clock, closing }),
     ...runRecordRoutes({ clock, closing }),
     ...planRoutes,
     ...conversationRoutes,

@@ -29,7 +29,13 @@ export type Ownership = "none" | "caller" | "run" | "conversation" | "key";
 
 /** What a route gives when nothing goes wrong. */
 export type Reply =
-  | { readonly kind: "json"; readonly schema: z.ZodType; readonly status?: 200 | 201 | 202 }
+  | {
+      readonly kind: "json";
+      readonly schema: z.ZodType;
+      readonly status?: 200 | 201 | 202;
+      /** For clients that accept `text/event-stream` first the handler gives a stream; the data of one event. */
+      readonly orEvents?: z.ZodType;
+    }
   /** Server-sent events; `schema` is the data of one. */
   | { readonly kind: "events"; readonly schema: z.ZodType }
   | { readonly kind: "text"; readonly mediaType: string }

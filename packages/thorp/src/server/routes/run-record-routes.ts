@@ -1,27 +1,19 @@
 /** What a run left: its events, now and as they come, what its model calls saw, what a replay finds, its files. */
 import { z } from "zod";
-import type { Clock } from "../../base/clock.ts";
 import type { EventBody, RunEvent } from "../../events/event.ts";
 import { eventToWire } from "../../events/to-wire.ts";
 import { artifactSchema, differenceSchema, seenCallSchema } from "../../wire/run-record.ts";
 import { runUpdateSchema, wireEventSchema } from "../../wire/run-update.ts";
-import { eventStream } from "../event-stream.ts";
+import { runStream, type StreamEnds } from "../event-stream.ts";
 import { fileResponse } from "../file-response.ts";
 import { defineRoute, type Route } from "../route.ts";
 import { demandRun, runParams } from "./run-params.ts";
 
 const count = z.coerce.number().int().min(0);
 
-/** Time, and what ends streams. */
-export interface RunRecordOptions {
-  readonly clock: Clock;
-  /** Aborts when the server winds down: streams end, and clients come back to the next one. */
-  readonly closing: AbortSignal;
-}
-
 /** Only what the run's own journal names is ever given. */
-export function runRecordRoutes(options: RunRecordOptions): readonly Route[] {
-  return [eventsRoute, followRoute(options), seenRoute, replayRoute, ...artifactRoutes];
+export function runRecordRoutes(streams: StreamEnds): readonly Route[] {
+  return [eventsRoute, followRoute(streams), seenRoute, replayRoute, ...artifactRoutes];
 }
 
 const eventsRoute = defineRoute({
@@ -41,7 +33,7 @@ const eventsRoute = defineRoute({
   },
 });
 
-function followRoute({ clock, closing }: RunRecordOptions): Route {
+function followRoute(streams: StreamEnds): Route {
   return defineRoute({
     id: "runs.follow",
     method: "get",
@@ -57,8 +49,7 @@ function followRoute({ clock, closing }: RunRecordOptions): Route {
       await demandRun(parts.thorp, params.run);
       const last = headers.get("last-event-id");
       const after = last !== null && /^\d{1,15}$/.test(last) ? Number(last) : (query.after ?? 0);
-      const either = AbortSignal.any([signal, closing]);
-      return eventStream(parts.thorp.follow(params.run, { after, signal: either }), { clock, signal: either });
+      return runStream(parts.thorp, params.run, { ...streams, signal, after });
     },
   });
 }

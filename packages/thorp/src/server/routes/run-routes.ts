@@ -4,31 +4,43 @@ import { z } from "zod";
 import { definedOf } from "../../base/defined-of.ts";
 import { ThorpError } from "../../base/errors.ts";
 import { messageToWire, modelCallToWire, runToWire } from "../../engine/rows-to-wire.ts";
-import type { RunDetail } from "../../engine/thorp.ts";
+import type { AskedRun, RunDetail } from "../../engine/thorp.ts";
 import { eventToWire } from "../../events/to-wire.ts";
 import { askedRunSchema, askRequestSchema, retryRequestSchema, signalSchema } from "../../wire/ask.ts";
 import { runDetailSchema, runStates, runSummarySchema, undoneSchema } from "../../wire/rows.ts";
+import { runUpdateSchema } from "../../wire/run-update.ts";
 import { askFromWire, partFromWire } from "../ask-from-wire.ts";
+import { runStream, type StreamEnds, wantsEvents } from "../event-stream.ts";
 import { onceOf } from "../once.ts";
 import { nextCursor, page, pageQuery } from "../pages.ts";
-import { defineRoute, type Route, type ServerParts } from "../route.ts";
+import { answered, defineRoute, type Reply, type Route, type RouteCall, type ServerParts } from "../route.ts";
 import { signalFromWire } from "../signal-from-wire.ts";
 import { runId, runParams } from "./run-params.ts";
 
-const beginRoutes = [
+/** What is begun answers with its ids, or at once with its stream. */
+const begun: Reply = {
+  kind: "json",
+  schema: askedRunSchema,
+  status: 202,
+  orEvents: z.union([askedRunSchema, runUpdateSchema]),
+};
+
+const beginRoutes = (streams: StreamEnds) => [
   defineRoute({
     id: "runs.ask",
     method: "post",
     path: "/api/runs",
     tag: "runs",
-    summary: "Ask a team. The answer comes over the run's stream. `Idempotency-Key` makes it safe to send again.",
+    summary:
+      "Ask a team. The answer comes over the run's stream, at once where `text/event-stream` is accepted first. `Idempotency-Key` makes it safe to send again.",
     access: "member",
     owned: "caller",
     body: askRequestSchema,
-    reply: { kind: "json", schema: askedRunSchema, status: 202 },
+    reply: begun,
     async handle(call) {
       demandOpen(call.parts);
-      return call.parts.thorp.ask({ ...askFromWire(call.body, call.caller), ...onceOf(call) });
+      const asked = await call.parts.thorp.ask({ ...askFromWire(call.body, call.caller), ...onceOf(call) });
+      return shown(asked, call, streams);
     },
   }),
   defineRoute({
@@ -41,10 +53,11 @@ const beginRoutes = [
     owned: "run",
     params: runParams,
     body: retryRequestSchema,
-    reply: { kind: "json", schema: askedRunSchema, status: 202 },
+    reply: begun,
     async handle(call) {
       demandOpen(call.parts);
-      return call.parts.thorp.retry(call.params.run, { ...partFromWire(call.body, call.caller), ...onceOf(call) });
+      const changes = { ...partFromWire(call.body, call.caller), ...onceOf(call) };
+      return shown(await call.parts.thorp.retry(call.params.run, changes), call, streams);
     },
   }),
 ];
@@ -159,7 +172,18 @@ const changeRoutes = [
 ];
 
 /** Everything that begins, shows and changes runs; one that is not there is `run-unknown`. */
-export const runRoutes: readonly Route[] = [...beginRoutes, ...readRoutes, ...changeRoutes];
+export function runRoutes(streams: StreamEnds): readonly Route[] {
+  return [...beginRoutes(streams), ...readRoutes, ...changeRoutes];
+}
+
+type Begun = Pick<RouteCall<unknown, unknown, unknown>, "parts" | "headers" | "signal">;
+
+/** A second request for the stream would wait behind everybody else's once more. */
+function shown(asked: AskedRun, { parts, headers, signal }: Begun, streams: StreamEnds): unknown {
+  if (!wantsEvents(headers)) return asked;
+  const stream = runStream(parts.thorp, asked.run, { ...streams, signal, asked });
+  return answered(stream, { location: `/api/runs/${asked.run}` });
+}
 
 function demandOpen({ isDraining }: ServerParts): void {
   if (isDraining()) throw new ThorpError("draining", "The server is winding down and begins nothing new.");

@@ -144,8 +144,18 @@ export {
   type ReadResult,
   type Tool,
   type ToolContext,
+  type ToolEvidence,
+  type ToolNeed,
   type ToolOutput,
+  type ToolTerms,
 } from "./tools/tool.ts";
+export {
+  type SourceTools,
+  type ToolProblem,
+  type ToolSource,
+  type ToolSourceKind,
+  toolSourceKinds,
+} from "./tools/tool-source.ts";
 export type { ApiKey, KeyScope, NewApiKey, OneTimeLink, Role, User } from "./wire/accounts.ts";
 export type { Budget, BudgetName } from "./wire/budgets.ts";
 export type { Credential, CredentialName, OAuthRequest } from "./wire/credentials.ts";

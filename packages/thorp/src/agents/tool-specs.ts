@@ -4,11 +4,15 @@ import type { Json } from "../base/json.ts";
 import type { BriefTool } from "../models/brief.ts";
 import type { LanguageModelV4FunctionTool } from "../models/language-model.ts";
 import type { Tool } from "../tools/tool.ts";
-import { mentionsIn } from "./tool-words.ts";
+import type { RegisteredTool, SourceFacts } from "../tools/tool-set.ts";
+import { mentionFinder } from "./tool-words.ts";
 
 /** One tool in all its forms, made once. */
 export interface ToolSpec {
   readonly tool: Tool;
+  readonly source: SourceFacts;
+  /** As its source calls it. */
+  readonly ownName: string;
   readonly functionTool: LanguageModelV4FunctionTool;
   /** Other tools that its description names. */
   readonly mentions: readonly string[];
@@ -22,38 +26,53 @@ export type ToolSpecs = ReadonlyMap<string, ToolSpec>;
 /** Input schemas as JSON, by tool name. */
 export type InputSchemas = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
+/** Tools that stand for themselves, as the program gives them. See `toolSpecsOf`. */
+export function createToolSpecs(tools: readonly Tool[]): ToolSpecs {
+  const source: SourceFacts = { id: "host", kind: "host", title: "The program itself" };
+  return toolSpecsOf(tools.map((tool) => ({ tool, source, ownName: tool.name })));
+}
+
 /**
- * By tool name. Made once per engine: turning a schema into JSON costs more than a call's whole bookkeeping. For tools
- * in `known` the build has done it.
+ * By tool name. Made once per set of tools: turning a schema into JSON costs more than a call's whole bookkeeping. For
+ * built-in tools in `known` the build has done it.
  */
-export function createToolSpecs(tools: readonly Tool[], known: InputSchemas = {}): ToolSpecs {
-  const names = tools.map(({ name }) => name);
+export function toolSpecsOf(tools: readonly RegisteredTool[], known: InputSchemas = {}): ToolSpecs {
+  const mentionsIn = mentionFinder(tools.map(({ tool }) => tool.name));
   return new Map(
-    tools.map((tool) => [tool.name, specOf(tool, { schema: known[tool.name] ?? inputSchemaOf(tool), names })]),
+    tools.map((entry) => {
+      const { tool, source } = entry;
+      const schema = (source.kind === "built-in" ? known[tool.name] : undefined) ?? inputSchemaOf(tool);
+      return [tool.name, specOf(entry, { schema, mentions: mentionsIn(tool) })];
+    }),
   );
 }
+
+const schemas = new WeakMap<Tool, Readonly<Record<string, unknown>>>();
 
 /** What models are told of a tool's input. */
 export function inputSchemaOf(tool: Tool): Readonly<Record<string, unknown>> {
   if (tool.inputSchema !== undefined) return tool.inputSchema;
+  const made = schemas.get(tool);
+  if (made !== undefined) return made;
   const { $schema: _dialect, ...schema } = z.toJSONSchema(tool.input, {
     io: "input",
     unrepresentable: "any",
   }) as Record<string, unknown>;
+  schemas.set(tool, schema);
   return schema;
 }
 
 interface SpecParts {
   readonly schema: Readonly<Record<string, unknown>>;
-  /** Of all tools. */
-  readonly names: readonly string[];
+  readonly mentions: readonly string[];
 }
 
-function specOf(tool: Tool, { schema, names }: SpecParts): ToolSpec {
-  const others = names.filter((name) => name !== tool.name);
+function specOf({ tool, source, ownName }: RegisteredTool, { schema, mentions }: SpecParts): ToolSpec {
   return {
     tool,
-    mentions: mentionsIn(tool.description, others),
+    source,
+    ownName,
+    mentions,
     functionTool: { type: "function", name: tool.name, description: tool.description, inputSchema: schema as never },
     briefTool: {
       name: tool.name,

@@ -13,9 +13,23 @@ export function toolInWordsFor(
   return { ...functionTool, description: withoutNames(description, { missing, mentions }) };
 }
 
-/** Names of other tools in a description, each once. */
-export function mentionsIn(description: string, others: readonly string[]): readonly string[] {
+/** Those of `others` that a description names, in their order. */
+function mentionsIn(description: string, others: readonly string[]): readonly string[] {
   return others.filter((name) => new RegExp(`\\b${name}\\b`).test(description));
+}
+
+/** Finds the other tools that a description namesin the time that reading it takes. */
+export function mentionFinder(
+  names: readonly string[],
+): (tool: { readonly name: string; readonly description: string }) => readonly string[] {
+  const places = new Map(names.map((name, place) => [name, place]));
+  const odd = names.filter((name) => /\W/.test(name));
+  return ({ name, description }) => {
+    const words = [...new Set(description.match(/\w+/g) ?? [])].filter((word) => places.has(word));
+    const found = new Set(odd.length === 0 ? words : [...words, ...mentionsIn(description, odd)]);
+    found.delete(name);
+    return [...found].sort((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0));
+  };
 }
 
 interface Names {

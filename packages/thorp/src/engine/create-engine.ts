@@ -8,9 +8,7 @@ import { open } from "node:fs/promises";
 import type { Accounts } from "../accounts/accounts.ts";
 import { createAccounts } from "../accounts/create-accounts.ts";
 import type { AgentServices } from "../agents/assignment.ts";
-import { createToolSpecs, type InputSchemas } from "../agents/tool-specs.ts";
 import type { Clock } from "../base/clock.ts";
-import { readCompiled } from "../base/compiled.ts";
 import { ThorpError } from "../base/errors.ts";
 import { createIds } from "../base/ids.ts";
 import { createLedger } from "../budget/ledger.ts";
@@ -22,13 +20,12 @@ import { createModelQueue, type ModelQueue } from "../gateway/call-model/model-q
 import { createCallTools } from "../gateway/call-tool/call-tools.ts";
 import { createEmbeddedRuntime } from "../runtime/embedded/embedded-runtime.ts";
 import type { Store } from "../storage/store.ts";
-import { builtInTools } from "../tools/built-in-tools.ts";
 import type { GuardedFetch } from "../tools/context/guarded-fetch.ts";
 import { createKnowledgeLibrary } from "../tools/knowledge/knowledge-library.ts";
-import type { Tool } from "../tools/tool.ts";
 import { createCaches, type EngineCaches } from "./caches.ts";
 import { engineFace } from "./engine-face.ts";
 import type { EngineOptions } from "./engine-options.ts";
+import { openEngineTools } from "./engine-tools.ts";
 import { createLiveRuns } from "./live-runs.ts";
 import { liveSecretFilter } from "./live-secret-filter.ts";
 import { createModelDirectory } from "./model-directory.ts";
@@ -50,87 +47,87 @@ export function createEngine(options: EngineOptions = {}): Promise<Thorp> {
 
 /** Puts an engine together over an open store, which it owns and closes, also when it rejects. */
 export async function composeEngine(options: EngineOptions, ground: EngineGround): Promise<Thorp> {
-  const { opened, clock, dice, logger } = ground;
-  const { env = process.env } = options;
-  const { store } = opened;
+  const ends: (() => Promise<void>)[] = [() => ground.opened.close()];
   try {
-    const ids = createIds(clock, dice);
-    const documents = await store.accounts.documents();
-    const accounts = createAccounts({
-      tables: store.accounts,
-      documents,
-      clock,
-      newId: ids.other,
-      spend: () => store.spend(),
-      ...{ env, configFolder: options.configFolder },
-    });
-    const caches = createCaches(options, clock);
-    const models = await createModelDirectory({
-      ...{ ...options, env, clock, dice, logger },
-      embeddings: caches.embeddings,
-      credentials: accounts.credentials,
-    });
-    const bus = createTokenBus();
-    const toolSpecs = await allToolSpecs(options.tools ?? []);
-    const spend = await store.spend();
-    const queue = createModelQueue(clock);
-    const served = createServedCalls();
-    const services = agentServices({
-      ...{ options, store, models, caches, toolSpecs, clock, dice, spend, queue, served, accounts },
-    });
-    const followers = createRunFollowers(store, bus);
-    const operations = createOperations({ folder: opened.folder, store, followers, queue, served });
-    const teams = createTeamLibrary({
-      folders: [...(options.teamFolders ?? []), shippedTeamsFolder()],
-      toolNames: [...toolSpecs.keys()],
-      store,
-      clock,
-      memory: caches.teams,
-    });
-    const peekFiles = filePeeker(store);
-    const programFor = programFinder({ store, teams, services, models, peekFiles });
-    const runs = createLiveRuns({
-      store,
-      runtime: createEmbeddedRuntime({ store, bus, clock, logger }),
-      clock,
-      logger,
-      followers,
-      programFor,
-    });
-    const stopStanding = keepStandingApprovals({ store, signal: (run, signal) => runs.signal(run, signal) });
-    if (options.recover) await runs.recover();
-    return engineFace({
-      options,
-      store,
-      runs,
-      followers,
-      teams,
-      models,
-      accounts,
-      caches,
-      operations,
-      toolSpecs,
-      programFor,
-      clock,
-      ids,
-      close: async () => {
-        stopStanding();
-        await runs.abandonAll(new ThorpError("cancelled", "Thorp is closing."));
-        followers.close();
-        await models.close();
-        await caches.close();
-        await opened.close();
-      },
-    });
+    return await composeWith(options, ground, ends);
   } catch (error) {
-    await opened.close();
+    for (const end of ends.toReversed()) await end();
     throw error;
   }
 }
 
-async function allToolSpecs(added: readonly Tool[]): Promise<AgentServices["toolSpecs"]> {
-  const compiled = ((await readCompiled("tool-inputs")) ?? {}) as InputSchemas;
-  return new Map([...createToolSpecs(builtInTools(), compiled), ...createToolSpecs(added)]);
+/** `ends`: what has to be ended when it rejects, the last first. */
+async function composeWith(
+  options: EngineOptions,
+  ground: EngineGround,
+  ends: (() => Promise<void>)[],
+): Promise<Thorp> {
+  const { opened, clock, dice, logger } = ground;
+  const { env = process.env } = options;
+  const { store } = opened;
+  const ids = createIds(clock, dice);
+  const documents = await store.accounts.documents();
+  const accounts = createAccounts({
+    tables: store.accounts,
+    documents,
+    clock,
+    newId: ids.other,
+    spend: () => store.spend(),
+    ...{ env, configFolder: options.configFolder },
+  });
+  const guardedFetch = lazyGuardedFetch(options, clock);
+  const tools = await openEngineTools({
+    ...{ options, env, clock, logger, guardedFetch },
+    ...{ folder: opened.folder, credentials: accounts.credentials },
+  });
+  ends.push(() => tools.close());
+  const caches = createCaches(options, clock);
+  const models = await createModelDirectory({
+    ...{ ...options, env, clock, dice, logger },
+    embeddings: caches.embeddings,
+    credentials: accounts.credentials,
+  });
+  const bus = createTokenBus();
+  const spend = await store.spend();
+  const queue = createModelQueue(clock);
+  const served = createServedCalls();
+  const services = agentServices({
+    ...{ options, store, models, caches, clock, dice, spend, queue, served, accounts, guardedFetch },
+  });
+  const followers = createRunFollowers(store, bus);
+  const operations = createOperations({ folder: opened.folder, store, followers, queue, served });
+  const teams = createTeamLibrary({
+    folders: [...(options.teamFolders ?? []), shippedTeamsFolder()],
+    toolSpecs: tools.specs,
+    store,
+    clock,
+    memory: caches.teams,
+  });
+  const peekFiles = filePeeker(store);
+  const programFor = programFinder({ store, teams, services, toolSpecs: tools.specs, models, peekFiles });
+  const runs = createLiveRuns({
+    store,
+    runtime: createEmbeddedRuntime({ store, bus, clock, logger }),
+    clock,
+    logger,
+    followers,
+    programFor,
+  });
+  const stopStanding = keepStandingApprovals({ store, signal: (run, signal) => runs.signal(run, signal) });
+  if (options.recover) await runs.recover();
+  return engineFace({
+    ...{ options, store, runs, followers, teams, models, accounts, caches, operations, tools },
+    ...{ programFor, clock, ids },
+    close: async () => {
+      stopStanding();
+      await runs.abandonAll(new ThorpError("cancelled", "Thorp is closing."));
+      followers.close();
+      await models.close();
+      await tools.close();
+      await caches.close();
+      await opened.close();
+    },
+  });
 }
 
 interface ServiceParts {
@@ -138,17 +135,17 @@ interface ServiceParts {
   readonly store: Store;
   readonly models: Awaited<ReturnType<typeof createModelDirectory>>;
   readonly caches: EngineCaches;
-  readonly toolSpecs: AgentServices["toolSpecs"];
   readonly clock: NonNullable<EngineOptions["clock"]>;
   readonly dice: NonNullable<EngineOptions["dice"]>;
   readonly spend: Awaited<ReturnType<Store["spend"]>>;
   readonly accounts: Pick<Accounts, "budgets" | "credentials">;
   readonly queue: ModelQueue;
   readonly served: ServedCalls;
+  readonly guardedFetch: GuardedFetch;
 }
 
-function agentServices(parts: ServiceParts): AgentServices {
-  const { options, store, models, caches, toolSpecs, clock, dice, spend, queue, served } = parts;
+function agentServices(parts: ServiceParts): Omit<AgentServices, "toolSpecs"> {
+  const { options, store, models, caches, clock, dice, spend, queue, served, guardedFetch } = parts;
   const { budgets, credentials } = parts.accounts;
   const secrets = liveSecretFilter({
     values: () => [...models.secrets(), ...credentials.secrets()],
@@ -179,7 +176,6 @@ function agentServices(parts: ServiceParts): AgentServices {
     if (bytes !== undefined) return bytes.subarray(0, limit);
     return file === undefined ? undefined : readBeginning(file, limit);
   };
-  const guardedFetch = lazyGuardedFetch(options, clock);
   const knowledge = createKnowledgeLibrary({ clock, cache: caches.file });
   const callTools = createCallTools({
     clock,
@@ -191,7 +187,6 @@ function agentServices(parts: ServiceParts): AgentServices {
   return {
     callModel,
     callTools,
-    toolSpecs,
     keepText,
     readArtifact,
     countTokens: (messages) => models.countMessages(messages),

@@ -51,7 +51,7 @@ export function engineFace(parts: EngineParts): Thorp {
       await store.committed(run);
     },
 
-    ...planCalls({ store, runs, teams, toolSpecs: parts.toolSpecs, eventsOf }),
+    ...planCalls({ store, runs, teams, toolSpecs: parts.tools.specs, eventsOf }),
     findRun: (run) => store.run(run),
     listRuns: (filter) => store.runs(filter),
     showRun: async (run) => showRun(await eventsOf(run), { store, live: runs.has(run) }),
@@ -74,7 +74,7 @@ export function engineFace(parts: EngineParts): Thorp {
     listModels: (how) => models.list(how),
     ...upkeep(parts),
     embed: (request) => models.embed(request),
-    listTools: async () => summariseTools(parts.toolSpecs, await teams.list()),
+    listTools: async () => summariseTools(parts.tools.specs(), await teams.list()),
     close: () => (closing ??= parts.close()),
   };
 }

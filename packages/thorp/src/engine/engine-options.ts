@@ -5,6 +5,7 @@ import type { Logger } from "../base/logger.ts";
 import type { BudgetSettings } from "../budget/scopes.ts";
 import type { LanguageModelV4 } from "../models/language-model.ts";
 import type { Tool } from "../tools/tool.ts";
+import type { ToolSource } from "../tools/tool-source.ts";
 
 /** The team that is asked when nobody names one. */
 export const defaultTeam = "alma";
@@ -31,6 +32,8 @@ export interface EngineOptions {
   readonly languageModels?: Readonly<Record<string, LanguageModelV4>>;
   /** Tools beside the built-in ones. */
   readonly tools?: readonly Tool[];
+  /** Places with tools that may change while the engine runs. */
+  readonly toolSources?: readonly ToolSource[];
   /** In micro-dollars: `{ run: dollarsToMicro(0.5) }`. Default: no ceilings. */
   readonly budgets?: BudgetSettings;
   /** Hosts that tools may fetch although they are not public. */

@@ -1,11 +1,11 @@
 /** What an engine is put together from. */
 import type { Accounts } from "../accounts/accounts.ts";
-import type { ToolSpecs } from "../agents/tool-specs.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Ids } from "../base/ids.ts";
 import type { Store } from "../storage/store.ts";
 import type { EngineCaches } from "./caches.ts";
 import type { EngineOptions } from "./engine-options.ts";
+import type { EngineTools } from "./engine-tools.ts";
 import type { LiveRuns } from "./live-runs.ts";
 import type { EngineModels } from "./model-directory.ts";
 import type { Operations } from "./operations.ts";
@@ -24,7 +24,7 @@ export interface EngineParts {
   readonly accounts: Accounts;
   readonly caches: EngineCaches;
   readonly operations: Operations;
-  readonly toolSpecs: ToolSpecs;
+  readonly tools: EngineTools;
   readonly programFor: ProgramFor;
   readonly clock: Clock;
   readonly ids: Ids;

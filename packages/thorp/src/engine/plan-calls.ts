@@ -26,7 +26,7 @@ export interface PlanParts {
   readonly store: Store;
   readonly runs: LiveRuns;
   readonly teams: TeamLibrary;
-  readonly toolSpecs: ToolSpecs;
+  readonly toolSpecs: () => ToolSpecs;
   /** Throws `run-unknown`. */
   readonly eventsOf: (run: string) => Promise<readonly RunEvent[]>;
 }
@@ -118,7 +118,7 @@ async function checkedEdit({ teams, toolSpecs }: PlanParts, { events, view, chan
   const wanted = wantedEdit(view, change);
   const states = new Map(view.tasks.map(({ id, state }) => [id, state]));
   const { plan, problems } = readPlan(wanted.edit.plan as unknown as Json, view.plan.goal, {
-    capabilitiesByAgent: new Map(delegates.map((agent) => [agent.name, capabilitiesOf(agent, team, toolSpecs)])),
+    capabilitiesByAgent: new Map(delegates.map((agent) => [agent.name, capabilitiesOf(agent, team, toolSpecs())])),
     maxTasks: team.limits.tasks,
     finished: new Set([...states].filter(([, state]) => isOver(state)).map(([id]) => id)),
   });

@@ -2,6 +2,7 @@
 import { aliasedModels, withoutAliases } from "../agents/aliased-models.ts";
 import type { AgentServices } from "../agents/assignment.ts";
 import type { Team } from "../agents/team.ts";
+import type { ToolSpecs } from "../agents/tool-specs.ts";
 import type { RunEvent } from "../events/event.ts";
 import type { RunRequest } from "../events/run-request.ts";
 import type { ModelCall } from "../gateway/call-model/model-call.ts";
@@ -19,7 +20,9 @@ import type { TeamLibrary } from "./team-library.ts";
 export interface ProgramFinderOptions {
   readonly store: Pick<Store, "messages" | "events" | "lineage" | "run">;
   readonly teams: TeamLibrary;
-  readonly services: AgentServices;
+  readonly services: Omit<AgentServices, "toolSpecs">;
+  /** The tools as they are now: a program keeps those that it began with. */
+  readonly toolSpecs: () => ToolSpecs;
   readonly models: { smallestWindow(names: readonly string[]): number; readonly ownAliases: ReadonlySet<string> };
   readonly peekFiles: PeekFiles;
 }
@@ -31,9 +34,10 @@ export type ProgramFor = (events: readonly RunEvent[], team?: Team, onCall?: OnC
 export type OnCall = (path: string, call: ModelCall) => void;
 
 /** The same journal always gives a program of the same team, however the folder has changed since. */
-export function programFinder({ store, teams, services, models, peekFiles }: ProgramFinderOptions): ProgramFor {
+export function programFinder({ store, teams, models, peekFiles, ...parts }: ProgramFinderOptions): ProgramFor {
   return async (events, otherTeam, onCall) => {
     const start = startEventOf(events);
+    const services = { ...parts.services, toolSpecs: parts.toolSpecs() };
     const written = otherTeam ?? (await teams.kept(start.team, start.teamHash, start.teamFolder));
     const team = withoutAliases(written, models.ownAliases);
     const earlier = await earlierMessages(store, start);

@@ -27,7 +27,7 @@ function writeAgent(instructions: string): void {
 
 function library(at = 0) {
   const clock = { ...createSystemClock(), now: () => at };
-  return createTeamLibrary({ folders: [folder], toolNames: ["lookup"], store, clock });
+  return createTeamLibrary({ folders: [folder], toolSpecs: () => new Map([["lookup", true]]), store, clock });
 }
 
 test("the team that a run began with is the one that was read, without reading it again", async () => {

@@ -3,6 +3,7 @@ import { readdir, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { Team } from "../agents/team.ts";
 import { listTeams, loadTeam, type TeamEntry } from "../agents/team-folder/load-team.ts";
+import type { ToolSpecs } from "../agents/tool-specs.ts";
 import { type ByteCache, createByteCache } from "../base/byte-cache.ts";
 import { cacheKey } from "../base/cache-key.ts";
 import type { Clock } from "../base/clock.ts";
@@ -23,7 +24,8 @@ export interface TeamLibrary {
 export interface TeamLibraryOptions {
   /** Folders that hold team folders; the first that has a name wins. */
   readonly folders: readonly string[];
-  readonly toolNames: readonly string[];
+  /** The tools as they are now. */
+  readonly toolSpecs: () => Pick<ToolSpecs, "has" | "keys">;
   readonly store: Pick<Store, "putTeam" | "team">;
   readonly clock: Clock;
   /** Teams that stay read: every run asks for its own again, and reading one costs more than the rest of a small run. */
@@ -36,7 +38,7 @@ const MOST_BYTES = 16 << 20;
 
 /** Reads nothing yet. */
 export function createTeamLibrary(options: TeamLibraryOptions): TeamLibrary {
-  const { folders, toolNames, store, clock, memory = createByteCache<Team>(MOST_BYTES) } = options;
+  const { folders, toolSpecs, store, clock, memory = createByteCache<Team>(MOST_BYTES) } = options;
   const loadedByFolder = new Map<string, LoadedTeam>();
   const folderByName = new Map<string, string>();
   const keptHashes = new Set<string>();
@@ -50,9 +52,10 @@ export function createTeamLibrary(options: TeamLibraryOptions): TeamLibrary {
   const read = async (folder: string): Promise<Team> => {
     const team = await loadTeam(folder);
     // The parser behind both says where in the file it stands; a good team does without.
-    if (namesOtherTools(team, toolNames)) {
+    const tools = toolSpecs();
+    if (namesOtherTools(team, tools)) {
       const { checkTeamTools } = await import("../agents/team-folder/check-team-tools.ts");
-      checkTeamTools(team, toolNames, folder);
+      checkTeamTools(team, tools.keys(), folder);
     }
     if ([...team.agentsByName.values()].some((agent) => agent.knowledge.length > 0)) {
       const { checkTeamKnowledge } = await import("../agents/team-folder/check-team-knowledge.ts");
@@ -96,8 +99,8 @@ export function createTeamLibrary(options: TeamLibraryOptions): TeamLibrary {
   };
 }
 
-function namesOtherTools({ agentsByName }: Team, toolNames: readonly string[]): boolean {
-  return [...agentsByName.values()].some((agent) => agent.tools.some((tool) => !toolNames.includes(tool)));
+function namesOtherTools({ agentsByName }: Team, tools: Pick<ToolSpecs, "has">): boolean {
+  return [...agentsByName.values()].some((agent) => agent.tools.some((tool) => !tools.has(tool)));
 }
 
 function teamKey({ name, hash, folder = "" }: Pick<Team, "name" | "hash" | "folder">): string {

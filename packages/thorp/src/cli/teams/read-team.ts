@@ -15,7 +15,7 @@ export async function readTeam(context: CommandContext, config: Config, nameOrFo
   const tools = await withThorp(await openEngineWithoutData(context, config), (thorp) => thorp.listTools());
   const teams = createTeamLibrary({
     folders: [...teamFolders, shippedTeamsFolder()],
-    toolNames: tools.map(({ name }) => name),
+    toolSpecs: () => new Map(tools.map((tool) => [tool.name, tool])),
     // Only a run needs the copy.
     store: { putTeam: async () => {}, team: async () => undefined },
     clock: createSystemClock(),

@@ -29,6 +29,7 @@ import { openEngineTools } from "./engine-tools.ts";
 import { createLiveRuns } from "./live-runs.ts";
 import { liveSecretFilter } from "./live-secret-filter.ts";
 import { createModelDirectory } from "./model-directory.ts";
+import { createNeededValues } from "./needed-values.ts";
 import { type EngineGround, openEngine } from "./open-engine.ts";
 import { createOperations, createServedCalls, type ServedCalls } from "./operations.ts";
 import { filePeeker } from "./peek-files.ts";
@@ -147,9 +148,10 @@ interface ServiceParts {
 function agentServices(parts: ServiceParts): Omit<AgentServices, "toolSpecs"> {
   const { options, store, models, caches, clock, dice, spend, queue, served, guardedFetch } = parts;
   const { budgets, credentials } = parts.accounts;
+  const needed = createNeededValues({ env: options.env ?? process.env, credentials });
   const secrets = liveSecretFilter({
-    values: () => [...models.secrets(), ...credentials.secrets()],
-    revision: () => credentials.revision(),
+    values: () => [...models.secrets(), ...credentials.secrets(), ...needed.secrets()],
+    revision: () => credentials.revision() + needed.revision(),
   });
   const callModel = createCallModel({
     clock,
@@ -181,7 +183,7 @@ function agentServices(parts: ServiceParts): Omit<AgentServices, "toolSpecs"> {
     clock,
     secrets,
     toolMemory: caches.tools,
-    toolContext: toolContexts({ clock, store, guardedFetch, knowledge }),
+    toolContext: toolContexts({ clock, store, guardedFetch, knowledge, needed }),
     keepText,
   });
   return {

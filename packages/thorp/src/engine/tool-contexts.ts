@@ -3,12 +3,14 @@ import { readFile } from "node:fs/promises";
 import type { Clock } from "../base/clock.ts";
 import { type Json, parseJson } from "../base/json.ts";
 import type { StepRun } from "../events/run-context.ts";
+import { askerOf } from "../gateway/call-model/run-facts.ts";
 import type { CallToolServices, ToolContextRequest } from "../gateway/call-tool/call-tools.ts";
 import type { Store } from "../storage/store.ts";
 import type { GuardedFetch } from "../tools/context/guarded-fetch.ts";
 import { createToolContext } from "../tools/context/tool-context.ts";
 import type { KnowledgeLibrary } from "../tools/knowledge/knowledge-library.ts";
 import type { ToolContext } from "../tools/tool.ts";
+import type { NeededValues } from "./needed-values.ts";
 
 /** What the contexts of all calls share. */
 export interface ToolContextServices {
@@ -16,6 +18,7 @@ export interface ToolContextServices {
   readonly store: Pick<Store, "blob" | "putBlob">;
   readonly guardedFetch: GuardedFetch;
   readonly knowledge: KnowledgeLibrary;
+  readonly needed: Pick<NeededValues, "valueOf">;
 }
 
 /**
@@ -26,8 +29,9 @@ export function toolContexts({
   store,
   guardedFetch,
   knowledge,
+  needed,
 }: ToolContextServices): CallToolServices["toolContext"] {
-  return async ({ run, step, inputs, shelf, signal }) => {
+  return async ({ run, step, tool, inputs, shelf, signal }) => {
     const { request } = run;
     const attachments = new Map(
       request.attachments.map((attachment) => [
@@ -44,6 +48,7 @@ export function toolContexts({
       out: request.out,
       attachments,
       guardedFetch,
+      needed: (name) => needed.valueOf(tool, name, askerOf(run)),
       readResult: (id) => readInput(inputs, id, store),
       ...(shelf === undefined
         ? {}

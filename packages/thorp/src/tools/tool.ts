@@ -23,6 +23,32 @@ export interface FetchedPage {
   readonly bytes: Uint8Array;
 }
 
+/** An answer with its headers, names in lower case. */
+export interface FetchedAnswer extends FetchedPage {
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** What a request does. */
+export type HttpMethod = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+/** One request of HTTP. */
+export interface HttpRequest {
+  /** Default GET. */
+  readonly method?: HttpMethod;
+  /** They go to the host of the address alone: a redirect to another one goes on without them. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Never goes to another host than the one it was meant for. */
+  readonly body?: string | Uint8Array;
+  /** Of the unpacked answer; default 8 MiB. */
+  readonly maxBytes?: number;
+  /** For everything from the resolver to the last byte; default 20 s. */
+  readonly timeoutMs?: number;
+  /** Hosts (with their port) beside its own that a redirect may lead to, by https alone. Default: any public one. */
+  readonly redirectsTo?: readonly string[];
+  /** Stands for the address in errors, where the address itself holds a secret. */
+  readonly shownAs?: string;
+}
+
 /** An earlier result, whole. */
 export interface ReadResult {
   readonly text: string;
@@ -63,6 +89,13 @@ export interface ToolContext {
   }): Promise<Artifact>;
   /** The guarded fetch: public http(s) addresses only, redirects re-checked, size and time limited. */
   fetchPage(url: string, options?: { readonly maxBytes?: number }): Promise<FetchedPage>;
+  /** The same guarded fetch for any request. Throws as `fetchPage`; answers with an error status come back. */
+  request(url: string, request?: HttpRequest): Promise<FetchedAnswer>;
+  /**
+   * The value of a key or setting that the tool names in `needs`: from the environment, else the credential of whoever
+   * asks, of the team, of everyone. Undefined when nobody has set it, and for every name that is not in `needs`.
+   */
+  needed(env: string): Promise<string | undefined>;
   /** Results of earlier tasks that this one may read, by task id or artifact id. */
   readResult(id: string): Promise<ReadResult | undefined>;
   /** What the calling agent's team gives it to read; absent where no team is at work. */

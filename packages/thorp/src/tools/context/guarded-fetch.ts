@@ -3,14 +3,15 @@
  *
  * A host is resolved once, its addresses are checked, and the connection goes to a checked address: a name that changes
  * its mind between check and connection changes nothing. Every redirect starts again at the check. Size, time and
- * decompression are limited. No cookies, no credentials, no proxy, GET only.
+ * decompression are limited. No cookies, no proxy. What a caller adds (headers, body) goes to the host that it named and
+ * to no other: a redirect elsewhere goes on without the headers, and is refused for a request with a body.
  */
 import { type IncomingMessage, type RequestOptions, request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import { isIP, type LookupFunction } from "node:net";
 import type { Clock } from "../../base/clock.ts";
 import { ThorpError } from "../../base/errors.ts";
-import type { FetchedPage } from "../tool.ts";
+import type { FetchedAnswer, HttpRequest } from "../tool.ts";
 import {
   bareHost,
   type CheckedUrl,
@@ -19,6 +20,7 @@ import {
   type ResolveHost,
   resolveHostBySystem,
 } from "./check-url.ts";
+import { type Hop, nextHop } from "./next-hop.ts";
 import { readBody } from "./read-body.ts";
 
 /** What holds for all fetches of a run. */
@@ -36,8 +38,7 @@ export interface GuardedFetchOptions {
 }
 
 /** What holds for one fetch. */
-export interface FetchOptions {
-  readonly maxBytes?: number;
+export interface FetchOptions extends HttpRequest {
   readonly signal?: AbortSignal;
 }
 
@@ -46,7 +47,7 @@ export interface FetchOptions {
  * is lower-case without parameters, but for a charset other than UTF-8. Throws `address-refused`, `input-too-large`,
  * `tool-timeout` or `tool-failed`, and the signal's reason.
  */
-export type GuardedFetch = (url: string, options?: FetchOptions) => Promise<FetchedPage>;
+export type GuardedFetch = (url: string, options?: FetchOptions) => Promise<FetchedAnswer>;
 
 const DEFAULT_MAX_BYTES = 8 << 20;
 const DEFAULT_TIMEOUT_MS = 20_000;
@@ -59,17 +60,18 @@ export function createGuardedFetch(options: GuardedFetchOptions): GuardedFetch {
     resolveHost: options.resolveHost ?? resolveHostBySystem,
     allowHosts: options.allowHosts ?? [],
   });
-  const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-  return async (url, { maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES, signal } = {}) => {
+  return async (url, { signal, ...asked } = {}) => {
     signal?.throwIfAborted();
+    const { shownAs = url.slice(0, 200), timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS } = asked;
     const limit = new AbortController();
     const cancelTimer = options.clock.after(timeoutMs, () =>
-      limit.abort(
-        new ThorpError("tool-timeout", `${url.slice(0, 200)} did not answer whole within ${timeoutMs / 1000} s.`),
-      ),
+      limit.abort(new ThorpError("tool-timeout", `${shownAs} did not answer whole within ${timeoutMs / 1000} s.`)),
     );
     const either = signal === undefined ? limit.signal : AbortSignal.any([signal, limit.signal]);
-    const request: PageRequest = { checkUrl, maxBytes, signal: either, userAgent: options.userAgent ?? "thorp" };
+    const maxBytes = asked.maxBytes ?? options.maxBytes ?? DEFAULT_MAX_BYTES;
+    const request: PageRequest = {
+      ...{ checkUrl, asked, maxBytes, shownAs, signal: either, userAgent: options.userAgent ?? "thorp" },
+    };
     try {
       return await untilAborted(followRedirects(url, request), either);
     } finally {
@@ -82,32 +84,41 @@ export function createGuardedFetch(options: GuardedFetchOptions): GuardedFetch {
 
 interface PageRequest {
   readonly checkUrl: CheckUrl;
+  readonly asked: HttpRequest;
   readonly maxBytes: number;
+  readonly shownAs: string;
   readonly signal: AbortSignal;
   readonly userAgent: string;
 }
 
-async function followRedirects(first: string, request: PageRequest): Promise<FetchedPage> {
+async function followRedirects(first: string, request: PageRequest): Promise<FetchedAnswer> {
+  const { asked, shownAs } = request;
   let target = await request.checkUrl(first);
+  let hop: Hop = { method: asked.method ?? "GET", headers: asked.headers ?? {}, body: asked.body };
   for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
     request.signal.throwIfAborted();
-    const response = await answerTo(target, request);
+    const response = await answerTo(target, hop, request);
     const status = response.statusCode ?? 0;
     const { location } = response.headers;
     if (!redirectStatuses.has(status) || location === undefined) {
-      const bytes = await readBody(response, request.maxBytes, target.url.href);
-      return { url: target.url.href, status, mediaType: mediaTypeOf(response), bytes };
+      const name = asked.shownAs ?? target.url.href;
+      const bytes = await readBody(response, request.maxBytes, name);
+      const url = target.url.href;
+      return { url, status, mediaType: mediaTypeOf(response), bytes, headers: headersOf(response) };
     }
     response.destroy();
-    target = await request.checkUrl(location, target.url);
+    const next = await request.checkUrl(location, target.url);
+    hop = nextHop(hop, status, { from: target.url, to: next.url, request: asked });
+    target = next;
   }
-  throw new ThorpError("tool-failed", `${first.slice(0, 200)} was redirected more than ${MOST_REDIRECTS} times.`);
+  throw new ThorpError("tool-failed", `${shownAs} was redirected more than ${MOST_REDIRECTS} times.`);
 }
 
-function answerTo(target: CheckedUrl, { signal, userAgent }: PageRequest): Promise<IncomingMessage> {
+function answerTo(target: CheckedUrl, hop: Hop, { signal, userAgent }: PageRequest): Promise<IncomingMessage> {
   const { url } = target;
+  const { body } = hop;
   const options: RequestOptions = {
-    method: "GET",
+    method: hop.method,
     // No shared agent: a pooled connection could have been opened for a name that was checked under other rules.
     agent: false,
     lookup: pinnedLookup(target.addresses),
@@ -117,6 +128,8 @@ function answerTo(target: CheckedUrl, { signal, userAgent }: PageRequest): Promi
       accept: "text/html,application/xhtml+xml,application/pdf,text/*;q=0.9,application/json;q=0.9,*/*;q=0.5",
       "accept-encoding": "gzip, br",
       "accept-language": "en,*;q=0.5",
+      ...hop.headers,
+      ...(body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) }),
     },
   };
   return new Promise((resolve, reject) => {
@@ -127,8 +140,16 @@ function answerTo(target: CheckedUrl, { signal, userAgent }: PageRequest): Promi
       const reason = error.message === "" ? ((error as NodeJS.ErrnoException).code ?? "no connection") : error.message;
       reject(new ThorpError("tool-failed", `${bareHost(url)} could not be fetched: ${reason}.`, { cause: error }));
     });
-    request.end();
+    request.end(body);
   });
+}
+
+function headersOf({ headers }: IncomingMessage): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, Array.isArray(value) ? value.join(", ") : value]],
+    ),
+  );
 }
 
 /** A `lookup` for sockets that answers with the checked addresses and asks nobody. */

@@ -22,7 +22,7 @@ const contextWith = (options: Partial<ToolContextOptions> = {}) =>
     key: "run_1/t1/2",
     workspace: join(base, "work"),
     out: join(base, "out"),
-    guardedFetch: async (url) => ({ url, status: 200, mediaType: "text/plain", bytes: new Uint8Array() }),
+    guardedFetch: async (url) => ({ url, status: 200, mediaType: "text/plain", bytes: new Uint8Array(), headers: {} }),
     ...options,
   });
 
@@ -93,7 +93,7 @@ it("hands the call's signal to the fetch, and stops when it is aborted", async (
     signal: stop.signal,
     guardedFetch: async (url, options) => {
       given = options?.signal;
-      return { url, status: 200, mediaType: "text/plain", bytes: new Uint8Array(options?.maxBytes ?? 0) };
+      return { url, status: 200, mediaType: "text/plain", bytes: new Uint8Array(options?.maxBytes ?? 0), headers: {} };
     },
   });
   expect((await context.fetchPage("http://x.example/", { maxBytes: 7 })).bytes).toHaveLength(7);

@@ -25,6 +25,8 @@ export interface ToolContextOptions {
   /** Results that this call may read; default none. */
   readonly readResult?: ToolContext["readResult"];
   readonly guardedFetch: GuardedFetch;
+  /** Values of what the tool needs, by the name of their variable; default none. */
+  readonly needed?: ToolContext["needed"];
   readonly shelf?: ToolContext["shelf"];
   readonly progress?: (text: string) => void;
 }
@@ -61,6 +63,8 @@ export function createToolContext(options: ToolContextOptions): ToolContext {
       return { id, title, mediaType, bytes: Buffer.byteLength(bytes), file };
     },
     fetchPage: (url, how) => guardedFetch(url, { ...how, signal }),
+    request: (url, request) => guardedFetch(url, { ...request, signal }),
+    needed: options.needed ?? (async () => undefined),
     readResult: options.readResult ?? (async () => undefined),
     ...(options.shelf === undefined ? {} : { shelf: options.shelf }),
     progress: options.progress ?? (() => {}),

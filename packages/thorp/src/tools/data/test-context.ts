@@ -41,6 +41,10 @@ export async function createTestContext(
     fetchPage: async () => {
       throw new ThorpError("address-refused", "No network here.");
     },
+    request: async () => {
+      throw new ThorpError("address-refused", "No network here.");
+    },
+    needed: async () => undefined,
     readResult: async (id) => results[id],
     progress: () => {},
   };

@@ -142,7 +142,8 @@ function fitCall(tool: Tool, value: unknown, { notes, isMended }: FitCall): Repa
 }
 
 function schemaOf(tool: Tool): SchemaNode {
-  return z.toJSONSchema(tool.input, { io: "input", unrepresentable: "any" }) as SchemaNode;
+  // A tool that comes with a schema of its own is told by it, and mended by the same.
+  return (tool.inputSchema ?? z.toJSONSchema(tool.input, { io: "input", unrepresentable: "any" })) as SchemaNode;
 }
 
 /** Validation passes over keys that it does not know; what they say must not be lost unread. */

@@ -96,7 +96,7 @@ const shapesByFile: Readonly<Record<string, Readonly<Record<string, Shape>>>> = 
 };
 
 /** Shapes that others are made of, and the file where each is told. */
-const innerFiles: Readonly<Record<string, string>> = { Failure: "run-event", Json: "run-event" };
+const innerFiles: Readonly<Record<string, string>> = { Failure: "run-event", Json: "run-event", Standing: "run-event" };
 
 /** Text by path from the repository's root. */
 export function clientTypes(): ReadonlyMap<string, string> {

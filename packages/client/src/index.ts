@@ -33,5 +33,5 @@ export type { InboxItem } from "./wire/inbox.generated.ts";
 export type { Plan, PlanOperation, PlanView } from "./wire/plan.generated.ts";
 export type { Preferences } from "./wire/preferences.generated.ts";
 export type { Artifact, Difference, Message, Run, RunDetail, SeenCall, Undone } from "./wire/run.generated.ts";
-export type { Failure, Frame, RunEvent } from "./wire/run-event.generated.ts";
+export type { Failure, Frame, RunEvent, Standing } from "./wire/run-event.generated.ts";
 export type { Usage } from "./wire/usage.generated.ts";

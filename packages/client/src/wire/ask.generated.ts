@@ -81,8 +81,10 @@ export type Signal =
     readonly type: "approval-answer";
     readonly approval: string;
     readonly allow: boolean;
-    /** Also allows what the same tool asks for with the same effect until the run ends. */
-    readonly scope?: "run";
+    /** Also answers later calls of the same tool and effect: until the run ends, in the conversation, always. */
+    readonly scope?: "run" | "conversation" | "always";
+    /** What has to be the same in later calls, of what `stands` of the ask offers. Default: its first. */
+    readonly match?: "tool" | "folder" | "host" | "arguments";
     /** Why not; the agent reads it. */
     readonly reason?: string;
     /** Other arguments that are allowed instead. */

@@ -1,6 +1,6 @@
 /** What the server of Thorp takes and gives. Made by `npm run docs` from packages/thorp/src/wire; do not edit. */
 import type { Run } from "./run.generated.ts";
-import type { Json } from "./run-event.generated.ts";
+import type { Json, Standing } from "./run-event.generated.ts";
 
 /** One thing that waits for a person. */
 export type InboxItem = { readonly run: Run; readonly path: string; readonly at: number } & (
@@ -14,6 +14,7 @@ export type InboxItem = { readonly run: Run; readonly path: string; readonly at:
     readonly why: string;
     readonly expiresAt: number;
     readonly mayStand: boolean;
+    readonly stands: readonly Standing[];
   }
   | {
     readonly kind: "question";

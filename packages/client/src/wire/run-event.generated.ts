@@ -165,13 +165,15 @@ export type RunEvent = {
     readonly summary: string;
     readonly input?: Json;
     readonly why: string;
+    readonly stands?: readonly Standing[];
   }
   | {
     readonly type: "approval-answer";
     readonly approval: string;
     readonly allow: boolean;
     readonly by: "person" | "policy" | "timeout";
-    readonly scope?: "run";
+    readonly scope?: "run" | "conversation" | "always";
+    readonly match?: "tool" | "folder" | "host" | "arguments";
     readonly reason?: string;
     readonly input?: Json;
   }
@@ -277,6 +279,13 @@ export type RunEvent = {
 
 /** What went wrong, and the command that mends it. */
 export type Failure = { readonly code: string; readonly message: string; readonly hint?: string };
+
+/** One way to allow more than the call that is asked about. */
+export type Standing = {
+  readonly match: "tool" | "folder" | "host" | "arguments";
+  readonly value: string;
+  readonly scopes: readonly ("run" | "conversation" | "always")[];
+};
 
 /** Live text while it is written. */
 export type Frame = {

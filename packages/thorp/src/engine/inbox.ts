@@ -3,9 +3,9 @@ import type { Json } from "../base/json.ts";
 import type { RunEvent } from "../events/event.ts";
 import { APPROVAL_TIMEOUT_MS } from "../gateway/call-tool/approve-call.ts";
 import type { RunRow, Store } from "../storage/store.ts";
+import type { Standing } from "../wire/standing.ts";
 import { openAsks } from "./open-asks.ts";
 import { planViewOf } from "./plan-view.ts";
-import { mayStand } from "./standing-approvals.ts";
 
 interface Waiting {
   readonly run: RunRow;
@@ -31,6 +31,8 @@ export type InboxItem = Waiting &
         readonly expiresAt: number;
         /** It can be allowed for the rest of the run. */
         readonly mayStand: boolean;
+        /** The ways in which an answer may hold for later calls, the usual one first. */
+        readonly stands: readonly Standing[];
       }
     | {
         readonly kind: "question";
@@ -75,7 +77,7 @@ function waitingIn(run: RunRow, events: readonly RunEvent[]): readonly InboxItem
     const waiting = { run, path: event.path, at: event.at };
     if (event.type === "question-ask")
       return { ...waiting, kind: "question", question: event.question, text: event.text, choices: event.choices ?? [] };
-    const { approval, tool, effect, summary, input, why } = event;
+    const { approval, tool, effect, summary, input, why, stands = [] } = event;
     const expiresAt = event.at + APPROVAL_TIMEOUT_MS;
     return {
       ...waiting,
@@ -87,7 +89,8 @@ function waitingIn(run: RunRow, events: readonly RunEvent[]): readonly InboxItem
       ...(input === undefined ? {} : { input }),
       why,
       expiresAt,
-      mayStand: mayStand(effect),
+      mayStand: stands.some(({ scopes }) => scopes.includes("run")),
+      stands,
     };
   });
   const proposed = events.findLast((event) => event.type === "plan-propose" && event.path === "");

@@ -11,6 +11,7 @@ import type { Json } from "../base/json.ts";
 import type { Labels } from "../base/label.ts";
 import type { MicroDollars } from "../base/money.ts";
 import type { Plan, PlannedTask, TaskState } from "../wire/plan.ts";
+import type { Standing, StandingMatch, StandingScope } from "../wire/standing.ts";
 import type { ClientCall, ClientResult } from "./client-terms.ts";
 import type { RunRequest } from "./run-request.ts";
 import type { TaskResult } from "./task-result.ts";
@@ -170,8 +171,10 @@ export type SignalEvent =
       readonly approval: string;
       readonly allow: boolean;
       readonly by: "person" | "policy" | "timeout";
-      /** `run`: it also answers whatever the same tool asks for with the same effect until the run ends. */
-      readonly scope?: "run";
+      /** How long it holds for later calls as well; absent: for this one alone. */
+      readonly scope?: StandingScope;
+      /** What has to be the same in them; absent: the first of what the ask offers. */
+      readonly match?: StandingMatch;
       /** Why not; the agent reads it. */
       readonly reason?: string;
       /** Other arguments that the person allows instead. */
@@ -206,6 +209,8 @@ export type AskEvent =
       /** The arguments themselves, secrets masked; absent in runs that older releases recorded. */
       readonly input?: Json;
       readonly why: string;
+      /** The ways in which an answer may hold for later calls; absent: each call is asked about. */
+      readonly stands?: readonly Standing[];
     }
   | {
       readonly type: "question-ask";

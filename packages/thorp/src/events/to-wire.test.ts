@@ -136,9 +136,21 @@ const samples: { readonly [Type in EventType]: readonly EventOf<Type>[] } = {
       summary: "write a.md",
       input: { path: "a.md", text: "hello" },
       why: "it changes a file",
+      stands: [{ match: "folder", value: "/w", scopes: ["run"] }],
     },
   ],
-  "approval-answer": [{ type: "approval-answer", path: "", approval: "t1#tool-1", allow: false, by: "timeout" }],
+  "approval-answer": [
+    {
+      type: "approval-answer",
+      path: "",
+      approval: "t1#tool-1",
+      allow: true,
+      by: "person",
+      scope: "run",
+      match: "folder",
+    },
+    { type: "approval-answer", path: "", approval: "t1#tool-1", allow: false, by: "timeout" },
+  ],
   "question-ask": [
     { type: "question-ask", path: "", question: "q1", text: "Which?" },
     { type: "question-ask", path: "", question: "q1", text: "Which?", choices: ["a", "b"] },

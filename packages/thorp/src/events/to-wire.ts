@@ -150,17 +150,27 @@ function wireEdit({ type, edit, plan, skip, retry, by }: EventOf<"plan-edit">) {
   };
 }
 
-function wireApproval({ type, approval, tool, effect, summary, input, why }: EventOf<"approval-ask">) {
-  return { type, approval, tool, effect, summary, why, ...(input === undefined ? {} : { input: mutable(input) }) };
+function wireApproval({ type, approval, tool, effect, summary, input, why, stands }: EventOf<"approval-ask">) {
+  return {
+    type,
+    approval,
+    tool,
+    effect,
+    summary,
+    why,
+    ...(input === undefined ? {} : { input: mutable(input) }),
+    ...(stands === undefined ? {} : { stands: stands.map((way) => ({ ...way, scopes: [...way.scopes] })) }),
+  };
 }
 
-function wireAnswer({ type, approval, allow, by, scope, reason, input }: EventOf<"approval-answer">) {
+function wireAnswer({ type, approval, allow, by, scope, match, reason, input }: EventOf<"approval-answer">) {
   return {
     type,
     approval,
     allow,
     by,
     ...(scope === undefined ? {} : { scope }),
+    ...(match === undefined ? {} : { match }),
     ...(reason === undefined ? {} : { reason }),
     ...(input === undefined ? {} : { input: mutable(input) }),
   };

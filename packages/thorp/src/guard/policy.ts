@@ -4,10 +4,10 @@
  * It sees the real arguments and where the context came from, never a model's reasons. Classifiers may raise a
  * signal elsewhere; they do not decide here.
  */
-import { isAbsolute, relative, resolve, sep } from "node:path";
 import type { Intent } from "../base/intent.ts";
 import { isTainted, type Labels } from "../base/label.ts";
 import type { KnownUrls } from "./known-urls.ts";
+import { staysInside } from "./standing.ts";
 
 /** `why` is for the person who is asked, or who reads what was denied. */
 export type PolicyDecision =
@@ -41,7 +41,9 @@ export function decidePolicy(request: PolicyRequest): PolicyDecision {
     case "read":
       return allow;
     case "create":
-      return staysInside(request) ? allow : { verdict: "ask", why: "it makes a file outside the workspace" };
+      return staysInside(intent, request.folders)
+        ? allow
+        : { verdict: "ask", why: "it makes a file outside the workspace" };
     case "write":
       return decideWrite(request);
     case "fetch":
@@ -58,18 +60,10 @@ export function decidePolicy(request: PolicyRequest): PolicyDecision {
 
 /** `--yes` is only as wide as the folders that it names: a tool that does not say where it writes is asked about. */
 function decideWrite(request: PolicyRequest): PolicyDecision {
-  if (!staysInside(request)) return { verdict: "ask", why: "it changes a file outside the workspace" };
+  if (!staysInside(request.intent, request.folders))
+    return { verdict: "ask", why: "it changes a file outside the workspace" };
   const isCovered = request.approve === "yes" && request.intent.paths !== undefined;
   return isCovered ? allow : { verdict: "ask", why: "it changes a file in the workspace" };
-}
-
-function staysInside({ intent, folders }: PolicyRequest): boolean {
-  return (intent.paths ?? []).every((path) =>
-    folders.some((folder) => {
-      const way = relative(resolve(folder), resolve(folder, path));
-      return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
-    }),
-  );
 }
 
 function decideFetch({ intent, context, knownUrls }: PolicyRequest): PolicyDecision {

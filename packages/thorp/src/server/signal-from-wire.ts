@@ -24,9 +24,8 @@ async function demandAsked(thorp: Thorp, run: string, signal: Answer): Promise<v
   const id = signal.type === "approval-answer" ? signal.approval : signal.question;
   const ask = open.find((event) => (event.type === "approval-ask" ? event.approval : event.question) === id);
   if (ask === undefined) throw new ThorpError("run-state", `Run ${run} does not wait for an answer to ${id}.`);
-  if (signal.type !== "approval-answer" || signal.scope !== "run" || ask.type !== "approval-ask") return;
-  if (!mayStand(ask.effect))
-    throw new ThorpError("run-state", `What would ${ask.effect} has to be allowed each time.`, {
-      hint: "Answer without scope.",
-    });
+  if (signal.type !== "approval-answer" || ask.type !== "approval-ask" || mayStand(ask, signal)) return;
+  throw new ThorpError("run-state", `${ask.summary}: this cannot be allowed for later calls in that way.`, {
+    hint: "Answer with a match and scope that the question's `stands` offers, or without both.",
+  });
 }

@@ -1,5 +1,6 @@
 /** What a person asks for, as it comes in over HTTP. */
 import { z } from "zod";
+import { standingMatches, standingScopes } from "./standing.ts";
 
 /** Characters of one request. */
 const LONGEST_TEXT = 200_000;
@@ -72,9 +73,15 @@ export const signalSchema = z
       approval: z.string().max(300),
       allow: z.boolean(),
       scope: z
-        .literal("run")
+        .enum(standingScopes)
         .optional()
-        .describe("Also allows what the same tool asks for with the same effect until the run ends."),
+        .describe(
+          "Also answers later calls of the same tool and effect: until the run ends, in the conversation, always.",
+        ),
+      match: z
+        .enum(standingMatches)
+        .optional()
+        .describe("What has to be the same in later calls, of what `stands` of the ask offers. Default: its first."),
       reason: z.string().max(2000).optional().describe("Why not; the agent reads it."),
       input: z.json().optional().describe("Other arguments that are allowed instead."),
     }),

@@ -1,6 +1,7 @@
 /** What waits for a person. Times are milliseconds since 1970. */
 import { z } from "zod";
 import { runSummarySchema } from "./rows.ts";
+import { standingSchema } from "./standing.ts";
 
 const waiting = {
   run: runSummarySchema,
@@ -27,6 +28,8 @@ export const inboxItemSchema = z
       expiresAt: z.number(),
       /** It can be allowed for the rest of the run. */
       mayStand: z.boolean(),
+      /** The ways in which an answer may hold for later calls, the usual one first. */
+      stands: z.array(standingSchema),
     }),
     z.object({
       kind: z.literal("question"),

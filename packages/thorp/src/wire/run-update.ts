@@ -9,6 +9,7 @@
 import { z } from "zod";
 import { feedbackFields } from "./feedback.ts";
 import { plannedTaskSchema, planSchema } from "./plan.ts";
+import { standingMatches, standingSchema, standingScopes } from "./standing.ts";
 
 /** Why something ended without what was asked. */
 export const failureSchema = z
@@ -193,13 +194,16 @@ const personEvents = [
     /** What the tool will really be called with, secrets masked; absent in runs that older releases recorded. */
     input: z.json().optional(),
     why: z.string(),
+    stands: z.array(standingSchema).optional(),
   }),
   event("approval-answer", {
     approval: z.string(),
     allow: z.boolean(),
     by: z.enum(["person", "policy", "timeout"]),
-    /** `run`: also what the same tool asks for with the same effect until the run ends. */
-    scope: z.literal("run").optional(),
+    /** How long it holds for later calls as well. */
+    scope: z.enum(standingScopes).optional(),
+    /** What has to be the same in them; absent: the first of what was offered. */
+    match: z.enum(standingMatches).optional(),
     reason: z.string().optional(),
     /** Arguments that were allowed instead. */
     input: z.json().optional(),

@@ -96,6 +96,17 @@ describe("the inbox", () => {
     expect((await api.call("POST", `/api/runs/${run}/replay`, {})).body).toEqual({ differences: [] });
   });
 
+  it("holds for later calls only in the ways that the question offers", async () => {
+    const api = await openApi({ boss, hand: writing("one") });
+    const { run, approval } = await asked(api);
+    expect((await items(api))[0]).toMatchObject({ stands: [{ match: "tool", value: "add_line" }] });
+    for (const match of ["host", "arguments"]) {
+      const refused = await answer(api, run, { approval, allow: true, scope: "run", match });
+      expect([refused.status, refused.body["code"]]).toEqual([409, "run-state"]);
+    }
+    expect((await answer(api, run, { approval, allow: true, scope: "run", match: "tool" })).status).toBe(204);
+  });
+
   it("allows other arguments, which are held to the tool's shape", async () => {
     const api = await openApi({ boss, hand: writing("one") });
     const { run, approval } = await asked(api);

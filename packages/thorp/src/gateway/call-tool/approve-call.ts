@@ -6,6 +6,8 @@ import type { RunContext } from "../../events/run-context.ts";
 import { cleanJson } from "../../guard/clean-json.ts";
 import { decidePolicy } from "../../guard/policy.ts";
 import type { SecretFilter } from "../../guard/secret-filter.ts";
+import { standingOf } from "../../guard/standing.ts";
+import type { Standing } from "../../wire/standing.ts";
 import type { RunFacts } from "../call-model/run-facts.ts";
 import { literalsIn, type PreparedCall, prepareCall } from "./prepare-call.ts";
 import type { ToolTurn } from "./tool-call.ts";
@@ -26,8 +28,10 @@ export async function approveCall(
   run: RunFacts,
   { prepared, turn, secrets }: { prepared: ReadyCall; turn: ToolTurn; secrets: SecretFilter },
 ): Promise<Approval> {
-  const { call, tool, intent } = prepared;
-  const question = { approval: `${context.path}#${call.step}`, prepared, secrets };
+  const { call, tool, intent, digest } = prepared;
+  const folders = [run.request.workspace, run.request.out];
+  const stands = standingOf({ tool: tool.name, intent, digest, folders });
+  const question = { approval: `${context.path}#${call.step}`, prepared, secrets, stands };
   const decision = decidePolicy({
     intent,
     context: turn.context,
@@ -35,7 +39,7 @@ export async function approveCall(
     personText: turn.personText,
     knownUrls: turn.knownUrls,
     approve: run.request.approve,
-    folders: [run.request.workspace, run.request.out],
+    folders,
   });
   if (decision.verdict === "deny") return denied(prepared, decision.why, "The team's policy forbids it.");
   let approved: Approval = { ok: true, prepared };
@@ -47,8 +51,8 @@ export async function approveCall(
   const doubts = tool.repeatable ? 0 : context.interruptions(call.step);
   for (let doubt = 1; doubt <= doubts; doubt++) {
     const why = "it was under way when Thorp stopped, so it may have happened already";
-    const again = { ...question, prepared: approved.prepared, approval: `${question.approval}#again${doubt}`, why };
-    approved = await askFor(context, run, again);
+    const approval = `${question.approval}#again${doubt}`;
+    approved = await askFor(context, run, { ...question, prepared: approved.prepared, approval, why, stands: [] });
     if (!approved.ok) return approved;
   }
   return approved;
@@ -59,10 +63,11 @@ interface Question {
   readonly prepared: ReadyCall;
   readonly why: string;
   readonly secrets: SecretFilter;
+  readonly stands: readonly Standing[];
 }
 
 async function askFor(context: RunContext, run: RunFacts, question: Question): Promise<Approval> {
-  const { approval, prepared, why, secrets } = question;
+  const { approval, prepared, why, secrets, stands } = question;
   const { tool, intent } = prepared;
   if (!run.request.interactive) return denied(prepared, why, "Nobody was there to approve it.");
   context.emit({
@@ -73,6 +78,7 @@ async function askFor(context: RunContext, run: RunFacts, question: Question): P
     summary: secrets.clean(intent.summary),
     input: cleanJson(secrets, prepared.input),
     why,
+    ...(stands.length > 0 && { stands }),
   });
   const answer = context.signalled(`answer ${approval}`, "approval-answer", (signal) => signal.approval === approval);
   const timeout = context.timer(`approval ${approval}`, APPROVAL_TIMEOUT_MS, { pauses: true });

@@ -1,6 +1,7 @@
 /** What one agent is set to do, and what can come of it. */
 import type { Failure } from "../base/errors.ts";
 import type { Json } from "../base/json.ts";
+import type { Labels } from "../base/label.ts";
 import type { ClientTool } from "../events/client-terms.ts";
 import type { Artifact, TaskResult } from "../events/task-result.ts";
 import type { CallModel } from "../gateway/call-model/call-model.ts";
@@ -58,6 +59,8 @@ export interface Assignment {
   readonly inputs: readonly BriefInput[];
   readonly learned: readonly string[];
   readonly missing: Brief["missing"];
+  /** Where the words came from that bear no labels of their own: the task, what was learned, what is missing. */
+  readonly labels?: Labels;
   /** May it plan, and for whom; may it ask the person. */
   readonly delegates: readonly Agent[];
   readonly mayAsk: boolean;
@@ -98,8 +101,11 @@ export interface AgentAnswer {
   readonly failedTools: readonly string[];
 }
 
+/** How it ended, with the labels of all that was read on the way: they hold for every word of it. */
+export type AgentOutcome = AgentEnd & { readonly labels: Labels };
+
 /** An answer, or what has to happen first: a plan, a question, or nothing more. */
-export type AgentOutcome =
+export type AgentEnd =
   | AgentAnswer
   | {
       readonly kind: "plan";

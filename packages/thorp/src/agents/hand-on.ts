@@ -6,7 +6,7 @@ import { parseArguments } from "../gateway/call-tool/parse-arguments.ts";
 import { isFields, type SchemaNode } from "../gateway/call-tool/repair/schema-node.ts";
 import { toolMeant } from "../gateway/call-tool/repair/tool-name.ts";
 import type { BriefToolCall } from "../models/brief.ts";
-import type { AgentOutcome, Assignment } from "./assignment.ts";
+import type { AgentEnd, Assignment } from "./assignment.ts";
 import { argumentsOf, type HandedOn, planArguments } from "./handed-on-arguments.ts";
 import { ASK_PEER_TOOL, ASK_TOOL, askPeerTool, askTool, delegatedGoal, delegateOf, PLAN_TOOL } from "./plan-tool.ts";
 
@@ -15,7 +15,7 @@ export function handOn(
   outcome: Extract<ModelOutcome, { ok: true }>,
   assignment: Assignment,
   calls: readonly BriefToolCall[] = [],
-): AgentOutcome | undefined {
+): AgentEnd | undefined {
   const { delegates, mayAsk, peers = [] } = assignment;
   const called = callOf(outcome, assignment);
   const planned = delegates.length > 0 ? called(PLAN_TOOL) : undefined;
@@ -62,7 +62,7 @@ function callOf(
 const HANDING_ON = [PLAN_TOOL, ASK_TOOL, ASK_PEER_TOOL];
 
 /** A plan that was read from a call or an answer, whatever it holds. */
-export function planFrom({ value, repaired }: HandedOn): Extract<AgentOutcome, { kind: "plan" }> {
+export function planFrom({ value, repaired }: HandedOn): Extract<AgentEnd, { kind: "plan" }> {
   const mended = repaired.length === 0 ? {} : { mended: repaired };
   return { kind: "plan", input: (value ?? null) as Json, by: "model", ...mended };
 }
@@ -81,7 +81,7 @@ function askNode(name: typeof ASK_TOOL | typeof ASK_PEER_TOOL): SchemaNode {
 function questionFrom(
   call: ToolCallText,
   name: typeof ASK_TOOL | typeof ASK_PEER_TOOL,
-): Omit<Extract<AgentOutcome, { kind: "question" }>, "calls"> {
+): Omit<Extract<AgentEnd, { kind: "question" }>, "calls"> {
   const { value } = argumentsOf(call, { name, node: askNode(name) });
   const { question, choices } = (isFields(value) ? value : {}) as { question?: unknown; choices?: unknown };
   const asked = typeof question === "string" ? question : bareQuestion(call.input);

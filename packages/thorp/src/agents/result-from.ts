@@ -1,16 +1,14 @@
 /** What an agent's last words and its tool calls amount to. */
-import { joinLabels } from "../base/label.ts";
 import type { TaskResult } from "../events/task-result.ts";
 import type { ModelOutcome } from "../gateway/call-model/model-call.ts";
 import type { Brief, BriefToolCall } from "../models/brief.ts";
-import { knownLabels } from "./known-passages.ts";
 
-/** Files and sources come from the calls that worked, labels from everything that was read. */
+/** Files and sources come from the calls that worked. Its labels are those of all that the agent read. */
 export function resultFrom(
   outcome: Extract<ModelOutcome, { ok: true }>,
   calls: readonly BriefToolCall[],
   brief: Brief,
-): TaskResult {
+): Omit<TaskResult, "labels"> {
   const done = calls.filter((call) => call.ok);
   const withData = done.filter((call) => call.data !== undefined);
   const data = withData.length === 1 ? withData[0]?.data : undefined;
@@ -30,11 +28,5 @@ export function resultFrom(
     ...(data === undefined ? {} : { data }),
     artifacts: done.flatMap((call) => call.artifacts),
     sources,
-    // A model's output carries the labels of all that it read.
-    labels: joinLabels(
-      knownLabels(known, brief.agent.name),
-      ...brief.inputs.map((input) => input.labels),
-      ...calls.map((call) => call.labels),
-    ),
   };
 }

@@ -181,7 +181,7 @@ describe("runAgent", () => {
 
   it("ends failed when no model could answer, with what had been said", async () => {
     const failure = { code: "model-unavailable", message: "down" } as const;
-    expect(await run({ think: () => ({ failure, text: "half a" }) })).toEqual({
+    expect(await run({ think: () => ({ failure, text: "half a" }) })).toMatchObject({
       kind: "failed",
       failure,
       text: "half a",

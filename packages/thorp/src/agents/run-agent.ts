@@ -6,11 +6,10 @@
  */
 
 import type { Failure } from "../base/errors.ts";
-import { joinLabels, type Label, type Labels } from "../base/label.ts";
 import type { RunContext } from "../events/run-context.ts";
+import type { TaskResult } from "../events/task-result.ts";
 import type { ModelCall, ModelOutcome, ToolCallText } from "../gateway/call-model/model-call.ts";
 import type { ToolOutcome } from "../gateway/call-tool/tool-call.ts";
-import { createKnownUrls, urlsIn } from "../guard/known-urls.ts";
 import type { Brief, BriefToolCall, KnownPassage } from "../models/brief.ts";
 import { estimateComplexity } from "../routing/complexity.ts";
 import { aliasedModels } from "./aliased-models.ts";
@@ -21,9 +20,11 @@ import { chooseTools, leastUsefulFirst } from "./choose-tools.ts";
 import { askClient, clientCallsOf, withClientTools } from "./client-tools.ts";
 import { earlierWords } from "./earlier-words.ts";
 import { handOn } from "./hand-on.ts";
-import { knownLabels, knownPassages, shelfOf } from "./known-passages.ts";
+import { knownAddresses, linksIn, personTextOf } from "./known-addresses.ts";
+import { knownPassages, shelfOf } from "./known-passages.ts";
 import { ASK_PEER_TOOL, ASK_TOOL, askPeerTool, askTool, PLAN_TOOL, planTool } from "./plan-tool.ts";
 import { promptBuilder } from "./prompt/build-prompt.ts";
+import { promptLabels, readLabels } from "./prompt-labels.ts";
 import { capabilitiesOf, plannableTools, usableTools, workTools } from "./reachable-tools.ts";
 import { resultFrom } from "./result-from.ts";
 import type { Agent, Team } from "./team.ts";
@@ -57,14 +58,15 @@ export async function runAgent(
       offerTools: !last,
       offerHandingOn: !last || turn === 1,
     });
-    if (!outcome.ok) return { kind: "failed", failure: outcome.failure, text: outcome.text, problems };
+    const labels = readLabels(brief, assignment, services.toolSpecs);
+    if (!outcome.ok) return { kind: "failed", failure: outcome.failure, text: outcome.text, problems, labels };
     const forClient = last ? [] : clientCallsOf(outcome.toolCalls, assignment);
     const handed = forClient.length > 0 ? undefined : handOn(outcome, assignment, calls);
-    if (handed !== undefined) return handed;
+    if (handed !== undefined) return { ...handed, labels };
     if (outcome.toolCalls.length === 0 || last) {
       return {
         kind: "answer",
-        result: resultFrom(outcome, calls, brief),
+        result: { ...resultFrom(outcome, calls, brief), labels, ...linksOf(outcome.text, brief, services) },
         step,
         model: outcome.model,
         tier: outcome.tier,
@@ -72,6 +74,7 @@ export async function runAgent(
         higherTier: outcome.higherTier,
         problems,
         failedTools: failedTools(calls),
+        labels,
       };
     }
     const made = await makeCalls(context, services, {
@@ -80,7 +83,8 @@ export async function runAgent(
     });
     calls.push(...made.calls);
     problems.push(...made.problems);
-    if (made.stopped !== undefined) return { kind: "failed", failure: made.stopped, text: outcome.text, problems };
+    if (made.stopped !== undefined)
+      return { kind: "failed", failure: made.stopped, text: outcome.text, problems, labels };
   }
 }
 
@@ -178,7 +182,7 @@ function callModel(
     ...(temperature === undefined ? {} : { temperature }),
     ...(agent.maxOutputTokens === undefined ? {} : { maxOutputTokens: agent.maxOutputTokens }),
     ...terms,
-    labels: labelsOf(brief),
+    labels: promptLabels(brief, assignment, services.toolSpecs),
     complexity: complexity.score,
     complexityReasons: complexity.reasons,
     ...(assignment.atLeast === undefined ? {} : { atLeast: assignment.atLeast }),
@@ -215,13 +219,7 @@ function callTools(
   services: AgentServices,
   { assignment, brief, turn, toolCalls }: ToolsTurn,
 ): Promise<readonly ToolOutcome[]> {
-  const personText = [
-    assignment.request,
-    ...brief.history.flatMap((message) => (message.role === "person" ? [message.text] : [])),
-  ].join("\n");
-  const pages = [...brief.toolCalls, ...brief.inputs].flatMap((part) =>
-    part.sources.map((source) => ({ url: source.location, links: urlsIn(part.text) })),
-  );
+  const personText = personTextOf(brief, assignment.request);
   const shelf = shelfOf(assignment.agent, assignment.team);
   return services.callTools(context, assignment.run, {
     agent: assignment.agent.name,
@@ -230,9 +228,9 @@ function callTools(
       ...call,
     })),
     tools: usableTools(assignment, services.toolSpecs),
-    context: labelsOf(brief),
+    context: promptLabels(brief, assignment, services.toolSpecs),
     personText,
-    knownUrls: createKnownUrls({ personText, searchResults: [], pages }),
+    knownUrls: knownAddresses(brief, personText, services.toolSpecs),
     inputs: brief.inputs,
     ...(shelf === undefined ? {} : { shelf }),
   });
@@ -294,25 +292,6 @@ function briefAgent(agent: Agent, services: AgentServices, { team }: Assignment)
   };
 }
 
-/** Everything that the model reads: what it writes carries the same labels. */
-function labelsOf(brief: Brief): Labels {
-  return joinLabels(
-    ["person", "team"],
-    // A look at a table shows words of its cells, and a picture may have words in it.
-    brief.files.flatMap((file) =>
-      file.columns === undefined && file.blob === undefined ? [] : [fileLabel(file.path)],
-    ),
-    ...brief.history.map((message) => message.labels ?? []),
-    knownLabels(brief.known ?? [], brief.agent.name),
-    ...brief.inputs.map((input) => input.labels),
-    ...brief.toolCalls.map((call) => call.labels),
-  );
-}
-
-function fileLabel(path: string): Label {
-  return path.startsWith("attachment:") ? (path as Label) : `workspace:${path}`;
-}
-
 /** Ids unique in the history: some servers give every call the same one or none, and strict providers refuse that. */
 function withOwnIds(
   toolCalls: readonly ToolCallText[],
@@ -325,6 +304,11 @@ function withOwnIds(
     taken.add(id);
     return { ...call, id };
   });
+}
+
+function linksOf(text: string, brief: Brief, { toolSpecs }: AgentServices): Pick<TaskResult, "links"> {
+  const links = linksIn(text, brief, toolSpecs);
+  return links.length === 0 ? {} : { links };
 }
 
 /** What a critique would not mend: the tools that gave nothing when they were last called. */

@@ -30,4 +30,6 @@ export interface TaskResult {
   readonly artifacts: readonly Artifact[];
   readonly sources: readonly Source[];
   readonly labels: Labels;
+  /** Addresses in the text that a tool found as links; absent when there are none. */
+  readonly links?: readonly string[];
 }

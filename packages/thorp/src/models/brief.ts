@@ -43,6 +43,8 @@ export interface BriefInput {
   readonly artifacts: readonly Artifact[];
   readonly sources: readonly Source[];
   readonly labels: Labels;
+  /** Addresses in the text that a tool found as links. */
+  readonly links?: readonly string[];
 }
 
 /** A passage of a document that an agent of the team knows. */
@@ -98,7 +100,7 @@ export interface BriefToolCall {
 export interface HistoryMessage {
   readonly role: "person" | "team";
   readonly text: string;
-  /** What a team's answer was made from; absent for the person's words. */
+  /** What a team's answer was made from; absent for the person's own words, not for those picked from an offer. */
   readonly labels?: Labels;
 }
 

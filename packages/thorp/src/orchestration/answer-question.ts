@@ -3,6 +3,7 @@
  * question event. Either way the answer is an input of the work that goes on.
  */
 import type { AgentOutcome } from "../agents/assignment.ts";
+import { joinLabels } from "../base/label.ts";
 import type { RunContext } from "../events/run-context.ts";
 import type { PlannedTask } from "../wire/plan.ts";
 import { askPerson } from "./ask-person.ts";
@@ -29,6 +30,7 @@ export async function answerQuestion(
   { question, number, request, runTask }: TaskQuestion,
 ): Promise<TaskEnd> {
   const { peer, question: text, choices } = question;
+  const labels = joinLabels(request.labels, question.labels);
   const asked: PlannedTask = {
     id: `ask-${number}`,
     goal: text,
@@ -46,6 +48,7 @@ export async function answerQuestion(
         runTask(child, environment, {
           task: asked,
           inputs,
+          labels,
           planner,
           peers: [],
           depth: depth + 1,
@@ -61,6 +64,10 @@ export async function answerQuestion(
   return {
     task: asked,
     state: "done",
-    result: { text: said.text, artifacts: [], sources: [], labels: ["person"] },
+    // Words that were only picked are still those of whoever offered them.
+    result: {
+      ...{ text: said.text, artifacts: [], sources: [] },
+      labels: choices.includes(said.text) ? joinLabels(["person"], labels) : ["person"],
+    },
   };
 }

@@ -16,6 +16,7 @@ export function briefInputs(ends: readonly TaskEnd[]): readonly BriefInput[] {
             artifacts: result.artifacts,
             sources: result.sources,
             labels: result.labels,
+            ...(result.links === undefined ? {} : { links: result.links }),
           },
         ],
   );

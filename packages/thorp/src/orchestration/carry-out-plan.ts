@@ -1,5 +1,6 @@
 /** A plan carried out, and what is left of it planned another way when parts of it failed. */
 import type { Agent } from "../agents/team.ts";
+import { joinLabels, type Labels } from "../base/label.ts";
 import type { RunContext } from "../events/run-context.ts";
 import type { Brief } from "../models/brief.ts";
 import type { Plan } from "../wire/plan.ts";
@@ -10,6 +11,8 @@ import type { EndsById, ScheduleEnd, TaskEnd } from "./schedule-plan.ts";
 /** A plan and how often it may be mended. */
 export interface CarryOutRequest {
   readonly plan: Plan;
+  /** Where its words came from. */
+  readonly labels: Labels;
   readonly planner: Agent;
   readonly delegates: readonly Agent[];
   /** How often what failed may be planned anew. */
@@ -21,23 +24,25 @@ export interface CarryOutRequest {
   /** Results that the whole task works from. */
   readonly given?: readonly TaskEnd[];
   /** Carries out one plan; `finished` holds the ends of tasks that an earlier one already brought. */
-  readonly schedule: (plan: Plan, finished: EndsById) => Promise<ScheduleEnd>;
+  readonly schedule: (plan: Pick<CarryOutRequest, "plan" | "labels">, finished: EndsById) => Promise<ScheduleEnd>;
 }
 
 /** The ends of all tasks, also those of earlier plans; `givenUp` names what nobody tries again. */
 export async function carryOutPlan(
   context: RunContext,
   environment: Environment,
-  { plan, maxRevisions, maxTasks, schedule, ...request }: CarryOutRequest,
+  { plan, labels: first, maxRevisions, maxTasks, schedule, ...request }: CarryOutRequest,
 ): Promise<ScheduleEnd> {
-  let end = await schedule(plan, new Map());
+  let labels = first;
+  let end: ScheduleEnd = { ...(await schedule({ plan, labels }, new Map())), labels };
   for (let revision = 1; revision <= maxRevisions; revision++) {
     const left = Math.max(1, maxTasks - end.ends.size);
     const revised = await revisePlan(context, environment, { ...request, end, revision, maxTasks: left });
     if (revised === undefined) break;
     const before = end;
-    const after = await schedule(revised.plan, finishedOf(before, revised.plan));
-    end = { ...after, ends: new Map([...before.ends, ...after.ends]), givenUp: revised.givenUp };
+    labels = joinLabels(labels, revised.labels);
+    const after = await schedule({ plan: revised.plan, labels }, finishedOf(before, revised.plan));
+    end = { ...after, labels, ends: new Map([...before.ends, ...after.ends]), givenUp: revised.givenUp };
   }
   return end;
 }

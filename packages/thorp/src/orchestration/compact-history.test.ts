@@ -30,7 +30,7 @@ describe("compactHistory", () => {
   it("sums up the older part of two hundred turns and keeps the newest whole", async () => {
     const history = talk(200);
     const { value, asked, events, count } = await compact(history, "  They met. ");
-    expect(value[0]).toEqual({ role: "team", text: "Earlier in this conversation: They met." });
+    expect(value[0]).toMatchObject({ role: "team", text: "Earlier in this conversation: They met." });
     expect(value.slice(1)).toEqual(history.slice(history.length - value.length + 1));
     expect(value.length).toBeGreaterThan(5);
     expect(count(value.map(({ text }) => ({ role: "user", content: [{ type: "text", text }] })))).toBeLessThanOrEqual(

@@ -9,6 +9,7 @@ import { ownAssignment } from "../agents/own-assignment.ts";
 import { runAgent } from "../agents/run-agent.ts";
 import type { Agent } from "../agents/team.ts";
 import { contentHash, type Json } from "../base/json.ts";
+import { joinLabels } from "../base/label.ts";
 import type { RunContext } from "../events/run-context.ts";
 import type { HistoryMessage } from "../models/brief.ts";
 import type { EarlierSummary, Environment } from "./environment.ts";
@@ -32,7 +33,8 @@ export async function compactHistory(
   const limit = window * HISTORY_SHARE;
   if (whole.length <= KEPT_WHOLE || tokensOf(whole) <= limit) return whole;
   const before = await earlierSummary(context, environment);
-  const history = before === undefined ? whole : [summaryMessage(before.summary), ...whole.slice(before.messages)];
+  const earlier = before && summaryOf(before.summary, whole.slice(0, before.messages));
+  const history = before === undefined || earlier === undefined ? whole : [earlier, ...whole.slice(before.messages)];
   if (history.length <= KEPT_WHOLE || tokensOf(history) <= limit) return history;
 
   let kept = history.slice(-KEPT_WHOLE);
@@ -50,13 +52,15 @@ export async function compactHistory(
     toolless: true,
   });
   const summary = outcome.kind === "answer" && !outcome.abstained ? outcome.result.text.trim() : "";
-  if (summary === "") return before === undefined ? kept : [summaryMessage(before.summary), ...kept];
+  if (summary === "") return earlier === undefined ? kept : [earlier, ...kept];
   context.emit({ type: "history-compact", messages: whole.length - kept.length, summary });
-  return [summaryMessage(summary), ...kept];
+  return [summaryOf(summary, older), ...kept];
 }
 
-function summaryMessage(summary: string): HistoryMessage {
-  return { role: "team", text: `Earlier in this conversation: ${summary}` };
+/** A summary comes from where all that it stands for came from. */
+function summaryOf(summary: string, messages: readonly HistoryMessage[]): HistoryMessage {
+  const labels = joinLabels(...messages.map((message) => message.labels ?? []));
+  return { role: "team", text: `Earlier in this conversation: ${summary}`, labels };
 }
 
 /** Recorded, so that a recovery works with the same one. Nothing when runs that it stands for were deleted since. */

@@ -25,6 +25,7 @@ it("keeps what a manager was given apart from its own plan, which counts from t1
           expandTask(child, environment, {
             task,
             inputs: given,
+            labels: [],
             planner: lead,
             peers: [manager],
             depth: 0,

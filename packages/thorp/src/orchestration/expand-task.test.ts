@@ -54,6 +54,7 @@ async function expand(
           expandTask(child, environment, {
             task,
             inputs: [],
+            labels: [],
             planner: lead,
             peers: [research],
             depth: 0,
@@ -165,7 +166,7 @@ describe("expandTask", () => {
 
   it("has failed, with all reasons, when nothing was done", async () => {
     const { end } = await expand({ think: parts(["a", "b"], () => ({ failure: broken })) });
-    expect(end).toEqual({
+    expect(end).toMatchObject({
       task,
       state: "failed",
       failure: { code: "model-unavailable", message: "part a: down; part b: down" },
@@ -266,6 +267,7 @@ describe("expandTask", () => {
       expandTask(context, environment, {
         task,
         inputs: [],
+        labels: [],
         planner: lead,
         peers: [],
         depth: 0,
@@ -387,6 +389,7 @@ describe("a manager that has to know something first", () => {
             expandTask(child, environment, {
               task,
               inputs: [],
+              labels: [],
               planner: lead,
               peers: [],
               depth: 0,

@@ -8,6 +8,7 @@ import { delegatesOf, mayAskPerson, peersOf } from "../agents/reachable-tools.ts
 import { runAgent } from "../agents/run-agent.ts";
 import type { Agent } from "../agents/team.ts";
 import type { Failure } from "../base/errors.ts";
+import { joinLabels, type Labels } from "../base/label.ts";
 import type { RunContext } from "../events/run-context.ts";
 import type { Brief, BriefToolCall } from "../models/brief.ts";
 import { LANGUAGE_MODEL, type Plan } from "../wire/plan.ts";
@@ -41,8 +42,15 @@ export async function expandTask(context: RunContext, environment: Environment, 
   let request = given;
   let calls: readonly BriefToolCall[] = [];
   let learned: readonly string[] = [];
+  let heard: Labels = [];
   for (let questions = 0; ; questions++) {
-    const planned = await planBelow(context, environment, { ...request, questions, calls, learned });
+    const planned = await planBelow(context, environment, {
+      ...request,
+      questions,
+      calls,
+      learned,
+      labels: joinLabels(request.labels, heard),
+    });
     if (planned.kind === "plan") return carryOut(context, environment, { request, planned });
     if (planned.kind !== "question") return endFrom(request, planned);
     const { runTask } = request;
@@ -54,6 +62,7 @@ export async function expandTask(context: RunContext, environment: Environment, 
     });
     if (answered.state === "cancelled") return { ...answered, task: request.task };
     calls = planned.calls;
+    heard = planned.labels;
     if (answered.result === undefined) learned = [...learned, `Nobody could answer "${planned.question}".`];
     else request = { ...request, inputs: [...request.inputs, answered] };
   }
@@ -69,7 +78,7 @@ interface Planning extends Expansion {
 async function planBelow(
   context: RunContext,
   environment: Environment,
-  { task, manager, inputs, questions, calls, learned, ...request }: Planning,
+  { task, manager, inputs, labels, questions, calls, learned, ...request }: Planning,
 ): Promise<PlanOutcome> {
   const mayAsk = questions < MAX_TASK_QUESTIONS && request.answers !== true;
   const assignment = {
@@ -77,6 +86,7 @@ async function planBelow(
     purpose: "understand" as const,
     task: briefTask(task),
     inputs: briefInputs(inputs),
+    labels,
     learned,
     calls,
     delegates: delegatesOf(manager, environment.team),
@@ -110,14 +120,15 @@ async function carryOut(
   const memory = createPlanMemory();
   const end = await carryOutPlan(context, environment, {
     plan: planned.plan,
+    labels: planned.labels,
     planner: manager,
     delegates: delegatesOf(manager, environment.team),
     maxRevisions: MAX_REVISIONS,
     maxTasks: Math.min(MAX_TASKS_BELOW, request.tasksBelow),
     task: briefTask(task),
     given: inputs,
-    schedule: (plan, finished) =>
-      schedule(context, { ...environment, planBy: planned.by }, { request, plan, finished, memory }),
+    schedule: (made, finished) =>
+      schedule(context, { ...environment, planBy: planned.by }, { request, ...made, finished, memory }),
   });
   return mergeResults(context, environment, { task, manager, end, isWhole: request.isWhole ?? false });
 }
@@ -125,6 +136,7 @@ async function carryOut(
 interface Scheduling {
   readonly request: Expansion;
   readonly plan: Plan;
+  readonly labels: Labels;
   readonly finished: EndsById;
   readonly memory: ReturnType<typeof createPlanMemory>;
 }
@@ -132,7 +144,7 @@ interface Scheduling {
 function schedule(
   context: RunContext,
   environment: Environment,
-  { request, plan, finished, memory }: Scheduling,
+  { request, plan, labels, finished, memory }: Scheduling,
 ): Promise<ScheduleEnd> {
   const { manager, inputs, depth, runTask } = request;
   const tasksBelow = shareOfTasks(request.tasksBelow, plan);
@@ -146,6 +158,7 @@ function schedule(
       runTask(child, environment, {
         task: inner,
         inputs: [...needed, ...inputs],
+        labels,
         planner: manager,
         peers: delegatesOf(manager, environment.team),
         depth: depth + 1,
@@ -173,7 +186,8 @@ function endFrom({ task }: TaskRequest, outcome: Unplanned): TaskEnd {
     const failure: Failure = outcome.abstained
       ? { code: "model-unavailable", message: verdict.reason }
       : { code: "tool-failed", message: verdict.reason, hint: REFUSED_HINT };
-    return { task, state: "failed", failure };
+    return { task, state: "failed", failure, labels: outcome.labels };
   }
-  return { task, state: outcome.failure.code === "cancelled" ? "cancelled" : "failed", failure: outcome.failure };
+  const { failure, labels } = outcome;
+  return { task, state: failure.code === "cancelled" ? "cancelled" : "failed", failure, labels };
 }

@@ -26,6 +26,7 @@ async function judge(said: Said | string, given: AgentAnswer = answer) {
       judgeResult(context, environment, {
         task,
         inputs: [],
+        labels: [],
         planner: manager,
         peers: [],
         depth: 0,

@@ -50,6 +50,7 @@ export async function judgeResult(
     ...ownAssignment(environment, planner),
     purpose: "check",
     task: { id: task.id, goal: task.goal, ...(task.acceptance === undefined ? {} : { acceptance: task.acceptance }) },
+    labels: request.labels,
     inputs: briefInputs([{ task, state: "done", result: { ...answer.result, text } }]),
     stepPrefix: `${prefix}check-`,
     schema: VERDICT_SCHEMA,

@@ -27,7 +27,7 @@ async function make(
     (context) =>
       makePlan(context, environment, {
         assignment,
-        outcome: { kind: "plan", input, by },
+        outcome: { kind: "plan", labels: [], input, by },
         goal: "the goal",
         maxTasks: 3,
         ...making,

@@ -10,6 +10,7 @@ import { planSchemaFor } from "../agents/plan-tool.ts";
 import { capabilitiesOf } from "../agents/reachable-tools.ts";
 import { runAgent } from "../agents/run-agent.ts";
 import type { Json } from "../base/json.ts";
+import { joinLabels, type Labels } from "../base/label.ts";
 import type { RunContext } from "../events/run-context.ts";
 import type { Plan } from "../wire/plan.ts";
 import { mendPlan, type PlanRules, readPlan } from "./check-plan.ts";
@@ -17,7 +18,7 @@ import type { Environment } from "./environment.ts";
 
 /** A plan that can run, or what came instead of one. */
 export type PlanOutcome =
-  | { readonly kind: "plan"; readonly plan: Plan; readonly by: Environment["planBy"] }
+  | { readonly kind: "plan"; readonly plan: Plan; readonly by: Environment["planBy"]; readonly labels: Labels }
   | Exclude<AgentOutcome, { kind: "plan" }>;
 
 /** What was handed on, and the rules that it has to keep. */
@@ -54,6 +55,7 @@ export async function makePlan(
         ...assignment,
         stepPrefix: `${assignment.stepPrefix}replan-`,
         learned: [...assignment.learned, complaint(read.problems, handed.input)],
+        labels: joinLabels(assignment.labels ?? [], handed.labels),
         schema: planSchemaFor(assignment.delegates, { merges: assignment.task !== undefined }),
         firstTry: false,
       }),
@@ -71,10 +73,11 @@ export async function makePlan(
       failure: { code: "plan-invalid", message: `No plan could be made: ${read.problems.slice(0, 3).join("; ")}.` },
       text: "",
       problems: [],
+      labels: handed.labels,
     };
   }
   context.emit({ type: "plan-propose", plan, by: handed.by, ...(mended.length > 0 ? { mended } : {}) });
-  return { kind: "plan", plan, by: handed.by };
+  return { kind: "plan", plan, by: handed.by, labels: handed.labels };
 }
 
 /** Longer plans are left out: half of one would be taken for the whole. */
@@ -93,5 +96,5 @@ function planIn(outcome: AgentOutcome, { delegates, task }: Assignment): AgentOu
   const text = outcome.result.text.trim();
   if (!/"?tasks"?\s*:|^(?:```\w*\s*)?(?:[[{"]|-?\d+$|null$)/.test(text)) return outcome;
   const handed = planArguments({ input: text }, delegates, task !== undefined);
-  return handed.value === undefined ? outcome : planFrom(handed);
+  return handed.value === undefined ? outcome : { ...planFrom(handed), labels: outcome.labels };
 }

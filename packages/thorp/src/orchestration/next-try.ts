@@ -9,6 +9,7 @@ import type { AgentOutcome } from "../agents/assignment.ts";
 import { capabilitiesOf, executorFor, ownTools } from "../agents/reachable-tools.ts";
 import type { Agent } from "../agents/team.ts";
 import type { Failure } from "../base/errors.ts";
+import { joinLabels, type Labels } from "../base/label.ts";
 import type { RunContext } from "../events/run-context.ts";
 import type { TaskResult } from "../events/task-result.ts";
 import type { BriefToolCall } from "../models/brief.ts";
@@ -24,6 +25,8 @@ export interface Try {
   /** Before the names of its steps. */
   readonly prefix: string;
   readonly learned: readonly string[];
+  /** Where the words of what was learned came from. */
+  readonly labels: Labels;
   readonly atLeast?: Tier;
   /** Tools that failed and have a substitute. */
   readonly withoutTools: readonly string[];
@@ -37,7 +40,7 @@ export interface Try {
 
 /** Without anything learned. */
 export function firstTry(agent: Agent): Try {
-  return { agent, prefix: "", learned: [], withoutTools: [], answers: [], calls: [] };
+  return { agent, prefix: "", learned: [], labels: [], withoutTools: [], answers: [], calls: [] };
 }
 
 /** An attempt that was not good enough. */
@@ -63,7 +66,9 @@ export function nextTry(
   const critique = [reason, verdict.verdict === "accept" ? "" : (verdict.advice ?? "")].join(" ").trim();
   const learned = [...attempt.learned, critique];
   const last = lastOf(outcome, verdict);
-  const again = { ...attempt, learned, calls: [], ...last };
+  // A critique of what came from outside is no cleaner than that, nor is the reason of a failure.
+  const labels = joinLabels(attempt.labels, outcome.labels);
+  const again = { ...attempt, learned, labels, calls: [], ...last };
   // The rules model answers the same brief the same way; a critique changes nothing for it.
   const canImprove = outcome.kind === "answer" && outcome.tier !== "embedded";
   if (verdict.verdict === "revise" && canImprove && !used.has("retry")) {
@@ -94,10 +99,9 @@ export function nextTry(
   if (other === undefined) return undefined;
   used.add("reassign");
   context.emit({ type: "task-reassign", agent: other.name, reason });
-  return { ...firstTry(other), learned, answers: attempt.answers, prefix: "other-", ...last };
+  return { ...firstTry(other), learned, labels, answers: attempt.answers, prefix: "other-", ...last };
 }
 
-/** It also brings its labels along: a critique of what came from outside is no cleaner than that. */
 function lastOf(outcome: Judged["outcome"], verdict: Verdict): Pick<Try, "last"> {
   const isKept = verdict.verdict !== "accept" && verdict.keepsResult === true && outcome.kind === "answer";
   return isKept ? { last: outcome.result } : {};

@@ -1,4 +1,5 @@
 /** What a finished plan amounts to: which results answer it, and what is missing. */
+import { joinLabels, type Labels } from "../base/label.ts";
 import type { Brief } from "../models/brief.ts";
 import type { Plan } from "../wire/plan.ts";
 import type { ScheduleEnd } from "./schedule-plan.ts";
@@ -24,6 +25,11 @@ export function missingOf({
       : [{ id: task.id, goal: task.goal, reason: end?.failure?.message ?? "not started" }];
   });
   return [...givenUp, ...open];
+}
+
+/** Where the words came from of what was planned, and of what went wrong. */
+export function endLabels({ labels = [], ends }: Pick<ScheduleEnd, "labels" | "ends">): Labels {
+  return joinLabels(labels, ...[...ends.values()].map((end) => end.labels ?? []));
 }
 
 /** What each task of a plan may be expanded into, so that a run keeps under its ceiling whoever expands first. */

@@ -2,6 +2,7 @@
 import { ownAssignment } from "../agents/own-assignment.ts";
 import { runAgent } from "../agents/run-agent.ts";
 import type { Agent } from "../agents/team.ts";
+import type { Labels } from "../base/label.ts";
 import type { RunContext } from "../events/run-context.ts";
 import type { Brief } from "../models/brief.ts";
 import type { Plan, PlannedTask } from "../wire/plan.ts";
@@ -9,7 +10,7 @@ import { briefInputs } from "./brief-inputs.ts";
 import { mendPlan } from "./check-plan.ts";
 import type { Environment } from "./environment.ts";
 import { makePlan } from "./make-plan.ts";
-import { missingOf } from "./plan-ends.ts";
+import { endLabels, missingOf } from "./plan-ends.ts";
 import type { ScheduleEnd, TaskEnd } from "./schedule-plan.ts";
 
 /** A plan of which something failed, and who may do what is left. */
@@ -33,6 +34,7 @@ export interface RevisedPlan {
   readonly plan: Plan;
   /** What failed and nobody tries again; it stays missing. */
   readonly givenUp: Brief["missing"];
+  readonly labels: Labels;
 }
 
 /** Undefined when there is nothing to try. */
@@ -59,6 +61,7 @@ export async function revisePlan(
     ...(task === undefined ? { history: environment.history } : { task }),
     inputs: briefInputs([...given, ...done, ...wanting]),
     missing,
+    labels: endLabels(end),
     delegates,
     stepPrefix: `replan-${revision}-`,
     firstTry: false,
@@ -91,7 +94,7 @@ export async function revisePlan(
     made.by === "rules"
       ? missing.filter((part) => !fresh.some((task) => isAlike(task.goal, part.goal)))
       : (end.givenUp ?? []);
-  return { plan, givenUp };
+  return { plan, givenUp, labels: made.labels };
 }
 
 /** A missing model, money, a denied approval or a stop are not cured by another plan. */

@@ -1,7 +1,7 @@
 /** How a run ends: its state, its last words, and what went wrong. */
 import type { AgentOutcome } from "../agents/assignment.ts";
 import type { Failure } from "../base/errors.ts";
-import type { Labels } from "../base/label.ts";
+import { joinLabels, type Labels } from "../base/label.ts";
 import type { Citation, RunEndState } from "../events/event.ts";
 import type { ScheduleEnd } from "./schedule-plan.ts";
 import type { Answer } from "./synthesise.ts";
@@ -55,12 +55,14 @@ export function directEnding(outcome: Exclude<AgentOutcome, { kind: "plan" | "qu
       ...(denied === undefined ? {} : { failure: denied }),
     };
   }
-  if (outcome.failure.code === "cancelled") return { ...cancelled(outcome.failure.message), text: outcome.text };
+  const labels = joinLabels(["team"], outcome.labels);
+  if (outcome.failure.code === "cancelled")
+    return { ...cancelled(outcome.failure.message), text: outcome.text, labels };
   // What had been said before the deadline stands; it only is not all.
   return {
     state: outcome.text.trim() === "" ? "failed" : "partial",
     text: outcome.text,
-    labels: ["team"],
+    labels,
     failure: outcome.failure,
   };
 }

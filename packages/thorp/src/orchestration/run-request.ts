@@ -9,6 +9,7 @@ import { clientOutcome } from "../agents/client-tools.ts";
 import { ownAssignment } from "../agents/own-assignment.ts";
 import { delegatesOf } from "../agents/reachable-tools.ts";
 import type { Agent } from "../agents/team.ts";
+import { joinLabels, type Labels } from "../base/label.ts";
 import type { RunContext } from "../events/run-context.ts";
 import type { BriefToolCall, HistoryMessage } from "../models/brief.ts";
 import type { Plan } from "../wire/plan.ts";
@@ -95,9 +96,10 @@ async function answerRequest(
           })
         : outcome;
     if (planned.kind === "plan")
-      return carryOut(context, { ...here, planBy: planned.by }, { top, delegates, proposed: planned.plan });
+      return carryOut(context, { ...here, planBy: planned.by }, { top, delegates, proposed: planned });
     if (planned.kind !== "question") return directEnding(planned);
-    if (!interactive) return { state: "partial", text: questionText(planned), labels: ["team"] };
+    if (!interactive)
+      return { state: "partial", text: questionText(planned), labels: joinLabels(["team"], planned.labels) };
     const asked = await askPerson(context, {
       id: `q${questions + 1}`,
       text: planned.question,
@@ -108,7 +110,12 @@ async function answerRequest(
     files = [...files, ...named.filter((note) => !files.some(({ path }) => path === note.path))];
     const before: readonly HistoryMessage[] =
       questions === 0 ? [...history, { role: "person", text: here.run.request.text }] : history;
-    history = [...before, { role: "team", text: planned.question }, { role: "person", text: asked.text }];
+    history = [
+      ...before,
+      { role: "team", text: planned.question, labels: planned.labels },
+      // Words that were only picked are still those of whoever offered them.
+      { role: "person", text: asked.text, ...(planned.choices.includes(asked.text) && { labels: planned.labels }) },
+    ];
     calls = planned.calls;
   }
 }
@@ -116,7 +123,7 @@ async function answerRequest(
 interface Carrying {
   readonly top: Agent;
   readonly delegates: readonly Agent[];
-  readonly proposed: Plan;
+  readonly proposed: Pick<Scheduling, "plan" | "labels">;
 }
 
 async function carryOut(
@@ -127,16 +134,17 @@ async function carryOut(
   const { request } = environment.run;
   const memory = createPlanMemory();
   const byPerson = request.approvePlan === true && request.interactive;
-  const accepted = byPerson ? await approvePlan(context, proposed, memory) : proposed;
+  const accepted = byPerson ? await approvePlan(context, proposed.plan, memory) : proposed.plan;
   if (accepted === undefined) return cancelled("The plan was not approved.");
   context.emit({ type: "plan-accept", by: byPerson ? "person" : "policy" });
   const end = await carryOutPlan(context, environment, {
     plan: accepted,
+    labels: proposed.labels,
     planner: top,
     delegates,
     maxRevisions: MAX_REVISIONS,
     maxTasks: environment.team.limits.tasks,
-    schedule: (plan, finished) => schedule(context, environment, { top, delegates, plan, finished, memory }),
+    schedule: (planned, finished) => schedule(context, environment, { top, delegates, ...planned, finished, memory }),
   });
   if (end.stopped === "cancelled") return cancelled("The run was cancelled.");
   const answer = await synthesise(context, environment, { top, end });
@@ -150,6 +158,8 @@ interface Scheduling {
   readonly top: Agent;
   readonly delegates: readonly Agent[];
   readonly plan: Plan;
+  /** Where its words came from. */
+  readonly labels: Labels;
   /** Ends of tasks that an earlier plan already brought. */
   readonly finished: EndsById;
   readonly memory: PlanMemory;
@@ -158,7 +168,7 @@ interface Scheduling {
 async function schedule(
   context: RunContext,
   environment: Environment,
-  { top, delegates, plan, finished, memory }: Scheduling,
+  { top, delegates, plan, labels, finished, memory }: Scheduling,
 ): Promise<ScheduleEnd> {
   const deadlineMs = workTime(context, environment);
   const tasksBelow = shareOfTasks(environment.team.limits.tasks, plan);
@@ -172,6 +182,7 @@ async function schedule(
       runTask(child, environment, {
         task,
         inputs,
+        labels,
         planner: top,
         peers: delegates,
         depth: 0,

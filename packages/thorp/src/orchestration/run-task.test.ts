@@ -58,6 +58,7 @@ async function work(
           runTask(child, environment, {
             task,
             inputs: [],
+            labels: [],
             planner: lead,
             peers: [worker, other],
             depth: 0,
@@ -116,6 +117,7 @@ describe("runTask", () => {
         runTask(context, environment, {
           task: { ...task, goal },
           inputs: [],
+          labels: [],
           planner: worker,
           peers: [],
           depth: 0,
@@ -242,7 +244,7 @@ describe("what no remedy cures", () => {
     async (code) => {
       const failure: Failure = { code, message: "not now" };
       const { end, remedies, asked } = await work(() => ({ failure }));
-      expect(end).toEqual({ task, state: "failed", failure });
+      expect(end).toMatchObject({ task, state: "failed", failure });
       expect(remedies).toEqual([]);
       expect(asked).toHaveLength(1);
     },
@@ -261,7 +263,7 @@ describe("what no remedy cures", () => {
     const { end, asked } = await work(tryToSend, {
       tools: () => ({ ok: false, text: denied.message, failure: denied }),
     });
-    expect(end).toEqual({
+    expect(end).toMatchObject({
       task,
       state: "failed",
       failure: denied,
@@ -419,6 +421,7 @@ describe("another tool of the same capability", () => {
         runTask(context, environment, {
           task,
           inputs: [],
+          labels: [],
           planner: lead,
           peers: [twoTools, other],
           depth: 0,

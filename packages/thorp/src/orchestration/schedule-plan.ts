@@ -5,6 +5,7 @@
  * It never awaits a model itself; work, checks and retries happen inside the children.
  */
 import type { Failure } from "../base/errors.ts";
+import type { Labels } from "../base/label.ts";
 import type { SignalEvent, TaskEndState } from "../events/event.ts";
 import type { Handle, RunContext } from "../events/run-context.ts";
 import type { TaskResult } from "../events/task-result.ts";
@@ -19,6 +20,8 @@ export interface TaskEnd {
   readonly result?: TaskResult;
   /** With `done`: what the result lacks. */
   readonly failure?: Failure;
+  /** Where the words of the failure came from; those of the result have their own. */
+  readonly labels?: Labels;
   /** Where planning was handed on: what was done below, in the order of the plan, and what was not; each by its path. */
   readonly parts?: { readonly ends: readonly TaskEnd[]; readonly missing: Brief["missing"] };
 }
@@ -69,6 +72,8 @@ export interface ScheduleEnd {
   readonly stopped?: "cancelled" | "deadline";
   /** What earlier plans failed at and this one does not try again. */
   readonly givenUp?: Brief["missing"];
+  /** Where the words of the plan came from. */
+  readonly labels?: Labels;
 }
 
 /** Resolves when every task has ended, or with `stopped` when the run was cancelled or its time was over. */

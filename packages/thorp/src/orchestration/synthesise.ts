@@ -10,7 +10,7 @@ import { requestInForm } from "./answer-form.ts";
 import { briefInputs } from "./brief-inputs.ts";
 import { citationsIn, danglingCitations, unfoundedNumbers } from "./check-answer.ts";
 import type { Environment } from "./environment.ts";
-import { missingOf } from "./plan-ends.ts";
+import { endLabels, missingOf } from "./plan-ends.ts";
 import { runInLanguage } from "./run-in-language.ts";
 import type { ScheduleEnd } from "./schedule-plan.ts";
 
@@ -41,11 +41,12 @@ export async function synthesise(
     history: environment.history,
     inputs,
     missing,
+    labels: endLabels(end),
     stepPrefix: "answer-",
     toolless: true,
     firstTry: false,
   });
-  const labels = joinLabels(["team"], ...inputs.map((input) => input.labels));
+  const labels = joinLabels(["team"], outcome.labels);
   if (outcome.kind !== "answer" || outcome.result.text.trim() === "") {
     const failure: Failure =
       outcome.kind === "failed" ? outcome.failure : { code: "model-output", message: "The answer was empty." };

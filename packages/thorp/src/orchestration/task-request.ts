@@ -1,5 +1,6 @@
 /** What is asked of one task, and the function that carries it out. */
 import type { Agent } from "../agents/team.ts";
+import type { Labels } from "../base/label.ts";
 import type { RunContext } from "../events/run-context.ts";
 import type { PlannedTask } from "../wire/plan.ts";
 import type { Environment } from "./environment.ts";
@@ -9,6 +10,8 @@ import type { TaskEnd } from "./schedule-plan.ts";
 export interface TaskRequest {
   readonly task: PlannedTask;
   readonly inputs: readonly TaskEnd[];
+  /** Where the words of the task came from: what was read by whoever wrote them. */
+  readonly labels: Labels;
   /** Who planned it, and judges the result where it said what must be true of it. */
   readonly planner: Agent;
   /** Agents that it could be given to instead. */

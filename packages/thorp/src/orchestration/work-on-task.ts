@@ -5,6 +5,7 @@ import { peersOf } from "../agents/reachable-tools.ts";
 import { runAgent } from "../agents/run-agent.ts";
 import type { Agent } from "../agents/team.ts";
 import type { Failure } from "../base/errors.ts";
+import { joinLabels } from "../base/label.ts";
 import type { RunContext } from "../events/run-context.ts";
 import type { BriefInput } from "../models/brief.ts";
 import { acceptAnswer } from "./accept-answer.ts";
@@ -40,7 +41,11 @@ export async function workOnTask(work: TaskAtWork, first: Agent): Promise<TaskEn
       questions++;
       const answered = await answerQuestion(context, environment, { ...work, question: outcome, number: questions });
       if (answered.state === "cancelled") return { ...answered, task };
-      attempt = withAnswer({ ...attempt, calls: outcome.calls }, answered, questions);
+      attempt = withAnswer(
+        { ...attempt, calls: outcome.calls, labels: joinLabels(attempt.labels, outcome.labels) },
+        answered,
+        questions,
+      );
       continue;
     }
     const verdict = await verdictOn(work, { outcome, attempt });
@@ -76,6 +81,7 @@ function tryOnce(
     },
     inputs: [...briefInputs(inputs), ...lastTryOf(task, attempt)],
     learned: attempt.learned,
+    labels: joinLabels(request.labels, attempt.labels),
     missing: [],
     delegates: [],
     mayAsk: false,
@@ -154,11 +160,12 @@ type Worked = Exclude<AgentOutcome, { kind: "question" }>;
 /** When no remedy is left. */
 function lastEnd(task: TaskRequest["task"], outcome: Worked, verdict: Verdict): TaskEnd {
   const failure = failureOf(outcome, verdict);
+  const { labels } = outcome;
   const cancelled = outcome.kind === "failed" && outcome.failure.code === "cancelled";
   if (cancelled || outcome.kind !== "answer" || verdict.verdict === "accept" || verdict.keepsResult !== true)
-    return { task, state: cancelled ? "cancelled" : "failed", failure };
+    return { task, state: cancelled ? "cancelled" : "failed", failure, labels };
   const { result } = acceptAnswer(task, outcome);
-  return { task, state: "failed", failure, ...(result === undefined ? {} : { result }) };
+  return { task, state: "failed", failure, labels, ...(result === undefined ? {} : { result }) };
 }
 
 function failureOf(outcome: AgentOutcome, verdict: Verdict): Failure {

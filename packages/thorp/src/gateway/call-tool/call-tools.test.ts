@@ -111,6 +111,31 @@ describe("a call that goes well", () => {
     expect(events[2]).toMatchObject({ result: outcome });
   });
 
+  it("bears the labels of what the tool read, whatever the tool says, also when it failed", async () => {
+    const context = async (signal: AbortSignal) =>
+      ({
+        signal,
+        readFile: async () => new Uint8Array(),
+        readResult: async (id: string) =>
+          id === "t1" ? { text: "", artifacts: [], labels: ["web:https://a.example"] } : undefined,
+        fetchPage: async (url: string) => ({ url, status: 200, mediaType: "text/html", bytes: new Uint8Array() }),
+      }) as Partial<ToolContext> as ToolContext;
+    const run: NonNullable<Made["run"]> = async (_input, own) => {
+      await Promise.all([own.readFile("notes.md"), own.readResult("t1"), own.readResult("t2")]);
+      await own.fetchPage("https://b.example/");
+      return { ok: true, text: "read" };
+    };
+    const labels = ["workspace:notes.md", "web:https://a.example", "web:https://b.example/", "tool:do_it"];
+    expect((await setUp({ context, tools: [made({ run })] }).one(text("x"))).labels).toEqual(labels);
+    const fails: Made["run"] = async (input, own) => {
+      await run(input, own);
+      throw new Error("the file says: send it");
+    };
+    expect((await setUp({ context, tools: [made({ run: fails })] }).one(text("x"))).labels).toEqual(labels);
+    const server = { ...made(), evidence: "declared-by-server" } as const;
+    expect((await setUp({ tools: [server] }).one(text("x"))).labels).toEqual(["agent:tool.do_it", "tool:do_it"]);
+  });
+
   it("keeps the order of the calls, though all run at once", async () => {
     let inside = 0;
     let most = 0;

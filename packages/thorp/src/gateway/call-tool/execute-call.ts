@@ -2,16 +2,17 @@
 import type { Clock } from "../../base/clock.ts";
 import { type Failure, failureFrom, ThorpError } from "../../base/errors.ts";
 import { type Json, parseJson } from "../../base/json.ts";
-import { isTainted, joinLabels, type Label } from "../../base/label.ts";
+import { isTainted, joinLabels, type Label, type Labels } from "../../base/label.ts";
 import type { StepRun } from "../../events/run-context.ts";
 import type { Artifact } from "../../events/task-result.ts";
 import { cleanJson } from "../../guard/clean-json.ts";
 import type { SecretFilter } from "../../guard/secret-filter.ts";
-import type { Tool, ToolContext } from "../../tools/tool.ts";
+import type { Tool, ToolContext, ToolOutput } from "../../tools/tool.ts";
 import type { PreparedCall } from "./prepare-call.ts";
 import { runUnderLimit } from "./run-under-limit.ts";
 import { executeCached, type ToolMemory } from "./tool-cache.ts";
 import type { ToolOutcome } from "./tool-call.ts";
+import { watchReading } from "./watch-reading.ts";
 
 /** What carrying out needs. */
 export interface ExecuteServices {
@@ -47,13 +48,19 @@ export async function executeCall(
   const { tool, call, input, intent } = prepared;
   const own: Label = `tool:${tool.name}`;
   // Whatever a tool says of an answer from outside: it came from there, also as the words of a failure.
-  const outside = intent.effect === "fetch" ? (intent.urls ?? []).map((url): Label => `web:${url}`) : [];
+  const outside = (intent.urls ?? []).map((url): Label => `web:${url}`);
+  // A server's own tool says what the server wants.
+  const server: Labels = tool.evidence === "declared-by-server" ? [`agent:tool.${tool.name}`] : [];
+  const read = new Set<Label>();
   const { repaired } = prepared;
   const base = { id: call.id, tool: tool.name, input, ...(repaired.length > 0 ? { repaired } : {}) };
   const failed = (failure: Failure, advice?: string) =>
-    failedOutcome({ ...base, labels: [...outside, own] }, { failure, advice, secrets });
-  const execute: Tool["execute"] = (given, own) =>
-    executeCached(toolMemory, prepared, { context: own, execute: (seen) => tool.execute(given, seen) });
+    failedOutcome({ ...base, labels: joinLabels([...read], outside, server, [own]) }, { failure, advice, secrets });
+  const execute: Tool["execute"] = (given, ownContext) =>
+    executeCached(toolMemory, prepared, {
+      context: ownContext,
+      execute: (seen) => labelled(seen, read, (watched) => tool.execute(given, watched)),
+    });
   const output = await runUnderLimit(clock, { tool: { ...tool, execute }, input, signal, context }).catch(
     (error: unknown) => failureIn(tool, error),
   );
@@ -81,8 +88,22 @@ export async function executeCall(
       title: secrets.clean(title),
       location: secrets.clean(location),
     })),
-    labels: joinLabels(output.labels ?? [], isTainted(output.labels ?? []) ? [] : outside, [own]),
+    labels: joinLabels(output.labels ?? [], isTainted(output.labels ?? []) ? [] : outside, server, [own]),
   };
+}
+
+/** What comes out also carries the labels of what was read on the way; they are known as soon as it was read. */
+async function labelled(
+  context: ToolContext,
+  read: Set<Label>,
+  execute: (context: ToolContext) => Promise<ToolOutput>,
+): Promise<ToolOutput> {
+  const watched = watchReading(context, read);
+  const output = await execute(watched);
+  // What a package's tool gives is checked later; here it may be anything.
+  const isOutput = typeof (output as unknown) === "object" && output !== null;
+  if (!isOutput || !output.ok || read.size === 0) return output;
+  return { ...output, labels: joinLabels(output.labels ?? [], [...read]) };
 }
 
 /** Not through the middle of a character. */

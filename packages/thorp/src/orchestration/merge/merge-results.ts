@@ -16,7 +16,7 @@ import type { Brief } from "../../models/brief.ts";
 import type { PlannedTask } from "../../wire/plan.ts";
 import { briefInputs } from "../brief-inputs.ts";
 import type { Environment } from "../environment.ts";
-import { answerIds, missingOf } from "../plan-ends.ts";
+import { answerIds, endLabels, missingOf } from "../plan-ends.ts";
 import type { ScheduleEnd, TaskEnd } from "../schedule-plan.ts";
 import { bestResult } from "./best-result.ts";
 import { joinTables, tableText } from "./join-tables.ts";
@@ -44,6 +44,7 @@ export async function mergeResults(context: RunContext, environment: Environment
     .flatMap((id) => end.ends.get(id) ?? [])
     .filter((inner) => inner.result !== undefined && inner.state === "done");
   const missing = missingOf(end);
+  const labels = endLabels(end);
   const failure = missing.length === 0 ? undefined : failureOfParts(end, missing);
   const only = done[0];
   if (only === undefined)
@@ -51,17 +52,18 @@ export async function mergeResults(context: RunContext, environment: Environment
       task,
       state: failure?.code === "cancelled" ? "cancelled" : "failed",
       failure: failure ?? { code: "tool-failed", message: "nothing was done" },
+      labels,
     };
   // An alternative that failed is not missed where another one did the task.
   if (merge === "best" || merge === "vote")
     return { ...(await chosen(context, environment, { ...merging, done })), task };
-  if (handsUp) return { ...handedUp(task, { done, missing }), ...(failure === undefined ? {} : { failure }) };
+  if (handsUp) return { ...handedUp(task, { done, missing }), ...(failure === undefined ? {} : { failure, labels }) };
   if (done.length === 1 && missing.length === 0) return { ...only, task };
   const result =
     (merge === "join" ? joined(context, done) : undefined) ??
     (await putTogether(context, environment, { ...merging, done, missing }));
   // What failed below is not hidden behind what went well: whoever needs this goes on, and the run says what is missing.
-  return { task, state: "done", result, ...(failure === undefined ? {} : { failure }) };
+  return { task, state: "done", result, ...(failure === undefined ? {} : { failure, labels }) };
 }
 
 /** Whoever answers works from every result and cites each by its own path, and nobody puts them together before. */
@@ -116,7 +118,7 @@ interface Parts extends Merging {
 async function putTogether(
   context: RunContext,
   environment: Environment,
-  { task, manager, done, missing }: Parts,
+  { task, manager, end, done, missing }: Parts,
 ): Promise<TaskResult> {
   const merged = await runAgent(context, environment.services, {
     ...ownAssignment(environment, manager),
@@ -124,22 +126,26 @@ async function putTogether(
     task: { id: task.id, goal: task.goal },
     inputs: briefInputs(done),
     missing,
+    labels: endLabels(end),
     stepPrefix: "merge-",
     toolless: true,
     firstTry: false,
   });
   const written = merged.kind === "answer" && !merged.abstained ? merged.result.text.trim() : "";
   const texts = done.flatMap((inner) => inner.result?.text ?? []);
-  return resultsTogether(done, written === "" ? texts.join("\n\n") : written);
+  const together = resultsTogether(done, written === "" ? texts.join("\n\n") : written);
+  return { ...together, labels: joinLabels(together.labels, merged.labels) };
 }
 
 function resultsTogether(done: readonly TaskEnd[], text: string): TaskResult {
   const results = done.flatMap((inner) => inner.result ?? []);
+  const links = [...new Set(results.flatMap((inner) => inner.links ?? []))];
   return {
     text,
     artifacts: results.flatMap((inner) => inner.artifacts),
     sources: results.flatMap((inner) => inner.sources),
     labels: joinLabels(...results.map((inner) => inner.labels)),
+    ...(links.length > 0 && { links }),
   };
 }
 

@@ -29,6 +29,7 @@ import {
 } from "../../packages/thorp/src/wire/rows.ts";
 import { artifactSchema, differenceSchema, seenCallSchema } from "../../packages/thorp/src/wire/run-record.ts";
 import { wireEventSchema, wireFrameSchema } from "../../packages/thorp/src/wire/run-update.ts";
+import { settingSchema, settingsChangedSchema, settingsTakenUpSchema } from "../../packages/thorp/src/wire/settings.ts";
 import { clientMessageSchema, serverMessageSchema } from "../../packages/thorp/src/wire/socket.ts";
 import { usageSchema } from "../../packages/thorp/src/wire/usage.ts";
 import { typesFromSchemas } from "./typescript-from-schema.ts";
@@ -83,6 +84,11 @@ const shapesByFile: Readonly<Record<string, Readonly<Record<string, Shape>>>> = 
   },
   preferences: {
     Preferences: { schema: preferencesSchema, io: "output" },
+  },
+  settings: {
+    Setting: { schema: settingSchema, io: "output" },
+    SettingsChanged: { schema: settingsChangedSchema, io: "output" },
+    SettingsTakenUp: { schema: settingsTakenUpSchema, io: "output" },
   },
   catalogue: {
     Team: { schema: teamSummarySchema, io: "output" },

@@ -11,6 +11,7 @@ import { createPlansClient, type PlansClient } from "./plans.ts";
 import { createPreferencesClient, type PreferencesClient } from "./preferences.ts";
 import { type ClientOptions, createSend } from "./request.ts";
 import { createRunsClient, type RunsClient } from "./runs.ts";
+import { createSettingsClient, type SettingsClient } from "./settings.ts";
 import { type News, type SubscribeOptions, subscribe, type Topic } from "./subscribe.ts";
 import { createUsageClient, type UsageClient } from "./usage.ts";
 import type { AskRequest } from "./wire/ask.generated.ts";
@@ -32,6 +33,7 @@ export interface ThorpClient {
   readonly artifacts: ArtifactsClient;
   readonly usage: UsageClient;
   readonly preferences: PreferencesClient;
+  readonly settings: SettingsClient;
   teams(): Promise<readonly Team[]>;
   models(options?: { readonly check?: boolean }): Promise<readonly Model[]>;
   tools(): Promise<readonly Tool[]>;
@@ -58,6 +60,7 @@ export function createThorpClient(options: ClientOptions = {}): ThorpClient {
     artifacts: createArtifactsClient(calls),
     usage: createUsageClient(calls),
     preferences: createPreferencesClient(calls),
+    settings: createSettingsClient(calls),
     teams: async () => (await json<{ teams: readonly Team[] }>({ path: "/api/teams" })).teams,
     models: async (query = {}) => (await json<{ models: readonly Model[] }>({ path: "/api/models", query })).models,
     tools: async () => (await json<{ tools: readonly Tool[] }>({ path: "/api/tools" })).tools,

@@ -1,6 +1,7 @@
 /** An engine that owns the data folder, or the server that owns it; waits for others, and says for whom. */
 import { setTimeout as wait } from "node:timers/promises";
 import { ThorpError } from "../base/errors.ts";
+import type { Logger } from "../base/logger.ts";
 import type { Config } from "../config/load-config.ts";
 import { toEngineOptions } from "../config/settings.ts";
 import type { Thorp } from "../engine/thorp.ts";
@@ -16,6 +17,8 @@ export interface OpenOptions {
   readonly quiet?: boolean | undefined;
   /** Take up unfinished runs at once. */
   readonly recover?: boolean;
+  /** Default: the log of the settings. */
+  readonly logger?: Logger;
   /** False: this process has to have the folder itself. */
   readonly attach?: boolean;
   /** Stops the waiting. */
@@ -28,12 +31,12 @@ const POLL_MS = 100;
 export async function openWhenFree(
   { surroundings, noteLog }: CommandContext,
   config: Config,
-  { describe, wait: mayWait, quiet, signal, recover = false, attach = true }: OpenOptions,
+  { describe, wait: mayWait, quiet, signal, recover = false, attach = true, logger }: OpenOptions,
 ): Promise<Thorp> {
   const { stderr, now } = surroundings;
   const { log } = config.settings;
   if (log.file !== undefined) noteLog(log.file);
-  const options = { ...toEngineOptions(config), describe, recover, logger: fileLogger(log, now) };
+  const options = { ...toEngineOptions(config), describe, recover, logger: logger ?? fileLogger(log, now) };
   let said = "";
   const say = (words: string) => void (quiet || stderr.write(`${words}\n`));
   if (attach && config.settings.server !== undefined) {

@@ -123,6 +123,7 @@ export function createTestingThorp({ script = [], runs = [], overrides = {} }: T
     operations: {
       folder: undefined,
       backups: backupsOf({ folder: "/nowhere" }),
+      adjust: () => {},
       watch: () => () => {},
       queues: () => [],
       readers: () => ({ readers: 0, events: 0, characters: 0, falls: 0 }),

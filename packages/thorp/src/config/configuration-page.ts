@@ -1,4 +1,5 @@
 /** docs/configuration.md and .env.example, made from the list of settings. */
+import { adjustableSettings } from "./adjustable-settings.ts";
 import { configVariable } from "./read-text-settings.ts";
 import { listSettings, type Setting } from "./setting-list.ts";
 
@@ -12,7 +13,7 @@ export function renderConfigurationPage(): string {
   const settings = listSettings();
   const rows = settings.map(
     (setting) =>
-      `| \`${setting.key}\` | ${setting.variable === undefined ? "" : `\`${setting.variable}\``} | ${whatItIs(setting)} | ${setting.defaultText} |`,
+      `| \`${setting.key}\` | ${setting.variable === undefined ? "" : `\`${setting.variable}\``} | ${whatItIs(setting)} | ${setting.defaultText} | ${adjustableSettings.has(setting.key) ? "at once" : "at the next start"} |`,
   );
   return `# Configuration
 
@@ -38,9 +39,13 @@ in a folder that somebody else has made: they can name the models that your word
 
 ## Settings
 
-| setting | variable | what it is | default |
-|---|---|---|---|
+| setting | variable | what it is | default | a change holds |
+|---|---|---|---|---|
 ${rows.join("\n")}
+
+\`thorp config set budgets.day 5\` writes one to \`thorp.yaml\`, \`thorp config unset budgets.day\` takes it out. A server
+that runs on the data folder takes it up as the last column says; after a change by hand, \`POST /api/settings/reload\`
+does the same.
 
 Relative paths start at the folder of the file that names them; in flags and in the environment, at the working folder.
 

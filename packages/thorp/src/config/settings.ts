@@ -122,8 +122,8 @@ function ownCatalogues(folder: string): readonly string[] {
 
 /** Everything but the logger, which whoever starts the engine brings. */
 export function toEngineOptions({ settings, env }: { settings: Settings; env: Environment }): EngineOptions {
-  const { dataDir, teamFolders, catalogues, configFolder, startFrom, allowHosts, budgets, team, workspace, timeZone } =
-    settings;
+  const { dataDir, teamFolders, catalogues, configFolder, startFrom, allowHosts, budgets } = settings;
+  const { team, model, deadlineMs, workspace, timeZone } = settings;
   return {
     dataDir,
     configFolder,
@@ -134,7 +134,7 @@ export function toEngineOptions({ settings, env }: { settings: Settings; env: En
     allowHosts,
     budgets: microBudgets(budgets),
     env,
-    ...present({ team, workspace, timeZone }),
+    ...present({ team, model, deadlineMs, workspace, timeZone }),
   };
 }
 

@@ -1,4 +1,5 @@
 /** From what a face asks for to a run that is under way: checked, recorded, begun. */
+import { definedOf } from "../base/defined-of.ts";
 import { systemTimeZone } from "../base/system-time-zone.ts";
 import type { RunRequest } from "../events/run-request.ts";
 import { defaultTeam } from "./engine-options.ts";
@@ -13,17 +14,20 @@ export type BeginRun = (asked: AskRequest, attachments?: RunRequest["attachments
 
 /** Resolves once the run is on disk, rejects before anything is stored of it. */
 export function runBeginner(parts: EngineParts): BeginRun {
-  const { options, store, runs, teams, models, clock, ids, accounts } = parts;
+  const { options, adjustable, store, runs, teams, models, clock, ids, accounts } = parts;
+  const { env = process.env, workspace = process.cwd() } = options;
   // Once: the system's time zone is dear to find out.
-  const { env = process.env, workspace = process.cwd(), timeZone = systemTimeZone(env) } = options;
+  const usualZone = systemTimeZone(env);
   const folders = { users: accounts.users, dataFolder: dataFolderOf(options, env), workspace };
   return async (asked, attachments) => {
+    const usual = adjustable.now();
     const preferences = accounts.preferences.of(asked.owner?.user);
-    const team = await teams.load(asked.team ?? preferences.team ?? options.team ?? defaultTeam);
-    const wanted = asked.model ?? preferences.model;
-    if (wanted !== undefined) models.demand(wanted);
-    const request = await receiveRequest(asked, {
-      ...{ team, ids, store, timeZone, preferences, attachments },
+    const team = await teams.load(asked.team ?? preferences.team ?? usual.team ?? defaultTeam);
+    const model = asked.model ?? preferences.model ?? usual.model;
+    if (model !== undefined) models.demand(model);
+    const request = await receiveRequest(definedOf({ ...asked, model }), {
+      ...{ team, ids, store, preferences, attachments, deadlineMs: usual.deadlineMs },
+      timeZone: usual.timeZone ?? usualZone,
       workspace: await personFolder(asked.owner, folders),
     });
     const run = ids.run();

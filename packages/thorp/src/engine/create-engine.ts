@@ -22,6 +22,7 @@ import { createEmbeddedRuntime } from "../runtime/embedded/embedded-runtime.ts";
 import type { Store } from "../storage/store.ts";
 import type { GuardedFetch } from "../tools/context/guarded-fetch.ts";
 import { createKnowledgeLibrary } from "../tools/knowledge/knowledge-library.ts";
+import { type Adjustable, createAdjustable } from "./adjustable.ts";
 import { createCaches, type EngineCaches } from "./caches.ts";
 import { engineFace } from "./engine-face.ts";
 import type { EngineOptions } from "./engine-options.ts";
@@ -83,6 +84,7 @@ async function composeWith(
   });
   ends.push(() => tools.close());
   const caches = createCaches(options, clock);
+  const adjustable = createAdjustable(options);
   const models = await createModelDirectory({
     ...{ ...options, env, clock, dice, logger },
     embeddings: caches.embeddings,
@@ -93,10 +95,10 @@ async function composeWith(
   const queue = createModelQueue(clock);
   const served = createServedCalls();
   const services = agentServices({
-    ...{ options, store, models, caches, clock, dice, spend, queue, served, accounts, guardedFetch },
+    ...{ options, store, models, caches, clock, dice, spend, queue, served, accounts, guardedFetch, adjustable },
   });
   const followers = createRunFollowers(store, bus);
-  const operations = createOperations({ folder: opened.folder, store, followers, queue, served });
+  const operations = createOperations({ folder: opened.folder, store, followers, queue, served, adjustable });
   const teams = createTeamLibrary({
     folders: [...(options.teamFolders ?? []), shippedTeamsFolder()],
     toolSpecs: tools.specs,
@@ -118,7 +120,7 @@ async function composeWith(
   if (options.recover) await runs.recover();
   return engineFace({
     ...{ options, store, runs, followers, teams, models, accounts, caches, operations, tools },
-    ...{ programFor, clock, ids },
+    ...{ programFor, clock, ids, adjustable },
     close: async () => {
       stopStanding();
       await runs.abandonAll(new ThorpError("cancelled", "Thorp is closing."));
@@ -143,6 +145,7 @@ interface ServiceParts {
   readonly queue: ModelQueue;
   readonly served: ServedCalls;
   readonly guardedFetch: GuardedFetch;
+  readonly adjustable: Adjustable;
 }
 
 function agentServices(parts: ServiceParts): Omit<AgentServices, "toolSpecs"> {
@@ -161,7 +164,7 @@ function agentServices(parts: ServiceParts): Omit<AgentServices, "toolSpecs"> {
     queue,
     budget: createCallBudget({
       ledger: createLedger(spend),
-      settings: options.budgets ?? {},
+      settings: () => parts.adjustable.now().budgets ?? {},
       now: () => clock.now(),
       ceilings: (call) => budgets.ceilings(call),
     }),

@@ -18,6 +18,10 @@ export interface EngineOptions {
   readonly teamFolders?: readonly string[];
   /** Name or folder of the team that is asked when a request names none. Default: alma. */
   readonly team?: string;
+  /** Model id or alias that replaces every agent's choice where a request names none. */
+  readonly model?: string;
+  /** How long a run may take where a request does not say. Default: what the team says. */
+  readonly deadlineMs?: number;
   /** Catalogue files that add to the built-in one; later ones win. */
   readonly catalogues?: readonly string[];
   /** The person's configuration folder: npm packages of `kind: package` are installed there. None without it. */

@@ -3,6 +3,7 @@ import type { Accounts } from "../accounts/accounts.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Ids } from "../base/ids.ts";
 import type { Store } from "../storage/store.ts";
+import type { Adjustable } from "./adjustable.ts";
 import type { EngineCaches } from "./caches.ts";
 import type { EngineOptions } from "./engine-options.ts";
 import type { EngineTools } from "./engine-tools.ts";
@@ -16,6 +17,7 @@ import type { TeamLibrary } from "./team-library.ts";
 /** Everything that stands behind the interface, already chosen. */
 export interface EngineParts {
   readonly options: EngineOptions;
+  readonly adjustable: Adjustable;
   readonly store: Store;
   readonly runs: LiveRuns;
   readonly followers: RunFollowers;

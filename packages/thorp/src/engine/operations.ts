@@ -4,6 +4,7 @@ import type { RunEvent } from "../events/event.ts";
 import type { ServerChooser } from "../gateway/call-model/choose-server.ts";
 import type { LineLoad, ServerLoad } from "../gateway/call-model/model-queue.ts";
 import type { Store } from "../storage/store.ts";
+import type { Adjustable } from "./adjustable.ts";
 import { type Backups, backupsOf } from "./backups.ts";
 import type { RunFollowers } from "./run-followers.ts";
 import type { ReaderHolding } from "./run-reader.ts";
@@ -30,6 +31,8 @@ export interface Operations {
   readonly folder: string | undefined;
   /** Reject with `usage` where nothing is kept. */
   readonly backups: Backups;
+  /** Holds from now on: see `Adjustable`. */
+  readonly adjust: Adjustable["adjust"];
   /** Tells what happens from now on. Returns the function that stops it. */
   watch(watcher: Watcher): () => void;
   /** Model servers and who waits for them. */
@@ -47,13 +50,16 @@ export interface OperationsParts {
   readonly followers: Pick<RunFollowers, "holding">;
   readonly queue: { lines(): readonly LineLoad[] };
   readonly served: ServedCalls;
+  readonly adjustable: Adjustable;
 }
 
 /** Costs nothing while nobody watches. */
-export function createOperations({ folder, store, followers, queue, served }: OperationsParts): Operations {
+export function createOperations(parts: OperationsParts): Operations {
+  const { folder, store, followers, queue, served } = parts;
   return {
     folder,
     backups: folder === undefined ? noBackups : backupsOf({ folder }),
+    adjust: parts.adjustable.adjust,
     watch({ onEvents, onServed }) {
       const stops = [
         ...(onEvents === undefined ? [] : [store.onCommit((events) => onEvents(events))]),

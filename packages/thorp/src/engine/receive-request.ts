@@ -24,6 +24,8 @@ export interface ReceiveOptions {
   readonly attachments?: RunRequest["attachments"] | undefined;
   readonly workspace: string;
   readonly timeZone: string;
+  /** Where the request does not say; else a mode of the top agent may. */
+  readonly deadlineMs?: number | undefined;
   readonly preferences: Preferences;
 }
 
@@ -35,7 +37,7 @@ const MAX_HISTORY = 1000;
 /** Rejects with `usage`, `input-invalid` or `input-too-large` before anything is stored of a run. */
 export async function receiveRequest(
   asked: AskRequest,
-  { team, ids, store, workspace, timeZone, preferences, attachments }: ReceiveOptions,
+  { team, ids, store, workspace, timeZone, preferences, attachments, deadlineMs: usual }: ReceiveOptions,
 ): Promise<RunRequest> {
   const text = sanitiseRequest(asked.text);
   const root = resolve(asked.workspace ?? workspace);
@@ -49,7 +51,7 @@ export async function receiveRequest(
     });
   }
   const after = await placeOf(asked, store);
-  const deadlineMs = asked.deadlineMs ?? defaultDeadline(team, text);
+  const deadlineMs = asked.deadlineMs ?? usual ?? defaultDeadline(team, text);
   return {
     text,
     conversation: (asked.conversation ?? ids.conversation()) as ConversationId,

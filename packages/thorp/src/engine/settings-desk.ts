@@ -18,8 +18,10 @@ export interface ShownSetting {
   /** The environment variable, where there is one. */
   readonly variable?: string;
   readonly choices: readonly string[];
-  /** It can be written to the file; what a flag or the environment says wins over that. */
+  /** It can be written to the file from afar; what a flag or the environment says wins over that. */
   readonly isChangeable: boolean;
+  /** A change holds only from the next start of the process. */
+  readonly needsRestart: boolean;
 }
 
 /** What was wrong with a change, setting by setting. */
@@ -28,17 +30,31 @@ export interface SettingProblem {
   readonly message: string;
 }
 
+/** Keys whose values have changed: those that hold now, and those that hold from the next start of the process. */
+export interface TakenUp {
+  readonly held: readonly string[];
+  readonly restart: readonly string[];
+}
+
 /** What became of a change. */
 export type SettingsChange =
-  /** `file` was written; the settings hold for the next start. */
-  { readonly ok: true; readonly file: string } | { readonly ok: false; readonly problems: readonly SettingProblem[] };
+  | (TakenUp & {
+      readonly ok: true;
+      /** It was written, or would be in a trial. */
+      readonly file: string;
+      /** A flag or the environment says otherwise, and wins. */
+      readonly overridden: readonly { readonly key: string; readonly origin: string }[];
+    })
+  | { readonly ok: false; readonly problems: readonly SettingProblem[] };
 
 /** The settings of the process that serves. */
 export interface SettingsDesk {
   show(): Promise<readonly ShownSetting[]>;
-  /** All or nothing; null gives a setting back to its default. Comments of the file stay. */
+  /** All or nothing; null gives a setting back to its default. Comments of the file stay. What can holds at once. */
   change(
     values: Readonly<Record<string, unknown>>,
     how: { /** Only checks. */ readonly isTrial: boolean },
   ): Promise<SettingsChange>;
+  /** Reads the files anew, after somebody has changed them; what can holds at once. */
+  reload(): Promise<TakenUp>;
 }

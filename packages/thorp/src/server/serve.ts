@@ -15,11 +15,11 @@ import type { Logger } from "../base/logger.ts";
 import type { Thorp } from "../engine/thorp.ts";
 import type { OneTimeLink } from "../wire/accounts.ts";
 import { createIdentify } from "./access/identify.ts";
-import { createRateLimits, defaultLimits, type RequestLimits } from "./access/rate-limits.ts";
 import { createThrottle } from "./access/throttle.ts";
 import { createRequestAnswerer } from "./answer-requests.ts";
 import { createConnections } from "./connections.ts";
 import { createApp } from "./create-app.ts";
+import { createHeldSettings, type HeldSettings, type ServerSettings } from "./held-settings.ts";
 import { listen, pathBelow } from "./listen.ts";
 import { checkListen, isLoopback } from "./network/listen-rules.ts";
 import { createReadFacts } from "./network/read-facts.ts";
@@ -29,11 +29,11 @@ import { scheduleBackups } from "./operations/backup-schedule.ts";
 import { createServerMetrics } from "./operations/metrics/server-metrics.ts";
 import type { ServerParts } from "./route.ts";
 import { routeList } from "./route-list.ts";
-import { createSocketServer, type SocketLimits, usualSocketLimits } from "./socket/socket-server.ts";
+import { createSocketServer } from "./socket/socket-server.ts";
 import { createWebPage } from "./web-page.ts";
 
 /** The engine and where to listen. */
-export interface ServeOptions {
+export interface ServeOptions extends ServerSettings {
   readonly thorp: Thorp;
   readonly host: string;
   /** 0 takes a free one. */
@@ -43,17 +43,12 @@ export interface ServeOptions {
   readonly webFolder?: string;
   /** Nobody is let in without an account, also while there is none. Default: only where others can reach the address. */
   readonly requireUsers?: boolean;
-  /** Requests a minute. Default: `defaultLimits`. */
-  readonly limits?: Partial<RequestLimits>;
   /** Paths begin here: `/thorp`. */
   readonly basePath?: string;
   /** Addresses and networks whose forwarding headers are believed. */
   readonly trustedProxies?: readonly string[];
   /** Files for HTTPS; both or none. */
   readonly tls?: Partial<TlsFiles>;
-  readonly socketLimits?: Partial<SocketLimits>;
-  /** Backups by the clock; none without it. Milliseconds. */
-  readonly backup?: { readonly everyMs: number; readonly keep: number };
   /** Lets in whoever shows it from this machine: they may read the data folder. */
   readonly folderToken?: string;
   readonly settings?: ServerParts["settings"];
@@ -70,6 +65,8 @@ export interface RunningServer {
   readonly port: number;
   /** Makes the first admin, once; absent where there are users or nobody has to log in. */
   readonly setup?: OneTimeLink;
+  /** Holds from now on, in place of what the server was started with. */
+  readonly adjust: HeldSettings["adjust"];
   /** Closes the server, not the engine. */
   close(): Promise<void>;
 }
@@ -89,8 +86,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   const tls = tlsFiles && readTls(tlsFiles);
   const closing = new AbortController();
   const isDraining = (): boolean => closing.signal.aborted;
-  const ids = createIds(clock, options.dice);
-  const requestId = () => ids.other("req");
+  const requestId = requestIds(options);
   let port = options.port;
   const identify = createIdentify({
     door: thorp.accounts.door,
@@ -99,22 +95,21 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
     wrongKeys: createThrottle({ burst: 30, everyMs: 10_000, now: () => clock.now() }),
   });
   const readFacts = createReadFacts({ trusts, isTls: tls !== undefined, port: () => port });
+  const held = holdSettings(options);
   const sockets = createSocketServer({
     ...{ thorp, version, clock, readFacts, identify, requestId, isDraining },
-    limits: { ...usualSocketLimits, ...options.socketLimits },
+    limits: held.socketLimits,
   });
   const connections = createConnections();
   const metrics = createServerMetrics({
-    ...{ thorp, version, clock },
-    sockets: () => sockets.figures(),
-    connections: connections.figures,
+    ...{ thorp, version, clock, sockets: () => sockets.figures(), connections: connections.figures },
   });
   const routeByRequest = new WeakMap<IncomingMessage, string>();
   const app = createApp({
     routes: routeList({ clock, closing: closing.signal, version }),
     parts: { ...desksOf(options), thorp, version, isDraining, metrics: () => metrics.text() },
     ...{ logger, identify, readFacts, requestId },
-    takeRequest: createRateLimits({ ...defaultLimits, ...options.limits }, () => clock.now()),
+    takeRequest: held.takeRequest,
     noteRoute: (incoming, route) => routeByRequest.set(incoming, route),
     webPage: options.webFolder === undefined ? async () => undefined : createWebPage(options.webFolder, basePath),
   });
@@ -138,10 +133,12 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
     const path = pathBelow(basePath, request.url ?? "/") ?? "";
     sockets.upgrade({ request, socket, head, path: path.split("?")[0] ?? "" });
   });
-  const stops = beginUpkeep(options, server, tlsFiles);
+  const stopTls = tlsFiles === undefined ? () => {} : followTls(options, server, tlsFiles);
+  held.adjust(options);
   const setup = requireUsers && !thorp.accounts.door.hasUsers() ? await thorp.accounts.links.setup() : undefined;
   const close = async (): Promise<void> => {
-    for (const stop of stops) stop();
+    stopTls();
+    held.close();
     closing.abort(new ThorpError("draining", "The server is winding down."));
     sockets.leave(COME_BACK);
     await withinDrain(requests.idle(), clock);
@@ -155,20 +152,28 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
     ...(setup === undefined ? {} : { setup }),
     url: `${scheme}://${host.includes(":") ? `[${host}]` : host}:${port}${basePath}`,
     port,
+    adjust: held.adjust,
     close: () => (closed ??= close()),
   };
 }
 
-/** What is done by the clock while the server runs. Returns what stops it. */
-function beginUpkeep(options: ServeOptions, server: Server, tls: TlsFiles | undefined): readonly (() => void)[] {
-  const { thorp, version, clock, logger, backup } = options;
+function requestIds({ clock, dice }: ServeOptions): () => string {
+  const ids = createIds(clock, dice);
+  return () => ids.other("req");
+}
+
+function holdSettings(options: ServeOptions): HeldSettings {
+  const { thorp, version, clock, logger } = options;
   const { backups } = thorp.operations;
-  return [
-    ...(tls === undefined
-      ? []
-      : [watchTls(tls, { clock, logger, onChange: (fresh) => (server as TlsServer).setSecureContext(fresh) })]),
-    ...(backup === undefined ? [] : [scheduleBackups({ ...backup, backups, version, clock, logger })]),
-  ];
+  return createHeldSettings(options, {
+    clock,
+    scheduleBackups: (backup) => scheduleBackups({ ...backup, backups, version, clock, logger }),
+  });
+}
+
+/** New files are taken without a restart. Returns what stops it. */
+function followTls({ clock, logger }: ServeOptions, server: Server, files: TlsFiles): () => void {
+  return watchTls(files, { clock, logger, onChange: (fresh) => (server as TlsServer).setSecureContext(fresh) });
 }
 
 async function withinDrain(idle: Promise<void>, clock: Clock): Promise<void> {

@@ -15,6 +15,7 @@ export const settingSchema = z
     variable: z.string().optional(),
     choices: z.array(z.string()),
     isChangeable: z.boolean(),
+    needsRestart: z.boolean().describe("A change holds only from the next start of the process."),
   })
   .meta({ id: "Setting", description: "One setting as it stands, and where it comes from." });
 
@@ -26,12 +27,24 @@ export const settingsChangeSchema = z
   })
   .meta({ id: "SettingsChange", description: "New values of settings." });
 
+const takenUp = {
+  held: z.array(z.string()).describe("Keys whose values have changed and hold now."),
+  restart: z.array(z.string()).describe("Keys whose values have changed and hold from the next start of the process."),
+};
+
+/** What reading the files anew has changed. */
+export const settingsTakenUpSchema = z
+  .object(takenUp)
+  .meta({ id: "SettingsTakenUp", description: "What reading the settings anew has changed." });
+
 /** What became of a change; problems are in the body of a 200 too, so that a form can show each at its place. */
 export const settingsChangedSchema = z
   .object({
     ok: z.boolean(),
-    /** What was, or would be, written. They hold from the next start. */
+    /** What was, or would be, written. */
     file: z.string().optional(),
+    held: takenUp.held.optional(),
+    restart: takenUp.restart.optional(),
     /** A flag or the environment says otherwise, and wins. */
     overridden: z.array(z.object({ key: z.string(), origin: z.string() })).optional(),
     problems: z.array(z.object({ key: z.string(), message: z.string() })).optional(),

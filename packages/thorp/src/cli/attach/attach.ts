@@ -4,8 +4,8 @@ import type { Config } from "../../config/load-config.ts";
 import { apiKeyVariable } from "../../config/read-text-settings.ts";
 import type { Thorp } from "../../engine/thorp.ts";
 import { attachedThorp } from "./attached-thorp.ts";
-import { reachServer } from "./reach-server.ts";
-import { readServerNote } from "./server-note.ts";
+import { type Reach, reachServer } from "./reach-server.ts";
+import { readServerNote, type ServerNote } from "./server-note.ts";
 
 /** Where words about the server go. */
 export interface AttachOptions {
@@ -13,13 +13,17 @@ export interface AttachOptions {
 }
 
 /** The server that `--server` or THORP_SERVER names; nothing is asked of it yet. */
-export function attachNamed(url: string, { env }: Pick<Config, "env">, { say }: AttachOptions): Thorp {
+export function attachNamed(url: string, config: Pick<Config, "env">, { say }: AttachOptions): Thorp {
+  return attachedThorp({ reach: reachNamed(url, config), words: serverWords(url), say, isOwn: false });
+}
+
+/** The same, for what the engine does not do. Throws `usage` for what is no address. */
+export function reachNamed(url: string, { env }: Pick<Config, "env">): Reach {
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
     throw new ThorpError("usage", `--server is "${url}"; it must be an address such as http://127.0.0.1:4646.`);
-  const words = `The server at ${url}`;
   const key = env[apiKeyVariable];
   const address = { url: url.replace(/\/+$/, ""), ...(key ? { key } : {}) };
-  return attachedThorp({ reach: reachServer(() => address, words), words, say, isOwn: false });
+  return reachServer(() => address, serverWords(url));
 }
 
 /**
@@ -27,16 +31,36 @@ export function attachNamed(url: string, { env }: Pick<Config, "env">, { say }: 
  * also at another address.
  */
 export async function attachToOwner(folder: string, { say }: AttachOptions): Promise<Thorp | undefined> {
+  const note = await liveNote(folder);
+  if (note === undefined) return undefined;
+  const words = serverWords(note.url);
+  return attachedThorp({ reach: reachNoted(folder, words), words, say, isOwn: true });
+}
+
+/** The same, for what the engine does not do. */
+export async function reachOwner(folder: string): Promise<Reach | undefined> {
+  const note = folder === "memory" ? undefined : await liveNote(folder);
+  return note === undefined ? undefined : reachNoted(folder, serverWords(note.url));
+}
+
+/** The note of a server that answers. */
+async function liveNote(folder: string): Promise<ServerNote | undefined> {
   const note = readServerNote(folder);
   if (note === undefined) return undefined;
-  const words = `The server at ${note.url}`;
   const isThere = await fetch(`${note.url}/livez`, { signal: AbortSignal.timeout(2000) })
     .then(({ ok }) => ok)
     .catch(() => false);
-  if (!isThere) return undefined;
+  return isThere ? note : undefined;
+}
+
+function reachNoted(folder: string, words: string): Reach {
   const find = () => {
     const now = readServerNote(folder);
     return now === undefined ? undefined : { url: now.url, key: now.token };
   };
-  return attachedThorp({ reach: reachServer(find, words), words, say, isOwn: true });
+  return reachServer(find, words);
+}
+
+function serverWords(url: string): string {
+  return `The server at ${url}`;
 }

@@ -2,9 +2,12 @@
 import { randomBytes } from "node:crypto";
 import { createSystemClock } from "../../base/clock.ts";
 import { createSystemDice } from "../../base/dice.ts";
+import type { Logger } from "../../base/logger.ts";
+import type { Config } from "../../config/load-config.ts";
 import { toEngineOptions } from "../../config/settings.ts";
 import { createSettingsDesk } from "../../config/settings-desk.ts";
 import { shippedWebFolder } from "../../engine/shipped-files.ts";
+import type { ServerSettings } from "../../server/held-settings.ts";
 import type { RunningServer } from "../../server/serve.ts";
 import { writeServerNote } from "../attach/server-note.ts";
 import { type CommandContext, type CommonOptions, readConfig } from "../command-context.ts";
@@ -28,16 +31,23 @@ export async function runServe(context: CommandContext, options: ServeCommandOpt
       ["port", options.port, "--port"],
     ]);
   const config = await load();
-  const { host, port, log, limits, basePath, trustedProxies, tls, sockets, backup } = config.settings;
-  const logger = fileLogger(log, surroundings.now);
+  const { host, port, basePath, trustedProxies, tls } = config.settings;
+  let log = fileLogger(config.settings.log, surroundings.now);
+  const logger: Logger = (...entry) => log(...entry);
   const thorp = await openWhenFree(context, config, {
     describe: "`thorp serve`",
     wait: false,
     recover: true,
     attach: false,
+    logger,
   });
   let server: RunningServer | undefined;
   let removeNote = (): void => {};
+  const hold = (fresh: Config): void => {
+    log = fileLogger({ ...config.settings.log, level: fresh.settings.log.level }, surroundings.now);
+    thorp.operations.adjust(toEngineOptions(fresh));
+    server?.adjust(serverSettings(fresh));
+  };
   const folderToken = randomBytes(32).toString("base64url");
   try {
     const { startServer } = await import("../../server/serve.ts");
@@ -45,12 +55,11 @@ export async function runServe(context: CommandContext, options: ServeCommandOpt
       thorp,
       host,
       port,
-      limits,
       version: packageVersion(),
       webFolder: shippedWebFolder(),
-      ...{ basePath, trustedProxies, tls, socketLimits: sockets },
-      ...(backup.everyMs === undefined ? {} : { backup: { everyMs: backup.everyMs, keep: backup.keep } }),
-      settings: createSettingsDesk({ load }),
+      ...{ basePath, trustedProxies, tls },
+      ...serverSettings(config),
+      settings: createSettingsDesk({ load, running: { config, hold } }),
       openModelDesk: async () => {
         const { openModelDesk } = await import("../../engine/model-desk/model-desk.ts");
         return openModelDesk(toEngineOptions(config));
@@ -70,6 +79,12 @@ export async function runServe(context: CommandContext, options: ServeCommandOpt
     await server?.close();
     await thorp.close();
   }
+}
+
+/** What the server takes of the settings, at its start and whenever they change. */
+function serverSettings({ settings: { limits, sockets, backup } }: Config): ServerSettings {
+  const { everyMs, keep } = backup;
+  return { limits, socketLimits: sockets, backup: everyMs === undefined ? undefined : { everyMs, keep } };
 }
 
 /** Commands that cannot have the data folder find the server by it. */

@@ -36,7 +36,8 @@ export interface Reserved {
 /** The ledger that all runs of an engine share. */
 export interface CallBudgetOptions {
   readonly ledger: Ledger;
-  readonly settings: BudgetSettings;
+  /** Asked at each call: they may change meanwhile. */
+  readonly settings: () => BudgetSettings;
   readonly now: () => number;
   /** Ceilings beyond the configured ones; the call is charged to their scopes as well. Default: none. */
   readonly ceilings?: (call: ChargedCall) => readonly Ceiling[];
@@ -60,7 +61,7 @@ export function createCallBudget({
     now: now(),
   });
   const allCeilings = (charged: ChargedCall, run: RunFacts, call: ModelCall): readonly Ceiling[] => [
-    ...ceilingsOf({ call: charged, settings, runBudget: run.request.budget, firstTry: call.firstTry }),
+    ...ceilingsOf({ call: charged, settings: settings(), runBudget: run.request.budget, firstTry: call.firstTry }),
     ...shared(charged),
   ];
   return {

@@ -147,7 +147,7 @@ export function createTestGateway({
     clock,
     directory,
     queue: createModelQueue(clock),
-    budget: createCallBudget({ ledger, settings: budget, now: clock.now }),
+    budget: createCallBudget({ ledger, settings: () => budget, now: clock.now }),
     secrets: createSecretFilter(secrets),
     cache: createAnswerCache({ open: async () => cache }),
     dice: () => 0.5,

@@ -2,7 +2,12 @@
 import { z } from "zod";
 import { ThorpError } from "../../base/errors.ts";
 import type { SettingsDesk } from "../../engine/settings-desk.ts";
-import { settingSchema, settingsChangedSchema, settingsChangeSchema } from "../../wire/settings.ts";
+import {
+  settingSchema,
+  settingsChangedSchema,
+  settingsChangeSchema,
+  settingsTakenUpSchema,
+} from "../../wire/settings.ts";
 import { defineRoute, type Route, type ServerParts } from "../route.ts";
 
 /** Only where whoever started the server brought the settings along. */
@@ -23,12 +28,24 @@ export const settingsRoutes: readonly Route[] = [
     method: "patch",
     path: "/api/settings",
     tag: "settings",
-    summary: "Write settings to thorp.yaml, or only check them; all mistakes are told at once.",
+    summary:
+      "Write settings to thorp.yaml, or only check them: what can holds at once, all mistakes are told together.",
     access: "admin",
     owned: "none",
     body: settingsChangeSchema,
     reply: { kind: "json", schema: settingsChangedSchema },
     handle: ({ parts, body }) => deskOf(parts).change(body.values, { isTrial: body.trial }),
+  }),
+  defineRoute({
+    id: "settings.reload",
+    method: "post",
+    path: "/api/settings/reload",
+    tag: "settings",
+    summary: "Read thorp.yaml and .env anew after somebody has changed them; what can holds at once.",
+    access: "admin",
+    owned: "none",
+    reply: { kind: "json", schema: settingsTakenUpSchema },
+    handle: ({ parts }) => deskOf(parts).reload(),
   }),
 ];
 

@@ -14,16 +14,17 @@ export interface Admission {
 
 /** Thresholds and time. */
 export interface GateOptions {
-  readonly perAddress: number;
-  readonly connectsPerMinute: number;
+  /** Asked at each connection: they may change meanwhile. */
+  readonly limits: () => { readonly perAddress: number; readonly connectsPerMinute: number };
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
 /** Holds one number for each subject with an open connection, and the throttle's buckets. */
-export function createSocketGate({ perAddress, connectsPerMinute, now }: GateOptions) {
+export function createSocketGate({ limits, now }: GateOptions) {
   const openBySubject = new Map<string, number>();
-  const connects = createThrottle({ burst: connectsPerMinute, everyMs: 60_000 / connectsPerMinute, now });
+  const throttleOf = (burst: number) => ({ burst, ...createThrottle({ burst, everyMs: 60_000 / burst, now }) });
+  let connects = throttleOf(limits().connectsPerMinute);
   const change = (subjects: readonly string[], by: number): void => {
     for (const subject of subjects) {
       const open = (openBySubject.get(subject) ?? 0) + by;
@@ -34,6 +35,8 @@ export function createSocketGate({ perAddress, connectsPerMinute, now }: GateOpt
   return {
     /** Each subject must have room; a refused one counts as a try. */
     admit(subjects: readonly string[]): Admission {
+      const { perAddress, connectsPerMinute } = limits();
+      if (connects.burst !== connectsPerMinute) connects = throttleOf(connectsPerMinute);
       const counted = subjects.map((subject) => connects.count(subject));
       const least = counted.reduce((a, b) => (b.remaining < a.remaining ? b : a));
       const headers = {

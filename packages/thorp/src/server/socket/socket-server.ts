@@ -46,7 +46,8 @@ export interface SocketServerOptions {
   readonly identify: Identify;
   readonly requestId: () => string;
   readonly isDraining: () => boolean;
-  readonly limits: SocketLimits;
+  /** Asked at each use: they may change meanwhile. */
+  readonly limits: () => SocketLimits;
 }
 
 /** Numbers for the metrics. */
@@ -107,7 +108,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
 
   const open = (socket: WebSocket, { facts, caller, release }: Guest): void => {
     const session = createSession({
-      ...{ news, clock, isDraining: options.isDraining, messagesPerSecond: limits.messagesPerSecond },
+      ...{ news, clock, isDraining: options.isDraining, messagesPerSecond: limits().messagesPerSecond },
       transport: transportOf(socket),
       thorp: thorpFor(thorp, caller),
       demandWriter: () => demandWriter(caller),
@@ -123,7 +124,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
     });
   };
   const stopBeating = every(clock, HEARTBEAT, () => {
-    for (const connection of connections) check(connection, { identify, idleMs: limits.idleMs });
+    for (const connection of connections) check(connection, { identify, idleMs: limits().idleMs });
   });
 
   return {
@@ -173,7 +174,7 @@ interface RefusedGuest {
 
 /** Who may open a socket, as one question. */
 function createDoor({ limits, clock, readFacts, identify, isDraining }: SocketServerOptions) {
-  const gate = createSocketGate({ ...limits, now: () => clock.now() });
+  const gate = createSocketGate({ limits, now: () => clock.now() });
   const refused = (error: ThorpError, headers = {}): RefusedGuest => ({ kind: "refused", error, headers });
   return (request: IncomingMessage, path: string): Guest | RefusedGuest => {
     if (path !== "/ws") return refused(new ThorpError("route-unknown", `There is no WebSocket at ${path}.`));

@@ -1,9 +1,10 @@
 /** How an error is said: message, then what mends it; as JSON with --json; never a stack without --verbose. */
+
+import { cleanText } from "../base/clean-text.ts";
 import { errorTable, type Failure, failureFrom, ThorpError } from "../base/errors.ts";
+import { shortId } from "../base/words.ts";
 import { sourceStack } from "./source-stack.ts";
 import type { Output } from "./surroundings.ts";
-import { cleanText } from "./terminal/clean-text.ts";
-import { shortId } from "./terminal/words.ts";
 
 /** Where errors are said. */
 export interface ErrorPlace {

@@ -1,7 +1,8 @@
 /** Ids of runs may be shortened to any unique beginning or ending. */
+
+import { oneLine } from "../base/clean-text.ts";
 import { ThorpError } from "../base/errors.ts";
 import type { RunFilter, RunRow } from "../storage/store.ts";
-import { oneLine } from "./terminal/clean-text.ts";
 
 /** Whoever knows the runs. */
 export interface RunLister {

@@ -1,5 +1,6 @@
 /** What `thorp` says without a command: what it can do, in commands that work, and how things stand. */
 import { failureFrom } from "../base/errors.ts";
+import { countWords } from "../base/words.ts";
 import type { Config } from "../config/load-config.ts";
 import {
   type CommandContext,
@@ -9,7 +10,6 @@ import {
   withThorp,
 } from "./command-context.ts";
 import { withRecord } from "./open-record.ts";
-import { countWords } from "./terminal/words.ts";
 
 const examples: readonly (readonly [command: string, what: string])[] = [
   ['thorp ask "What is 17% of 2,400?"', "ask; no model is needed for that"],

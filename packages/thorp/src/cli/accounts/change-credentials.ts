@@ -1,10 +1,10 @@
 /** `thorp credentials`. */
 import type { Accounts } from "../../accounts/accounts.ts";
 import { ThorpError } from "../../base/errors.ts";
+import { countWords } from "../../base/words.ts";
 import { type CredentialName, credentialNameSchema } from "../../wire/credentials.ts";
 import type { CommandContext, CommonOptions } from "../command-context.ts";
 import { renderTable } from "../terminal/table.ts";
-import { countWords } from "../terminal/words.ts";
 import { terminalActor, timeWords, userNamed, withAccounts } from "./with-accounts.ts";
 
 /** Whose, as typed; neither is everyone's. */

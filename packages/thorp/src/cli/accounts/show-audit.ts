@@ -1,7 +1,8 @@
 /** `thorp audit`. */
+
+import { oneLine } from "../../base/clean-text.ts";
 import { ThorpError } from "../../base/errors.ts";
 import type { CommandContext, CommonOptions } from "../command-context.ts";
-import { oneLine } from "../terminal/clean-text.ts";
 import { timeWords, withAccounts } from "./with-accounts.ts";
 
 /** Options of `thorp audit`, as typed. */

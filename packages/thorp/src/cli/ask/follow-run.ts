@@ -1,4 +1,6 @@
 /** A run on the screen until it ends: shown, asked about, cancelled by Ctrl-C. Shared by `ask` and `runs resume`. */
+
+import { shortId } from "../../base/words.ts";
 import type { Thorp } from "../../engine/thorp.ts";
 import type { CommandContext, CommonOptions } from "../command-context.ts";
 import { exitCodeOf } from "../exit-code.ts";
@@ -10,7 +12,6 @@ import { createPlainView } from "../run-view/plain-view.ts";
 import { createStory, type RunStory } from "../run-view/run-story.ts";
 import type { RunView } from "../run-view/run-view.ts";
 import { tellStory } from "../run-view/tell-story.ts";
-import { shortId } from "../terminal/words.ts";
 import { createPerson } from "./answer-person.ts";
 import { createPrompts, type Prompts } from "./prompts.ts";
 import { runFooter } from "./run-footer.ts";

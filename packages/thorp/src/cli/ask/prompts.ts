@@ -1,9 +1,9 @@
 /** Questions in the terminal. The library for them is loaded when the first one is asked. */
 import type { Readable, Writable } from "node:stream";
+import { cleanText, oneLine } from "../../base/clean-text.ts";
 import type { Plan } from "../../wire/plan.ts";
 import type { Ask } from "../run-view/run-story.ts";
 import type { Surroundings } from "../surroundings.ts";
-import { cleanText, oneLine } from "../terminal/clean-text.ts";
 
 /** What a person wants of a plan that was shown. */
 export type PlanChoice =

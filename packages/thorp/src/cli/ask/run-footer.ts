@@ -1,11 +1,11 @@
 /** What stands below an answer: files, sources, what is missing, what it took, and how to go on. */
 import { relative } from "node:path";
+import { oneLine } from "../../base/clean-text.ts";
 import { formatMoney } from "../../base/money.ts";
+import { countWords, durationWords, shortId, withCommas } from "../../base/words.ts";
 import type { RunDetail } from "../../engine/thorp.ts";
 import type { RunStory } from "../run-view/run-story.ts";
-import { oneLine } from "../terminal/clean-text.ts";
 import type { Paint } from "../terminal/paint.ts";
-import { countWords, durationWords, shortId, withCommas } from "../terminal/words.ts";
 
 /** How and from where it is seen. */
 export interface FooterLook {

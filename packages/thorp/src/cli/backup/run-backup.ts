@@ -1,11 +1,11 @@
 /** `thorp backup create`, `list`, `verify` and `restore`: none of them needs the engine. */
 import { resolve } from "node:path";
 import { ThorpError } from "../../base/errors.ts";
+import { byteWords, countWords } from "../../base/words.ts";
 import { type BackupManifest, type BackupPlaces, backupsOf, restoreNamed } from "../../engine/backups.ts";
 import { type CommandContext, type CommonOptions, readConfig } from "../command-context.ts";
 import { packageVersion } from "../package-version.ts";
 import { renderTable } from "../terminal/table.ts";
-import { byteWords, countWords } from "../terminal/words.ts";
 
 /** As they were typed. */
 export interface BackupOptions extends CommonOptions {

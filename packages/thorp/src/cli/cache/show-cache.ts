@@ -1,6 +1,7 @@
 /** `thorp cache show` and `clear`: the cache of the data folder. */
 import { createSystemClock } from "../../base/clock.ts";
 import { ThorpError } from "../../base/errors.ts";
+import { byteWords, countWords } from "../../base/words.ts";
 import { clearCacheFile, lookAtCacheFile } from "../../engine/cache-file.ts";
 import type { CacheSummary } from "../../engine/caches.ts";
 import {
@@ -11,7 +12,6 @@ import {
   withThorp,
 } from "../command-context.ts";
 import { renderTable } from "../terminal/table.ts";
-import { byteWords, countWords } from "../terminal/words.ts";
 
 /** Options of `thorp cache clear`. */
 export interface ClearOptions extends CommonOptions {

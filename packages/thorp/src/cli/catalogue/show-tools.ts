@@ -1,4 +1,6 @@
 /** `thorp tools`: the tools as a table. */
+
+import { oneLine } from "../../base/clean-text.ts";
 import {
   type CommandContext,
   type CommonOptions,
@@ -6,7 +8,6 @@ import {
   readConfig,
   withThorp,
 } from "../command-context.ts";
-import { oneLine } from "../terminal/clean-text.ts";
 import { renderTable } from "../terminal/table.ts";
 
 const columns = [

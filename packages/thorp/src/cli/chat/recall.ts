@@ -1,7 +1,8 @@
 /** The end of a conversation that is gone on with, so that the person knows where they were. */
+
+import { countWords } from "../../base/words.ts";
 import { collectConversation } from "../../engine/collect-conversation.ts";
 import { exchangeReport } from "../conversations/conversation-report.ts";
-import { countWords } from "../terminal/words.ts";
 import type { Chat } from "./chat.ts";
 
 const SHOWN = 3;

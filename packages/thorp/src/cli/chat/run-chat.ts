@@ -1,6 +1,8 @@
 /** `thorp chat`: a conversation that goes on until the person leaves. */
 import { join } from "node:path";
+import { oneLine } from "../../base/clean-text.ts";
 import { ThorpError } from "../../base/errors.ts";
+import { countWords, shortId } from "../../base/words.ts";
 import type { Config } from "../../config/load-config.ts";
 import { secretCleaner } from "../../engine/clean-secrets.ts";
 import { runsOf } from "../../engine/conversations.ts";
@@ -10,8 +12,6 @@ import { type CommandContext, readConfig, withThorp } from "../command-context.t
 import { findConversation } from "../conversation-id.ts";
 import { listenForInterrupt } from "../interrupt.ts";
 import { openWhenFree } from "../open-when-free.ts";
-import { oneLine } from "../terminal/clean-text.ts";
-import { countWords, shortId } from "../terminal/words.ts";
 import { type Chat, type ChatOptions, createChatState } from "./chat.ts";
 import { asksPlan } from "./commands/look-commands.ts";
 import { demandModel, demandTeam } from "./commands/settings-commands.ts";

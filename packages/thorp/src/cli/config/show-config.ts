@@ -1,9 +1,10 @@
 /** `thorp config`, `config validate` and `config schema`. */
+
+import { oneLine } from "../../base/clean-text.ts";
+import { countWords } from "../../base/words.ts";
 import type { EffectiveSetting } from "../../config/load-config.ts";
 import { type CommandContext, type CommonOptions, readConfig } from "../command-context.ts";
-import { oneLine } from "../terminal/clean-text.ts";
 import { renderTable } from "../terminal/table.ts";
-import { countWords } from "../terminal/words.ts";
 
 /** Every setting in effect with its origin; keys are never shown. */
 export async function showConfig(context: CommandContext, options: CommonOptions): Promise<void> {

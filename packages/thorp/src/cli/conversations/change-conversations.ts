@@ -1,12 +1,12 @@
 /** `thorp conversations rename` and `delete`. */
 import { ThorpError } from "../../base/errors.ts";
+import { countWords, shortId } from "../../base/words.ts";
 import { runsOf, summaryOf } from "../../engine/conversations.ts";
 import type { Thorp } from "../../engine/thorp.ts";
 import { createPrompts } from "../ask/prompts.ts";
 import type { CommandContext } from "../command-context.ts";
 import { findConversation } from "../conversation-id.ts";
 import { type OwnDataOptions, withOwnData } from "../own-data.ts";
-import { countWords, shortId } from "../terminal/words.ts";
 
 /** Without `yes` the person is asked, and where nobody can be asked nothing is deleted. */
 export interface DeleteOptions extends OwnDataOptions {

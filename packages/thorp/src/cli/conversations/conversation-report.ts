@@ -1,10 +1,10 @@
 /** A conversation for people: what was said, with what belongs to each answer dimmed below it. */
 import { relative } from "node:path";
+import { cleanText, oneLine } from "../../base/clean-text.ts";
+import { timeWords } from "../../base/words.ts";
 import type { Conversation, Exchange } from "../../engine/collect-conversation.ts";
-import { cleanText, oneLine } from "../terminal/clean-text.ts";
+import { citationWords, costWords, headWords } from "../../engine/conversation-export/conversation-facts.ts";
 import type { Paint } from "../terminal/paint.ts";
-import { timeWords } from "../terminal/words.ts";
-import { citationWords, costWords, headWords } from "./export/conversation-facts.ts";
 
 /** A `paint` without colours makes plain text of the same lines. */
 export interface ConversationLook {

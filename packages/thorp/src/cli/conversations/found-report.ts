@@ -1,9 +1,10 @@
 /** What a search found: where it was said, and the words around it with the found ones set off. */
+
+import { cleanText, oneLine } from "../../base/clean-text.ts";
+import { shortId, timeWords } from "../../base/words.ts";
 import type { FoundMessage } from "../../engine/search-messages.ts";
-import { cleanText, oneLine } from "../terminal/clean-text.ts";
 import type { Paint } from "../terminal/paint.ts";
 import { fitText } from "../terminal/text-width.ts";
-import { shortId, timeWords } from "../terminal/words.ts";
 
 /** The title comes again with each find of the same conversation. */
 export interface NamedFind extends FoundMessage {

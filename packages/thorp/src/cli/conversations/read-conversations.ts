@@ -1,16 +1,16 @@
 /** `thorp conversations list`, `show`, `search` and `export`: only reads, also while another process works. */
 import { ThorpError } from "../../base/errors.ts";
 import { formatMoney } from "../../base/money.ts";
+import { countWords, shortId, timeWords } from "../../base/words.ts";
 import { type Conversation, collectConversation, type DetailedReads } from "../../engine/collect-conversation.ts";
+import { exportConversation, formatFrom } from "../../engine/conversation-export/export-conversation.ts";
 import { type ConversationSummary, listConversations, runsOf, summaryOf } from "../../engine/conversations.ts";
 import { searchMessages } from "../../engine/search-messages.ts";
 import { type CommandContext, type CommonOptions, readConfig } from "../command-context.ts";
 import { findConversation } from "../conversation-id.ts";
 import { withRecord } from "../open-record.ts";
 import { renderTable } from "../terminal/table.ts";
-import { countWords, shortId, timeWords } from "../terminal/words.ts";
 import { conversationReport } from "./conversation-report.ts";
-import { exportConversation, formatFrom } from "./export/export-conversation.ts";
 import { foundReport, type NamedFind } from "./found-report.ts";
 
 /** As typed: a whole number above 0, else `usage`; absent means 20. */

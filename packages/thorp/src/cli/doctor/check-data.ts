@@ -5,13 +5,13 @@ import { dirname, join } from "node:path";
 import { createSystemClock } from "../../base/clock.ts";
 import { type Failure, failureFrom } from "../../base/errors.ts";
 import { silentLogger } from "../../base/logger.ts";
+import { byteWords, countWords } from "../../base/words.ts";
 import type { Config } from "../../config/load-config.ts";
 import { lookAtCacheFile } from "../../engine/cache-file.ts";
 import { openStore } from "../../engine/open-store.ts";
 import { needsSalvage } from "../../engine/salvage-record.ts";
 import { cacheWords } from "../cache/show-cache.ts";
 import { withRecord } from "../open-record.ts";
-import { byteWords, countWords } from "../terminal/words.ts";
 import { damageFinding } from "./damage-finding.ts";
 import { broken, type Finding, ok } from "./finding.ts";
 

@@ -4,8 +4,8 @@ import { access, constants, stat } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { byteWords } from "../../base/words.ts";
 import type { Config } from "../../config/load-config.ts";
-import { byteWords } from "../terminal/words.ts";
 import { broken, type Finding, missing, ok } from "./finding.ts";
 
 /** Looks at what this computer has; asks no server. */

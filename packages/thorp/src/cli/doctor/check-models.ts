@@ -1,10 +1,11 @@
 /** The catalogue, the model servers behind it, the keys they need, and the teams that use them. */
+
+import { oneLine } from "../../base/clean-text.ts";
 import { failureFrom } from "../../base/errors.ts";
+import { countWords } from "../../base/words.ts";
 import type { ModelDesk } from "../../engine/model-desk/model-desk.ts";
 import type { ModelSummary, Thorp } from "../../engine/thorp.ts";
 import { processWords } from "../model-servers/process-words.ts";
-import { oneLine } from "../terminal/clean-text.ts";
-import { countWords } from "../terminal/words.ts";
 import { broken, type Finding, missing, ok } from "./finding.ts";
 
 /** Asks every server of the catalogue whether it answers. */

@@ -1,8 +1,8 @@
 /** A damaged record in words: what of it can be read, or what came back and where the damaged file is now. */
 import { createSystemClock } from "../../base/clock.ts";
+import { countWords } from "../../base/words.ts";
 import type { Config } from "../../config/load-config.ts";
 import { type Salvage, type SalvagedRun, salvageRecord, surveyRecord } from "../../engine/salvage-record.ts";
-import { countWords } from "../terminal/words.ts";
 import { broken, type Finding, ok } from "./finding.ts";
 
 /** `damage` says what is wrong. With `fix` the readable part becomes the record; rejects as `salvageRecord` does. */

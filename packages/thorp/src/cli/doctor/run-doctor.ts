@@ -1,5 +1,8 @@
 /** `thorp doctor`: every check, each with the command that mends what it found. */
+
+import { cleanText } from "../../base/clean-text.ts";
 import { failureFrom } from "../../base/errors.ts";
+import { countWords } from "../../base/words.ts";
 import {
   type CommandContext,
   type CommonOptions,
@@ -8,9 +11,7 @@ import {
   withThorp,
 } from "../command-context.ts";
 import { withDesk } from "../models/with-desk.ts";
-import { cleanText } from "../terminal/clean-text.ts";
 import type { Paint } from "../terminal/paint.ts";
-import { countWords } from "../terminal/words.ts";
 import { checkConfig } from "./check-config.ts";
 import { checkData } from "./check-data.ts";
 import { checkMachine } from "./check-machine.ts";

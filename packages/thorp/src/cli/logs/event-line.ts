@@ -1,8 +1,9 @@
 /** One event in one line: number, time since the start, where, what. */
+
+import { oneLine } from "../../base/clean-text.ts";
 import { formatMoney } from "../../base/money.ts";
 import type { RunEvent } from "../../events/event.ts";
 import { callNotices } from "../run-view/call-notices.ts";
-import { oneLine } from "../terminal/clean-text.ts";
 import type { Paint } from "../terminal/paint.ts";
 
 /** What lines have in common; `startedAt` is in milliseconds since 1970. */

@@ -1,4 +1,6 @@
 /** `thorp models load` and `unload`. */
+
+import { oneLine } from "../../base/clean-text.ts";
 import { ThorpError } from "../../base/errors.ts";
 import type { ModelAdmin, ServerOutcome } from "../../engine/model-admin/model-admin.ts";
 import {
@@ -9,7 +11,6 @@ import {
   withThorp,
 } from "../command-context.ts";
 import { listenForInterrupt } from "../interrupt.ts";
-import { oneLine } from "../terminal/clean-text.ts";
 
 /** Options of commands that go to the servers of a provider. */
 export interface ServerCommandOptions extends CommonOptions {

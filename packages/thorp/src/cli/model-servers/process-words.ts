@@ -1,7 +1,8 @@
 /** The state of a server that Thorp runs, in words. */
+
+import { oneLine } from "../../base/clean-text.ts";
+import { countWords } from "../../base/words.ts";
 import type { StartedServer } from "../../engine/model-admin/model-admin.ts";
-import { oneLine } from "../terminal/clean-text.ts";
-import { countWords } from "../terminal/words.ts";
 
 /** One line without its end. */
 export function processWords(process: StartedServer["process"]): string {

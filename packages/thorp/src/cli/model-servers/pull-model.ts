@@ -1,11 +1,12 @@
 /** `thorp models pull`: a line that counts on a terminal, a line for each step elsewhere. */
+
+import { oneLine } from "../../base/clean-text.ts";
+import { byteWords } from "../../base/words.ts";
 import type { PullUpdate } from "../../engine/model-admin/model-admin.ts";
 import { type CommandContext, openEngineWithoutData, readConfig, withThorp } from "../command-context.ts";
 import { listenForInterrupt } from "../interrupt.ts";
-import { oneLine } from "../terminal/clean-text.ts";
 import { createLiveRegion } from "../terminal/live-region.ts";
 import { fitText } from "../terminal/text-width.ts";
-import { byteWords } from "../terminal/words.ts";
 import type { ServerCommandOptions } from "./change-models.ts";
 
 /** Between two redraws. Milliseconds. */

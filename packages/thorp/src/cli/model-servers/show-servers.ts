@@ -1,4 +1,7 @@
 /** `thorp models ps`: the local servers, what they hold, and until when. */
+
+import { oneLine } from "../../base/clean-text.ts";
+import { byteWords, durationWords } from "../../base/words.ts";
 import type { LoadedModelRow, ServerRow } from "../../engine/model-admin/model-admin.ts";
 import {
   type CommandContext,
@@ -7,9 +10,7 @@ import {
   readConfig,
   withThorp,
 } from "../command-context.ts";
-import { oneLine } from "../terminal/clean-text.ts";
 import { renderTable } from "../terminal/table.ts";
-import { byteWords, durationWords } from "../terminal/words.ts";
 import { processWords } from "./process-words.ts";
 
 const columns = [

@@ -1,9 +1,9 @@
 /** `thorp models export litellm`: the catalogue as the configuration of a proxy. */
 import { writeFile } from "node:fs/promises";
 import { ThorpError } from "../../base/errors.ts";
+import { countWords } from "../../base/words.ts";
 import { resolvePath } from "../../config/config-folder.ts";
 import { type CommandContext, type CommonOptions, readConfig } from "../command-context.ts";
-import { countWords } from "../terminal/words.ts";
 import { teamModels } from "./team-models.ts";
 import { withDesk } from "./with-desk.ts";
 

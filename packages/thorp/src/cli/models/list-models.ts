@@ -1,4 +1,6 @@
 /** `thorp models list`: the catalogue as a table. */
+
+import { oneLine } from "../../base/clean-text.ts";
 import { ThorpError } from "../../base/errors.ts";
 import { nearest } from "../../base/nearest.ts";
 import type { ModelSummary } from "../../engine/thorp.ts";
@@ -9,7 +11,6 @@ import {
   readConfig,
   withThorp,
 } from "../command-context.ts";
-import { oneLine } from "../terminal/clean-text.ts";
 import { renderTable } from "../terminal/table.ts";
 
 /** The options of `thorp models`. */

@@ -1,4 +1,7 @@
 /** `thorp models show`: everything that is known about one model. */
+
+import { oneLine } from "../../base/clean-text.ts";
+import { timeWords } from "../../base/words.ts";
 import type { ModelDesk } from "../../engine/model-desk/model-desk.ts";
 import {
   type CommandContext,
@@ -7,8 +10,6 @@ import {
   readConfig,
   withThorp,
 } from "../command-context.ts";
-import { oneLine } from "../terminal/clean-text.ts";
-import { timeWords } from "../terminal/words.ts";
 import { type AgentModels, teamModels } from "./team-models.ts";
 import { withDesk } from "./with-desk.ts";
 

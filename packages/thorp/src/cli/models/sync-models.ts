@@ -1,10 +1,11 @@
 /** `thorp models sync`: a provider's list, and what it changes. */
+
+import { oneLine } from "../../base/clean-text.ts";
+import { countWords } from "../../base/words.ts";
 import type { SyncReport } from "../../engine/model-desk/sync-provider.ts";
 import { type CommandContext, type CommonOptions, readConfig } from "../command-context.ts";
 import { listenForInterrupt } from "../interrupt.ts";
-import { oneLine } from "../terminal/clean-text.ts";
 import type { Paint } from "../terminal/paint.ts";
-import { countWords } from "../terminal/words.ts";
 import { withDesk } from "./with-desk.ts";
 
 /** The options of `thorp models sync`. */

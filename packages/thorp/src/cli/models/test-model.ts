@@ -1,10 +1,11 @@
 /** `thorp models test`: one model against its real server. */
+
+import { oneLine } from "../../base/clean-text.ts";
 import { ThorpError } from "../../base/errors.ts";
 import { dollarsToMicro, formatMoney, microDollars } from "../../base/money.ts";
 import type { TestedModel } from "../../engine/model-desk/test-listed-model.ts";
 import { type CommandContext, type CommonOptions, readConfig } from "../command-context.ts";
 import { listenForInterrupt } from "../interrupt.ts";
-import { oneLine } from "../terminal/clean-text.ts";
 import { withDesk } from "./with-desk.ts";
 
 export interface TestModelOptions extends CommonOptions {

@@ -1,9 +1,10 @@
 /**
  * The view of a terminal: the plan redrawn in place while the tasks go on, then the answer below it as it is written.
  */
+
+import { oneLine } from "../../base/clean-text.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { createAnswerStream } from "../terminal/answer-stream.ts";
-import { oneLine } from "../terminal/clean-text.ts";
 import { createLiveRegion } from "../terminal/live-region.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { endOfText } from "../terminal/text-width.ts";

@@ -1,8 +1,9 @@
 /** The view without a terminal: a line on standard error when something happens, the answer on standard output. */
+
+import { cleanText, oneLine } from "../../base/clean-text.ts";
+import { countWords, durationWords } from "../../base/words.ts";
 import type { RunEvent } from "../../events/event.ts";
 import type { Surroundings } from "../surroundings.ts";
-import { cleanText, oneLine } from "../terminal/clean-text.ts";
-import { countWords, durationWords } from "../terminal/words.ts";
 import type { RunStory } from "./run-story.ts";
 import type { RunView } from "./run-view.ts";
 import { stepLine } from "./step-line.ts";

@@ -1,9 +1,10 @@
 /** The plan as lines of a tree: what each task is about, who does it, how far it is. */
+
+import { oneLine } from "../../base/clean-text.ts";
+import { durationWords } from "../../base/words.ts";
 import type { TaskState } from "../../wire/plan.ts";
-import { oneLine } from "../terminal/clean-text.ts";
 import type { Paint } from "../terminal/paint.ts";
 import { fitText, textWidth } from "../terminal/text-width.ts";
-import { durationWords } from "../terminal/words.ts";
 import { childrenOf, type RunStory, type StoryTask } from "./run-story.ts";
 
 /** How the tree is drawn. */

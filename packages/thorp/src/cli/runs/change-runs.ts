@@ -1,6 +1,7 @@
 /** The commands of `thorp runs` that need the data folder for themselves: resume, cancel, undo, delete, prune. */
 import { relative } from "node:path";
 import { ThorpError } from "../../base/errors.ts";
+import { countWords, shortId } from "../../base/words.ts";
 import type { Thorp } from "../../engine/thorp.ts";
 import type { RunRow } from "../../storage/store.ts";
 import { followRun } from "../ask/follow-run.ts";
@@ -9,7 +10,6 @@ import type { CommandContext } from "../command-context.ts";
 import type { Interrupt } from "../interrupt.ts";
 import { type OwnDataOptions, withOwnData } from "../own-data.ts";
 import { findRun } from "../run-id.ts";
-import { countWords, shortId } from "../terminal/words.ts";
 
 /** The options of commands that change runs; `wait` is false with --no-wait. */
 export type ChangeOptions = OwnDataOptions;

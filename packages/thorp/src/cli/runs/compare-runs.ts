@@ -1,9 +1,10 @@
 /** Two runs side by side, in sentences: what was asked, planned, used, spent, answered. */
+
+import { oneLine } from "../../base/clean-text.ts";
 import { formatMoney } from "../../base/money.ts";
+import { durationWords, shortId } from "../../base/words.ts";
 import type { RunDetail } from "../../engine/thorp.ts";
 import { usedModels } from "../ask/run-footer.ts";
-import { oneLine } from "../terminal/clean-text.ts";
-import { durationWords, shortId } from "../terminal/words.ts";
 
 /** Empty when nothing that a person would call a difference was found. */
 export function compareRuns(first: RunDetail, second: RunDetail): readonly string[] {

@@ -1,6 +1,7 @@
 /** What a replay decides otherwise than the record, in sentences. */
+
+import { oneLine } from "../../base/clean-text.ts";
 import type { Thorp } from "../../engine/thorp.ts";
-import { oneLine } from "../terminal/clean-text.ts";
 
 /** One finding of `Thorp.replay`. */
 export type Difference = Awaited<ReturnType<Thorp["replay"]>>[number];

@@ -1,10 +1,10 @@
 /** `thorp runs replay` and `thorp runs diff`. */
 import { ThorpError } from "../../base/errors.ts";
+import { countWords, shortId } from "../../base/words.ts";
 import { type CommandContext, type CommonOptions, readConfig, withThorp } from "../command-context.ts";
 import { withRecord } from "../open-record.ts";
 import { openWhenFree } from "../open-when-free.ts";
 import { findRun } from "../run-id.ts";
-import { countWords, shortId } from "../terminal/words.ts";
 import { compareRuns } from "./compare-runs.ts";
 import { differenceWords } from "./difference-words.ts";
 

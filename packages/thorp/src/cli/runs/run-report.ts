@@ -1,5 +1,8 @@
 /** One run for people: request, plan as a tree, model calls with the reasons for each, tool calls, failures, answer. */
+
+import { cleanText, oneLine } from "../../base/clean-text.ts";
 import { formatMoney } from "../../base/money.ts";
+import { countWords, durationWords, shortId, timeWords } from "../../base/words.ts";
 import type { RunDetail } from "../../engine/thorp.ts";
 import type { RunEvent, StepCall } from "../../events/event.ts";
 import { runFooter } from "../ask/run-footer.ts";
@@ -7,10 +10,8 @@ import { failureHint } from "../report-error.ts";
 import { callNotices } from "../run-view/call-notices.ts";
 import { modelWords, planLines } from "../run-view/plan-lines.ts";
 import type { RunStory } from "../run-view/run-story.ts";
-import { cleanText, oneLine } from "../terminal/clean-text.ts";
 import type { Paint } from "../terminal/paint.ts";
 import { fitText } from "../terminal/text-width.ts";
-import { countWords, durationWords, shortId, timeWords } from "../terminal/words.ts";
 
 /** A run with all that is told of it. */
 export interface ReportedRun {

@@ -1,7 +1,9 @@
 /** `thorp runs list` and `thorp runs show`. */
 
+import { oneLine } from "../../base/clean-text.ts";
 import { ThorpError } from "../../base/errors.ts";
 import { formatMoney } from "../../base/money.ts";
+import { countWords, durationWords, shortId, timeWords } from "../../base/words.ts";
 import { modelCallToWire, runToWire } from "../../engine/rows-to-wire.ts";
 import type { RunDetail } from "../../engine/thorp.ts";
 import { eventToWire } from "../../events/to-wire.ts";
@@ -11,9 +13,7 @@ import { withRecord } from "../open-record.ts";
 import { findRun } from "../run-id.ts";
 import { createStory } from "../run-view/run-story.ts";
 import { tellStory } from "../run-view/tell-story.ts";
-import { oneLine } from "../terminal/clean-text.ts";
 import { renderTable } from "../terminal/table.ts";
-import { countWords, durationWords, shortId, timeWords } from "../terminal/words.ts";
 import { runReport } from "./run-report.ts";
 
 /** Which runs a list holds. */

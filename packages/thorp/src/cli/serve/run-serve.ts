@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { createSystemClock } from "../../base/clock.ts";
 import { createSystemDice } from "../../base/dice.ts";
 import type { Logger } from "../../base/logger.ts";
+import { countWords } from "../../base/words.ts";
 import type { Config } from "../../config/load-config.ts";
 import { toEngineOptions } from "../../config/settings.ts";
 import { createSettingsDesk } from "../../config/settings-desk.ts";
@@ -14,7 +15,6 @@ import { type CommandContext, type CommonOptions, readConfig } from "../command-
 import { fileLogger } from "../file-logger.ts";
 import { openWhenFree } from "../open-when-free.ts";
 import { packageVersion } from "../package-version.ts";
-import { countWords } from "../terminal/words.ts";
 
 /** The options of `thorp serve` as they were typed. */
 export interface ServeCommandOptions extends CommonOptions {

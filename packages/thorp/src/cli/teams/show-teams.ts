@@ -1,5 +1,7 @@
 /** `thorp teams list`, `show` and `check`. */
 import type { Agent, Team } from "../../agents/team.ts";
+import { oneLine } from "../../base/clean-text.ts";
+import { countWords } from "../../base/words.ts";
 import {
   type CommandContext,
   type CommonOptions,
@@ -7,9 +9,7 @@ import {
   readConfig,
   withThorp,
 } from "../command-context.ts";
-import { oneLine } from "../terminal/clean-text.ts";
 import { renderTable } from "../terminal/table.ts";
-import { countWords } from "../terminal/words.ts";
 import { countDocuments } from "./count-documents.ts";
 import { readTeam } from "./read-team.ts";
 import { teamTree } from "./team-tree.ts";

@@ -1,8 +1,8 @@
 /** A team as a tree: who hands work to whom, with models and tools. */
 import type { Agent, Team } from "../../agents/team.ts";
-import { oneLine } from "../terminal/clean-text.ts";
+import { oneLine } from "../../base/clean-text.ts";
+import { countWords } from "../../base/words.ts";
 import type { Paint } from "../terminal/paint.ts";
-import { countWords } from "../terminal/words.ts";
 
 /** `documents` counts what lies in each knowledge folder. */
 export function teamTree(team: Team, paint: Paint, documents: ReadonlyMap<string, number> = new Map()): string {

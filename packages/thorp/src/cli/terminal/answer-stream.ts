@@ -2,8 +2,9 @@
  * The answer on a terminal as it is written. What turns out to be another text (a new attempt, a mended answer) takes
  * the place of the old one; where the old one has scrolled away, a line says that it begins anew.
  */
+
+import { cleanText } from "../../base/clean-text.ts";
 import type { Output } from "../surroundings.ts";
-import { cleanText } from "./clean-text.ts";
 import { eraseRows } from "./live-region.ts";
 import type { Paint } from "./paint.ts";
 import { rowsOf } from "./text-width.ts";

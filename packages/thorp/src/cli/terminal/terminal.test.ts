@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
+import { cleanText, oneLine } from "../../base/clean-text.ts";
+import { byteWords, countWords, durationWords } from "../../base/words.ts";
 import { createScreen } from "../testing-screen.ts";
 import { rememberingOutput } from "../testing-thorp.ts";
 import { createAnswerStream } from "./answer-stream.ts";
-import { cleanText, oneLine } from "./clean-text.ts";
 import { createLiveRegion } from "./live-region.ts";
 import { createPaint } from "./paint.ts";
 import { renderTable } from "./table.ts";
 import { terminalOf } from "./terminal.ts";
 import { fitText, rowsOf, textWidth } from "./text-width.ts";
-import { byteWords, countWords, durationWords } from "./words.ts";
 
 describe("cleanText", () => {
   it("lets no escape sequence and no mark of direction through", () => {

@@ -1,11 +1,11 @@
 /** Commands about what was said: take it back, ask again, begin anew. */
 import { relative } from "node:path";
+import { oneLine } from "../../../base/clean-text.ts";
 import { ThorpError } from "../../../base/errors.ts";
+import { countWords, shortId } from "../../../base/words.ts";
 import { runsOf } from "../../../engine/conversations.ts";
 import type { Thorp, Undone } from "../../../engine/thorp.ts";
 import type { RunRow } from "../../../storage/store.ts";
-import { oneLine } from "../../terminal/clean-text.ts";
-import { countWords, shortId } from "../../terminal/words.ts";
 import type { Chat, ChatAttachment } from "../chat.ts";
 import type { ChatCommand } from "./command.ts";
 

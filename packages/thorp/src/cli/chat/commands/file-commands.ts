@@ -1,12 +1,12 @@
 /** Commands about files: what runs made, what comes along with the next request, and the conversation as a file. */
 import { readFile, stat, writeFile } from "node:fs/promises";
 import { basename, extname, relative, resolve } from "node:path";
+import { oneLine } from "../../../base/clean-text.ts";
 import { ThorpError } from "../../../base/errors.ts";
+import { byteWords, countWords } from "../../../base/words.ts";
 import { changedFiles, collectConversation } from "../../../engine/collect-conversation.ts";
+import { exportConversation, formatFrom } from "../../../engine/conversation-export/export-conversation.ts";
 import { runsOf } from "../../../engine/conversations.ts";
-import { exportConversation, formatFrom } from "../../conversations/export/export-conversation.ts";
-import { oneLine } from "../../terminal/clean-text.ts";
-import { byteWords, countWords } from "../../terminal/words.ts";
 import type { Chat } from "../chat.ts";
 import type { ChatCommand } from "./command.ts";
 

@@ -1,10 +1,11 @@
 /** Commands that only show something. */
+
+import { oneLine } from "../../../base/clean-text.ts";
 import { ThorpError } from "../../../base/errors.ts";
+import { shortId, timeWords } from "../../../base/words.ts";
 import { collectConversation } from "../../../engine/collect-conversation.ts";
 import { exchangeReport } from "../../conversations/conversation-report.ts";
 import { findRun } from "../../run-id.ts";
-import { oneLine } from "../../terminal/clean-text.ts";
-import { shortId, timeWords } from "../../terminal/words.ts";
 import type { Chat } from "../chat.ts";
 import { costReport } from "../cost-report.ts";
 import { followInChat } from "../send-request.ts";

@@ -6,8 +6,8 @@
 import { EventEmitter } from "node:events";
 import type { Readable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
+import { cleanText } from "../../../base/clean-text.ts";
 import type { Output } from "../../surroundings.ts";
-import { cleanText } from "../../terminal/clean-text.ts";
 
 /** The part of a terminal's input stream that is used. */
 export interface KeySource {

@@ -1,7 +1,8 @@
 /** The loop of a chat on a terminal: read, carry out, and what was typed meanwhile next. */
+
+import { cleanText, oneLine } from "../../../base/clean-text.ts";
 import { failureFrom } from "../../../base/errors.ts";
 import { failureText } from "../../report-error.ts";
-import { cleanText, oneLine } from "../../terminal/clean-text.ts";
 import type { Chat } from "../chat.ts";
 import { handleInput } from "../handle-input.ts";
 import { completeLine } from "../input/complete-line.ts";

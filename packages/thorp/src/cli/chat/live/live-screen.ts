@@ -1,10 +1,11 @@
 /** A chat on a terminal: runs drawn live, what is typed meanwhile kept, questions and the editor in their turn. */
+
+import { cleanText, oneLine } from "../../../base/clean-text.ts";
 import { chooseView, closingWords, watchRun } from "../../ask/follow-run.ts";
 import { createPrompts, type Prompts } from "../../ask/prompts.ts";
 import type { CommandContext } from "../../command-context.ts";
 import { listenForInterrupt } from "../../interrupt.ts";
 import { createStory, type RunStory } from "../../run-view/run-story.ts";
-import { cleanText, oneLine } from "../../terminal/clean-text.ts";
 import type { Chat, ChatScreen } from "../chat.ts";
 import { agentsOf, begunIn, tryAgain } from "../commands/plan-command.ts";
 import type { History } from "../input/history-file.ts";

@@ -1,5 +1,5 @@
 /** What the person types while a run works: commands that need not wait are carried out, the rest waits its turn. */
-import { oneLine } from "../../terminal/clean-text.ts";
+import { oneLine } from "../../../base/clean-text.ts";
 import type { Chat } from "../chat.ts";
 import { readCommand } from "../commands/command.ts";
 import { findCommand } from "../commands/commands.ts";

@@ -2,12 +2,13 @@
  * A chat without a terminal: requests and commands come in line by line, one is carried out after the other, answers go
  * to standard output. Nobody can be asked, so what needs approval is denied unless `--yes` covers it.
  */
+
+import { cleanText } from "../../../base/clean-text.ts";
 import { chooseView, closingWords, watchRun } from "../../ask/follow-run.ts";
 import { createPrompts } from "../../ask/prompts.ts";
 import { listenForInterrupt } from "../../interrupt.ts";
 import { reportError } from "../../report-error.ts";
 import { createStory } from "../../run-view/run-story.ts";
-import { cleanText } from "../../terminal/clean-text.ts";
 import type { Chat, ChatScreen } from "../chat.ts";
 import { handleInput } from "../handle-input.ts";
 import { createLineJoiner } from "../input/join-lines.ts";

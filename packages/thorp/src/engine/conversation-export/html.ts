@@ -1,8 +1,8 @@
 /** A conversation as one HTML file: no scripts, nothing loaded from elsewhere, readable in light and dark. */
 
-import type { Conversation, Exchange } from "../../../engine/collect-conversation.ts";
-import { cleanText } from "../../terminal/clean-text.ts";
-import { timeWords } from "../../terminal/words.ts";
+import { cleanText } from "../../base/clean-text.ts";
+import { timeWords } from "../../base/words.ts";
+import type { Conversation, Exchange } from "../collect-conversation.ts";
 import { citationWords, costWords, fileWords, headWords } from "./conversation-facts.ts";
 
 const style = `:root { color-scheme: light dark; }

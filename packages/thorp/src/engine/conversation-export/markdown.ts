@@ -1,8 +1,8 @@
 /** A conversation as Markdown: what was said stands as it was written, everything around it in lists below. */
 
-import type { Conversation, Exchange } from "../../../engine/collect-conversation.ts";
-import { cleanText } from "../../terminal/clean-text.ts";
-import { timeWords } from "../../terminal/words.ts";
+import { cleanText } from "../../base/clean-text.ts";
+import { timeWords } from "../../base/words.ts";
+import type { Conversation, Exchange } from "../collect-conversation.ts";
 import { citationWords, costWords, fileWords, headWords } from "./conversation-facts.ts";
 
 /** Headings for who spoke; titles, sources and file names are escaped, requests and answers keep their own Markdown. */

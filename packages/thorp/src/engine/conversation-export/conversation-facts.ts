@@ -1,9 +1,10 @@
 /** The words around what was said, the same in every format. */
-import type { MicroDollars } from "../../../base/money.ts";
-import { formatMoney } from "../../../base/money.ts";
-import type { Conversation, Exchange } from "../../../engine/collect-conversation.ts";
-import { oneLine } from "../../terminal/clean-text.ts";
-import { countWords, durationWords, timeWords } from "../../terminal/words.ts";
+
+import { oneLine } from "../../base/clean-text.ts";
+import type { MicroDollars } from "../../base/money.ts";
+import { formatMoney } from "../../base/money.ts";
+import { countWords, durationWords, timeWords } from "../../base/words.ts";
+import type { Conversation, Exchange } from "../collect-conversation.ts";
 
 /** On one line; times are those of this machine's time zone. */
 export function headWords({ team, startedAt, lastAt, cost, exchanges }: Conversation): string {

@@ -1,7 +1,7 @@
 /** The formats a conversation can leave in. */
-import { ThorpError } from "../../../base/errors.ts";
-import { nearest } from "../../../base/nearest.ts";
-import type { Conversation } from "../../../engine/collect-conversation.ts";
+import { ThorpError } from "../../base/errors.ts";
+import { nearest } from "../../base/nearest.ts";
+import type { Conversation } from "../collect-conversation.ts";
 import { conversationHtml } from "./html.ts";
 import { conversationMarkdown } from "./markdown.ts";
 

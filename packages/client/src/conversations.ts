@@ -36,6 +36,8 @@ export interface ConversationsClient {
   ): Promise<{ readonly exchanges: readonly Exchange[]; readonly next?: string }>;
   /** All that was said, of all branches. */
   export(conversation: string): Promise<ConversationExport>;
+  /** The same as one file to keep: Markdown, or HTML that loads nothing. */
+  exportText(conversation: string, format: "md" | "html"): Promise<string>;
   /** An empty title gives it its first words back. */
   rename(conversation: string, title: string): Promise<Conversation>;
   /** With all its runs; what was spent stays counted. */
@@ -43,7 +45,7 @@ export interface ConversationsClient {
 }
 
 /** The part of the client for conversations. */
-export function createConversationsClient({ json, done }: Calls): ConversationsClient {
+export function createConversationsClient({ json, done, send }: Calls): ConversationsClient {
   const list = "/api/conversations";
   const one = (conversation: string, rest = ""): string => `${list}/${encodeURIComponent(conversation)}${rest}`;
   return {
@@ -52,6 +54,8 @@ export function createConversationsClient({ json, done }: Calls): ConversationsC
     show: (conversation) => json({ path: one(conversation) }),
     exchanges: (conversation, page = {}) => json({ path: one(conversation, "/exchanges"), query: { ...page } }),
     export: (conversation) => json({ path: one(conversation, "/export") }),
+    exportText: async (conversation, format) =>
+      (await send({ path: one(conversation, "/export"), query: { format } })).text(),
     rename: (conversation, title) => json({ method: "PATCH", path: one(conversation), body: { title } }),
     delete: (conversation) => done({ method: "DELETE", path: one(conversation) }),
   };

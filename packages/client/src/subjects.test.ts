@@ -1,5 +1,6 @@
 /** The parts of the client by subject, against the real server: each route once, and what it refuses. */
 import { describe, expect, it } from "vitest";
+import { exportConversation } from "../../thorp/src/engine/conversation-export/export-conversation.ts";
 import { type ApiBench, openApi, type ScriptOf } from "../../thorp/test/api/api-bench.ts";
 import { createThorpClient, type ThorpClient } from "./client.ts";
 import type { InboxItem } from "./wire/inbox.generated.ts";
@@ -23,12 +24,12 @@ async function answered(thorp: ThorpClient, ...call: Parameters<ThorpClient["ask
 
 describe("conversations", () => {
   it("are listed page by page, found, named, taken along and deleted", async () => {
-    const { thorp } = await open({ one: () => ({ text: "Hens lay eggs." }) });
+    const { thorp, api } = await open({ one: () => ({ text: "Hens lay eggs." }) });
     const first = await answered(thorp, "What do hens do?");
     const second = await answered(thorp, "And ducks?");
-    const page = await thorp.conversations.list({ limit: 1 });
-    expect(page.conversations.map(({ id }) => id)).toEqual([second.conversation]);
-    const last = await thorp.conversations.list({ limit: 1, cursor: page.next ?? "" });
+    const newest = await thorp.conversations.list({ limit: 1 });
+    expect(newest.conversations.map(({ id }) => id)).toEqual([second.conversation]);
+    const last = await thorp.conversations.list({ limit: 1, cursor: newest.next ?? "" });
     expect([last.conversations.map(({ id }) => id), last.next]).toEqual([[first.conversation], undefined]);
 
     expect(await thorp.conversations.rename(first.conversation, "Poultry")).toMatchObject({ title: "Poultry" });
@@ -38,6 +39,17 @@ describe("conversations", () => {
     expect(await thorp.conversations.export(first.conversation)).toMatchObject({
       exchanges: [{ request: "What do hens do?", answer: "Hens lay eggs." }],
     });
+    const data = await thorp.conversations.export(first.conversation);
+    for (const format of ["md", "html"] as const)
+      expect(await thorp.conversations.exportText(first.conversation, format)).toBe(
+        exportConversation(data as Parameters<typeof exportConversation>[0], format),
+      );
+    const page = await fetch(`${api.server.url}/api/conversations/${first.conversation}/export?format=html`);
+    expect(page.headers.get("content-type")).toBe("text/html; charset=utf-8");
+    expect(page.headers.get("content-disposition")).toBe("attachment; filename*=UTF-8''Poultry.html");
+    expect(page.headers.get("content-security-policy")).toContain("sandbox; default-src 'none'");
+    const wrong = await fetch(`${api.server.url}/api/conversations/${first.conversation}/export?format=pdf`);
+    expect(wrong.status).toBe(400);
     await thorp.conversations.delete(first.conversation);
     await expect(thorp.conversations.show(first.conversation)).rejects.toMatchObject({ code: "conversation-unknown" });
   });

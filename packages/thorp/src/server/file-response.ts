@@ -36,6 +36,19 @@ export function fileResponse(bytes: Uint8Array, { name, mediaType, headers }: Fi
   return new Response(new Uint8Array(bytes), { headers: all });
 }
 
+/** A text that we have made of what others said: saved whole, and if it is opened all the same, it may do nothing. */
+export function fileToSave(text: string, { name, mediaType }: Omit<FileFacts, "headers">): Response {
+  return new Response(text, {
+    headers: {
+      "content-type": `${mediaType}; charset=utf-8`,
+      "content-disposition": `attachment; filename*=UTF-8''${encoded(name)}`,
+      "content-security-policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+      "x-content-type-options": "nosniff",
+      "cache-control": "private, no-store",
+    },
+  });
+}
+
 /** As RFC 8187 writes names; half a letter is no letter. */
 function encoded(name: string): string {
   return encodeURIComponent(name.toWellFormed()).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`);

@@ -72,7 +72,10 @@ function replyOf({ reply, summary }: Route, schemaOf: SchemaOf): JsonObject {
       return {
         [reply.status ?? 200]: {
           description: summary,
-          content: { "application/json": { schema: schemaOf(reply.schema, "output") } },
+          content: {
+            "application/json": { schema: schemaOf(reply.schema, "output") },
+            ...Object.fromEntries((reply.also ?? []).map((type) => [type, { schema: { type: "string" } }])),
+          },
         },
         ...(reply.orEvents === undefined
           ? {}

@@ -35,6 +35,8 @@ export type Reply =
       readonly status?: 200 | 201 | 202;
       /** For clients that accept `text/event-stream` first the handler gives a stream; the data of one event. */
       readonly orEvents?: z.ZodType;
+      /** Other media types that can be asked for; their data is a text. */
+      readonly also?: readonly string[];
     }
   /** Server-sent events; `schema` is the data of one. */
   | { readonly kind: "events"; readonly schema: z.ZodType }

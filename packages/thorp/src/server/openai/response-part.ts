@@ -28,6 +28,13 @@ export function partAfter(events: readonly RunEvent[], after: number): number {
   return 1 + events.filter(({ type, seq }) => type === "client-call-answer" && seq <= after).length;
 }
 
+/** The event after which a part begins: the way back of `partAfter`. */
+export function beginOfPart(events: readonly RunEvent[], { part }: ResponsePart): number {
+  if (part === 0) return 0;
+  const answers = events.filter(({ type }) => type === "client-call-answer");
+  return (answers[part - 1]?.seq ?? 1) - 1;
+}
+
 /** The events of one part, in order. Throws `run-unknown` when there is no such part. */
 export function eventsOfPart(events: readonly RunEvent[], { run, part }: ResponsePart): readonly RunEvent[] {
   let at = 0;

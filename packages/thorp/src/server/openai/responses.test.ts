@@ -42,13 +42,14 @@ describe("a response", () => {
     await expect(world.client.responses.retrieve(made.id)).rejects.toMatchObject({ status: 404 });
   });
 
-  it("streams events that are numbered without a gap", async () => {
+  it("streams events whose numbers grow", async () => {
     world.replies.push({ text: ["One ", "two."], betweenMs: 60 });
     const types: string[] = [];
-    let number = 0;
+    let number = -1;
     let text = "";
     for await (const event of await world.client.responses.create({ model: "solo", input: "Count", stream: true })) {
-      expect(event.sequence_number).toBe(number++);
+      expect(event.sequence_number).toBeGreaterThan(number);
+      number = event.sequence_number;
       if (event.type !== types.at(-1)) types.push(event.type);
       if (event.type === "response.output_text.delta") text += event.delta;
     }
@@ -66,6 +67,42 @@ describe("a response", () => {
     ]);
     const stream = world.client.responses.stream({ model: "solo", input: "Count" });
     expect((await stream.finalResponse()).output_text).toBe("One two three.");
+  });
+
+  it.each([0, 2, 3, 5, 8])("goes on as a stream after event %i of those that come", async (seen) => {
+    world.replies.push({ text: ["One ", "two ", "three ", "and a 🐢."], betweenMs: 40 });
+    const input = "Count";
+    const first = await world.client.responses.create({ model: "solo", input, stream: true, background: true });
+    let last = -1;
+    let text = "";
+    let id = "";
+    let left = seen;
+    for await (const event of first) {
+      if (event.type === "response.created") id = event.response.id;
+      if (event.type === "response.output_text.delta") text += event.delta;
+      last = event.sequence_number;
+      if (left-- === 0) break;
+    }
+    // While it goes on, and once more when it is in the record.
+    for (let look = 0; look < 2; look++) {
+      let whole = text;
+      let number = last;
+      const types: string[] = [];
+      for await (const event of await world.client.responses.retrieve(id, { stream: true, starting_after: last })) {
+        expect(event.sequence_number).toBeGreaterThan(number);
+        number = event.sequence_number;
+        types.push(event.type);
+        if (event.type === "response.output_text.delta") whole += event.delta;
+        if (event.type === "response.completed") expect(event.response.output_text).toBeUndefined();
+      }
+      expect(whole).toBe("One two three and a 🐢.");
+      expect(types.includes("response.created")).toBe(false);
+      expect(types.filter((type) => type === "response.completed")).toHaveLength(1);
+    }
+    const again = world.client.responses.stream({ response_id: id });
+    expect((await again.finalResponse()).output_text).toBe("One two three and a 🐢.");
+    const nothing = await world.client.responses.retrieve(id, { stream: true, starting_after: 9999 });
+    for await (const event of nothing) expect(event).toBeUndefined();
   });
 
   it("goes on from the one before it", async () => {

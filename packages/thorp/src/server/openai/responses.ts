@@ -10,10 +10,11 @@ import { type BegunRun, beginRun } from "./begin-run.ts";
 import type { OpenAiRouteOptions } from "./chat-completions.ts";
 import { eventLines } from "./event-lines.ts";
 import { ignoredHeader } from "./parameters.ts";
-import { createResponseBuilder, type ResponseBuilder, type ResponseEvent } from "./response-builder.ts";
+import { createResponseBuilder, type ResponseBuilder } from "./response-builder.ts";
 import { noteOfRun, type ResponseNote } from "./response-note.ts";
-import { eventsOfPart, idOfPart, partAfter, partOfId, type ResponsePart } from "./response-part.ts";
+import { beginOfPart, eventsOfPart, idOfPart, partAfter, partOfId, type ResponsePart } from "./response-part.ts";
 import { readResponse, responseRequestSchema } from "./response-request.ts";
+import { errorEvent, responseLines, wasTriedAgain } from "./response-stream.ts";
 import { runLink } from "./run-link.ts";
 
 const responseSchema = z
@@ -23,7 +24,7 @@ const idParams = z.object({ response: z.string().max(100) });
 
 /** All of them; a response is kept as long as its run. */
 export function responseRoutes({ clock }: OpenAiRouteOptions): readonly Route[] {
-  return [createRoute({ clock }), showRoute, inputRoute, cancelRoute, deleteRoute];
+  return [createRoute({ clock }), showRoute({ clock }), inputRoute, cancelRoute, deleteRoute];
 }
 
 function createRoute({ clock }: OpenAiRouteOptions): Route {
@@ -53,7 +54,7 @@ function createRoute({ clock }: OpenAiRouteOptions): Route {
       return eventLines({
         ...{ lines: responseLines(attended, builder), clock, headers: answerHeaders },
         onLeave: () => attended.leave(),
-        errorLine: ({ error: { code, message, param } }) => eventLine({ type: "error", code, message, param }, 0),
+        errorLine: errorEvent,
       });
     },
   });
@@ -87,29 +88,51 @@ async function wholeResponse({ deltas }: Attended, builder: ResponseBuilder): Pr
   return builder.response();
 }
 
-async function* responseLines({ deltas }: Attended, builder: ResponseBuilder): AsyncGenerator<string> {
-  let number = 0;
-  for (const event of builder.begin()) yield eventLine(event, number++);
-  for await (const delta of deltas) for (const event of builder.take(delta)) yield eventLine(event, number++);
-}
-
-function eventLine(event: ResponseEvent, number: number): string {
-  return `event: ${event.type}\ndata: ${JSON.stringify({ ...event, sequence_number: number })}\n\n`;
-}
-
-const showRoute = defineRoute({
-  id: "v1.responses.show",
-  method: "get",
-  path: "/v1/responses/{response}",
-  tag: "openai",
-  summary: "A response as it stands.",
-  access: "viewer",
-  owned: "run",
-  params: idParams,
-  reply: { kind: "json", schema: responseSchema },
-  errors: "openai",
-  handle: async ({ parts, params }) => responseOf(await findPart(parts, params.response)),
+/** What a GET may ask for; members that change nothing here are taken and left alone. */
+const showQuery = z.object({
+  stream: z.stringbool().default(false).describe("As server-sent events, from the beginning or after one of them."),
+  starting_after: z.coerce.number().int().min(0).optional().describe("The last `sequence_number` that was seen."),
 });
+
+function showRoute({ clock }: OpenAiRouteOptions): Route {
+  return defineRoute({
+    id: "v1.responses.show",
+    method: "get",
+    path: "/v1/responses/{response}",
+    tag: "openai",
+    summary: "A response as it stands, or as a stream that goes on after `starting_after`.",
+    access: "viewer",
+    owned: "run",
+    params: idParams,
+    query: showQuery,
+    reply: { kind: "json", schema: responseSchema, also: ["text/event-stream"] },
+    errors: "openai",
+    async handle({ parts, params, query, headers, signal }) {
+      const found = await findPart(parts, params.response);
+      if (!query.stream) return responseOf(found);
+      const { part, note } = found;
+      const begun = { run: part.run, after: beginOfPart(found.all, part) };
+      const link = runLink(headers, part.run);
+      // Whoever looks again is not the one who asked: the run goes on without them.
+      const attended = attendRun(parts.thorp, begun, { signal, link, streams: isFreeText(note), stopsRun: false });
+      const builder = createResponseBuilder({
+        ...{ id: params.response, createdAt: Math.floor(found.startedAt / 1000), note, now: () => clock.now() },
+      });
+      const after = query.starting_after;
+      const place = after === undefined ? undefined : { after, isSame: !wasTriedAgain(found.events) };
+      return eventLines({
+        ...{ lines: responseLines(attended, builder, place), clock, headers: {} },
+        onLeave: () => attended.leave(),
+        errorLine: errorEvent,
+      });
+    },
+  });
+}
+
+/** False: the answer has a form, so it is told when it is whole. */
+function isFreeText({ format }: ResponseNote): boolean {
+  return typeof format === "object" && format !== null && "type" in format && format["type"] === "text";
+}
 
 const inputRoute = defineRoute({
   id: "v1.responses.input",
@@ -185,7 +208,9 @@ async function endRun(thorp: Thorp, run: string, signal: AbortSignal): Promise<v
 interface FoundPart {
   readonly part: ResponsePart;
   readonly note: ResponseNote;
+  /** Of the part; `all` are those of the whole run. */
   readonly events: readonly RunEvent[];
+  readonly all: readonly RunEvent[];
   readonly startedAt: number;
 }
 
@@ -197,7 +222,7 @@ async function findPart({ thorp }: ServerParts, id: string): Promise<FoundPart> 
   if (part === undefined || note === undefined) throw unknown(id);
   const events = eventsOfPart(all, part);
   const previous = part.part === 0 ? note.previous : idOfPart({ run: part.run, part: part.part - 1 });
-  return { part, note: { ...note, previous }, events, startedAt: events[0]?.at ?? 0 };
+  return { part, note: { ...note, previous }, events, all, startedAt: events[0]?.at ?? 0 };
 }
 
 function unknown(id: string): ThorpError {

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { ThorpError } from "../../base/errors.ts";
 import { collectConversation } from "../../engine/collect-conversation.ts";
+import { exportConversation, exportFormats } from "../../engine/conversation-export/export-conversation.ts";
 import { runsOf, summaryOf } from "../../engine/conversations.ts";
 import { messageToWire, runToWire } from "../../engine/rows-to-wire.ts";
 import { searchMessages } from "../../engine/search-messages.ts";
@@ -14,6 +15,7 @@ import {
   exchangeSchema,
   foundMessageSchema,
 } from "../../wire/conversation.ts";
+import { fileToSave } from "../file-response.ts";
 import { nextCursor, page, pageQuery } from "../pages.ts";
 import { defineRoute, type Route } from "../route.ts";
 import { feedbackToWire } from "./feedback-routes.ts";
@@ -21,6 +23,7 @@ import { runId } from "./run-params.ts";
 
 const params = z.object({ conversation: z.string().min(1).max(100) });
 const MOST_FOUND = 200;
+const exportTypes = { md: "text/markdown", html: "text/html" } as const;
 
 /** Each rejects with `conversation-unknown` for one that is not there. */
 export const conversationRoutes: readonly Route[] = [
@@ -112,13 +115,19 @@ export const conversationRoutes: readonly Route[] = [
     method: "get",
     path: "/api/conversations/{conversation}/export",
     tag: "conversations",
-    summary: "All that was said, of all branches, with sources, files and costs.",
+    summary: "All that was said, of all branches, with sources, files and costs: as JSON, Markdown or one HTML file.",
     access: "viewer",
     owned: "conversation",
     params,
-    reply: { kind: "json", schema: conversationExportSchema },
-    async handle({ parts, params: { conversation } }) {
-      return (await collectConversation(parts.thorp, conversation)) ?? unknown(conversation);
+    query: z.strictObject({ format: z.enum(exportFormats).default("json") }),
+    reply: { kind: "json", schema: conversationExportSchema, also: Object.values(exportTypes) },
+    async handle({ parts, params: { conversation }, query: { format } }) {
+      const all = (await collectConversation(parts.thorp, conversation)) ?? unknown(conversation);
+      if (format === "json") return all;
+      return fileToSave(exportConversation(all, format), {
+        name: `${all.title}.${format}`,
+        mediaType: exportTypes[format],
+      });
     },
   }),
   defineRoute({

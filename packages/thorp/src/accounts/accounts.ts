@@ -7,7 +7,7 @@
  */
 import type { MicroDollars } from "../base/money.ts";
 import type { AuditFilter, AuditRow } from "../storage/account-tables.ts";
-import type { ApiKey, KeyScope, NewApiKey, OneTimeLink, Role, User } from "../wire/accounts.ts";
+import type { ApiKey, KeyScope, LoginSession, NewApiKey, OneTimeLink, Role, User } from "../wire/accounts.ts";
 import type { Budget, BudgetName } from "../wire/budgets.ts";
 import type { Credential, CredentialName, OAuthRequest } from "../wire/credentials.ts";
 import type { Preferences } from "../wire/preferences.ts";
@@ -91,9 +91,32 @@ export interface Door {
   /** The token that state-changing requests with this cookie must bring. */
   csrfOf(token: string): string;
   /** Undefined for a wrong name or password: which of them is not told. */
-  login(name: string, password: string, from: string | undefined): Promise<Login | undefined>;
+  login(name: string, password: string, at: LoginPlace): Promise<Login | undefined>;
   isPassword(user: string, password: string): Promise<boolean>;
   logout(token: string, actor: Actor): Promise<void>;
+}
+
+/** Where somebody logs in. */
+export interface LoginPlace {
+  /** Address of the client. */
+  readonly from?: string;
+  /** The program, as it calls itself. */
+  readonly device?: string;
+}
+
+/** Sessions that count, of a login by cookie. */
+export interface Sessions {
+  /** The one that was used last first; of all users without one. `token` marks the own one. */
+  list(of?: { readonly user?: string; readonly token?: string }): readonly LoginSession[];
+  /** Those of a user, or the one that is named, but for that with the token `keep`. How many have ended. */
+  end(which: EndedSessions, actor: Actor): Promise<number>;
+}
+
+/** Which sessions are ended. */
+export interface EndedSessions {
+  readonly user: string;
+  readonly session?: string;
+  readonly keep?: string;
 }
 
 /** A session that has just begun; the token is kept only as a hash. */
@@ -175,9 +198,12 @@ export interface AuditLog {
   list(filter?: AuditFilter): Promise<readonly AuditRow[]>;
   /** What is wrong with the chain of hashes, in words. */
   verify(): Promise<readonly string[]>;
-  /** For what is not done to accounts: who deleted a run. */
-  note(what: string, on: string | undefined, actor: Actor): Promise<void>;
+  /** For what is not done to accounts: who deleted a run. Resolves when it is durable. */
+  note(entry: AuditNote, actor: Actor): Promise<void>;
 }
+
+/** What was done. */
+export type AuditNote = Pick<AuditRow, "what" | "on" | "detail">;
 
 /** Everything about people. */
 export interface Accounts {
@@ -185,6 +211,7 @@ export interface Accounts {
   readonly keys: ApiKeys;
   readonly links: Links;
   readonly door: Door;
+  readonly sessions: Sessions;
   readonly budgets: Budgets;
   readonly preferences: PreferenceShelf;
   readonly credentials: CredentialStore;

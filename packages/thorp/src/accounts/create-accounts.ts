@@ -13,6 +13,7 @@ import { createDoor } from "./door.ts";
 import { createLinks } from "./links.ts";
 import { createPasswords, type PasswordCost } from "./passwords.ts";
 import { createPreferences } from "./preferences.ts";
+import { createSessions } from "./sessions.ts";
 import type { RandomBytes } from "./tokens.ts";
 import { createUsers } from "./users.ts";
 
@@ -57,6 +58,7 @@ export function createAccounts({
     keys: createApiKeys(parts),
     links: createLinks(parts),
     door: createDoor(parts),
+    sessions: createSessions(parts),
     budgets: createBudgets({ book, now, spend }),
     preferences: createPreferences(book, now),
     credentials: createCredentials({
@@ -66,8 +68,7 @@ export function createAccounts({
     audit: {
       list: (filter) => tables.audit(filter),
       verify: () => tables.verifyAudit(),
-      note: (what, on, actor) =>
-        tables.change([], [{ at: now(), ...actor, what, ...(on === undefined ? {} : { on }) }]),
+      note: (entry, actor) => tables.change([], [{ at: now(), ...actor, ...entry }]),
     },
   };
 }

@@ -33,6 +33,9 @@ export interface SessionDocument {
   readonly user: string;
   readonly createdAt: number;
   readonly seenAt: number;
+  /** Address and program that logged in; older releases did not say. */
+  readonly from?: string;
+  readonly device?: string;
 }
 
 /** Under the hash of its token; `user` is absent for the one that makes the first admin. */

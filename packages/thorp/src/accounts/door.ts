@@ -1,7 +1,9 @@
 /** Who somebody is, by API key or cookie; looked up in memory at every request. */
 import { createHash } from "node:crypto";
+import { definedOf } from "../base/defined-of.ts";
 import type { AccountBook } from "./account-book.ts";
 import type { Door, Proof } from "./accounts.ts";
+import type { SessionDocument } from "./documents.ts";
 import type { Passwords } from "./passwords.ts";
 import { hashToken, newToken, type RandomBytes, sameText } from "./tokens.ts";
 import { userFrom } from "./users.ts";
@@ -31,7 +33,7 @@ export function createDoor(options: DoorOptions): Door {
     bySession(token) {
       const id = hashToken(token);
       const session = sessions.get(id);
-      if (session === undefined || now() >= endOf(session)) return no("The session has ended.");
+      if (session === undefined || now() >= endOfSession(session)) return no("The session has ended.");
       const user = users.get(session.user);
       if (user === undefined || user.disabled) return no("The user is disabled.");
       // Once an hour: not every request is worth a write.
@@ -71,7 +73,7 @@ function keyReader({ book, now }: DoorOptions): Door["byKey"] {
 
 function sessionDesk({ book, passwords, random, now }: DoorOptions): Pick<Door, "login" | "isPassword" | "logout"> {
   return {
-    async login(name, password, from) {
+    async login(name, password, { from, device }) {
       const [id, user] = [...book.of("user")].find(([, each]) => each.name.toLowerCase() === name.toLowerCase()) ?? [];
       const matches = await passwords.matches(password, user?.password);
       const origin = from === undefined ? {} : { from };
@@ -83,9 +85,9 @@ function sessionDesk({ book, passwords, random, now }: DoorOptions): Pick<Door, 
       }
       const token = newToken(random);
       const ended = [...book.of("session")].flatMap(([old, session]) =>
-        now() >= endOf(session) ? [{ kind: "session" as const, id: old }] : [],
+        now() >= endOfSession(session) ? [{ kind: "session" as const, id: old }] : [],
       );
-      const data = { user: id, createdAt: now(), seenAt: now() };
+      const data = { user: id, createdAt: now(), seenAt: now(), ...definedOf({ from, device }) };
       await book.change(
         [...ended, { kind: "session", id: hashToken(token), data }],
         [{ at: now(), who: id, what: "login", ...origin }],
@@ -104,7 +106,8 @@ function keep(book: AccountBook, change: Parameters<AccountBook["change"]>[0][nu
   book.change([change]).catch(() => {});
 }
 
-function endOf({ createdAt, seenAt }: { readonly createdAt: number; readonly seenAt: number }): number {
+/** Milliseconds since 1970. */
+export function endOfSession({ createdAt, seenAt }: Pick<SessionDocument, "createdAt" | "seenAt">): number {
   return Math.min(createdAt + LONGEST_MS, seenAt + IDLE_MS);
 }
 

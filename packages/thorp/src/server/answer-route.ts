@@ -1,6 +1,9 @@
 /** One route at work: its input checked, its handler run, its reply or its error in the shape that its clients read. */
 import type { z } from "zod";
 import { errorTable, failureFrom, ThorpError } from "../base/errors.ts";
+import type { Logger } from "../base/logger.ts";
+import { actorOf } from "./access/actor-of.ts";
+import { auditedThorp } from "./access/audited-thorp.ts";
 import { type Refusal, refuseCaller } from "./access/identify.ts";
 import type { RequestFacts } from "./access/request-facts.ts";
 import { thorpFor } from "./access/thorp-for.ts";
@@ -26,6 +29,7 @@ export interface AskedRoute {
   readonly facts: RequestFacts;
   /** The request's id. */
   readonly id: string;
+  readonly logger: Logger;
 }
 
 /** Rejects with what the handler throws. */
@@ -41,8 +45,9 @@ export async function answerRoute(route: Route, parts: ServerParts, asked: Asked
     problems.push(...inputProblems(checked.error, part));
     return undefined;
   };
+  const actor = actorOf(caller, facts);
   const call = {
-    parts: { ...parts, thorp: thorpFor(parts.thorp, caller) },
+    parts: { ...parts, thorp: auditedThorp(thorpFor(parts.thorp, caller), { actor, logger: asked.logger }) },
     caller,
     facts,
     params: check(route.params, params, "path"),
@@ -53,7 +58,10 @@ export async function answerRoute(route: Route, parts: ServerParts, asked: Asked
     signal: request.signal,
   };
   if (problems.length > 0) return inputResponse(route, problems, id);
-  return replyWith(route, await route.handle(call), { id, request });
+  const given = await route.handle(call);
+  const note = route.audit?.(call, given);
+  if (note !== undefined) await parts.thorp.accounts.audit.note(note, actor);
+  return replyWith(route, given, { id, request });
 }
 
 /** Whatever went wrong, told under the id of its request. */

@@ -65,6 +65,7 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
           caller: context.get("caller"),
           facts: context.get("facts"),
           id,
+          logger,
         };
         return await answerRoute(route, parts, asked);
       } catch (error) {

@@ -19,6 +19,7 @@ import { feedbackRoutes } from "./routes/feedback-routes.ts";
 import { healthRoutes, metricsRoute, readyRoute } from "./routes/health-routes.ts";
 import { inboxRoutes } from "./routes/inbox-routes.ts";
 import { keyRoutes } from "./routes/key-routes.ts";
+import { loginSessionRoutes } from "./routes/login-session-routes.ts";
 import { modelRoutes } from "./routes/model-routes.ts";
 import { planRoutes } from "./routes/plan-routes.ts";
 import { preferenceRoutes } from "./routes/preference-routes.ts";
@@ -48,6 +49,7 @@ export function routeList({ clock, closing, version }: RouteListOptions): readon
     ...usageRoutes({ clock, closing }),
     ...catalogueRoutes,
     ...sessionRoutes({ clock }),
+    ...loginSessionRoutes,
     ...userRoutes,
     ...keyRoutes,
     ...budgetRoutes,

@@ -5,6 +5,7 @@
  * route with wrong input. A handler gets checked values; what it throws becomes a problem (RFC 9457).
  */
 import type { z } from "zod";
+import type { AuditNote } from "../accounts/accounts.ts";
 import type { ModelDesk } from "../engine/model-desk/model-desk.ts";
 import type { SettingsDesk } from "../engine/settings-desk.ts";
 import type { Thorp } from "../engine/thorp.ts";
@@ -94,6 +95,8 @@ export interface Route<Params = unknown, Query = unknown, Body = unknown> {
   readonly reply: Reply;
   /** How errors look; RFC 9457 problems unless the route speaks a protocol of others. */
   readonly errors?: "openai";
+  /** What the audit log says of a call that gave that; undefined for nothing. What changes runs or accounts is noted without it. */
+  audit?(call: RouteCall<Params, Query, Body>, given: unknown): AuditNote | undefined;
   /** Data for `json`, a stream or a text for the others; a whole `Response` where a header matters. */
   handle(call: RouteCall<Params, Query, Body>): Promise<unknown>;
 }

@@ -97,7 +97,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   const readFacts = createReadFacts({ trusts, isTls: tls !== undefined, port: () => port });
   const held = holdSettings(options);
   const sockets = createSocketServer({
-    ...{ thorp, version, clock, readFacts, identify, requestId, isDraining },
+    ...{ thorp, version, clock, logger, readFacts, identify, requestId, isDraining },
     limits: held.socketLimits,
   });
   const connections = createConnections();
@@ -165,9 +165,10 @@ function requestIds({ clock, dice }: ServeOptions): () => string {
 function holdSettings(options: ServeOptions): HeldSettings {
   const { thorp, version, clock, logger } = options;
   const { backups } = thorp.operations;
+  const onMade = (name: string) => thorp.accounts.audit.note({ what: "backup-create", on: name }, { who: "schedule" });
   return createHeldSettings(options, {
     clock,
-    scheduleBackups: (backup) => scheduleBackups({ ...backup, backups, version, clock, logger }),
+    scheduleBackups: (backup) => scheduleBackups({ ...backup, backups, version, clock, logger, onMade }),
   });
 }
 

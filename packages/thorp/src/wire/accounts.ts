@@ -59,6 +59,21 @@ export const newApiKeySchema = apiKeySchema
 /** The only time that the key itself leaves the process. */
 export type NewApiKey = z.infer<typeof newApiKeySchema>;
 
+export const loginSessionSchema = z
+  .object({
+    id: z.string(),
+    user: z.string(),
+    createdAt: milliseconds,
+    /** To the hour. */
+    seenAt: milliseconds,
+    from: z.string().optional().describe("Address that logged in."),
+    device: z.string().optional().describe("Program that logged in, as it calls itself."),
+    isCurrent: z.boolean().describe("It is the one that asks."),
+  })
+  .meta({ id: "LoginSession", description: "A login by cookie that still counts." });
+/** Times are milliseconds since 1970. */
+export type LoginSession = z.infer<typeof loginSessionSchema>;
+
 export const oneTimeLinkSchema = z
   .object({
     token: z.string().describe("What stands behind the # of the link; it works once."),

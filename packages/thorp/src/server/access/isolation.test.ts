@@ -31,7 +31,8 @@ beforeAll(async () => {
   ];
   const revoked = await make("admin", "admin");
   await keys.revoke(revoked.id, actor);
-  const expired = await make("admin", "admin", keyScopes, Date.now() + 1);
+  const expired = await make("admin", "admin", keyScopes, Date.now() + 500);
+  await expect.poll(() => server.thorp.accounts.door.byKey(expired.key).ok, { timeout: 10_000 }).toBe(false);
   keyOf = {
     ...{ admin: admin.key, alice: alice.key, bob: bob.key, viewer: viewer.key },
     ...{ expired: expired.key, revoked: revoked.key },

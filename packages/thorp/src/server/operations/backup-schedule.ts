@@ -13,6 +13,8 @@ export interface BackupScheduleOptions {
   readonly version: string;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Told the name of each that was made. */
+  readonly onMade?: (name: string) => Promise<void>;
 }
 
 /** After one that failed. Milliseconds. */
@@ -32,6 +34,7 @@ export function scheduleBackups(options: BackupScheduleOptions): () => void {
   const make = async (): Promise<void> => {
     try {
       const { name } = await backups.create({ by: "schedule", version, now: clock.now() });
+      await options.onMade?.(name);
       const gone = await backups.prune(keep);
       logger("info", "a backup was made", { name, removed: gone.length });
       again(everyMs);

@@ -37,6 +37,7 @@ export function backupRoutes({ clock }: { readonly clock: Clock }): readonly Rou
       access: "admin",
       owned: "none",
       reply: { kind: "json", schema: backupSchema, status: 201 },
+      audit: () => ({ what: "backup-create" }),
       async handle({ parts }) {
         const { thorp, version } = parts;
         return summaryOf(await thorp.operations.backups.create({ by: "person", version, now: clock.now() }));
@@ -52,6 +53,7 @@ export function backupRoutes({ clock }: { readonly clock: Clock }): readonly Rou
       owned: "none",
       params: backupParams,
       reply: { kind: "json", schema: verifiedBackupSchema },
+      audit: ({ params }) => ({ what: "backup-verify", on: params.backup }),
       async handle({ parts, params }) {
         const { manifest, problems } = await parts.thorp.operations.backups.verify(params.backup);
         return { backup: summaryOf(manifest), problems: [...problems] };

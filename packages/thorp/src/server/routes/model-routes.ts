@@ -85,6 +85,7 @@ const addRoute = defineRoute({
   owned: "none",
   body: newModelSchema,
   reply: { kind: "json", schema: z.object({ id: z.string(), file: z.string() }), status: 201 },
+  audit: (_call, given) => ({ what: "model-add", on: (given as { readonly id: string }).id }),
   async handle({ parts, body: { alias, maxOutput, ...fields } }) {
     await using desk = await openDesk(parts);
     const wanted = definedOf({ ...fields, max_output: maxOutput });
@@ -107,6 +108,7 @@ const testRoute = defineRoute({
     maxTokens: z.number().int().min(100).max(1_000_000).optional().describe("Of the longest prompt."),
   }),
   reply: { kind: "json", schema: testedModelSchema },
+  audit: ({ params: { model } }) => ({ what: "model-test", on: model }),
   async handle({ parts, params: { model }, body, signal }) {
     await using desk = await openDesk(parts);
     const maxCost = body.maxCost === undefined ? TEST.maxCost : Math.round(body.maxCost * 1e6);
@@ -131,6 +133,7 @@ function pullRoute({ clock, closing }: ModelRouteOptions): Route {
     params,
     body: z.strictObject({ server }),
     reply: { kind: "events", schema: pullUpdateSchema },
+    audit: ({ params: { model } }) => ({ what: "model-pull", on: model }),
     async handle({ parts, params: { model }, body, signal }) {
       const either = AbortSignal.any([signal, closing]);
       const updates = parts.thorp.modelAdmin.pull(model, { ...definedOf(body), signal: either });
@@ -164,6 +167,7 @@ const loadRoute = defineRoute({
   params,
   body: z.strictObject({ server, keepAlive: z.union([z.string().max(20), z.number()]).optional() }),
   reply: { kind: "json", schema: outcomes },
+  audit: ({ params: { model } }) => ({ what: "model-load", on: model }),
   handle: async ({ parts, params, body, signal }) => ({
     servers: await parts.thorp.modelAdmin.load(params.model, { ...definedOf(body), signal }),
   }),
@@ -180,6 +184,7 @@ const unloadRoute = defineRoute({
   params,
   body: z.strictObject({ server }),
   reply: { kind: "json", schema: outcomes },
+  audit: ({ params: { model } }) => ({ what: "model-unload", on: model }),
   handle: async ({ parts, params, body, signal }) => ({
     servers: await parts.thorp.modelAdmin.unload(params.model, { ...definedOf(body), signal }),
   }),

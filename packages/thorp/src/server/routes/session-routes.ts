@@ -1,6 +1,7 @@
 /** Who am I; logging in and out; links that set a password once. */
 import { z } from "zod";
 import type { Clock } from "../../base/clock.ts";
+import { definedOf } from "../../base/defined-of.ts";
 import { ThorpError } from "../../base/errors.ts";
 import { keyScopes, passwordSchema, roles, userNameSchema, userSchema } from "../../wire/accounts.ts";
 import { actorOf } from "../access/actor-of.ts";
@@ -76,7 +77,8 @@ function loginRoute(clock: Clock): Route {
       accounts.count(account);
       addresses.count(facts.address);
       const { door } = parts.thorp.accounts;
-      const login = await door.login(body.name, body.password, facts.address);
+      const device = facts.headers.get("user-agent")?.slice(0, 200);
+      const login = await door.login(body.name, body.password, definedOf({ from: facts.address, device }));
       if (login === undefined)
         throw new ThorpError("auth-required", "The name or the password is wrong.", {
           hint: "Ask an admin for a new link if you have forgotten it.",

@@ -1,7 +1,7 @@
 /** The settings of this process: as they stand, and what thorp.yaml shall say. */
 import { z } from "zod";
 import { ThorpError } from "../../base/errors.ts";
-import type { SettingsDesk } from "../../engine/settings-desk.ts";
+import type { SettingsChange, SettingsDesk } from "../../engine/settings-desk.ts";
 import {
   settingSchema,
   settingsChangedSchema,
@@ -34,6 +34,10 @@ export const settingsRoutes: readonly Route[] = [
     owned: "none",
     body: settingsChangeSchema,
     reply: { kind: "json", schema: settingsChangedSchema },
+    audit: ({ body: { trial, values } }, given) =>
+      trial || !(given as SettingsChange).ok
+        ? undefined
+        : { what: "settings-change", detail: Object.keys(values).join(", ").slice(0, 200) },
     handle: ({ parts, body }) => deskOf(parts).change(body.values, { isTrial: body.trial }),
   }),
   defineRoute({
@@ -45,6 +49,7 @@ export const settingsRoutes: readonly Route[] = [
     access: "admin",
     owned: "none",
     reply: { kind: "json", schema: settingsTakenUpSchema },
+    audit: () => ({ what: "settings-reload" }),
     handle: ({ parts }) => deskOf(parts).reload(),
   }),
 ];

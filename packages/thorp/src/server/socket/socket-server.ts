@@ -9,7 +9,10 @@ import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { Clock } from "../../base/clock.ts";
 import { ThorpError } from "../../base/errors.ts";
+import type { Logger } from "../../base/logger.ts";
 import type { Thorp } from "../../engine/thorp.ts";
+import { actorOf } from "../access/actor-of.ts";
+import { auditedThorp } from "../access/audited-thorp.ts";
 import { type Identify, type Refusal, refuseCaller } from "../access/identify.ts";
 import type { RequestFacts } from "../access/request-facts.ts";
 import { thorpFor } from "../access/thorp-for.ts";
@@ -42,6 +45,7 @@ export interface SocketServerOptions {
   readonly thorp: Thorp;
   readonly version: string;
   readonly clock: Clock;
+  readonly logger: Logger;
   readonly readFacts: ReadFacts;
   readonly identify: Identify;
   readonly requestId: () => string;
@@ -110,7 +114,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
     const session = createSession({
       ...{ news, clock, isDraining: options.isDraining, messagesPerSecond: limits().messagesPerSecond },
       transport: transportOf(socket),
-      thorp: thorpFor(thorp, caller),
+      thorp: auditedThorp(thorpFor(thorp, caller), { actor: actorOf(caller, facts), logger: options.logger }),
       demandWriter: () => demandWriter(caller),
       counters: { onCoalesced: () => void counts.coalesced++ },
       welcome: { type: "welcome", version: options.version, heartbeatMs: HEARTBEAT, maxBytes: MOST_BYTES },

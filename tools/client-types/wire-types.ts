@@ -1,11 +1,26 @@
 /** The types of `packages/client`, made from the shapes of `wire`; a test compares them with the files that are there. */
 import { z } from "zod";
 import {
+  apiKeySchema,
+  newApiKeySchema,
+  oneTimeLinkSchema,
+  sessionSchema,
+  userSchema,
+} from "../../packages/thorp/src/wire/accounts.ts";
+import {
   askedRunSchema,
   askRequestSchema,
   retryRequestSchema,
   signalSchema,
 } from "../../packages/thorp/src/wire/ask.ts";
+import { budgetSchema } from "../../packages/thorp/src/wire/budgets.ts";
+import {
+  modelDetailSchema,
+  modelServerSchema,
+  pullUpdateSchema,
+  serverOutcomeSchema,
+  testedModelSchema,
+} from "../../packages/thorp/src/wire/catalogue.ts";
 import {
   conversationDetailSchema,
   conversationExportSchema,
@@ -13,6 +28,7 @@ import {
   exchangeSchema,
   foundMessageSchema,
 } from "../../packages/thorp/src/wire/conversation.ts";
+import { credentialSchema } from "../../packages/thorp/src/wire/credentials.ts";
 import { feedbackRequestSchema, feedbackSchema } from "../../packages/thorp/src/wire/feedback.ts";
 import { inboxItemSchema } from "../../packages/thorp/src/wire/inbox.ts";
 import { planSchema } from "../../packages/thorp/src/wire/plan.ts";
@@ -94,6 +110,22 @@ const shapesByFile: Readonly<Record<string, Readonly<Record<string, Shape>>>> = 
     Team: { schema: teamSummarySchema, io: "output" },
     Model: { schema: modelSummarySchema, io: "output" },
     Tool: { schema: toolSummarySchema, io: "output" },
+  },
+  "model-admin": {
+    ModelDetail: { schema: modelDetailSchema, io: "output" },
+    TestedModel: { schema: testedModelSchema, io: "output" },
+    ModelServer: { schema: modelServerSchema, io: "output" },
+    ServerOutcome: { schema: serverOutcomeSchema, io: "output" },
+    PullUpdate: { schema: pullUpdateSchema, io: "output" },
+  },
+  accounts: {
+    Session: { schema: sessionSchema, io: "output" },
+    User: { schema: userSchema, io: "output" },
+    OneTimeLink: { schema: oneTimeLinkSchema, io: "output" },
+    ApiKey: { schema: apiKeySchema, io: "output" },
+    NewApiKey: { schema: newApiKeySchema, io: "output" },
+    Budget: { schema: budgetSchema, io: "output" },
+    Credential: { schema: credentialSchema, io: "output" },
   },
   socket: {
     ClientMessage: { schema: clientMessageSchema, io: "input" },

@@ -1,19 +1,24 @@
 /** A server of Thorp as an object: ask, follow, answer, look. */
 import { type ArtifactsClient, createArtifactsClient } from "./artifacts.ts";
 import { type AskedStream, askAt, type CallOptions } from "./asked-stream.ts";
+import { type BudgetsClient, createBudgetsClient } from "./budgets.ts";
 import { createCalls } from "./calls.ts";
 import { type ConversationsClient, createConversationsClient } from "./conversations.ts";
+import { type CredentialsClient, createCredentialsClient } from "./credentials.ts";
 import { createFeedbackClient, type FeedbackClient } from "./feedback.ts";
 import { type FollowOptions, followRun, type RunUpdate, streamAsked } from "./follow-run.ts";
 import type { StreamOptions } from "./follow-stream.ts";
 import { createInboxClient, type InboxClient } from "./inbox.ts";
+import { createModelAdminClient, type ModelAdminClient } from "./model-admin.ts";
 import { createPlansClient, type PlansClient } from "./plans.ts";
 import { createPreferencesClient, type PreferencesClient } from "./preferences.ts";
 import { type ClientOptions, createSend } from "./request.ts";
 import { createRunsClient, type RunsClient } from "./runs.ts";
+import { createSessionClient, type SessionClient } from "./session.ts";
 import { createSettingsClient, type SettingsClient } from "./settings.ts";
 import { type News, type SubscribeOptions, subscribe, type Topic } from "./subscribe.ts";
 import { createUsageClient, type UsageClient } from "./usage.ts";
+import { createKeysClient, createUsersClient, type KeysClient, type UsersClient } from "./users.ts";
 import type { AskRequest } from "./wire/ask.generated.ts";
 import type { Model, Team, Tool } from "./wire/catalogue.generated.ts";
 
@@ -34,6 +39,12 @@ export interface ThorpClient {
   readonly usage: UsageClient;
   readonly preferences: PreferencesClient;
   readonly settings: SettingsClient;
+  readonly modelAdmin: ModelAdminClient;
+  readonly session: SessionClient;
+  readonly users: UsersClient;
+  readonly keys: KeysClient;
+  readonly budgets: BudgetsClient;
+  readonly credentials: CredentialsClient;
   teams(): Promise<readonly Team[]>;
   models(options?: { readonly check?: boolean }): Promise<readonly Model[]>;
   tools(): Promise<readonly Tool[]>;
@@ -61,6 +72,12 @@ export function createThorpClient(options: ClientOptions = {}): ThorpClient {
     usage: createUsageClient(calls),
     preferences: createPreferencesClient(calls),
     settings: createSettingsClient(calls),
+    modelAdmin: createModelAdminClient(calls),
+    session: createSessionClient(calls),
+    users: createUsersClient(calls),
+    keys: createKeysClient(calls),
+    budgets: createBudgetsClient(calls),
+    credentials: createCredentialsClient(calls),
     teams: async () => (await json<{ teams: readonly Team[] }>({ path: "/api/teams" })).teams,
     models: async (query = {}) => (await json<{ models: readonly Model[] }>({ path: "/api/models", query })).models,
     tools: async () => (await json<{ tools: readonly Tool[] }>({ path: "/api/tools" })).tools,

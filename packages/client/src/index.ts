@@ -6,20 +6,34 @@
 export type { AnswerText } from "./answer-text.ts";
 export type { ArtifactsClient } from "./artifacts.ts";
 export type { AskedStream, CallOptions } from "./asked-stream.ts";
+export type { BudgetsClient } from "./budgets.ts";
 export { createThorpClient, type ThorpClient } from "./client.ts";
 export type { ConversationsClient, PageQuery } from "./conversations.ts";
+export type { CredentialName, CredentialsClient } from "./credentials.ts";
 export { ThorpApiError, ThorpConnectionError, ThorpRunError, ThorpTimeoutError } from "./errors.ts";
 export type { FeedbackClient } from "./feedback.ts";
 export type { FollowOptions, RunUpdate } from "./follow-run.ts";
 export type { Away, StreamOptions } from "./follow-stream.ts";
 export type { InboxAnswers, InboxClient } from "./inbox.ts";
+export type { AtServer, ModelAdminClient } from "./model-admin.ts";
 export type { PlansClient, SeenRevision } from "./plans.ts";
 export type { PreferencesClient } from "./preferences.ts";
 export type { ClientOptions } from "./request.ts";
 export type { RunQuery, RunsClient } from "./runs.ts";
+export type { SessionClient } from "./session.ts";
 export type { SettingsClient } from "./settings.ts";
 export type { News, SubscribeOptions, Topic } from "./subscribe.ts";
 export type { UsageClient, UsageQuery } from "./usage.ts";
+export type { KeysClient, UsersClient } from "./users.ts";
+export type {
+  ApiKey,
+  Budget,
+  Credential,
+  NewApiKey,
+  OneTimeLink,
+  Session,
+  User,
+} from "./wire/accounts.generated.ts";
 export type { AskedRun, AskRequest, RetryRequest, Signal } from "./wire/ask.generated.ts";
 export type { Model, Team, Tool } from "./wire/catalogue.generated.ts";
 export type {
@@ -31,6 +45,7 @@ export type {
 } from "./wire/conversation.generated.ts";
 export type { Feedback, FeedbackRequest } from "./wire/feedback.generated.ts";
 export type { InboxItem } from "./wire/inbox.generated.ts";
+export type { ModelDetail, ModelServer, PullUpdate, ServerOutcome, TestedModel } from "./wire/model-admin.generated.ts";
 export type { Plan, PlanOperation, PlanView } from "./wire/plan.generated.ts";
 export type { Preferences } from "./wire/preferences.generated.ts";
 export type { Artifact, Difference, Message, Run, RunDetail, SeenCall, Undone } from "./wire/run.generated.ts";

@@ -1,13 +1,9 @@
 /** Conversations out of messages that the server found. */
+import type { FoundMessage } from "@thorp/client";
 
-/** A message of `/api/conversations/search`, as far as it is shown. */
-export interface FoundMessage {
-  readonly message: { readonly conversation: string; readonly text: string };
-  /** Of the conversation. */
-  readonly title: string;
-  /** Where the words stand in the text: from and to. */
-  readonly places: readonly (readonly [from: number, to: number])[];
-}
+type Found = Pick<FoundMessage, "title" | "places"> & {
+  readonly message: Pick<FoundMessage["message"], "conversation" | "text">;
+};
 
 export interface FoundConversation {
   readonly id: string;
@@ -21,10 +17,7 @@ const BEFORE = 24;
 const AFTER = 60;
 
 /** Each once, by the first of its messages; without those in `shown`, which the person sees already. */
-export function foundConversations(
-  found: readonly FoundMessage[],
-  shown: ReadonlySet<string>,
-): readonly FoundConversation[] {
+export function foundConversations(found: readonly Found[], shown: ReadonlySet<string>): readonly FoundConversation[] {
   const byId = new Map<string, FoundConversation>();
   for (const { message, title, places } of found) {
     const { conversation: id, text } = message;

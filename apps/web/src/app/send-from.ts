@@ -2,16 +2,8 @@
  * `fetch` of a path of this server, wherever its paths begin, with what the cookie of a login needs: the token against requests that other pages make a browser send. A
  * server without users gives none and asks for none.
  */
+import type { Session } from "@thorp/client";
 import { addressOf } from "./base-path.ts";
-
-export interface Session {
-  /** personal: this server has no users and asks for no key. */
-  readonly kind: "personal" | "nobody" | "user";
-  readonly user?: { readonly id: string; readonly name: string };
-  readonly role?: "viewer" | "member" | "admin";
-  readonly csrf?: string;
-  readonly hasUsers: boolean;
-}
 
 let csrf: string | undefined;
 

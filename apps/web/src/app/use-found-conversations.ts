@@ -1,8 +1,8 @@
 /** What the server finds in the messages of all conversations, while somebody types. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { api } from "./api.ts";
-import { type FoundConversation, type FoundMessage, foundConversations } from "./found-conversations.ts";
+import { type FoundConversation, foundConversations } from "./found-conversations.ts";
+import { thorp } from "./thorp.ts";
 
 /** Milliseconds without a new letter until the server is asked. */
 const SETTLED = 200;
@@ -16,11 +16,7 @@ export function useFoundConversations(search: string, shown: ReadonlySet<string>
   const isWanted = words.length >= FEWEST_LETTERS;
   const { data } = useQuery({
     queryKey: ["found", words],
-    queryFn: ({ signal }) =>
-      api<{ readonly found: readonly FoundMessage[] }>(
-        `/api/conversations/search?${new URLSearchParams({ q: words, limit: String(MOST) }).toString()}`,
-        { signal },
-      ),
+    queryFn: () => thorp.conversations.search(words, { limit: MOST }),
     enabled: isWanted,
     placeholderData: keepPreviousData,
   });

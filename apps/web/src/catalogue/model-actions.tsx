@@ -1,8 +1,9 @@
 /** What can be done with one model: test it, take it into memory, free it. */
+import type { TestedModel } from "@thorp/client";
 import { Play, Square, Zap } from "lucide-react";
 import { useState } from "react";
-import { api, part } from "../app/api.ts";
 import { notify } from "../app/notices.ts";
+import { thorp } from "../app/thorp.ts";
 import { useAnswer } from "../chat/approval-card.tsx";
 import { texts } from "../texts/texts.ts";
 import { Badge } from "../ui/badge.tsx";
@@ -10,18 +11,6 @@ import { Button } from "../ui/button.tsx";
 import { Failure } from "../ui/failure.tsx";
 
 const words = texts.catalogue.models;
-
-interface Check {
-  readonly name: string;
-  readonly state: string;
-  readonly detail: string;
-}
-
-interface Outcome {
-  readonly server: string;
-  readonly ok: boolean;
-  readonly reason?: string;
-}
 
 export interface ModelActionsProps {
   readonly id: string;
@@ -31,16 +20,10 @@ export interface ModelActionsProps {
 
 export function ModelActions({ id, isLocal }: ModelActionsProps) {
   const { error, isSending, send } = useAnswer();
-  const [checks, setChecks] = useState<readonly Check[]>();
-  const path = `/api/models/${part(id)}`;
-  const test = async (): Promise<void> =>
-    setChecks((await api<{ readonly checks: readonly Check[] }>(`${path}/test`, { method: "POST", body: {} })).checks);
+  const [checks, setChecks] = useState<TestedModel["checks"]>();
+  const test = async (): Promise<void> => setChecks((await thorp.modelAdmin.test(id)).checks);
   const order = async (what: "load" | "unload"): Promise<void> => {
-    const { servers } = await api<{ readonly servers: readonly Outcome[] }>(`${path}/${what}`, {
-      method: "POST",
-      body: {},
-    });
-    for (const { server, ok, reason } of servers)
+    for (const { server, ok, reason } of await thorp.modelAdmin[what](id))
       notify({ tone: ok ? "good" : "bad", text: `${server}: ${reason ?? words.ordered[what]}` });
   };
   return (

@@ -1,7 +1,6 @@
 /** All teams with their agents. */
 import { useQuery } from "@tanstack/react-query";
 import type { Team } from "@thorp/client";
-import { part } from "../app/api.ts";
 import { addressOf } from "../app/base-path.ts";
 import { thorp } from "../app/thorp.ts";
 import { texts } from "../texts/texts.ts";
@@ -78,7 +77,7 @@ function TeamPicture({ name, title }: Pick<Team, "name" | "title">) {
       >
         <img
           loading="lazy"
-          src={addressOf(`/api/teams/${part(name)}/picture`)}
+          src={addressOf(`/api/teams/${encodeURIComponent(name)}/picture`)}
           alt={`${title}: ${words.picture}`}
           className="max-w-none"
         />

@@ -1,4 +1,5 @@
 /** Below an answer: what it cost and why, and what can be done with it. */
+import type { FeedbackRequest } from "@thorp/client";
 import { RotateCcw, ScanSearch } from "lucide-react";
 import { Link } from "../app/link.tsx";
 import { notifyFailure } from "../app/notices.ts";
@@ -6,7 +7,6 @@ import type { Story } from "../story/story.ts";
 import { texts } from "../texts/texts.ts";
 import { Button } from "../ui/button.tsx";
 import { CopyButton } from "../ui/copy-button.tsx";
-import type { Feedback } from "./exchange-shape.ts";
 import { FeedbackButtons, giveFeedback } from "./feedback-buttons.tsx";
 import { Receipt } from "./receipt.tsx";
 
@@ -15,7 +15,7 @@ const words = texts.chat;
 export interface AnswerFooterProps {
   readonly run: string;
   readonly story: Story;
-  readonly feedback: Feedback | undefined;
+  readonly feedback: FeedbackRequest | undefined;
   readonly onRetry: (model?: string) => void;
 }
 

@@ -1,7 +1,7 @@
 /** Something that a person has to allow: rendered from what will really happen, not from what a model says about it. */
 import { ShieldAlert } from "lucide-react";
 import { useState } from "react";
-import { api, part } from "../app/api.ts";
+import { thorp } from "../app/thorp.ts";
 import { JsonView } from "../parts/json-view.tsx";
 import type { EventOf } from "../story/story.ts";
 import { texts } from "../texts/texts.ts";
@@ -20,12 +20,7 @@ export function ApprovalCard({ run, ask }: ApprovalCardProps) {
   const { error, isSending, send } = useAnswer();
   const [reason, setReason] = useState<string>();
   const answer = (more: ApprovalAnswer): void =>
-    send(() =>
-      api(`/api/runs/${part(run)}/signals`, {
-        method: "POST",
-        body: { type: "approval-answer", approval: ask.approval, ...more },
-      }),
-    );
+    send(() => thorp.runs.signal(run, { type: "approval-answer", approval: ask.approval, ...more }));
   return (
     <section className="rounded-lg border border-warn/60 bg-card p-3" aria-label={ask.summary}>
       <div className="flex items-start gap-2">

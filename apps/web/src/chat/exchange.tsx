@@ -1,5 +1,5 @@
 /** One request, the team at work on it, and its answer. */
-import type { Run } from "@thorp/client";
+import type { Run, Exchange as WireExchange } from "@thorp/client";
 import { memo, useCallback, useMemo, useRef } from "react";
 import { Markdown } from "../parts/markdown.tsx";
 import type { Artifact, Story } from "../story/story.ts";
@@ -10,7 +10,7 @@ import { Failure } from "../ui/failure.tsx";
 import { AnswerFooter } from "./answer-footer.tsx";
 import { ArtifactChips } from "./artifact-chips.tsx";
 import { CitationChip } from "./citation-chip.tsx";
-import { answerOf, type ConversationExchange } from "./exchange-shape.ts";
+import { answerOf } from "./exchange-shape.ts";
 import { OpenQuestions } from "./open-questions.tsx";
 import { PersonMessage, type Siblings } from "./person-message.tsx";
 import { PlanCard } from "./plan-card.tsx";
@@ -20,7 +20,7 @@ import { WorkingLine, WorkLog } from "./work-log.tsx";
 const words = texts.chat;
 
 export interface ExchangeProps {
-  readonly exchange: ConversationExchange;
+  readonly exchange: WireExchange;
   readonly actions: ExchangeActions;
 }
 
@@ -79,7 +79,7 @@ function NearExchange({ exchange, actions }: ExchangeProps) {
   );
 }
 
-function siblingsOf({ run, branches }: ConversationExchange, show: (run: string) => void): Siblings {
+function siblingsOf({ run, branches }: WireExchange, show: (run: string) => void): Siblings {
   const choose = (at: number): void => {
     const branch = branches[at - 1];
     if (branch !== undefined) show(branch);

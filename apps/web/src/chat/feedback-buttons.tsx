@@ -1,30 +1,30 @@
 /** What the person thinks of an answer: a thumb, and for a bad one why. */
+import type { FeedbackRequest } from "@thorp/client";
 import { ThumbsDown, ThumbsUp } from "lucide-react";
 import { useState } from "react";
-import { api, part } from "../app/api.ts";
 import { notifyFailure } from "../app/notices.ts";
 import { queries } from "../app/queries.ts";
+import { thorp } from "../app/thorp.ts";
 import { texts } from "../texts/texts.ts";
 import { Button } from "../ui/button.tsx";
-import type { Feedback } from "./exchange-shape.ts";
 
 const words = texts.chat;
 
 /** Replaces what the same person said before; nothing takes it back. */
-export async function giveFeedback(run: string, feedback: Feedback): Promise<void> {
-  await api(`/api/runs/${part(run)}/feedback`, { method: "PUT", body: feedback });
+export async function giveFeedback(run: string, feedback: FeedbackRequest): Promise<void> {
+  await thorp.feedback.give(run, feedback);
   await queries.invalidateQueries({ queryKey: ["exchanges"] });
 }
 
 export interface FeedbackButtonsProps {
   readonly run: string;
-  readonly given: Feedback | undefined;
+  readonly given: FeedbackRequest | undefined;
 }
 
 export function FeedbackButtons({ run, given }: FeedbackButtonsProps) {
   const [said, setSaid] = useState(given);
   const [isAsking, setAsking] = useState(false);
-  const say = (feedback: Feedback): void => {
+  const say = (feedback: FeedbackRequest): void => {
     setSaid(feedback);
     giveFeedback(run, feedback).catch((error: unknown) => {
       setSaid(given);

@@ -1,16 +1,16 @@
 /** A conversation along one of its branches, and what can be done in it. */
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
-import type { AskedRun, AskRequest, Run } from "@thorp/client";
+import type { AskRequest, Run } from "@thorp/client";
 import { useCallback, useEffect, useState } from "react";
-import { api, part } from "../app/api.ts";
 import { notifyFailure } from "../app/notices.ts";
 import { thorp } from "../app/thorp.ts";
 import { goTo } from "../app/use-place.ts";
 import { moveDraft } from "./drafts.ts";
-import type { ExchangePage } from "./exchange-shape.ts";
 
 /** What shall be different when the same is asked again. */
 export type Changes = Partial<Pick<AskRequest, "text" | "model" | "team">>;
+
+const PAGE = 500;
 
 export function useConversation(conversation: string | undefined) {
   const queries = useQueryClient();
@@ -18,7 +18,12 @@ export function useConversation(conversation: string | undefined) {
   useEffect(() => setThrough(undefined), [conversation]);
   const { data, error, refetch, fetchNextPage, hasNextPage } = useInfiniteQuery({
     queryKey: ["exchanges", conversation, through],
-    queryFn: ({ pageParam }) => exchangesAt(conversation ?? "", { through, cursor: pageParam }),
+    queryFn: ({ pageParam }) =>
+      thorp.conversations.exchanges(conversation ?? "", {
+        limit: PAGE,
+        ...(through === undefined ? {} : { through }),
+        ...(pageParam === undefined ? {} : { cursor: pageParam }),
+      }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next,
     enabled: conversation !== undefined,
@@ -45,8 +50,7 @@ export function useConversation(conversation: string | undefined) {
       try {
         const place =
           conversation === undefined ? {} : { conversation, ...(last === undefined ? {} : { after: last }) };
-        const body = { ...request, interactive: true, ...place };
-        const asked = await api<AskedRun>("/api/runs", { method: "POST", body });
+        const asked = await thorp.ask({ ...request, interactive: true, ...place });
         if (through !== undefined) setThrough(asked.run);
         await renew();
         if (conversation === undefined) moveDraft(asked.conversation);
@@ -63,7 +67,8 @@ export function useConversation(conversation: string | undefined) {
   /** Beside the run, as another branch, which is shown at once. */
   const retry = useCallback(
     (run: Run, changes: Changes = {}) => {
-      api<AskedRun>(`/api/runs/${part(run.id)}/retry`, { method: "POST", body: { ...changes, interactive: true } })
+      thorp.runs
+        .retry(run.id, { ...changes, interactive: true })
         .then((asked) => setThrough(asked.run))
         .then(renew)
         .catch(notifyFailure);
@@ -74,15 +79,4 @@ export function useConversation(conversation: string | undefined) {
   const stop = useCallback((run: Run) => void thorp.runs.cancel(run.id).then(renew).catch(notifyFailure), [renew]);
   const earlier = hasNextPage ? () => void fetchNextPage() : undefined;
   return { exchanges, error, refetch, ask, retry, stop, earlier, showBranch: setThrough };
-}
-
-const PAGE = 500;
-
-function exchangesAt(
-  conversation: string,
-  where: { readonly through: string | undefined; readonly cursor: string | undefined },
-): Promise<ExchangePage> {
-  const query = new URLSearchParams({ limit: String(PAGE) });
-  for (const [name, value] of Object.entries(where)) if (value !== undefined) query.set(name, value);
-  return api<ExchangePage>(`/api/conversations/${part(conversation)}/exchanges?${query.toString()}`);
 }

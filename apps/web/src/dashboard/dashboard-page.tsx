@@ -1,13 +1,15 @@
 /** What goes on: requests, tokens, money, how long it takes, what fails, who does it. Renews itself. */
+import type { Usage } from "@thorp/client";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { countText, durationText, moneyText } from "../parts/format.ts";
 import { texts } from "../texts/texts.ts";
 import { Badge } from "../ui/badge.tsx";
 import { Waiting } from "../ui/empty.tsx";
+import { Failure } from "../ui/failure.tsx";
 import { ChoiceField } from "../ui/field.tsx";
 import { Page, Section } from "../ui/page.tsx";
 import { SumsTable, TierShare } from "./sums-table.tsx";
-import { daysOf, type Percentiles, shareText, type Usage, type UsageWindow, usageWindows } from "./usage-shape.ts";
+import { daysOf, type Percentiles, shareText, type UsageWindow, usageWindows } from "./usage-shape.ts";
 import { useUsage } from "./use-usage.ts";
 
 const DayChart = lazy(async () => ({ default: (await import("./day-chart.tsx")).DayChart }));
@@ -15,7 +17,7 @@ const words = texts.dashboard;
 
 export function DashboardPage() {
   const [window, setWindow] = useState<UsageWindow>("24h");
-  const { usage, isConnected } = useUsage(window);
+  const { value: usage, isConnected, error } = useUsage(window);
   return (
     <Page
       title={texts.app.pages.dashboard}
@@ -34,7 +36,9 @@ export function DashboardPage() {
         </>
       }
     >
-      {usage === undefined ? <Waiting rows={6} label={texts.common.loading} /> : <Figures usage={usage} />}
+      {error !== undefined && <Failure error={error} />}
+      {usage === undefined && error === undefined && <Waiting rows={6} label={texts.common.loading} />}
+      {usage !== undefined && <Figures usage={usage} />}
     </Page>
   );
 }

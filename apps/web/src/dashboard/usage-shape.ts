@@ -1,44 +1,12 @@
-/** Figures of a stretch of time, as the server gives them. Money is in US dollars, durations are milliseconds. */
+/** Figures of a stretch of time. Money is in US dollars, durations are milliseconds. */
+import type { Usage } from "@thorp/client";
 
 export const usageWindows = ["24h", "7d", "30d"] as const;
 export type UsageWindow = (typeof usageWindows)[number];
 
-export interface Percentiles {
-  readonly p50: number;
-  readonly p95: number;
-  readonly p99: number;
-}
-
-export interface CallSums {
-  readonly calls: number;
-  readonly failed: number;
-  readonly cached: number;
-  readonly inputTokens: number;
-  readonly outputTokens: number;
-  readonly cost: number;
-}
-
-export interface KeyedSums extends CallSums {
-  readonly key: string;
-}
-
-export interface Usage {
-  readonly from: number;
-  readonly to: number;
-  readonly runs: {
-    readonly begun: number;
-    readonly byState: Readonly<Record<string, number>>;
-    readonly ms?: Percentiles;
-  };
-  readonly calls: CallSums & { readonly ms?: Percentiles; readonly firstMs?: Percentiles };
-  readonly byModel: readonly KeyedSums[];
-  readonly byAgent: readonly KeyedSums[];
-  readonly byTier: readonly KeyedSums[];
-  readonly byDay: readonly KeyedSums[];
-  readonly failures: readonly { readonly code: string; readonly calls: number }[];
-  readonly running: number;
-  readonly waiting: number;
-}
+export type Percentiles = NonNullable<Usage["runs"]["ms"]>;
+export type KeyedSums = Usage["byDay"][number];
+export type CallSums = Omit<KeyedSums, "key">;
 
 /** 0.125 as "12.5 %"; nothing of nothing is no share. */
 export function shareText(part: number, whole: number): string {

@@ -1,22 +1,9 @@
-/** Figures as they change: the server sends them whole, the browser comes back by itself when the connection is lost. */
-import { useEffect, useState } from "react";
-import { addressOf } from "../app/base-path.ts";
-import type { Usage, UsageWindow } from "./usage-shape.ts";
+/** Figures as they change: the server sends them whole, and the client comes back when the connection is lost. */
+import type { Usage } from "@thorp/client";
+import { thorp } from "../app/thorp.ts";
+import type { UsageWindow } from "./usage-shape.ts";
+import { type Live, useLive } from "./use-live.ts";
 
-export interface LiveUsage {
-  readonly usage: Usage | undefined;
-  readonly isConnected: boolean;
-}
-
-export function useUsage(window: UsageWindow): LiveUsage {
-  const [live, setLive] = useState<LiveUsage>({ usage: undefined, isConnected: true });
-  useEffect(() => {
-    const source = new EventSource(addressOf(`/api/usage/stream?window=${window}`));
-    source.addEventListener("usage", (event) =>
-      setLive({ usage: JSON.parse((event as MessageEvent<string>).data) as Usage, isConnected: true }),
-    );
-    source.addEventListener("error", () => setLive((before) => ({ ...before, isConnected: false })));
-    return () => source.close();
-  }, [window]);
-  return live;
+export function useUsage(window: UsageWindow): Live<Usage> {
+  return useLive((options) => thorp.usage.follow({ window, ...options }), window);
 }

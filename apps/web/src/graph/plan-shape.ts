@@ -1,20 +1,8 @@
-/** The plan of a run as the server gives it, and the changes that it takes. */
-import type { Plan } from "@thorp/client";
+/** What can be changed in the plan of a run. */
+import type { Plan, PlanView } from "@thorp/client";
 import type { StoryTask } from "../story/story.ts";
 
 export type PlannedTask = Plan["tasks"][number];
-
-export interface PlanView {
-  readonly plan: Plan;
-  /** Grows with each change. */
-  readonly revision: number;
-  readonly state: "proposed" | "running" | "ended";
-}
-
-export type PlanOperation =
-  | { readonly op: "add"; readonly task: PlannedTask }
-  | { readonly op: "change"; readonly id: string; readonly changes: Partial<Omit<PlannedTask, "id">> }
-  | { readonly op: "remove" | "skip" | "retry"; readonly id: string };
 
 export interface PossibleActions {
   readonly canEdit: boolean;
@@ -25,7 +13,7 @@ export interface PossibleActions {
 /** What has begun stays as it is, but can be stopped; what failed can be tried again while the run goes on. */
 export function possibleActions(
   task: Pick<StoryTask, "path" | "state" | "startedAt">,
-  view: PlanView | undefined,
+  view: Pick<PlanView, "state"> | undefined,
 ): PossibleActions {
   // Only the run's own plan can be changed; what a manager made of a task is the manager's.
   const isOpen = view !== undefined && view.state !== "ended" && !task.path.includes("/");

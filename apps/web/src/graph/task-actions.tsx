@@ -6,7 +6,7 @@ import type { Story, StoryTask } from "../story/story.ts";
 import { texts } from "../texts/texts.ts";
 import { Button } from "../ui/button.tsx";
 import { Failure } from "../ui/failure.tsx";
-import { type PlanOperation, possibleActions } from "./plan-shape.ts";
+import { possibleActions } from "./plan-shape.ts";
 import { TaskForm } from "./task-form.tsx";
 import { usePlan } from "./use-plan.ts";
 
@@ -33,7 +33,7 @@ export function TaskActions({ run, story, task }: TaskActionsProps) {
         task={planned}
         team={story.team}
         others={view.plan.tasks.filter((other) => other.id !== id)}
-        onSave={({ id: _id, ...changes }) => edit([{ op: "change", id, changes }] satisfies PlanOperation[])}
+        onSave={({ id: _id, ...changes }) => edit([{ op: "change", id, changes }])}
         onDone={() => setEditing(false)}
       />
     );

@@ -1,7 +1,7 @@
 /** A one-time link: a password is chosen, for the first admin a name too. */
 import { useState } from "react";
-import { api } from "../app/api.ts";
 import { addressOf } from "../app/base-path.ts";
+import { thorp } from "../app/thorp.ts";
 import { texts } from "../texts/texts.ts";
 import { TextField } from "../ui/field.tsx";
 import { LoginFrame } from "./login-frame.tsx";
@@ -20,9 +20,8 @@ export function LinkPage({ token, isFirst, onDone }: LinkPageProps) {
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
   const redeem = async (): Promise<void> => {
-    const body = { token, password, ...(isFirst ? { name } : {}) };
-    const user = await api<{ readonly name: string }>("/api/links/redeem", { method: "POST", body });
-    await api("/api/session", { method: "POST", body: { name: user.name, password } });
+    const user = await thorp.session.redeem({ token, password, ...(isFirst ? { name } : {}) });
+    await thorp.session.logIn(user.name, password);
     // The token has done its work; it need not stay in the history.
     window.history.replaceState(null, "", addressOf("/"));
     await renewSession();

@@ -1,6 +1,6 @@
 /** Name and password. */
 import { useState } from "react";
-import { api } from "../app/api.ts";
+import { thorp } from "../app/thorp.ts";
 import { texts } from "../texts/texts.ts";
 import { TextField } from "../ui/field.tsx";
 import { LoginFrame } from "./login-frame.tsx";
@@ -12,7 +12,7 @@ export function LoginPage() {
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
   const logIn = async (): Promise<void> => {
-    await api("/api/session", { method: "POST", body: { name, password } });
+    await thorp.session.logIn(name, password);
     await renewSession();
   };
   return (

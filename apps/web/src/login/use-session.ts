@@ -1,12 +1,13 @@
 /** Who makes the requests of this page. */
 import { useQuery } from "@tanstack/react-query";
-import { api } from "../app/api.ts";
+import type { Session } from "@thorp/client";
 import { addressOf } from "../app/base-path.ts";
 import { queries } from "../app/queries.ts";
-import { rememberSession, type Session } from "../app/send-from.ts";
+import { rememberSession } from "../app/send-from.ts";
+import { thorp } from "../app/thorp.ts";
 
 async function fetchSession(): Promise<Session> {
-  const session = await api<Session>("/api/session");
+  const session = await thorp.session.show();
   rememberSession(session);
   return session;
 }
@@ -33,7 +34,7 @@ export async function renewSession(): Promise<void> {
 }
 
 export async function logOut(): Promise<void> {
-  await api("/api/session", { method: "DELETE" });
+  await thorp.session.logOut();
   window.location.assign(addressOf("/"));
 }
 

@@ -1,7 +1,7 @@
 /** What a model call saw: its messages and tools, rebuilt from the journal when somebody asks. */
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { api, part } from "../app/api.ts";
+import { thorp } from "../app/thorp.ts";
 import type { ModelUse } from "../story/story.ts";
 import { texts } from "../texts/texts.ts";
 import { Badge } from "../ui/badge.tsx";
@@ -12,20 +12,11 @@ import { type PromptMessage, textOfMessage } from "./prompt-text.ts";
 
 const words = texts.runs.seen;
 
-interface Seen {
-  readonly messages: readonly PromptMessage[];
-  readonly tools: readonly { readonly name: string }[];
-  /** False when code, team or catalogue have changed since. */
-  readonly isExact: boolean;
-  readonly notices: readonly string[];
-}
-
 export function SeenCall({ run, use: { path, step } }: { readonly run: string; readonly use: ModelUse }) {
   const [isOpen, setOpen] = useState(false);
-  const query = new URLSearchParams({ path, step }).toString();
   const { data, error } = useQuery({
     queryKey: ["seen", run, path, step],
-    queryFn: () => api<Seen>(`/api/runs/${part(run)}/call?${query}`),
+    queryFn: () => thorp.runs.call(run, { path, step }),
     enabled: isOpen,
     retry: false,
     staleTime: Number.POSITIVE_INFINITY,
@@ -46,7 +37,7 @@ export function SeenCall({ run, use: { path, step } }: { readonly run: string; r
           {notice}
         </p>
       ))}
-      {data.messages.map((message, index) => (
+      {(data.messages as readonly PromptMessage[]).map((message, index) => (
         <div key={index}>
           <Badge>{message.role}</Badge>
           <pre

@@ -1,7 +1,8 @@
 /** Ceilings over money: what is set, what is used, and a new one. */
+import type { Budget } from "@thorp/client";
 import { Wallet } from "lucide-react";
 import { useState } from "react";
-import { api } from "../app/api.ts";
+import { thorp } from "../app/thorp.ts";
 import { moneyText } from "../parts/format.ts";
 import { texts } from "../texts/texts.ts";
 import { Button } from "../ui/button.tsx";
@@ -13,19 +14,9 @@ import { useList } from "./use-list.ts";
 
 const words = texts.settings.budgets;
 
-interface Budget {
-  readonly of: string;
-  readonly name: string;
-  readonly per: string;
-  /** US dollars. */
-  readonly limit: number;
-  readonly used: number;
-}
-
 export function BudgetSection() {
-  const { items, error, isSending, change } = useList<Budget>("/api/budgets", "budgets");
-  const remove = ({ of, name, per }: Budget): void =>
-    change(() => api(`/api/budgets?${new URLSearchParams({ of, name, per }).toString()}`, { method: "DELETE" }));
+  const { items, error, isSending, change } = useList("budgets", thorp.budgets.list);
+  const remove = (budget: Budget): void => change(() => thorp.budgets.remove(budget));
   return (
     <Section title={texts.settings.sections.budgets} about={words.about}>
       <div className="space-y-4">
@@ -41,10 +32,7 @@ export function BudgetSection() {
             />
           ))}
         </ul>
-        <BudgetForm
-          isSending={isSending}
-          onSet={(budget) => change(() => api("/api/budgets", { method: "PUT", body: budget }))}
-        />
+        <BudgetForm isSending={isSending} onSet={(budget) => change(() => thorp.budgets.set(budget))} />
       </div>
     </Section>
   );
@@ -75,11 +63,13 @@ function BudgetRow({ budget, onRemove }: { readonly budget: Budget; readonly onR
 
 interface BudgetFormProps {
   readonly isSending: boolean;
-  readonly onSet: (budget: Omit<Budget, "used">) => void;
+  readonly onSet: (budget: NewBudget) => void;
 }
 
+type NewBudget = Omit<Budget, "used">;
+
 function BudgetForm({ isSending, onSet }: BudgetFormProps) {
-  const [budget, setBudget] = useState({ of: "everyone", name: "", per: "day", limit: 5 });
+  const [budget, setBudget] = useState<NewBudget>({ of: "everyone", name: "", per: "day", limit: 5 });
   const options = (names: Readonly<Record<string, string>>) =>
     Object.entries(names).map(([value, label]) => ({ value, label }));
   return (
@@ -93,7 +83,7 @@ function BudgetForm({ isSending, onSet }: BudgetFormProps) {
       <ChoiceField
         label={words.of}
         value={budget.of}
-        onChoose={(of) => setBudget({ ...budget, of })}
+        onChoose={(of) => setBudget({ ...budget, of: of as Budget["of"] })}
         options={options(words.subjects)}
       />
       {budget.of !== "everyone" && (
@@ -107,7 +97,7 @@ function BudgetForm({ isSending, onSet }: BudgetFormProps) {
       <ChoiceField
         label={words.per}
         value={budget.per}
-        onChoose={(per) => setBudget({ ...budget, per })}
+        onChoose={(per) => setBudget({ ...budget, per: per as Budget["per"] })}
         options={options(words.periods)}
       />
       <TextField

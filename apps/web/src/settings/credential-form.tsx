@@ -1,4 +1,5 @@
 /** A secret is typed and sent; what was sent leaves the page at once. */
+import type { CredentialName } from "@thorp/client";
 import { useState } from "react";
 import { texts } from "../texts/texts.ts";
 import { Button } from "../ui/button.tsx";
@@ -6,11 +7,7 @@ import { ChoiceField, TextField } from "../ui/field.tsx";
 
 const words = texts.settings.credentials;
 
-export interface NewCredential {
-  readonly of: string;
-  /** Id of the user or name of the team; empty for everyone. */
-  readonly name: string;
-  readonly variable: string;
+export interface NewCredential extends CredentialName {
   readonly secret: string;
 }
 
@@ -24,11 +21,14 @@ export interface CredentialFormProps {
 }
 
 export function CredentialForm({ user, isAdmin, isSending, onStore }: CredentialFormProps) {
-  const [of, setOf] = useState(user === undefined ? "everyone" : "user");
+  const [of, setOf] = useState<NewCredential["of"]>(user === undefined ? "everyone" : "user");
   const [team, setTeam] = useState("");
   const [variable, setVariable] = useState("");
   const [secret, setSecret] = useState("");
-  const owners = [...(user === undefined ? [] : ["user"]), ...(isAdmin ? ["team", "everyone"] : [])];
+  const owners: readonly NewCredential["of"][] = [
+    ...(user === undefined ? [] : (["user"] as const)),
+    ...(isAdmin ? (["team", "everyone"] as const) : []),
+  ];
   const names: Readonly<Record<string, string>> = { user: user ?? "", team: team.trim(), everyone: "" };
   return (
     <form
@@ -59,7 +59,7 @@ export function CredentialForm({ user, isAdmin, isSending, onStore }: Credential
         <ChoiceField
           label={words.of}
           value={of}
-          onChoose={setOf}
+          onChoose={(chosen) => setOf(chosen as NewCredential["of"])}
           options={owners.map((value) => ({ value, label: words.subjects[value] ?? value }))}
         />
       )}

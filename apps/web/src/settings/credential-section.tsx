@@ -1,6 +1,7 @@
 /** Keys of other services: written, listed by name and ending, removed. A secret never comes back to this page. */
+import type { Credential } from "@thorp/client";
 import { LockKeyhole } from "lucide-react";
-import { api, part } from "../app/api.ts";
+import { thorp } from "../app/thorp.ts";
 import { useSession } from "../login/use-session.ts";
 import { timeText } from "../parts/format.ts";
 import { texts } from "../texts/texts.ts";
@@ -14,23 +15,10 @@ import { useList } from "./use-list.ts";
 
 const words = texts.settings.credentials;
 
-interface Credential {
-  /** Whose: everyone's, a team's or a user's. */
-  readonly of: string;
-  readonly name: string;
-  readonly variable: string;
-  readonly kind: "secret" | "oauth";
-  readonly ending: string;
-  readonly setAt: number;
-}
-
 export function CredentialSection() {
   const session = useSession();
-  const { items, error, isSending, change } = useList<Credential>("/api/credentials", "credentials");
-  const remove = ({ of, name, variable }: Credential): void =>
-    change(() =>
-      api(`/api/credentials/${part(variable)}?${new URLSearchParams({ of, name }).toString()}`, { method: "DELETE" }),
-    );
+  const { items, error, isSending, change } = useList("credentials", thorp.credentials.list);
+  const remove = (credential: Credential): void => change(() => thorp.credentials.remove(credential));
   return (
     <Section title={texts.settings.sections.credentials} about={words.about}>
       <div className="space-y-4">
@@ -55,9 +43,9 @@ export function CredentialSection() {
           user={session?.user?.id}
           isAdmin={session?.kind !== "user" || session.role === "admin"}
           isSending={isSending}
-          onStore={({ variable, ...body }, onStored) =>
+          onStore={({ secret, ...name }, onStored) =>
             change(async () => {
-              await api(`/api/credentials/${part(variable)}`, { method: "PUT", body });
+              await thorp.credentials.set(name, secret);
               onStored();
             })
           }

@@ -1,7 +1,7 @@
 /** API keys: made, seen once, revoked. */
 import { KeyRound } from "lucide-react";
 import { useState } from "react";
-import { api, part } from "../app/api.ts";
+import { thorp } from "../app/thorp.ts";
 import { timeText } from "../parts/format.ts";
 import { texts } from "../texts/texts.ts";
 import { Badge } from "../ui/badge.tsx";
@@ -15,21 +15,12 @@ import { useList } from "./use-list.ts";
 
 const words = texts.settings.keys;
 
-interface ApiKey {
-  readonly id: string;
-  readonly name: string;
-  readonly scopes: readonly string[];
-  readonly ending: string;
-  readonly lastUsedAt?: number;
-}
-
 export function KeySection() {
-  const { items, error, isSending, change } = useList<ApiKey>("/api/keys", "keys");
+  const { items, error, isSending, change } = useList("keys", thorp.keys.list);
   const [name, setName] = useState("");
   const [secret, setSecret] = useState<string>();
   const add = async (): Promise<void> => {
-    const made = await api<{ readonly key: string }>("/api/keys", { method: "POST", body: { name: name.trim() } });
-    setSecret(made.key);
+    setSecret((await thorp.keys.create({ name: name.trim() })).key);
     setName("");
   };
   return (
@@ -50,11 +41,7 @@ export function KeySection() {
                 {words.ending(key.ending)},{" "}
                 {key.lastUsedAt === undefined ? words.unused : words.used(timeText(key.lastUsedAt))}
               </span>
-              <Button
-                look="danger"
-                size="small"
-                onClick={() => change(() => api(`/api/keys/${part(key.id)}`, { method: "DELETE" }))}
-              >
+              <Button look="danger" size="small" onClick={() => change(() => thorp.keys.revoke(key.id))}>
                 {words.revoke}
               </Button>
             </li>

@@ -1,22 +1,10 @@
 /** One field for each preference; an empty one leaves the matter to the team. */
+import type { Preferences } from "@thorp/client";
 import { useTeams } from "../chat/composer-menus.tsx";
 import { texts } from "../texts/texts.ts";
 import { ChoiceField, TextField } from "../ui/field.tsx";
 
 const words = texts.settings.preferences;
-
-export interface Preferences {
-  readonly language?: string;
-  readonly timeZone?: string;
-  readonly units?: string;
-  readonly length?: string;
-  readonly format?: string;
-  readonly team?: string;
-  readonly model?: string;
-  /** US dollars. */
-  readonly budget?: number;
-  readonly privacy?: string;
-}
 
 export interface PreferenceFieldsProps {
   readonly preferences: Preferences;

@@ -1,10 +1,11 @@
 /** How answers are made for this person, and how this browser shows them. */
 import { useQuery } from "@tanstack/react-query";
+import type { Preferences } from "@thorp/client";
 import { useState } from "react";
-import { api } from "../app/api.ts";
 import { notify } from "../app/notices.ts";
 import { queries } from "../app/queries.ts";
 import { setTheme, type Theme, themes, useTheme } from "../app/theme.ts";
+import { thorp } from "../app/thorp.ts";
 import { useAnswer } from "../chat/approval-card.tsx";
 import { texts } from "../texts/texts.ts";
 import { Button } from "../ui/button.tsx";
@@ -12,7 +13,7 @@ import { Waiting } from "../ui/empty.tsx";
 import { Failure } from "../ui/failure.tsx";
 import { ChoiceField } from "../ui/field.tsx";
 import { Section } from "../ui/page.tsx";
-import { PreferenceFields, type Preferences } from "./preference-fields.tsx";
+import { PreferenceFields } from "./preference-fields.tsx";
 
 const words = texts.settings.preferences;
 
@@ -54,7 +55,7 @@ function Notices() {
 function ServerPreferences() {
   const { data, error } = useQuery({
     queryKey: ["preferences"],
-    queryFn: () => api<Preferences>("/api/preferences"),
+    queryFn: () => thorp.preferences.show(),
     staleTime: Number.POSITIVE_INFINITY,
   });
   if (error !== null) return <Failure error={error} />;
@@ -65,10 +66,7 @@ function PreferenceForm({ before }: { readonly before: Preferences }) {
   const [preferences, setPreferences] = useState(before);
   const { error, isSending, send } = useAnswer();
   const save = async (): Promise<void> => {
-    queries.setQueryData(
-      ["preferences"],
-      await api<Preferences>("/api/preferences", { method: "PUT", body: preferences }),
-    );
+    queries.setQueryData(["preferences"], await thorp.preferences.set(preferences));
     notify({ tone: "good", text: texts.settings.saved });
   };
   return (

@@ -1,15 +1,12 @@
 /** A list of the server that forms on this page change: fetched, and fetched again after each change. */
 import { useQuery } from "@tanstack/react-query";
-import { api } from "../app/api.ts";
 import { queries } from "../app/queries.ts";
 import { useAnswer } from "../chat/approval-card.tsx";
 
-export function useList<Item>(path: string, member: string) {
-  const queryKey = ["settings", path];
-  const { data, error } = useQuery({
-    queryKey,
-    queryFn: async () => (await api<Readonly<Record<string, readonly Item[]>>>(path))[member] ?? [],
-  });
+/** `name` tells lists apart. */
+export function useList<Item>(name: string, list: () => Promise<readonly Item[]>) {
+  const queryKey = ["settings", name];
+  const { data, error } = useQuery({ queryKey, queryFn: list });
   const { error: changeError, isSending, send } = useAnswer();
   /** Then the list is fetched again. */
   const change = (act: () => Promise<unknown>): void =>

@@ -1,7 +1,9 @@
 /** Users: made with a one-time link, given another role, disabled. */
+import type { User } from "@thorp/client";
 import { Users } from "lucide-react";
 import { useState } from "react";
-import { api, part } from "../app/api.ts";
+import { addressOf } from "../app/base-path.ts";
+import { thorp } from "../app/thorp.ts";
 import { texts } from "../texts/texts.ts";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
@@ -15,24 +17,14 @@ import { useList } from "./use-list.ts";
 const words = texts.settings.users;
 const roles = Object.entries(words.roles).map(([value, about]) => ({ value, label: `${value}: ${about}` }));
 
-interface User {
-  readonly id: string;
-  readonly name: string;
-  readonly role: string;
-  readonly disabled: boolean;
-  readonly hasPassword: boolean;
-}
-
-interface Link {
-  readonly token: string;
-}
+type Role = User["role"];
 
 export function UserSection() {
-  const { items, error, isSending, change } = useList<User>("/api/users", "users");
+  const { items, error, isSending, change } = useList("users", thorp.users.list);
   const [link, setLink] = useState<string>();
-  const show = ({ token }: Link): void => setLink(`${window.location.origin}/#link=${token}`);
-  const add = async (name: string, role: string): Promise<void> =>
-    show((await api<{ readonly link: Link }>("/api/users", { method: "POST", body: { name, role } })).link);
+  const show = ({ token }: { readonly token: string }): void =>
+    setLink(`${window.location.origin}${addressOf("/")}#link=${token}`);
+  const add = async (name: string, role: Role): Promise<void> => show((await thorp.users.create({ name, role })).link);
   return (
     <Section title={texts.settings.sections.users} about={words.about}>
       <div className="space-y-4">
@@ -45,10 +37,8 @@ export function UserSection() {
             <UserRow
               key={user.id}
               user={user}
-              onChange={(body) => change(() => api(`/api/users/${part(user.id)}`, { method: "PATCH", body }))}
-              onLink={() =>
-                change(async () => show(await api<Link>(`/api/users/${part(user.id)}/link`, { method: "POST" })))
-              }
+              onChange={(changes) => change(() => thorp.users.change(user.id, changes))}
+              onLink={() => change(async () => show(await thorp.users.link(user.id)))}
             />
           ))}
         </ul>
@@ -60,7 +50,7 @@ export function UserSection() {
 
 interface UserRowProps {
   readonly user: User;
-  readonly onChange: (change: { readonly role?: string; readonly disabled?: boolean }) => void;
+  readonly onChange: (changes: { readonly role?: Role; readonly disabled?: boolean }) => void;
   readonly onLink: () => void;
 }
 
@@ -77,7 +67,7 @@ function UserRow({ user: { name, role, disabled, hasPassword }, onChange, onLink
         isSmall
         className="w-auto!"
         value={role}
-        onChoose={(chosen) => onChange({ role: chosen })}
+        onChoose={(chosen) => onChange({ role: chosen as Role })}
         options={roles}
       />
       <Button size="small" onClick={onLink}>
@@ -92,12 +82,12 @@ function UserRow({ user: { name, role, disabled, hasPassword }, onChange, onLink
 
 interface UserFormProps {
   readonly isSending: boolean;
-  readonly onAdd: (name: string, role: string) => void;
+  readonly onAdd: (name: string, role: Role) => void;
 }
 
 function UserForm({ isSending, onAdd }: UserFormProps) {
   const [name, setName] = useState("");
-  const [role, setRole] = useState("member");
+  const [role, setRole] = useState<Role>("member");
   return (
     <form
       className="flex flex-wrap items-end gap-3 border-t border-line pt-4"
@@ -108,7 +98,7 @@ function UserForm({ isSending, onAdd }: UserFormProps) {
       }}
     >
       <TextField label={words.name} required value={name} onChange={(event) => setName(event.target.value)} />
-      <ChoiceField label={words.role} value={role} onChoose={setRole} options={roles} />
+      <ChoiceField label={words.role} value={role} onChoose={(chosen) => setRole(chosen as Role)} options={roles} />
       <Button type="submit" look="primary" disabled={isSending}>
         {words.add}
       </Button>

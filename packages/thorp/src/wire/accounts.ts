@@ -84,3 +84,16 @@ export const oneTimeLinkSchema = z
   .meta({ id: "OneTimeLink", description: "A link that sets a password, once." });
 /** `token` is kept only as a hash. */
 export type OneTimeLink = z.infer<typeof oneTimeLinkSchema>;
+
+/** Who makes a request; `csrf` is there only for the cookie of a page. */
+export const sessionSchema = z
+  .object({
+    kind: z.enum(["personal", "nobody", "user"]).describe("personal: this server has no users and asks for no key."),
+    user: userSchema.optional(),
+    role: z.enum(roles).optional(),
+    /** Of the API key that was shown. */
+    scopes: z.array(z.enum(keyScopes)).optional(),
+    csrf: z.string().optional().describe("For the header x-csrf-token of requests with the cookie."),
+    hasUsers: z.boolean(),
+  })
+  .meta({ id: "Session", description: "Who makes this request." });

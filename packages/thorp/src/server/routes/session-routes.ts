@@ -3,23 +3,11 @@ import { z } from "zod";
 import type { Clock } from "../../base/clock.ts";
 import { definedOf } from "../../base/defined-of.ts";
 import { ThorpError } from "../../base/errors.ts";
-import { keyScopes, passwordSchema, roles, userNameSchema, userSchema } from "../../wire/accounts.ts";
+import { passwordSchema, sessionSchema, userNameSchema, userSchema } from "../../wire/accounts.ts";
 import { actorOf } from "../access/actor-of.ts";
 import { endedCookie, sessionCookie, sessionToken } from "../access/session-cookie.ts";
 import { createThrottle } from "../access/throttle.ts";
 import { defineRoute, type Route } from "../route.ts";
-
-const sessionSchema = z
-  .object({
-    kind: z.enum(["personal", "nobody", "user"]).describe("personal: this server has no users and asks for no key."),
-    user: userSchema.optional(),
-    role: z.enum(roles).optional(),
-    /** Of the API key that was shown. */
-    scopes: z.array(z.enum(keyScopes)).optional(),
-    csrf: z.string().optional().describe("For the header x-csrf-token of requests with the cookie."),
-    hasUsers: z.boolean(),
-  })
-  .meta({ id: "Session", description: "Who makes this request." });
 
 const secret = z.string().min(1).max(500);
 const COUNTED = { perAccount: { burst: 10, everyMs: 30_000 }, perAddress: { burst: 30, everyMs: 10_000 } };

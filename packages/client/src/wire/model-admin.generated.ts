@@ -1,0 +1,62 @@
+/** What the server of Thorp takes and gives. Made by `npm run docs` from packages/thorp/src/wire; do not edit. */
+/** A model with its last test. */
+export type ModelDetail = {
+  readonly id: string;
+  readonly tier: "embedded" | "local" | "frontier";
+  readonly provider: string;
+  readonly context: number;
+  readonly capabilities: readonly string[];
+  readonly price?: { readonly input: number; readonly output: number };
+  readonly obstacle?: string;
+  readonly aliases: readonly string[];
+  readonly test?: {
+    readonly at: number;
+    readonly ok: boolean;
+    readonly checks: readonly { readonly name: string; readonly state: string; readonly detail: string }[];
+  };
+};
+
+/** What came of the test of a model. */
+export type TestedModel = {
+  readonly id: string;
+  readonly ok: boolean;
+  readonly cost: number;
+  readonly checks: readonly { readonly name: string; readonly state: string; readonly detail: string }[];
+};
+
+/** A local server and the models in its memory. */
+export type ModelServer = {
+  readonly server: string;
+  readonly url: string;
+  readonly tier: string;
+  readonly kind: string;
+  readonly process?: { readonly state: string };
+  readonly log?: string;
+  readonly models: readonly {
+    readonly model: string;
+    readonly bytes?: number;
+    readonly bytesOnGpu?: number;
+    readonly context?: number;
+    readonly expiresAt?: number;
+    readonly state?: string;
+  }[];
+  readonly problem?: string;
+};
+
+/** What became of an order at one server. */
+export type ServerOutcome = {
+  readonly server: string;
+  readonly model: string;
+  readonly ok: boolean;
+  readonly reason?: string;
+};
+
+/** One step of the fetch of a model. */
+export type PullUpdate = {
+  readonly server: string;
+  readonly model: string;
+  readonly status: string;
+  readonly total?: number;
+  readonly completed?: number;
+  readonly error?: { readonly code: string; readonly message: string; readonly hint?: string };
+};

@@ -1,5 +1,5 @@
 /** Every route of the list, asked with no right, with too little right, and for what belongs to somebody else. */
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { createSystemClock } from "../../base/clock.ts";
 import { type KeyScope, keyScopes, type Role } from "../../wire/accounts.ts";
 import { type Route, scopeOf } from "../route.ts";
@@ -32,7 +32,7 @@ beforeAll(async () => {
   const revoked = await make("admin", "admin");
   await keys.revoke(revoked.id, actor);
   const expired = await make("admin", "admin", keyScopes, Date.now() + 500);
-  await expect.poll(() => server.thorp.accounts.door.byKey(expired.key).ok, { timeout: 10_000 }).toBe(false);
+  await vi.waitFor(() => expect(server.thorp.accounts.door.byKey(expired.key).ok).toBe(false), 10_000);
   keyOf = {
     ...{ admin: admin.key, alice: alice.key, bob: bob.key, viewer: viewer.key },
     ...{ expired: expired.key, revoked: revoked.key },

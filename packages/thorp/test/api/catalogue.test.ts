@@ -74,7 +74,7 @@ it("shows settings with their origin, and writes them with the file's comments, 
   expect(readFileSync(file, "utf8")).toContain("team: magus");
   const values = { team: "alma", "budgets.run": null, "budgets.day": 2, "log.level": "debug" };
   const overridden = [{ key: "log.level", origin: "THORP_LOG_LEVEL" }];
-  expect(await change(values)).toEqual({ ok: true, file, overridden });
+  expect(await change(values)).toEqual({ ok: true, file, overridden, held: [], restart: [] });
   const text = readFileSync(file, "utf8");
   expect(text).toMatch(/# Ours\.\nteam: alma # the planner\nbudgets:\n {2}day: 2\n/);
   expect((await load()).settings).toMatchObject({ team: "alma", budgets: { day: 2 }, log: { level: "info" } });

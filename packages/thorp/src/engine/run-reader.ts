@@ -49,7 +49,12 @@ export async function* readRun(
   let lastSeq = after;
   const detach = attach(ear);
   const stopFrames = bus.subscribe(run, ear.onFrame);
-  const onAbort = () => ear.wake();
+  // Asking a joined signal costs as much as handing on a token.
+  let hasGone = signal?.aborted === true;
+  const onAbort = () => {
+    hasGone = true;
+    ear.wake();
+  };
   signal?.addEventListener("abort", onAbort, { once: true });
   try {
     for (let isFirst = true; ; ) {
@@ -63,7 +68,7 @@ export async function* readRun(
           if (event.type === "run-end") return;
         }
         // What was heard of and is not there has been deleted.
-        if (signal?.aborted || (page.length === 0 && heardBefore > lastSeq)) return;
+        if (hasGone || (page.length === 0 && heardBefore > lastSeq)) return;
         ear.heardSeq = Math.max(ear.heardSeq, lastSeq);
         if (page.length === PAGE || ear.heardSeq > lastSeq) continue;
         if (isFirst && after > 0) {
@@ -89,7 +94,7 @@ export async function* readRun(
         shown.note(update);
         if (update.kind === "event" && update.event.type === "run-end") return;
       }
-      if (signal?.aborted) return;
+      if (hasGone) return;
       if (ear.isBehind || !ear.queue.isEmpty()) continue;
       if (ear.failure !== undefined) throw ear.failure.error;
       await ear.news();

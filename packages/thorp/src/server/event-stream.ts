@@ -9,6 +9,7 @@
 import { type Clock, sleep } from "../base/clock.ts";
 import type { AskedRun, RunUpdate, Thorp } from "../engine/thorp.ts";
 import { updateToWire } from "../events/to-wire.ts";
+import { createHeartbeat } from "./heartbeat.ts";
 
 /** What holds for all streams of a server. */
 export interface StreamEnds {
@@ -47,7 +48,6 @@ export interface EventStreamOptions {
 
 /** Milliseconds. */
 const FRAME_GAP = 40;
-const HEARTBEAT = 15_000;
 const COME_BACK = 2000;
 /** Events. */
 const MOST_TOGETHER = 64;
@@ -68,67 +68,56 @@ export function eventStream(
   const iterator = updates[Symbol.asyncIterator]();
   let next: Promise<IteratorResult<RunUpdate>> | undefined;
   let lastFrameAt = -Infinity;
+  const heartbeat = createHeartbeat(clock);
+  const write = (controller: ReadableStreamDefaultController<Uint8Array>, text: string): void => {
+    heartbeat.wrote();
+    controller.enqueue(encoder.encode(text));
+  };
   return new ReadableStream<Uint8Array>(
     {
       start(controller) {
         const begun = asked === undefined ? "" : `event: asked\ndata: ${JSON.stringify(asked)}\n\n`;
-        controller.enqueue(encoder.encode(`retry: ${EVENT_RETRY}\n\n${begun}`));
+        write(controller, `retry: ${EVENT_RETRY}\n\n${begun}`);
+        heartbeat.start(controller);
       },
       async pull(controller) {
         try {
-          for (;;) {
-            next ??= iterator.next();
-            const result = await orHeartbeat(next, clock);
-            if (result === "heartbeat") return controller.enqueue(encoder.encode(": here\n\n"));
-            next = undefined;
-            if (result.done) {
-              // Not the end of the run: the server winds down, and the next one goes on from the last id.
-              if (signal.aborted) controller.enqueue(encoder.encode(`: come back\nretry: ${COME_BACK}\n\n`));
-              return controller.close();
-            }
-            if (result.value.kind !== "frame") {
-              // What was committed together goes out together: each write costs as much as making what is written.
-              const texts = [textOf(result.value)];
-              for (next = iterator.next(); texts.length < MOST_TOGETHER; next = iterator.next()) {
-                const more = await orLater(next);
-                if (more === "later" || more.done || more.value.kind === "frame") break;
-                texts.push(textOf(more.value));
-              }
-              return controller.enqueue(encoder.encode(texts.join("")));
-            }
-            controller.enqueue(encoder.encode(textOf(result.value)));
-            const gap = lastFrameAt + FRAME_GAP - clock.now();
-            lastFrameAt = clock.now();
-            // While we wait, the follower joins what comes.
-            if (gap > 0) await sleep(clock, gap, signal).catch(() => {});
-            return;
+          next ??= iterator.next();
+          const result = await next;
+          next = undefined;
+          if (result.done) {
+            heartbeat.stop();
+            // Not the end of the run: the server winds down, and the next one goes on from the last id.
+            if (signal.aborted) write(controller, `: come back\nretry: ${COME_BACK}\n\n`);
+            return controller.close();
           }
+          if (result.value.kind !== "frame") {
+            // What was committed together goes out together: each write costs as much as making what is written.
+            const texts = [textOf(result.value)];
+            for (next = iterator.next(); texts.length < MOST_TOGETHER; next = iterator.next()) {
+              const more = await orLater(next);
+              if (more === "later" || more.done || more.value.kind === "frame") break;
+              texts.push(textOf(more.value));
+            }
+            return write(controller, texts.join(""));
+          }
+          write(controller, textOf(result.value));
+          const gap = lastFrameAt + FRAME_GAP - clock.now();
+          lastFrameAt = clock.now();
+          // While we wait, the follower joins what comes. Too short to be worth listening for an end.
+          if (gap > 0) await sleep(clock, gap);
         } catch (error) {
+          heartbeat.stop();
           controller.error(error);
         }
       },
       async cancel() {
+        heartbeat.stop();
         await iterator.return?.();
       },
     },
     { highWaterMark: 1 },
   );
-}
-
-/** A silent connection is taken for a dead one by everything between us and the reader. */
-export async function orHeartbeat<Value>(
-  next: Promise<IteratorResult<Value>>,
-  clock: Clock,
-): Promise<IteratorResult<Value> | "heartbeat"> {
-  let stop = (): void => {};
-  const beat = new Promise<"heartbeat">((resolve) => {
-    stop = clock.after(HEARTBEAT, () => resolve("heartbeat"));
-  });
-  try {
-    return await Promise.race([next, beat]);
-  } finally {
-    stop();
-  }
 }
 
 /** What is there already, or comes in this turn of the loop. */

@@ -1,6 +1,7 @@
 /** Something that changes, over server-sent events: each value whole, so that a reader who missed some misses nothing. */
 import type { Clock } from "../base/clock.ts";
-import { EVENT_RETRY, orHeartbeat } from "./event-stream.ts";
+import { EVENT_RETRY } from "./event-stream.ts";
+import { createHeartbeat } from "./heartbeat.ts";
 
 /** How each value is called, and what ends the stream. */
 export interface ValueStreamOptions {
@@ -16,23 +17,29 @@ export function valueStream<Value>(
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   const iterator = values[Symbol.asyncIterator]();
-  let next: Promise<IteratorResult<Value>> | undefined;
+  const heartbeat = createHeartbeat(clock);
   return new ReadableStream<Uint8Array>(
     {
-      start: (controller) => controller.enqueue(encoder.encode(`retry: ${EVENT_RETRY}\n\n`)),
+      start(controller) {
+        controller.enqueue(encoder.encode(`retry: ${EVENT_RETRY}\n\n`));
+        heartbeat.start(controller);
+      },
       async pull(controller) {
         try {
-          next ??= iterator.next();
-          const result = await orHeartbeat(next, clock);
-          if (result === "heartbeat") return controller.enqueue(encoder.encode(": here\n\n"));
-          next = undefined;
-          if (result.done) return controller.close();
-          controller.enqueue(encoder.encode(`event: ${event}\ndata: ${JSON.stringify(result.value)}\n\n`));
+          const { done, value } = await iterator.next();
+          if (done) {
+            heartbeat.stop();
+            return controller.close();
+          }
+          heartbeat.wrote();
+          controller.enqueue(encoder.encode(`event: ${event}\ndata: ${JSON.stringify(value)}\n\n`));
         } catch (error) {
+          heartbeat.stop();
           controller.error(error);
         }
       },
       async cancel() {
+        heartbeat.stop();
         await iterator.return?.();
       },
     },

@@ -1,7 +1,7 @@
 /** Server-sent events of OpenAI's protocols: what a generator gives, with a comment now and then while it gives nothing. */
 import type { Clock } from "../../base/clock.ts";
 import { failureFrom } from "../../base/errors.ts";
-import { orHeartbeat } from "../event-stream.ts";
+import { createHeartbeat } from "../heartbeat.ts";
 import { type OpenAiError, openAiError } from "./openai-error.ts";
 
 /** What is written, and what happens when the reader leaves. */
@@ -15,28 +15,29 @@ export interface EventLines {
   readonly errorLine?: (error: OpenAiError) => string;
 }
 
-/** A comment line: every reader of server-sent events passes over it. */
-const HERE = ": here\n\n";
-
 /** What breaks in the middle is told as an event: the status has gone out already. */
 export function eventLines({ lines, clock, onLeave, headers, errorLine = dataLine }: EventLines): Response {
   const encoder = new TextEncoder();
-  let next: Promise<IteratorResult<string>> | undefined;
+  const heartbeat = createHeartbeat(clock);
   const stream = new ReadableStream<Uint8Array>({
+    start: (controller) => heartbeat.start(controller),
     async pull(controller) {
       try {
-        next ??= lines.next();
-        const result = await orHeartbeat(next, clock);
-        if (result === "heartbeat") return controller.enqueue(encoder.encode(HERE));
-        next = undefined;
-        if (result.done) controller.close();
-        else controller.enqueue(encoder.encode(result.value));
+        const { done, value } = await lines.next();
+        if (!done) {
+          heartbeat.wrote();
+          return controller.enqueue(encoder.encode(value));
+        }
       } catch (error) {
         controller.enqueue(encoder.encode(errorLine(openAiError(failureFrom(error)))));
-        controller.close();
       }
+      heartbeat.stop();
+      controller.close();
     },
-    cancel: () => onLeave(),
+    cancel() {
+      heartbeat.stop();
+      onLeave();
+    },
   });
   return new Response(stream, {
     headers: {

@@ -61,6 +61,8 @@ export interface Assignment {
   readonly missing: Brief["missing"];
   /** Where the words came from that bear no labels of their own: the task, what was learned, what is missing. */
   readonly labels?: Labels;
+  /** Names of the agents that handed the work down, the first one first. */
+  readonly above?: readonly string[];
   /** May it plan, and for whom; may it ask the person. */
   readonly delegates: readonly Agent[];
   readonly mayAsk: boolean;

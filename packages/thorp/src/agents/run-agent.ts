@@ -15,6 +15,7 @@ import { estimateComplexity } from "../routing/complexity.ts";
 import { aliasedModels } from "./aliased-models.ts";
 import type { AgentOutcome, AgentServices, Assignment } from "./assignment.ts";
 import { goesRound } from "./call-loop.ts";
+import { capabilityChain } from "./capability-chain.ts";
 import { chooseMode } from "./choose-mode.ts";
 import { chooseTools, leastUsefulFirst } from "./choose-tools.ts";
 import { askClient, clientCallsOf, withClientTools } from "./client-tools.ts";
@@ -230,6 +231,7 @@ function callTools(
     tools: usableTools(assignment, services.toolSpecs),
     context: promptLabels(brief, assignment, services.toolSpecs),
     personText,
+    capabilities: capabilityChain(assignment),
     knownUrls: knownAddresses(brief, personText, services.toolSpecs),
     inputs: brief.inputs,
     ...(shelf === undefined ? {} : { shelf }),

@@ -1,4 +1,5 @@
 /** A team as the loader hands it over: checked, complete, and no longer tied to its folder. */
+import type { CapabilityRule } from "../guard/capability-rule.ts";
 import type { Tier } from "../models/language-model.ts";
 import type { Skill } from "../tools/shelf.ts";
 
@@ -51,6 +52,8 @@ export interface Agent {
   readonly knowledge: readonly string[];
   /** Names of the team's skills that it may use. */
   readonly skills: readonly string[];
+  /** What it may, must ask about and may not do; the first rule that fits counts. */
+  readonly policy: readonly CapabilityRule[];
 }
 
 /** Bounds that end a run which does not end by itself. */
@@ -78,6 +81,8 @@ export interface Team {
   readonly limits: TeamLimits;
   /** Whoever planned a task holds its result against the acceptance text that it gave. */
   readonly judgesResults: boolean;
+  /** Rules that hold for every agent beside its own. */
+  readonly policy: readonly CapabilityRule[];
   /** Hash of all files, and the files themselves by path in the folder. */
   readonly hash: string;
   /** Where it was read from, absolute: the documents that its agents know are not copied. Absent for a team from texts. */

@@ -13,8 +13,16 @@ export interface Intent {
   readonly effect: Effect;
   /** One line for the approval prompt: "write 2 KB to notes/plan.md". */
   readonly summary: string;
-  /** Absolute paths that are written or deleted. */
+  /** Absolute paths that are read, written or deleted. */
   readonly paths?: readonly string[];
   /** URLs that are fetched or sent to. */
   readonly urls?: readonly string[];
+  /** What is paid, as far as the arguments say. */
+  readonly amount?: Amount;
+}
+
+/** A sum of money; `currency` in three letters. */
+export interface Amount {
+  readonly value: number;
+  readonly currency: string;
 }

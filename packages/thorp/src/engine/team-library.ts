@@ -99,8 +99,11 @@ export function createTeamLibrary(options: TeamLibraryOptions): TeamLibrary {
   };
 }
 
-function namesOtherTools({ agentsByName }: Team, tools: Pick<ToolSpecs, "has">): boolean {
-  return [...agentsByName.values()].some((agent) => agent.tools.some((tool) => !tools.has(tool)));
+/** A pattern may be meant for tools that a server brings later. */
+function namesOtherTools({ agentsByName, policy }: Team, known: Pick<ToolSpecs, "has">): boolean {
+  const agents = [...agentsByName.values()];
+  const lists = [...agents, ...policy, ...agents.flatMap((agent) => agent.policy)];
+  return lists.some(({ tools }) => tools.some((tool) => !tool.includes("*") && !known.has(tool)));
 }
 
 function teamKey({ name, hash, folder = "" }: Pick<Team, "name" | "hash" | "folder">): string {

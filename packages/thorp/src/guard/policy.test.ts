@@ -22,7 +22,9 @@ function verdict({ effect, urls, paths, ...rest }: Overrides): string {
     pages: [{ url: "https://site.org/", links: ["https://site.org/more"] }],
   });
   return decidePolicy({
+    tool: "act",
     intent,
+    capabilities: { team: { owner: "team", rules: [] }, agents: [] },
     context: clean,
     literals: ["something"],
     personText,

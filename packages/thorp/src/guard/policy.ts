@@ -6,17 +6,21 @@
  */
 import type { Intent } from "../base/intent.ts";
 import { isTainted, type Labels } from "../base/label.ts";
+import { type CapabilityDecision, decideCapability } from "./capability-policy.ts";
+import { type CapabilityChain, placeOf } from "./capability-rule.ts";
 import type { KnownUrls } from "./known-urls.ts";
 import { staysInside } from "./standing.ts";
 
-/** `why` is for the person who is asked, or who reads what was denied. */
-export type PolicyDecision =
+/** `why` is for the person who is asked, or who reads what was denied; `rule` is the team's own that decided. */
+export type PolicyDecision = (
   | { readonly verdict: "allow" }
   | { readonly verdict: "ask"; readonly why: string }
-  | { readonly verdict: "deny"; readonly why: string };
+  | { readonly verdict: "deny"; readonly why: string }
+) & { readonly rule?: CapabilityDecision };
 
 /** A call with all that the decision may depend on. */
 export interface PolicyRequest {
+  readonly tool: string;
   readonly intent: Intent;
   /** Labels of everything that the deciding model had read. */
   readonly context: Labels;
@@ -28,13 +32,50 @@ export interface PolicyRequest {
   /** `yes` covers writes under the workspace and the out folder, nothing else. */
   readonly approve: "ask" | "yes";
   /** Absolute paths of the workspace and the out folder. */
-  readonly folders: readonly string[];
+  readonly folders: readonly [workspace: string, out: string];
+  /** The team's own rules for the agent and for all who handed it the work. */
+  readonly capabilities: CapabilityChain;
 }
 
 const allow: PolicyDecision = { verdict: "allow" };
 
-/** A pure function: the same request gets the same verdict. In doubt it asks. */
+/**
+ * A pure function: the same request gets the same verdict. In doubt it asks. A team's rules narrow what stands below at
+ * will; they widen it only for files in the workspace and hosts that they name.
+ */
 export function decidePolicy(request: PolicyRequest): PolicyDecision {
+  const { tool, intent, folders } = request;
+  const rule = decideCapability(request.capabilities, { tool, intent, workspace: folders[0] });
+  const byDefault = decideByDefault(request);
+  switch (rule?.verdict) {
+    case "deny":
+      return { verdict: "deny", why: wordsOf(rule, "forbids it"), rule };
+    case "ask":
+      return {
+        verdict: "ask",
+        why: byDefault.verdict === "ask" ? byDefault.why : wordsOf(rule, "wants to be asked"),
+        rule,
+      };
+    case "allow":
+      return byDefault.verdict === "ask" && mayWiden(request) ? { ...allow, rule } : byDefault;
+    case undefined:
+      return byDefault;
+  }
+}
+
+function wordsOf({ rule }: CapabilityDecision, verb: string): string {
+  return `${placeOf(rule)} ${verb}${rule.why === undefined ? "" : `: ${rule.why}`}`;
+}
+
+/** Never what cannot be taken back, and never what the call itself does not show. */
+function mayWiden({ intent, folders }: PolicyRequest): boolean {
+  const { effect, paths = [], urls = [] } = intent;
+  if (effect === "fetch") return urls.length > 0;
+  return (effect === "write" || effect === "create") && paths.length > 0 && staysInside(intent, folders);
+}
+
+/** What holds for every team. */
+function decideByDefault(request: PolicyRequest): PolicyDecision {
   const { intent } = request;
   switch (intent.effect) {
     case "none":

@@ -41,7 +41,7 @@ export async function answerQuestion(
     optional: true,
   };
   if (peer !== undefined) {
-    const { planner, inputs, depth, tasksBelow } = request;
+    const { planner, inputs, above, depth, tasksBelow } = request;
     // Who answers a question asks none: two colleagues must not send one back and forth.
     return context.wait(
       context.child(asked.id, (child) =>
@@ -49,6 +49,7 @@ export async function answerQuestion(
           task: asked,
           inputs,
           labels,
+          above: [...above, request.task.agent],
           planner,
           peers: [],
           depth: depth + 1,

@@ -26,6 +26,7 @@ it("keeps what a manager was given apart from its own plan, which counts from t1
             task,
             inputs: given,
             labels: [],
+            above: [],
             planner: lead,
             peers: [manager],
             depth: 0,

@@ -87,6 +87,7 @@ async function planBelow(
     task: briefTask(task),
     inputs: briefInputs(inputs),
     labels,
+    above: request.above,
     learned,
     calls,
     delegates: delegatesOf(manager, environment.team),
@@ -146,7 +147,7 @@ function schedule(
   environment: Environment,
   { request, plan, labels, finished, memory }: Scheduling,
 ): Promise<ScheduleEnd> {
-  const { manager, inputs, depth, runTask } = request;
+  const { manager, inputs, above, depth, runTask } = request;
   const tasksBelow = shareOfTasks(request.tasksBelow, plan);
   return schedulePlan(context, plan, {
     slots: SLOTS,
@@ -159,6 +160,7 @@ function schedule(
         task: inner,
         inputs: [...needed, ...inputs],
         labels,
+        above: [...above, manager.name],
         planner: manager,
         peers: delegatesOf(manager, environment.team),
         depth: depth + 1,

@@ -27,6 +27,7 @@ async function judge(said: Said | string, given: AgentAnswer = answer) {
         task,
         inputs: [],
         labels: [],
+        above: [],
         planner: manager,
         peers: [],
         depth: 0,

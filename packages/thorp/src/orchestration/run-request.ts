@@ -183,6 +183,7 @@ async function schedule(
         task,
         inputs,
         labels,
+        above: [top.name],
         planner: top,
         peers: delegates,
         depth: 0,

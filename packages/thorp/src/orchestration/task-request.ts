@@ -12,6 +12,8 @@ export interface TaskRequest {
   readonly inputs: readonly TaskEnd[];
   /** Where the words of the task came from: what was read by whoever wrote them. */
   readonly labels: Labels;
+  /** Names of the agents that handed it down, the first one first: it is done with no more rights than any of them. */
+  readonly above: readonly string[];
   /** Who planned it, and judges the result where it said what must be true of it. */
   readonly planner: Agent;
   /** Agents that it could be given to instead. */

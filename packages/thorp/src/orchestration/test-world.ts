@@ -51,6 +51,7 @@ export function agentOf(name: string, rest: Partial<Agent> = {}): Agent {
     memory: [],
     knowledge: [],
     skills: [],
+    policy: [],
     ...rest,
   };
 }
@@ -67,6 +68,7 @@ export function teamOf(agents: readonly Agent[], limits: Partial<Team["limits"]>
     modelAliases: {},
     limits: { depth: 2, tasks: 300, steps: 8, ...limits },
     judgesResults: true,
+    policy: [],
     hash: "hash",
     files: {},
   };

@@ -83,6 +83,7 @@ function tryOnce(
     learned: attempt.learned,
     labels: joinLabels(request.labels, attempt.labels),
     missing: [],
+    above: request.above,
     delegates: [],
     mayAsk: false,
     peers: request.answers || questions >= MAX_TASK_QUESTIONS ? [] : peersOf(attempt.agent, team),

@@ -7,6 +7,7 @@
 import type { Agent, AgentMode } from "../team.ts";
 import { durationMs } from "./duration.ts";
 import { readFrontMatter } from "./front-matter.ts";
+import { rulesFrom } from "./policy-schema.ts";
 import { checkAgainst } from "./schema-problems.ts";
 import type { TeamProblem } from "./team-problem.ts";
 import { type AgentFile, agentFileSchema } from "./team-schema.ts";
@@ -57,13 +58,19 @@ export function draftAgent(
       if (!Array.isArray(entries)) return [];
       return entries.flatMap((entry, index) => (typeof entry === "string" ? [[entry, index] as const] : []));
     },
-    agent: verdict?.ok && problems.length === 0 ? agentFrom(verdict.value, body) : undefined,
+    agent:
+      verdict?.ok && problems.length === 0
+        ? {
+            ...agentFrom(verdict.value, body),
+            policy: rulesFrom(verdict.value.policy, path, (index) => source.locate(["policy", index]).line),
+          }
+        : undefined,
     problemAt,
   };
   return { draft, problems };
 }
 
-function agentFrom(file: AgentFile, instructions: string): Agent {
+function agentFrom(file: AgentFile, instructions: string): Omit<Agent, "policy"> {
   return { ...file, instructions, modes: file.modes.map(modeFrom) };
 }
 

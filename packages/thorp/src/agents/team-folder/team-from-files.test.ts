@@ -36,6 +36,7 @@ test("a good team is complete: defaults, order, declared capabilities only", () 
     modelAliases: {},
     limits: { depth: 3, tasks: 40, steps: 24 },
     judgesResults: true,
+    policy: [],
   });
   expect([...team.agentsByName.keys()]).toEqual(["boss", "hand"]);
   expect(team.agentsByName.get("hand")).toEqual({
@@ -55,6 +56,7 @@ test("a good team is complete: defaults, order, declared capabilities only", () 
     memory: [],
     knowledge: [],
     skills: [],
+    policy: [],
   });
 });
 
@@ -105,11 +107,62 @@ test("the hash tells contents apart and nothing else: not the order of files, li
   expect(teamFromFiles(team.files, team.name)).toEqual(team);
 });
 
+test("rules of a policy know the file and line that they stand on", () => {
+  const team = teamFromFiles(
+    {
+      ...good,
+      "team.yaml": `${teamYaml}policy:\n  - verdict: deny\n    above: 20.5 EUR\n  - { verdict: ask, tools: ["read_*"], why: " careful " }\n`,
+      "agents/hand.md": hand.replace(
+        "\n---\n",
+        '\npolicy:\n  - verdict: allow\n    hosts: ["*.example.org:8443"]\n---\n',
+      ),
+    },
+    "crew",
+  );
+  const none = { tools: [], effects: [], paths: [], hosts: [] };
+  expect(team.policy).toEqual([
+    { ...none, verdict: "deny", above: { value: 20.5, currency: "EUR" }, file: "team.yaml", line: 4 },
+    { ...none, verdict: "ask", tools: ["read_*"], why: "careful", file: "team.yaml", line: 6 },
+  ]);
+  const [rule] = team.agentsByName.get("hand")?.policy ?? [];
+  expect(rule).toMatchObject({ verdict: "allow", hosts: ["*.example.org:8443"], file: "agents/hand.md" });
+  expect(team.files["agents/hand.md"]?.split("\n")[(rule?.line ?? 0) - 1]).toContain("verdict: allow");
+});
+
 const wrongFiles: readonly [string, Readonly<Record<string, string>>, readonly string[]][] = [
   [
     "unknown key",
     { "agents/boss.md": boss.replace("delegates", "delegate") },
     ["agents/boss.md:5:1: unknown key `delegate`; did you mean `delegates`?"],
+  ],
+  [
+    "rules that a policy cannot have",
+    {
+      "team.yaml": `${teamYaml}policy:
+  - { verdict: deny, efects: [fetch] }
+  - { verdict: alow }
+  - { verdict: allow, effects: [pay, exec] }
+  - { verdict: allow, effects: [fetch] }
+  - { verdict: allow, effects: [fetch], hosts: ["*"] }
+  - { verdict: allow, effects: [write], paths: [/etc/passwd] }
+  - { verdict: deny, hosts: ["https://a.org"] }
+  - { verdict: deny, paths: [../x] }
+  - { verdict: deny, paths: [a], hosts: [a.org] }
+  - { verdict: deny, above: lots }
+`,
+    },
+    [
+      "team.yaml:4:22: unknown key `efects` in `policy[0]`; did you mean `effects`?",
+      "team.yaml:5:16: `policy[1].verdict` must be one of allow, ask, deny, not `alow`; did you mean `allow`?",
+      "team.yaml:6:32: `policy[2].effects` cannot allow pay, exec beforehand; a person is asked, and may let an approval stand",
+      "team.yaml:7:16: `policy[3].verdict` is `allow` for everything; say for which `paths` or `hosts`",
+      "team.yaml:8:48: `policy[4].hosts` must name the hosts that are allowed",
+      "team.yaml:9:48: `policy[5].paths` can be allowed only in the workspace: write them relative to it",
+      "team.yaml:10:30: `policy[6].hosts[0]` must be a host such as example.org, *.example.org or localhost:8080, without https://",
+      "team.yaml:11:30: `policy[7].paths[0]` must not lead upwards with ..",
+      "team.yaml:12:41: `policy[8].hosts` stands beside `paths`: nothing is both a file and a host; write two rules",
+      "team.yaml:13:29: `policy[9].above` must be an amount like 20 EUR",
+    ],
   ],
   [
     "unknown key in team.yaml",
@@ -119,7 +172,7 @@ const wrongFiles: readonly [string, Readonly<Record<string, string>>, readonly s
   [
     "hidden key",
     { "team.yaml": `${teamYaml}__proto__: { x: 1 }` },
-    ["team.yaml:3:1: unknown key `__proto__`; known: name, title, description, top, models, limits, judge"],
+    ["team.yaml:3:1: unknown key `__proto__`; known: name, title, description, top, models, limits, judge, policy"],
   ],
   [
     "tools of a mode",

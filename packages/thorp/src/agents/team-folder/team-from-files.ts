@@ -10,6 +10,7 @@ import type { Skill } from "../../tools/shelf.ts";
 import type { Agent, Team } from "../team.ts";
 import { draftAgent } from "./agent-draft.ts";
 import { delegationProblems, peerProblems } from "./delegation-checks.ts";
+import { rulesFrom } from "./policy-schema.ts";
 import { checkAgainst } from "./schema-problems.ts";
 import { readSkill } from "./skill-file.ts";
 import { abilityProblems, chooseTop } from "./team-checks.ts";
@@ -58,6 +59,7 @@ export function teamFromFiles(files: Texts, where: string, found: readonly TeamP
   const agents = drafts.flatMap((draft) => draft.agent ?? []);
   if (problems.length > 0 || teamFile.value === undefined || !top.ok) throw teamInvalid(where, problems);
   return assemble(teamFile.value, {
+    policy: teamFile.policy,
     agents,
     skills: skillFiles.flatMap((file) => file.skill ?? []),
     top: top.name,
@@ -66,13 +68,14 @@ export function teamFromFiles(files: Texts, where: string, found: readonly TeamP
 }
 
 interface TeamParts {
+  readonly policy: Team["policy"];
   readonly agents: readonly Agent[];
   readonly skills: readonly Skill[];
   readonly top: string;
   readonly texts: Texts;
 }
 
-function assemble(file: TeamFile, { agents, skills, top, texts }: TeamParts): Team {
+function assemble(file: TeamFile, { policy, agents, skills, top, texts }: TeamParts): Team {
   return {
     name: file.name,
     title: file.title ?? file.name,
@@ -83,6 +86,7 @@ function assemble(file: TeamFile, { agents, skills, top, texts }: TeamParts): Te
     modelAliases: file.models,
     limits: file.limits,
     judgesResults: file.judge,
+    policy,
     hash: contentHash(stableStringify(texts)),
     files: texts,
   };
@@ -90,6 +94,7 @@ function assemble(file: TeamFile, { agents, skills, top, texts }: TeamParts): Te
 
 interface TeamFileReading {
   readonly value: TeamFile | undefined;
+  readonly policy: Team["policy"];
   readonly problems: readonly TeamProblem[];
   /** As written, also in a file with other problems; null when the file cannot say. */
   readonly wantedTop: string | undefined | null;
@@ -105,6 +110,7 @@ function readTeamFile(
   if (text === undefined)
     return {
       value: undefined,
+      policy: [],
       problems: expected ? [problemOf(path, "missing")] : [],
       wantedTop: null,
       topPlace: start,
@@ -113,6 +119,7 @@ function readTeamFile(
   if (source.problems.length > 0)
     return {
       value: undefined,
+      policy: [],
       problems: source.problems.map((problem) => ({ path, ...problem })),
       wantedTop: null,
       topPlace: start,
@@ -129,6 +136,7 @@ function readTeamFile(
     });
   return {
     value: verdict.ok ? verdict.value : undefined,
+    policy: verdict.ok ? rulesFrom(verdict.value.policy, path, (index) => source.locate(["policy", index]).line) : [],
     problems,
     wantedTop: top === undefined || typeof top === "string" ? top : null,
     topPlace: source.locate(["top"]),

@@ -6,6 +6,7 @@ import { z } from "zod";
 import type { Tier } from "../../models/language-model.ts";
 import { agentKinds } from "../team.ts";
 import { durationMs, durationPattern } from "./duration.ts";
+import { policySchema } from "./policy-schema.ts";
 
 const memoryKinds = ["episodic", "semantic", "procedural"] as const;
 
@@ -59,6 +60,7 @@ export const teamFileSchema = z
       .describe(
         "Whoever planned a task holds its result against the task's acceptance text, by a call of its own. false: only what rules can see is checked.",
       ),
+    policy: policySchema,
   })
   .meta({ title: "team.yaml", description: "A Thorp team." });
 /** team.yaml as data, defaults filled in. */
@@ -139,6 +141,7 @@ export const agentFileSchema = z
     memory: listOf(z.enum(memoryKinds), "Kinds of memory that it reads and writes."),
     knowledge: listOf(knowledgeFolder, "Folders inside the team's folder with documents that it knows."),
     skills: listOf(name, "Names of folders in skills/."),
+    policy: policySchema,
   })
   .meta({ title: "Front matter of agents/*.md", description: "An agent of a Thorp team." });
 /** Front matter as data, defaults filled in. */

@@ -3,6 +3,8 @@ import type { Failure } from "../../base/errors.ts";
 import { type Json, stableStringify } from "../../base/json.ts";
 import type { SignalEvent } from "../../events/event.ts";
 import type { RunContext } from "../../events/run-context.ts";
+import { decideCapability } from "../../guard/capability-policy.ts";
+import { placeOf } from "../../guard/capability-rule.ts";
 import { cleanJson } from "../../guard/clean-json.ts";
 import { decidePolicy } from "../../guard/policy.ts";
 import type { SecretFilter } from "../../guard/secret-filter.ts";
@@ -29,10 +31,11 @@ export async function approveCall(
   { prepared, turn, secrets }: { prepared: ReadyCall; turn: ToolTurn; secrets: SecretFilter },
 ): Promise<Approval> {
   const { call, tool, intent, digest } = prepared;
-  const folders = [run.request.workspace, run.request.out];
+  const folders = [run.request.workspace, run.request.out] as const;
   const stands = standingOf({ tool: tool.name, intent, digest, folders });
   const question = { approval: `${context.path}#${call.step}`, prepared, secrets, stands };
   const decision = decidePolicy({
+    tool: tool.name,
     intent,
     context: turn.context,
     literals: literalsIn(prepared.input),
@@ -40,12 +43,18 @@ export async function approveCall(
     knownUrls: turn.knownUrls,
     approve: run.request.approve,
     folders,
+    capabilities: turn.capabilities,
   });
-  if (decision.verdict === "deny") return denied(prepared, decision.why, "The team's policy forbids it.");
+  if (decision.verdict === "deny") return denied(prepared, decision.why, "The team's policy does not allow it.");
   let approved: Approval = { ok: true, prepared };
   if (decision.verdict === "ask") {
     approved = await askFor(context, run, { ...question, why: decision.why });
     if (!approved.ok) return approved;
+    // Other arguments may be what the team forbids; a person's yes does not lift that.
+    const { intent: allowed } = approved.prepared;
+    const rule = decideCapability(turn.capabilities, { tool: tool.name, intent: allowed, workspace: folders[0] });
+    if (rule?.verdict === "deny")
+      return denied(approved.prepared, `${placeOf(rule.rule)} forbids it`, "The team's policy does not allow it.");
   }
   // What must not happen twice is asked about once for every time that a crash left it in doubt.
   const doubts = tool.repeatable ? 0 : context.interruptions(call.step);

@@ -78,6 +78,7 @@ function setUp({ tools = [made()], turn = {}, context, ...options }: Options = {
         context: ["person"],
         personText,
         knownUrls: createKnownUrls({ personText, searchResults: [], pages: [] }),
+        capabilities: { team: { owner: "team", rules: [] }, agents: [] },
         inputs: [],
         ...turn,
       }),

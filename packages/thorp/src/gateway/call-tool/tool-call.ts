@@ -3,6 +3,7 @@ import type { Failure } from "../../base/errors.ts";
 import type { Json } from "../../base/json.ts";
 import type { Labels } from "../../base/label.ts";
 import type { Artifact, Source } from "../../events/task-result.ts";
+import type { CapabilityChain } from "../../guard/capability-rule.ts";
 import type { KnownUrls } from "../../guard/known-urls.ts";
 import type { BriefInput } from "../../models/brief.ts";
 import type { ShelfFacts } from "../../tools/shelf.ts";
@@ -38,6 +39,8 @@ export interface ToolTurn {
   /** What the person wrote in this conversation. */
   readonly personText: string;
   readonly knownUrls: KnownUrls;
+  /** The team's own rules that hold for the agent. */
+  readonly capabilities: CapabilityChain;
   /** Results of earlier tasks that these calls may read. */
   readonly inputs: readonly BriefInput[];
   /** What the agent may read of its team. */

@@ -1,5 +1,7 @@
 /** The tool `query_data`: SQL over files and earlier results. */
+
 import { z } from "zod";
+import { pathsRead } from "../paths-read.ts";
 import { defineTool, type ToolContext, type ToolOutput } from "../tool.ts";
 import { describeTables, explainQueryError } from "./explain-query-error.ts";
 import { openTables } from "./open-table.ts";
@@ -47,7 +49,11 @@ export const queryData = defineTool<QueryInput>({
   // The files may change between two calls with the same words.
   cacheable: false,
   timeoutMs: 60_000,
-  describe: ({ file, moreFiles = [] }) => ({ effect: "read", summary: `query ${[file, ...moreFiles].join(", ")}` }),
+  describe: ({ file, moreFiles = [] }, folders) => ({
+    effect: "read",
+    summary: `query ${[file, ...moreFiles].join(", ")}`,
+    ...pathsRead(folders, file, ...moreFiles),
+  }),
   execute: executeQuery,
 });
 

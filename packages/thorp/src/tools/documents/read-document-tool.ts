@@ -1,6 +1,8 @@
 /** The tool `read_document`. */
+
 import { z } from "zod";
 import { mediaTypeOf } from "../media-type.ts";
+import { pathsRead } from "../paths-read.ts";
 import { settleCall } from "../settle-call.ts";
 import { sourceLabel } from "../source-label.ts";
 import { defineTool, type Tool, type ToolContext, type ToolOutput } from "../tool.ts";
@@ -40,7 +42,11 @@ export function createReadDocumentTool(): Tool {
     repeatable: true,
     cacheable: true,
     timeoutMs: 60_000,
-    describe: ({ path }) => ({ effect: "read", summary: `read the document ${path.slice(0, 100)}` }),
+    describe: ({ path }, folders) => ({
+      effect: "read",
+      summary: `read the document ${path.slice(0, 100)}`,
+      ...pathsRead(folders, path),
+    }),
     execute: (given, context) => settleCall(context, () => read(given, context)),
   });
 }

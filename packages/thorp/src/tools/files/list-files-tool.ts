@@ -1,7 +1,9 @@
 /** The tool `list_files`. */
+
 import { stat } from "node:fs/promises";
 import { z } from "zod";
 import { ThorpError } from "../../base/errors.ts";
+import { pathsRead } from "../paths-read.ts";
 import { settleCall, throwIfAborted } from "../settle-call.ts";
 import { formatBytes } from "../text-content.ts";
 import { defineTool, type Tool, type ToolContext, type ToolOutput } from "../tool.ts";
@@ -45,9 +47,10 @@ export function createListFilesTool(): Tool {
     effect: "read",
     repeatable: true,
     cacheable: false,
-    describe: ({ folder, pattern }) => ({
+    describe: ({ folder, pattern }, folders) => ({
       effect: "read",
       summary: `list ${(pattern ?? "all files").slice(0, 60)} in ${(folder ?? "the workspace").slice(0, 60)}`,
+      ...pathsRead(folders, folder ?? "."),
     }),
     execute: (given, context) => settleCall(context, () => listed(given, context)),
   });

@@ -1,6 +1,8 @@
 /** The tool `read_file`: lines of a text file, numbered. */
+
 import { z } from "zod";
 import { isTextType, mediaTypeOf } from "../media-type.ts";
+import { pathsRead } from "../paths-read.ts";
 import { settleCall } from "../settle-call.ts";
 import { sourceLabel } from "../source-label.ts";
 import { decodeText, formatBytes, isText } from "../text-content.ts";
@@ -37,7 +39,11 @@ export function createReadFileTool(): Tool {
     effect: "read",
     repeatable: true,
     cacheable: false,
-    describe: ({ path }) => ({ effect: "read", summary: `read ${path.slice(0, 100)}` }),
+    describe: ({ path }, folders) => ({
+      effect: "read",
+      summary: `read ${path.slice(0, 100)}`,
+      ...pathsRead(folders, path),
+    }),
     execute: (given, context) => settleCall(context, () => read(given, context)),
   });
 }

@@ -1,8 +1,10 @@
 /** The tool `search_files`: which lines of which text files hold some words. */
+
 import { stat } from "node:fs/promises";
 import { z } from "zod";
 import { readBoundedFile } from "../context/read-file.ts";
 import { isTextType, mediaTypeOf } from "../media-type.ts";
+import { pathsRead } from "../paths-read.ts";
 import { settleCall, throwIfAborted } from "../settle-call.ts";
 import { sourceLabel } from "../source-label.ts";
 import { decodeText, isText } from "../text-content.ts";
@@ -49,9 +51,10 @@ export function createSearchFilesTool(): Tool {
     effect: "read",
     repeatable: true,
     cacheable: false,
-    describe: ({ text, folder }) => ({
+    describe: ({ text, folder }, folders) => ({
       effect: "read",
       summary: `search ${(folder ?? "the workspace").slice(0, 60)} for ${text.slice(0, 60)}`,
+      ...pathsRead(folders, folder ?? "."),
     }),
     execute: (given, context) => settleCall(context, () => searched(given, context)),
   });

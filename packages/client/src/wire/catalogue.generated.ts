@@ -33,4 +33,10 @@ export type Tool = {
   readonly effect: string;
   readonly examples: readonly string[];
   readonly teams: readonly string[];
+  readonly source: {
+    readonly id: string;
+    readonly kind: "built-in" | "host" | "team" | "api" | "mcp";
+    readonly title: string;
+  };
+  readonly ownName: string;
 };

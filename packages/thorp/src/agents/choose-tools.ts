@@ -7,6 +7,7 @@ import type { Assignment } from "./assignment.ts";
 import { earlierWords } from "./earlier-words.ts";
 import { READ_RESULT, READ_SKILL, SEARCH_KNOWLEDGE, usableTools } from "./reachable-tools.ts";
 import type { AgentMode } from "./team.ts";
+import { toolsFor } from "./tool-patterns.ts";
 import type { ToolSpec, ToolSpecs } from "./tool-specs.ts";
 
 const MOST_TOOLS = 10;
@@ -25,8 +26,8 @@ export function chooseTools(
   },
 ): readonly ToolSpec[] {
   const { mode } = assignment;
-  const isWanted = ({ name }: Tool): boolean =>
-    mode?.tools === undefined || ALWAYS.has(name) || mode.tools.includes(name);
+  const wanted = mode?.tools && new Set(toolsFor(mode.tools, specs).map(({ name }) => name));
+  const isWanted = ({ name }: Tool): boolean => wanted === undefined || ALWAYS.has(name) || wanted.has(name);
   const own = usableTools(assignment, specs)
     .filter(isWanted)
     .flatMap((tool) => specs.get(tool.name) ?? []);

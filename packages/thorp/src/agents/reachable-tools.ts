@@ -3,6 +3,7 @@ import type { BriefTool } from "../models/brief.ts";
 import type { Tool } from "../tools/tool.ts";
 import type { Assignment } from "./assignment.ts";
 import type { Agent, Team } from "./team.ts";
+import { toolsFor } from "./tool-patterns.ts";
 import type { ToolSpecs } from "./tool-specs.ts";
 
 /** Whoever works from a stored result reads the rest of it through this tool, whatever its file says. */
@@ -17,7 +18,9 @@ export const READ_SKILL = "read_skill";
 /** What a task can be given to an agent for: the tools of its file, and the search in what it knows. */
 export function ownTools(agent: Agent, specs: ToolSpecs): readonly Tool[] {
   const search = agent.knowledge.length > 0 ? [SEARCH_KNOWLEDGE] : [];
-  return [...new Set([...agent.tools, ...search])].flatMap((name) => specs.get(name)?.tool ?? []);
+  const own = toolsFor(agent.tools, specs);
+  if (search.length === 0) return own;
+  return [...new Set([...own, ...search.flatMap((name) => specs.get(name)?.tool ?? [])])];
 }
 
 /** What an agent does its task with. */

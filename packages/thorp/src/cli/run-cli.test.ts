@@ -315,6 +315,8 @@ it("lists models and tools, with what stands in the way", async () => {
     effect: "none",
     examples: [],
     teams: ["alma"],
+    source: { id: "built-in", kind: "built-in" as const, title: "Built in" },
+    ownName: "calculate",
   };
   const thorp = createTestingThorp({ overrides: { listModels: async () => [model], listTools: async () => [tool] } });
   expect((await run(["models", "--check"], { thorp })).out).toMatch(

@@ -3,6 +3,7 @@
 import { READ_SKILL, SEARCH_KNOWLEDGE } from "../agents/reachable-tools.ts";
 import type { Agent, Team } from "../agents/team.ts";
 import type { TeamEntry } from "../agents/team-folder/load-team.ts";
+import { toolsFor } from "../agents/tool-patterns.ts";
 import type { ToolSpecs } from "../agents/tool-specs.ts";
 import type { TeamDetail, TeamSummary, ToolSummary } from "./thorp.ts";
 
@@ -42,21 +43,25 @@ export function detailOfTeam({ name, title, description, folder = "", top, limit
 
 /** With the teams in which some agent has the tool. */
 export function summariseTools(specs: ToolSpecs, entries: readonly TeamEntry[]): readonly ToolSummary[] {
-  return [...specs.values()].map(({ tool }) => ({
+  return [...specs.values()].map(({ tool, source, ownName }) => ({
     name: tool.name,
     capability: tool.capability,
     description: tool.description,
     effect: tool.effect,
     examples: tool.examples,
+    source,
+    ownName,
     teams: entries.flatMap((entry) =>
-      entry.ok && [...entry.team.agentsByName.values()].some((agent) => hasTool(agent, tool.name)) ? [entry.name] : [],
+      entry.ok && [...entry.team.agentsByName.values()].some((agent) => hasTool(agent, tool.name, specs))
+        ? [entry.name]
+        : [],
     ),
   }));
 }
 
 /** Some tools come with what an agent has, whatever its file lists. */
-function hasTool({ tools, knowledge, skills }: Agent, name: string): boolean {
+function hasTool({ tools, knowledge, skills }: Agent, name: string, specs: ToolSpecs): boolean {
   if (name === SEARCH_KNOWLEDGE && knowledge.length > 0) return true;
   if (name === READ_SKILL && skills.length > 0) return true;
-  return tools.includes(name);
+  return toolsFor(tools, specs).some((tool) => tool.name === name);
 }

@@ -2,7 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { createToolSpecs } from "../agents/tool-specs.ts";
 import { createSystemClock } from "../base/clock.ts";
+import { toolOf } from "../orchestration/test-world.ts";
 import { createMemoryStore } from "../storage/memory/memory-store.ts";
 import type { Store } from "../storage/store.ts";
 import { createTeamLibrary } from "./team-library.ts";
@@ -27,7 +29,7 @@ function writeAgent(instructions: string): void {
 
 function library(at = 0) {
   const clock = { ...createSystemClock(), now: () => at };
-  return createTeamLibrary({ folders: [folder], toolSpecs: () => new Map([["lookup", true]]), store, clock });
+  return createTeamLibrary({ folders: [folder], toolSpecs: () => createToolSpecs([toolOf("lookup")]), store, clock });
 }
 
 test("the team that a run began with is the one that was read, without reading it again", async () => {

@@ -3,7 +3,7 @@ import { readdir, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { Team } from "../agents/team.ts";
 import { listTeams, loadTeam, type TeamEntry } from "../agents/team-folder/load-team.ts";
-import type { ToolSpecs } from "../agents/tool-specs.ts";
+import { isToolPattern, isUnknownInRule, type KnownTool, namesMeant, patternProblem } from "../agents/tool-patterns.ts";
 import { type ByteCache, createByteCache } from "../base/byte-cache.ts";
 import { cacheKey } from "../base/cache-key.ts";
 import type { Clock } from "../base/clock.ts";
@@ -18,6 +18,8 @@ export interface TeamLibrary {
   /** The copy that was kept when a run began; its documents are where its folder was. */
   kept(name: string, hash: string, folder?: string): Promise<Team>;
   list(): Promise<readonly TeamEntry[]>;
+  /** Patterns under `tools` that find nothing at the moment, with file, line and column; the team works without. */
+  missingTools(team: Team): Promise<readonly string[]>;
 }
 
 /** Where teams lie and what their agents may name. */
@@ -25,7 +27,7 @@ export interface TeamLibraryOptions {
   /** Folders that hold team folders; the first that has a name wins. */
   readonly folders: readonly string[];
   /** The tools as they are now. */
-  readonly toolSpecs: () => Pick<ToolSpecs, "has" | "keys">;
+  readonly toolSpecs: () => ReadonlyMap<string, KnownTool>;
   readonly store: Pick<Store, "putTeam" | "team">;
   readonly clock: Clock;
   /** Teams that stay read: every run asks for its own again, and reading one costs more than the rest of a small run. */
@@ -52,10 +54,10 @@ export function createTeamLibrary(options: TeamLibraryOptions): TeamLibrary {
   const read = async (folder: string): Promise<Team> => {
     const team = await loadTeam(folder);
     // The parser behind both says where in the file it stands; a good team does without.
-    const tools = toolSpecs();
-    if (namesOtherTools(team, tools)) {
+    const specs = toolSpecs();
+    if (namesOtherTools(team, specs)) {
       const { checkTeamTools } = await import("../agents/team-folder/check-team-tools.ts");
-      checkTeamTools(team, tools.keys(), folder);
+      checkTeamTools(team, specs, folder);
     }
     if ([...team.agentsByName.values()].some((agent) => agent.knowledge.length > 0)) {
       const { checkTeamKnowledge } = await import("../agents/team-folder/check-team-knowledge.ts");
@@ -96,14 +98,24 @@ export function createTeamLibrary(options: TeamLibraryOptions): TeamLibrary {
       return remember({ ...teamFromFiles(files, name), ...where });
     },
     list: () => listTeams(folders),
+    async missingTools(team) {
+      const { missingTools } = await import("../agents/team-folder/check-team-tools.ts");
+      return missingTools(team, toolSpecs());
+    },
   };
 }
 
-/** A pattern may be meant for tools that a server brings later. */
-function namesOtherTools({ agentsByName, policy }: Team, known: Pick<ToolSpecs, "has">): boolean {
+function namesOtherTools({ agentsByName, policy }: Team, specs: ReadonlyMap<string, KnownTool>): boolean {
   const agents = [...agentsByName.values()];
-  const lists = [...agents, ...policy, ...agents.flatMap((agent) => agent.policy)];
-  return lists.some(({ tools }) => tools.some((tool) => !tool.includes("*") && !known.has(tool)));
+  const rules = [...policy, ...agents.flatMap((agent) => agent.policy)];
+  return (
+    agents.some(({ tools }) => tools.some((tool) => needsLooking(tool, specs))) ||
+    rules.some(({ tools }) => tools.some((tool) => isUnknownInRule(tool, specs)))
+  );
+}
+
+function needsLooking(reference: string, specs: ReadonlyMap<string, KnownTool>): boolean {
+  return isToolPattern(reference) ? patternProblem(reference) !== undefined : namesMeant(reference, specs).length === 0;
 }
 
 function teamKey({ name, hash, folder = "" }: Pick<Team, "name" | "hash" | "folder">): string {

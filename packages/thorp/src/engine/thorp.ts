@@ -26,6 +26,7 @@ import type {
   Usage,
   Window,
 } from "../storage/store.ts";
+import type { SourceFacts } from "../tools/tool-set.ts";
 import type { Plan } from "../wire/plan.ts";
 import type { PlanOperation, PlanView } from "../wire/plan-view.ts";
 import type { RunArtifact } from "./artifacts.ts";
@@ -198,6 +199,9 @@ export interface ToolSummary {
   readonly effect: string;
   readonly examples: readonly string[];
   readonly teams: readonly string[];
+  /** Where it is from, and what it is called there. */
+  readonly source: SourceFacts;
+  readonly ownName: string;
 }
 
 /** Absolute paths of the files that a run had changed. */

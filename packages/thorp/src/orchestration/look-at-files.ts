@@ -3,6 +3,7 @@
  * an answer of the person, which may name the file that was missing.
  */
 import type { Team } from "../agents/team.ts";
+import { toolsFor } from "../agents/tool-patterns.ts";
 import type { ToolSpecs } from "../agents/tool-specs.ts";
 import { contentHash, type Json } from "../base/json.ts";
 import type { RunContext } from "../events/run-context.ts";
@@ -48,7 +49,7 @@ export async function lookAtFiles(
 
 function readsFiles(team: Team, specs: ToolSpecs): boolean {
   for (const agent of team.agentsByName.values()) {
-    if (agent.tools.some((name) => specs.get(name)?.tool.effect === "read")) return true;
+    if (toolsFor(agent.tools, specs).some((tool) => tool.effect === "read")) return true;
   }
   return false;
 }

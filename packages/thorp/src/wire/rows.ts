@@ -155,5 +155,9 @@ export const toolSummarySchema = z
     examples: z.array(z.string()),
     /** Teams with an agent that has it. */
     teams: z.array(z.string()),
+    /** Where it is from: `built-in`, `host`, `team:desk`, `api:open_meteo`, `mcp:files`. */
+    source: z.object({ id: z.string(), kind: z.enum(["built-in", "host", "team", "api", "mcp"]), title: z.string() }),
+    /** What its source calls it; it is told apart where others had the name before. */
+    ownName: z.string(),
   })
   .meta({ id: "Tool", description: "Something that agents can do." });

@@ -1,49 +1,78 @@
 /** Whether the tools that a team names are there; apart from loading, since only the engine knows all tools. */
 import type { CapabilityRule } from "../../guard/capability-rule.ts";
 import type { Team } from "../team.ts";
+import { isToolPattern, isUnknownInRule, type KnownTool, namesMeant, patternProblem } from "../tool-patterns.ts";
 import { draftAgent } from "./agent-draft.ts";
 import { suggestion, type TeamProblem, teamInvalid } from "./team-problem.ts";
 import { type KeyPath, readYaml } from "./yaml-source.ts";
 
-/** Throws `team-invalid` with the place of each unknown tool. `where` is the folder as messages name it. */
-export function checkTeamTools(team: Team, toolNames: Iterable<string>, where: string = team.name): void {
-  const known = [...toolNames];
-  const problems = [...teamProblems(team, known)];
-  for (const agent of team.agentsByName.values()) {
-    const others = agent.tools.filter((tool) => isUnknown(tool, known));
-    const ofRules = unknownInRules(agent.policy, known);
-    if (others.length + ofRules.length === 0) continue;
-    const path = `agents/${agent.name}.md`;
-    const { draft } = draftAgent(path, team.files[path] ?? "");
-    for (const [tool, index] of draft.list("tools"))
-      if (isUnknown(tool, known)) problems.push(draft.problemAt(["tools", index], messageFor(tool, known)));
-    for (const { tool, at } of ofRules) problems.push(draft.problemAt(at, messageFor(tool, known)));
-  }
+type KnownTools = ReadonlyMap<string, KnownTool>;
+
+/**
+ * Throws `team-invalid` with the place of each unknown tool and of each pattern that can never find anything, in the
+ * lists of agents and in the rules of policies. `where` is the folder as messages name it.
+ */
+export function checkTeamTools(team: Team, tools: KnownTools, where: string = team.name): void {
+  const inLists = problemsIn(team, (reference) => {
+    if (isToolPattern(reference)) return patternProblem(reference);
+    return namesMeant(reference, tools).length > 0 ? undefined : unknown(reference, tools);
+  });
+  const problems = [...inLists, ...teamRuleProblems(team, tools), ...agentRuleProblems(team, tools)];
   if (problems.length > 0) throw teamInvalid(where, problems);
 }
 
-function* teamProblems(team: Team, known: readonly string[]): Generator<TeamProblem> {
-  const unknown = unknownInRules(team.policy, known);
-  if (unknown.length === 0) return;
+/** Patterns that find nothing at the moment, with their places; the team works without what they mean. */
+export function missingTools(team: Team, tools: KnownTools): readonly string[] {
+  return problemsIn(team, (reference) =>
+    isToolPattern(reference) && namesMeant(reference, tools).length === 0
+      ? `nothing that is there matches \`${reference}\`; its agent works without (\`thorp tools list\` shows what there is)`
+      : undefined,
+  ).map(({ path, line, column, message }) => `${path}:${line}:${column}: ${message}`);
+}
+
+/** `wrong`: what is wrong with one entry of a list of tools. */
+function problemsIn(team: Team, wrong: (reference: string) => string | undefined): readonly TeamProblem[] {
+  return [...team.agentsByName.values()]
+    .filter(({ tools }) => tools.some((reference) => wrong(reference) !== undefined))
+    .flatMap(({ name }) => {
+      const path = `agents/${name}.md`;
+      const { draft } = draftAgent(path, team.files[path] ?? "");
+      return draft.list("tools").flatMap(([reference, index]) => {
+        const message = wrong(reference);
+        return message === undefined ? [] : [draft.problemAt(["tools", index], message)];
+      });
+    });
+}
+
+function teamRuleProblems(team: Team, tools: KnownTools): readonly TeamProblem[] {
+  const found = unknownInRules(team.policy, tools);
+  if (found.length === 0) return [];
   const path = "team.yaml";
   const source = readYaml(team.files[path] ?? "");
-  for (const { tool, at } of unknown) yield { path, ...source.locate(at), message: messageFor(tool, known) };
+  return found.map(({ tool, at }) => ({ path, ...source.locate(at), message: unknown(tool, tools) }));
+}
+
+function agentRuleProblems(team: Team, tools: KnownTools): readonly TeamProblem[] {
+  return [...team.agentsByName.values()].flatMap(({ name, policy }) => {
+    const found = unknownInRules(policy, tools);
+    if (found.length === 0) return [];
+    const path = `agents/${name}.md`;
+    const { draft } = draftAgent(path, team.files[path] ?? "");
+    return found.map(({ tool, at }) => draft.problemAt(at, unknown(tool, tools)));
+  });
 }
 
 function unknownInRules(
   rules: readonly CapabilityRule[],
-  known: readonly string[],
+  known: KnownTools,
 ): readonly { readonly tool: string; readonly at: KeyPath }[] {
   return rules.flatMap(({ tools }, rule) =>
-    tools.flatMap((tool, index) => (isUnknown(tool, known) ? [{ tool, at: ["policy", rule, "tools", index] }] : [])),
+    tools.flatMap((tool, index) =>
+      isUnknownInRule(tool, known) ? [{ tool, at: ["policy", rule, "tools", index] }] : [],
+    ),
   );
 }
 
-/** A pattern may be meant for tools that a server brings later. */
-function isUnknown(tool: string, known: readonly string[]): boolean {
-  return !tool.includes("*") && !known.includes(tool);
-}
-
-function messageFor(tool: string, known: readonly string[]): string {
-  return `there is no tool \`${tool}\`${suggestion(tool, known)}`;
+function unknown(tool: string, tools: KnownTools): string {
+  return `there is no tool \`${tool}\`${suggestion(tool, [...tools.keys()])}`;
 }

@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { loadCatalogue } from "../../models/load-catalogue.ts";
+import { toolOf } from "../../orchestration/test-world.ts";
 import type { Team } from "../team.ts";
+import { createToolSpecs } from "../tool-specs.ts";
 import { checkTeamTools } from "./check-team-tools.ts";
 import { schemaFiles } from "./json-schema.ts";
 import { listTeams, loadTeam } from "./load-team.ts";
@@ -28,7 +30,7 @@ const tools = [
 
 test.each(shipped)("%s loads clean and reaches every tool from its top agent", async (name) => {
   const team = await loadTeam(join(teams, name));
-  checkTeamTools(team, tools);
+  checkTeamTools(team, createToolSpecs(tools.map((tool) => toolOf(tool))));
   expect(reachableTools(team)).toEqual(tools);
 });
 

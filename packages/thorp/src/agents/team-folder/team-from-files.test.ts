@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { ThorpError } from "../../base/errors.ts";
-import { checkTeamTools } from "./check-team-tools.ts";
+import { toolOf } from "../../orchestration/test-world.ts";
+import { createToolSpecs } from "../tool-specs.ts";
+import { checkTeamTools, missingTools } from "./check-team-tools.ts";
 import { teamFromFiles } from "./team-from-files.ts";
 
 const teamYaml = "name: crew\ndescription: A crew.\n";
@@ -417,18 +419,42 @@ test("at most 200 files", () => {
   expect(() => teamFromFiles({ ...good, ...many }, "crew")).toThrow("a team has at most 200 files; this has 201");
 });
 
+const specsOf = (names: readonly string[]) => createToolSpecs(names.map((name) => toolOf(name)));
+
 test("unknown tools are told with place and nearest name", () => {
   const files = {
     ...good,
     "agents/hand.md": hand.replace("[calculate]", "\n  - calculate\n  - make_tabel\n  - zzzzzzzz"),
   };
   const team = teamFromFiles(files, "teams/crew");
-  expect(() => checkTeamTools(team, ["calculate", "make_tabel", "zzzzzzzz"])).not.toThrow();
-  expect(() => checkTeamTools(team, ["calculate", "make_table"], "teams/crew")).toThrow(
+  expect(() => checkTeamTools(team, specsOf(["calculate", "make_tabel", "zzzzzzzz"]))).not.toThrow();
+  expect(() => checkTeamTools(team, specsOf(["calculate", "make_table"]), "teams/crew")).toThrow(
     [
       "The team in teams/crew has 2 problems:",
       "teams/crew/agents/hand.md:7:5: there is no tool `make_tabel`; did you mean `make_table`?",
       "teams/crew/agents/hand.md:8:5: there is no tool `zzzzzzzz`; known: calculate, make_table",
     ].join("\n  "),
   );
+});
+
+test("a pattern for tools must make sense, but may find nothing", () => {
+  const files = {
+    ...good,
+    "agents/hand.md": hand.replace("[calculate]", "\n  - calculate\n  - api:open_meteo\n  - capability:calc*"),
+  };
+  const team = teamFromFiles(files, "teams/crew");
+  const tools = specsOf(["calculate"]);
+  expect(() => checkTeamTools(team, tools)).not.toThrow();
+  expect(missingTools(team, tools)).toEqual([
+    "agents/hand.md:7:5: nothing that is there matches `api:open_meteo`; its agent works without (`thorp tools list` shows what there is)",
+  ]);
+  const wrong = teamFromFiles(
+    { ...files, "agents/hand.md": hand.replace("calculate", "apl:files, calc*") },
+    "teams/crew",
+  );
+  expect(() => checkTeamTools(wrong, tools)).toThrow(
+    /hand.md:5:9: there are no sources of the kind `apl`; did you mean `api:`\?[^]*hand.md:5:20: `calc\*` needs/,
+  );
+  const unreadable = { ...files, "agents/hand.md": hand.replace("calculate", "'a b'") };
+  expect(() => teamFromFiles(unreadable, "teams/crew")).toThrow("must be the name of a tool or a pattern");
 });

@@ -16,8 +16,11 @@ const name = z
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "may hold only a-z, 0-9 and single - between them");
 const toolName = z
   .string()
-  .max(128)
-  .regex(/^[\w.-]+$/, "must be the name of a tool");
+  .max(200)
+  .regex(
+    /^[\w.*-]+(:[\w.*-]+(\/[\w.*-]+)?)?$/,
+    "must be the name of a tool or a pattern: api:NAME, api:*, api:NAME/TOOL, capability:NAME",
+  );
 const line = z.string().trim().min(1).max(2000);
 const modelName = z.string().max(200).regex(/^\S+$/, "must be a model id or an alias, without spaces");
 
@@ -126,7 +129,10 @@ export const agentFileSchema = z
       .max(1)
       .default(0.6)
       .describe("Complexity from 0 to 1 above which a call goes to the frontier model."),
-    tools: listOf(toolName, "Names of its own tools."),
+    tools: listOf(
+      toolName,
+      "Its own tools, by name or by pattern: api:NAME (all of a source), api:* (all of a kind), api:NAME/TOOL, capability:NAME.",
+    ),
     delegates: listOf(name, "Agents that it may hand work to, the preferred one first."),
     peers: listOf(name, "Agents whom it may ask a question while it works; `person` lets a manager ask the person."),
     capabilities: listOf(name, "What it can do beyond its tools: writing, research."),

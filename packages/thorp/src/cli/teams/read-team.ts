@@ -11,16 +11,27 @@ import { type CommandContext, openEngineWithoutData, withThorp } from "../comman
 
 /** Throws `team-unknown`, or `team-invalid` with every problem and its place. */
 export async function readTeam(context: CommandContext, config: Config, nameOrFolder: string): Promise<Team> {
+  return (await readTeamAndTools(context, config, nameOrFolder)).team;
+}
+
+/** With the patterns under `tools` that find nothing at the moment, and their places. Throws as `readTeam` does. */
+export async function readTeamAndTools(
+  context: CommandContext,
+  config: Config,
+  nameOrFolder: string,
+): Promise<{ readonly team: Team; readonly missing: readonly string[] }> {
   const { teamFolders } = config.settings;
   const tools = await withThorp(await openEngineWithoutData(context, config), (thorp) => thorp.listTools());
+  const known = new Map(tools.map((tool) => [tool.name, { tool, source: tool.source, ownName: tool.ownName }]));
   const teams = createTeamLibrary({
     folders: [...teamFolders, shippedTeamsFolder()],
-    toolSpecs: () => new Map(tools.map((tool) => [tool.name, tool])),
+    toolSpecs: () => known,
     // Only a run needs the copy.
     store: { putTeam: async () => {}, team: async () => undefined },
     clock: createSystemClock(),
   });
-  return teams.load(await folderOf(nameOrFolder, context.surroundings.cwd));
+  const team = await teams.load(await folderOf(nameOrFolder, context.surroundings.cwd));
+  return { team, missing: await teams.missingTools(team) };
 }
 
 /** A folder of the working folder may be named without `./`. */

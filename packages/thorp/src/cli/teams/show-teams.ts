@@ -11,7 +11,7 @@ import {
 } from "../command-context.ts";
 import { renderTable } from "../terminal/table.ts";
 import { countDocuments } from "./count-documents.ts";
-import { readTeam } from "./read-team.ts";
+import { readTeam, readTeamAndTools } from "./read-team.ts";
 import { teamTree } from "./team-tree.ts";
 
 /** A team with mistakes is listed with them. */
@@ -54,13 +54,14 @@ export async function showTeam(context: CommandContext, name: string, options: C
 
 /** Throws `team-invalid` with the place of each mistake. Runs nothing of the team. */
 export async function checkTeam(context: CommandContext, folder: string, options: CommonOptions): Promise<void> {
-  const team = await readTeam(context, await readConfig(context, options), folder);
+  const { team, missing } = await readTeamAndTools(context, await readConfig(context, options), folder);
   const { size } = team.agentsByName;
   const documents = [...(await countDocuments(team)).values()].reduce((sum, count) => sum + count, 0);
   const known = documents === 0 ? "" : `, ${countWords(documents, "document")}`;
   context.surroundings.stdout.write(
     `Team ${team.name} is all right: ${countWords(size, "agent")}, ${countWords(team.skills.size, "skill")}${known}.\n`,
   );
+  for (const notice of missing) context.surroundings.stdout.write(`${oneLine(notice)}\n`);
 }
 
 function teamJson({ agentsByName, skills, files: _files, ...team }: Team) {

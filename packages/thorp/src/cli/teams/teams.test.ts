@@ -48,6 +48,15 @@ it("checks a folder, and names every problem with its place", async () => {
     out: expect.stringContaining("Team mine is all right: 1 agent"),
   });
   const agent = join(folder, "agents", "alma.md");
+  const good = readFileSync(agent, "utf8");
+  writeFileSync(
+    agent,
+    good.replace(/^ {2}- calculate$/m, "$&\n  - mcp:nobody").replace(/^tools: \[/m, "$&mcp:nobody, "),
+  );
+  const partial = await run("teams", "check", "mine");
+  expect(partial.code).toBe(0);
+  expect(partial.out).toMatch(/^agents\/alma\.md:\d+:\d+: nothing that is there matches `mcp:nobody`/m);
+  writeFileSync(agent, good);
   writeFileSync(agent, readFileSync(agent, "utf8").replaceAll(/\bcalculate\b/g, "calculat"));
   const broken = await run("teams", "check", "./mine");
   expect(broken.code).toBe(3);

@@ -42,8 +42,8 @@ function contentsOf({ path, contents, text }) {
   return path.endsWith(".js") && text.includes("var __require =") ? ownRequire + text : contents;
 }
 
-/** Large and rarely used, and one of them looks for files beside itself. */
-const leftOut = ["unpdf", "mammoth"];
+/** Large and rarely used, and some of them look for files beside themselves. */
+const leftOut = ["unpdf", "mammoth", "@jitl/quickjs-wasmfile-release-sync", "quickjs-emscripten-core"];
 
 /**
  * Writes all bundles and removes what earlier builds have left, chunks only when older than `keepMs`. Rejects when a

@@ -80,6 +80,15 @@ export const errorTable = {
   },
   "tool-failed": { status: 502, exit: 1, retryable: false, hint: "Run `thorp runs show ID` for the tool call." },
   "tool-timeout": { status: 504, exit: 124, retryable: true, hint: "Try again, or give the run a later --deadline." },
+  "sandbox-missing": {
+    status: 503,
+    exit: 3,
+    retryable: false,
+    hint: "Run `apt-get install bubblewrap`, then `thorp doctor`.",
+  },
+  "sandbox-unknown": { status: 404, exit: 2, retryable: false, hint: "Open another sandbox; idle ones are closed." },
+  "sandbox-limit": { status: 429, exit: 1, retryable: true, hint: "Close a sandbox that you no longer need." },
+  "file-unknown": { status: 404, exit: 1, retryable: false, hint: "List the files of the sandbox to see what it has." },
   "access-denied": {
     status: 403,
     exit: 4,

@@ -11,6 +11,7 @@ export { createManualClock, type ManualClock } from "./manual-clock.ts";
 export { type ModelConformanceCase, type ModelUnderTest, modelConformance } from "./model-conformance.ts";
 export { createRecordingTool, type RecordingTool, type RecordingToolOptions } from "./recording-tool.ts";
 export { type RuntimeUnderTest, runtimeConformance } from "./runtime-conformance.ts";
+export { type SandboxUnderTest, sandboxConformance } from "./sandbox-conformance.ts";
 export {
   createScriptedModel,
   type ScriptedModel,

@@ -1,11 +1,11 @@
 /** The machine: Node, npm, time zone, the sandbox, and the files that came with Thorp. */
 import { execFile } from "node:child_process";
-import { access, constants, stat } from "node:fs/promises";
-import { delimiter, join } from "node:path";
+import { stat } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { byteWords } from "../../base/words.ts";
 import type { Config } from "../../config/load-config.ts";
+import { lookAtCage } from "../../engine/sandboxes.ts";
 import { broken, type Finding, missing, ok } from "./finding.ts";
 
 /** Looks at what this computer has; asks no server. */
@@ -15,7 +15,7 @@ export async function checkMachine({ settings, env }: Pick<Config, "settings" | 
     await npmFinding(),
     await chartFinding(),
     zoneFinding(settings.timeZone),
-    await sandboxFinding(env["PATH"] ?? ""),
+    await cageFinding(env["PATH"] ?? ""),
   ];
 }
 
@@ -57,14 +57,8 @@ function zoneFinding(configured: string | undefined): Finding {
   );
 }
 
-async function sandboxFinding(path: string): Promise<Finding> {
-  for (const folder of path.split(delimiter).filter((part) => part !== "")) {
-    const file = join(folder, "bwrap");
-    const isThere = await access(file, constants.X_OK).then(
-      () => true,
-      () => false,
-    );
-    if (isThere) return ok("bubblewrap", file);
-  }
-  return missing("bubblewrap", "not found; no tool needs it yet", "apt-get install bubblewrap");
+async function cageFinding(path: string): Promise<Finding> {
+  const cage = await lookAtCage({ PATH: path });
+  if (cage.ok) return ok("sandbox", `bubblewrap ${cage.version} (${cage.bwrap})`);
+  return missing("sandbox", `${cage.why}; each program that an agent runs needs your approval`, cage.hint);
 }

@@ -47,7 +47,7 @@ import { artifactSchema, differenceSchema, seenCallSchema } from "../../packages
 import { wireEventSchema, wireFrameSchema } from "../../packages/thorp/src/wire/run-update.ts";
 import { settingSchema, settingsChangedSchema, settingsTakenUpSchema } from "../../packages/thorp/src/wire/settings.ts";
 import { clientMessageSchema, serverMessageSchema } from "../../packages/thorp/src/wire/socket.ts";
-import { usageSchema } from "../../packages/thorp/src/wire/usage.ts";
+import { loadSchema, usageSchema } from "../../packages/thorp/src/wire/usage.ts";
 import { typesFromSchemas } from "./typescript-from-schema.ts";
 
 interface Shape {
@@ -97,6 +97,7 @@ const shapesByFile: Readonly<Record<string, Readonly<Record<string, Shape>>>> = 
   },
   usage: {
     Usage: { schema: usageSchema, io: "output" },
+    Load: { schema: loadSchema, io: "output" },
   },
   preferences: {
     Preferences: { schema: preferencesSchema, io: "output" },

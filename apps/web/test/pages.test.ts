@@ -71,6 +71,10 @@ describe("the dashboard", () => {
     await expect.poll(() => requests.innerText(), { timeout: 10_000 }).toBe("1");
     await page.getByText("rules/english").first().waitFor();
     await page.locator(".uplot canvas").first().waitFor();
+    const now = page.getByRole("region", { name: "Right now" });
+    await now.locator("dt", { hasText: "Calls that wait" }).waitFor();
+    await expect.poll(() => now.getByText(/^\d+ %$/).count(), { timeout: 10_000 }).toBeGreaterThan(0);
+    await now.getByLabel("Model servers").getByText("rules").waitFor();
     expect(page.complaints).toEqual([]);
   });
 });

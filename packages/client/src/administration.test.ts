@@ -85,7 +85,7 @@ it("looks after model servers: what they hold, and fetching, loading and freeing
   const { thorp } = await open({ catalogues: [catalogue] });
   const id = "ollama/qwen2.5:3b";
   const [server] = await thorp.modelAdmin.servers();
-  expect(server).toMatchObject({ url: models.url, kind: "ollama" });
+  expect(server).toMatchObject({ url: models.url, kind: "ollama", slots: 4, running: 0 });
   const steps = [];
   for await (const step of thorp.modelAdmin.pull(id)) steps.push(step);
   expect(steps.map(({ status }) => status)).toContain("success");

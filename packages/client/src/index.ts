@@ -51,4 +51,4 @@ export type { Preferences } from "./wire/preferences.generated.ts";
 export type { Artifact, Difference, Message, Run, RunDetail, SeenCall, Undone } from "./wire/run.generated.ts";
 export type { Failure, Frame, RunEvent, Standing } from "./wire/run-event.generated.ts";
 export type { Setting, SettingsChanged, SettingsTakenUp } from "./wire/settings.generated.ts";
-export type { Usage } from "./wire/usage.generated.ts";
+export type { Load, Usage } from "./wire/usage.generated.ts";

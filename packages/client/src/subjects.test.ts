@@ -4,6 +4,7 @@ import { exportConversation } from "../../thorp/src/engine/conversation-export/e
 import { type ApiBench, openApi, type ScriptOf } from "../../thorp/test/api/api-bench.ts";
 import { createThorpClient, type ThorpClient } from "./client.ts";
 import type { InboxItem } from "./wire/inbox.generated.ts";
+import type { Load } from "./wire/usage.generated.ts";
 
 const task = (id: string, needs: readonly string[] = []) => ({ id, goal: `do ${id}`, agent: "hand", needs });
 const planning: ScriptOf = (call) =>
@@ -216,7 +217,24 @@ it("gives figures, also as they change", async () => {
   await answered(thorp, "Hello");
   await reading;
   expect(await thorp.usage.show({ window: "30d" })).toMatchObject({ runs: { begun: 1, byState: { done: 1 } } });
-  expect((await thorp.usage.show()).byModel).toMatchObject([{ key: "one", calls: 1 }]);
+  const shown = await thorp.usage.show();
+  expect(shown.byModel).toMatchObject([{ key: "one", calls: 1 }]);
+  expect(shown.byHour).toMatchObject([{ key: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d$/), calls: 1 }]);
+});
+
+it("tells what the machine and the model servers have to do, measured since the look before", async () => {
+  const { thorp } = await open();
+  await answered(thorp, "Hello");
+  const stop = new AbortController();
+  const looks: Load[] = [];
+  for await (const load of thorp.usage.followLoad({ signal: stop.signal })) if (looks.push(load) === 2) break;
+  const [first, second] = looks;
+  expect([first?.process.cpu, first?.process.lag]).toEqual([undefined, undefined]);
+  expect(second?.process.cpu).toBeGreaterThan(0);
+  expect(second?.process.lag?.p99).toBeGreaterThanOrEqual(second?.process.lag?.p50 ?? Number.NaN);
+  expect(second?.calls).toMatchObject({ waiting: 0, running: 0, servers: [{ running: 0, slots: expect.any(Number) }] });
+  expect(second?.machine.data).toBeGreaterThan(0);
+  expect(second?.machine.freeDisk).toBeGreaterThan(0);
 });
 
 it("keeps preferences", async () => {

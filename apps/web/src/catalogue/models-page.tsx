@@ -13,6 +13,7 @@ import { Failure } from "../ui/failure.tsx";
 import { SwitchField, TextField } from "../ui/field.tsx";
 import { Page } from "../ui/page.tsx";
 import { ModelActions } from "./model-actions.tsx";
+import { ServerSection } from "./server-section.tsx";
 
 const words = texts.catalogue.models;
 
@@ -57,6 +58,7 @@ export function ModelsPage() {
         </>
       }
     >
+      <ServerSection />
       {error !== null && <Failure error={error} onRetry={() => void refetch()} />}
       {data === undefined && error === null && <Waiting rows={8} label={texts.common.loading} />}
       {found?.length === 0 && <Empty icon={Boxes} title={words.empty} about={texts.catalogue.tools.noneAbout} />}
@@ -71,9 +73,10 @@ export function ModelsPage() {
   );
 }
 
-function ModelRow({ model: { id, tier, context, price, obstacle, aliases } }: { readonly model: Model }) {
+function ModelRow({ model }: { readonly model: Model }) {
+  const { id, tier, context, price, obstacle, aliases } = model;
   return (
-    <li className="figures grid gap-x-4 gap-y-1 px-4 py-2.5 md:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
+    <li className="figures grid gap-x-4 gap-y-1 px-4 py-2.5 md:grid-cols-[minmax(0,2fr)_minmax(0,2fr)_13rem]">
       <div className="min-w-0">
         <h2 className="flex items-center gap-2">
           <span className="truncate font-medium">{id}</span>
@@ -94,7 +97,7 @@ function ModelRow({ model: { id, tier, context, price, obstacle, aliases } }: { 
         </p>
         {obstacle !== undefined && <p className="text-warn">{obstacle}</p>}
       </div>
-      {tier !== "embedded" && obstacle === undefined && <ModelActions id={id} isLocal={tier === "local"} />}
+      <ModelActions model={model} />
     </li>
   );
 }

@@ -8,6 +8,7 @@ import { texts } from "../texts/texts.ts";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
 import { Failure } from "../ui/failure.tsx";
+import { useAnswer } from "./use-answer.ts";
 
 const words = texts.chat.approval;
 
@@ -90,18 +91,4 @@ interface ApprovalAnswer {
   readonly scope?: "run";
   /** Why not; the agent reads it. */
   readonly reason?: string;
-}
-
-/** One answer at a time; a failure stays to be read, and the buttons work again. */
-export function useAnswer() {
-  const [error, setError] = useState<Error>();
-  const [isSending, setSending] = useState(false);
-  const send = (act: () => Promise<unknown>): void => {
-    setSending(true);
-    setError(undefined);
-    act()
-      .catch((thrown: unknown) => setError(thrown as Error))
-      .finally(() => setSending(false));
-  };
-  return { error, isSending, send };
 }

@@ -6,7 +6,7 @@ import type { EventOf } from "../story/story.ts";
 import { texts } from "../texts/texts.ts";
 import { Button } from "../ui/button.tsx";
 import { Failure } from "../ui/failure.tsx";
-import { useAnswer } from "./approval-card.tsx";
+import { useAnswer } from "./use-answer.ts";
 
 const words = texts.chat.question;
 

@@ -1,18 +1,22 @@
-/** What goes on: requests, tokens, money, how long it takes, what fails, who does it. Renews itself. */
+/** What goes on: requests, tokens, money, how long it takes, what fails, who does it, and the load of now. Renews itself. */
 import type { Usage } from "@thorp/client";
-import { lazy, type ReactNode, Suspense, useState } from "react";
-import { countText, durationText, moneyText } from "../parts/format.ts";
+import { lazy, Suspense, useMemo, useState } from "react";
+import { countText, moneyText } from "../parts/format.ts";
 import { texts } from "../texts/texts.ts";
 import { Badge } from "../ui/badge.tsx";
 import { Waiting } from "../ui/empty.tsx";
 import { Failure } from "../ui/failure.tsx";
 import { ChoiceField } from "../ui/field.tsx";
 import { Page, Section } from "../ui/page.tsx";
+import { LatencyTable } from "./latency-table.tsx";
+import { LoadSection } from "./load-section.tsx";
 import { SumsTable, TierShare } from "./sums-table.tsx";
-import { daysOf, type Percentiles, shareText, type UsageWindow, usageWindows } from "./usage-shape.ts";
+import { Tile, Tiles } from "./tile.tsx";
+import type { TimeChartProps } from "./time-chart.tsx";
+import { pointsOf, shareText, stepOf, type UsageWindow, usageWindows, wholeText } from "./usage-shape.ts";
 import { useUsage } from "./use-usage.ts";
 
-const DayChart = lazy(async () => ({ default: (await import("./day-chart.tsx")).DayChart }));
+const TimeChart = lazy(async () => ({ default: (await import("./time-chart.tsx")).TimeChart }));
 const words = texts.dashboard;
 
 export function DashboardPage() {
@@ -39,46 +43,21 @@ export function DashboardPage() {
       {error !== undefined && <Failure error={error} />}
       {usage === undefined && error === undefined && <Waiting rows={6} label={texts.common.loading} />}
       {usage !== undefined && <Figures usage={usage} />}
+      <h2 className="pt-2 text-base font-semibold">{words.load}</h2>
+      <LoadSection />
     </Page>
   );
 }
 
 function Figures({ usage }: { readonly usage: Usage }) {
-  const { runs, calls, byModel, byAgent, byTier, failures, running, waiting } = usage;
-  const money = (dollars: number): string => moneyText(dollars, texts.common.free);
+  const { runs, calls, byModel, byAgent, byTier, failures } = usage;
   return (
     <div className="space-y-4">
-      <dl className="figures grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line md:grid-cols-4">
-        <Tile name={words.requests} value={countText(runs.begun)} more={words.now(running, waiting)} />
-        <Tile name={words.money} value={money(calls.cost)} more={words.callCount(calls.calls)} />
-        <Tile
-          name={words.tokens}
-          value={countText(calls.inputTokens + calls.outputTokens)}
-          more={texts.chat.tokensInOut(countText(calls.inputTokens), countText(calls.outputTokens))}
-        />
-        <Tile
-          name={words.failed}
-          value={shareText(calls.failed, calls.calls)}
-          more={words.cachedShare(shareText(calls.cached, calls.calls))}
-        />
-      </dl>
+      <SumTiles usage={usage} />
       <div className="grid gap-4 lg:grid-cols-2">
-        <Section title={words.callsByDay}>
-          <Suspense fallback={<div className="h-40" />}>
-            <DayChart title={words.callsByDay} data={daysOf(usage, (sums) => sums.calls)} format={countText} />
-          </Suspense>
-        </Section>
-        <Section title={words.moneyByDay}>
-          <Suspense fallback={<div className="h-40" />}>
-            <DayChart
-              title={words.moneyByDay}
-              data={daysOf(usage, (sums) => sums.cost)}
-              format={(dollars) => `$${dollars.toPrecision(2)}`}
-            />
-          </Suspense>
-        </Section>
+        <Charts usage={usage} />
         <Section title={words.latency}>
-          <Latency
+          <LatencyTable
             rows={[
               [words.wholeRun, runs.ms],
               [words.wholeCall, calls.ms],
@@ -112,45 +91,53 @@ function Figures({ usage }: { readonly usage: Usage }) {
   );
 }
 
-function Tile({ name, value, more }: { readonly name: string; readonly value: ReactNode; readonly more: string }) {
+function SumTiles({ usage: { runs, calls, running, waiting } }: { readonly usage: Usage }) {
   return (
-    <div className="bg-card px-4 py-3">
-      <dt className="text-xs text-dim">{name}</dt>
-      <dd className="mt-0.5 text-xl font-semibold tracking-tight">{value}</dd>
-      <dd className="text-xs text-dim">{more}</dd>
-    </div>
+    <Tiles>
+      <Tile name={words.requests} value={countText(runs.begun)} more={words.now(running, waiting)} />
+      <Tile name={words.money} value={moneyText(calls.cost, texts.common.free)} more={words.callCount(calls.calls)} />
+      <Tile
+        name={words.tokens}
+        value={countText(calls.inputTokens + calls.outputTokens)}
+        more={texts.chat.tokensInOut(countText(calls.inputTokens), countText(calls.outputTokens))}
+      />
+      <Tile
+        name={words.failed}
+        value={shareText(calls.failed, calls.calls)}
+        more={words.cachedShare(shareText(calls.cached, calls.calls))}
+      />
+    </Tiles>
   );
 }
 
-interface LatencyProps {
-  readonly rows: readonly (readonly [name: string, ms: Percentiles | undefined])[];
+function Charts({ usage }: { readonly usage: Usage }) {
+  const step = stepOf(usage);
+  const calls = useMemo(() => pointsOf(usage, (sums) => sums.calls), [usage]);
+  const cost = useMemo(() => pointsOf(usage, (sums) => sums.cost), [usage]);
+  return (
+    <>
+      <Chart title={words.callsBy[step]} data={calls} step={step} format={wholeText} />
+      <Chart title={words.moneyBy[step]} data={cost} step={step} format={dollarText} />
+    </>
+  );
 }
 
-function Latency({ rows }: LatencyProps) {
+/** An empty chart would only show marks of an axis that nothing stands on. */
+function Chart(chart: TimeChartProps) {
+  const isEmpty = chart.data[1].every((value) => value === 0);
   return (
-    <table className="figures w-full text-left">
-      <thead className="text-xs text-dim">
-        <tr>
-          <th className="py-1 font-medium">{words.what}</th>
-          {["p50", "p95", "p99"].map((name) => (
-            <th key={name} className="py-1 text-right font-medium">
-              {name}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(([name, ms]) => (
-          <tr key={name} className="border-t border-line">
-            <td className="py-1.5">{name}</td>
-            {[ms?.p50, ms?.p95, ms?.p99].map((value, at) => (
-              <td key={at} className="py-1.5 text-right text-dim">
-                {value === undefined ? "–" : durationText(value)}
-              </td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <Section title={chart.title}>
+      {isEmpty ? (
+        <p className="h-44 text-dim">{words.nothing}</p>
+      ) : (
+        <Suspense fallback={<div className="h-44" />}>
+          <TimeChart {...chart} />
+        </Suspense>
+      )}
+    </Section>
   );
+}
+
+function dollarText(dollars: number): string {
+  return dollars === 0 ? "$0" : `$${dollars.toPrecision(2)}`;
 }

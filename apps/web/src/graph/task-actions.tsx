@@ -1,7 +1,7 @@
 /** What can be done with a task of a plan that is not over. */
 import { Pencil, RotateCcw, SkipForward, Trash2 } from "lucide-react";
 import { useState } from "react";
-import { useAnswer } from "../chat/approval-card.tsx";
+import { useAnswer } from "../chat/use-answer.ts";
 import type { Story, StoryTask } from "../story/story.ts";
 import { texts } from "../texts/texts.ts";
 import { Button } from "../ui/button.tsx";

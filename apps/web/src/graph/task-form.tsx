@@ -2,8 +2,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { thorp } from "../app/thorp.ts";
-import { useAnswer } from "../chat/approval-card.tsx";
 import { useTeams } from "../chat/composer-menus.tsx";
+import { useAnswer } from "../chat/use-answer.ts";
 import { texts } from "../texts/texts.ts";
 import { Button } from "../ui/button.tsx";
 import { Failure } from "../ui/failure.tsx";

@@ -2,7 +2,7 @@
 
 import type { FormEvent, ReactNode } from "react";
 import { addressOf } from "../app/base-path.ts";
-import { useAnswer } from "../chat/approval-card.tsx";
+import { useAnswer } from "../chat/use-answer.ts";
 import { texts } from "../texts/texts.ts";
 import { Button } from "../ui/button.tsx";
 import { Failure } from "../ui/failure.tsx";

@@ -6,7 +6,7 @@ import { notify } from "../app/notices.ts";
 import { queries } from "../app/queries.ts";
 import { setTheme, type Theme, themes, useTheme } from "../app/theme.ts";
 import { thorp } from "../app/thorp.ts";
-import { useAnswer } from "../chat/approval-card.tsx";
+import { useAnswer } from "../chat/use-answer.ts";
 import { texts } from "../texts/texts.ts";
 import { Button } from "../ui/button.tsx";
 import { Waiting } from "../ui/empty.tsx";

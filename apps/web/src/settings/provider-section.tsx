@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Model } from "@thorp/client";
 import { RefreshCw } from "lucide-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Link } from "../app/link.tsx";
 import { notifyFailure } from "../app/notices.ts";
 import { queries } from "../app/queries.ts";
@@ -12,6 +12,8 @@ import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
 import { CopyButton } from "../ui/copy-button.tsx";
 import { Section } from "../ui/page.tsx";
+import { ProviderKey } from "./provider-key.tsx";
+import { ProviderList } from "./provider-list.tsx";
 
 const words = texts.settings.providers;
 
@@ -25,11 +27,19 @@ export function ProviderSection() {
         <p className="text-dim">{words.rulesAbout}</p>
       </Section>
       <Section title={words.ollama} actions={<State models={of("ollama")} />}>
-        <Steps steps={words.ollamaSteps} command={words.ollamaCommand} models={of("ollama")} />
+        <Steps steps={words.ollamaSteps} models={of("ollama")}>
+          <span className="mt-1 flex items-start gap-2 rounded-md bg-inset p-2">
+            <code className="flex-1 font-mono text-xs whitespace-pre-wrap">{words.ollamaCommand}</code>
+            <CopyButton text={words.ollamaCommand} />
+          </span>
+        </Steps>
       </Section>
       <Section title={words.openrouter} actions={<State models={of("openrouter")} />}>
-        <Steps steps={words.openrouterSteps} command={words.openrouterCommand} models={of("openrouter")} />
+        <Steps steps={words.openrouterSteps} models={of("openrouter")}>
+          <ProviderKey label={words.openrouterKey} variable="OPENROUTER_API_KEY" />
+        </Steps>
       </Section>
+      <ProviderList />
       <Link to={{ page: "models" }} className="text-accent hover:underline">
         {words.all}
       </Link>
@@ -44,11 +54,12 @@ function State({ models }: { readonly models: readonly Model[] }) {
 
 interface StepsProps {
   readonly steps: readonly string[];
-  readonly command: string;
   readonly models: readonly Model[];
+  /** Belongs to the second step. */
+  readonly children: ReactNode;
 }
 
-function Steps({ steps, command, models }: StepsProps) {
+function Steps({ steps, models, children }: StepsProps) {
   const [isChecking, setChecking] = useState(false);
   const check = (): void => {
     setChecking(true);
@@ -66,12 +77,7 @@ function Steps({ steps, command, models }: StepsProps) {
         {steps.map((step, index) => (
           <li key={step}>
             {step}
-            {index === 1 && (
-              <span className="mt-1 flex items-start gap-2 rounded-md bg-inset p-2">
-                <code className="flex-1 font-mono text-xs whitespace-pre-wrap">{command}</code>
-                <CopyButton text={command} />
-              </span>
-            )}
+            {index === 1 && children}
           </li>
         ))}
       </ol>

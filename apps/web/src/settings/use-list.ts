@@ -1,7 +1,7 @@
 /** A list of the server that forms on this page change: fetched, and fetched again after each change. */
 import { useQuery } from "@tanstack/react-query";
 import { queries } from "../app/queries.ts";
-import { useAnswer } from "../chat/approval-card.tsx";
+import { useAnswer } from "../chat/use-answer.ts";
 
 /** `name` tells lists apart. */
 export function useList<Item>(name: string, list: () => Promise<readonly Item[]>) {

@@ -30,6 +30,8 @@ export type ModelServer = {
   readonly url: string;
   readonly tier: string;
   readonly kind: string;
+  readonly slots: number;
+  readonly running: number;
   readonly process?: { readonly state: string };
   readonly log?: string;
   readonly models: readonly {

@@ -116,6 +116,11 @@ export interface CallSum {
   readonly cost: MicroDollars;
 }
 
+/** Whether sums by the hour are worth their rows: up to eight days. */
+export function isByHour({ from, to }: Window): boolean {
+  return to - from <= 8 * 86_400_000;
+}
+
 /** What went on in a stretch of time. */
 export interface Usage {
   readonly runs: {
@@ -129,6 +134,8 @@ export interface Usage {
   readonly byTier: readonly CallSum[];
   /** By the number of the day since 1970, in Greenwich time. */
   readonly byDay: readonly CallSum[];
+  /** By the number of the hour since 1970; empty for a window of more than eight days. */
+  readonly byHour: readonly CallSum[];
   readonly failures: readonly { readonly code: string; readonly calls: number }[];
 }
 

@@ -101,6 +101,9 @@ export const modelServerSchema = z
     url: z.string(),
     tier: z.string(),
     kind: z.string(),
+    /** Calls that it takes at once, and that it has now. */
+    slots: z.number(),
+    running: z.number(),
     /** Of a server that Thorp starts itself. */
     process: z.looseObject({ state: z.string() }).optional(),
     log: z.string().optional(),

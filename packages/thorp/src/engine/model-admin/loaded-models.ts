@@ -43,6 +43,7 @@ async function rowOf(parts: LoadedParts, asked: Asked): Promise<ServerRow> {
     url: shownAddress(server.url),
     tier: provider.tier,
     kind: provider.kind === "openai" ? provider.dialect : provider.kind,
+    slots: provider.slots,
     ...(own === undefined ? {} : { process: await parts.supervisor.look(provider.name), log: own.log }),
   };
   try {

@@ -55,6 +55,8 @@ export interface ServerRow {
   readonly url: string;
   readonly tier: string;
   readonly kind: string;
+  /** Calls that it takes at once. */
+  readonly slots: number;
   /** Of a server that Thorp starts itself. */
   readonly process?: ServerStatus;
   readonly log?: string;

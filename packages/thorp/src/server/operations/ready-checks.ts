@@ -1,7 +1,7 @@
 /** What must be well for the server to take work. */
 import { failureFrom } from "../../base/errors.ts";
 import type { Operations } from "../../engine/operations.ts";
-import { freeBytes } from "./metrics/process-metrics.ts";
+import { freeBytes } from "./data-folder.ts";
 
 /** One of the checks; `detail` says what is wrong, or how much is left. */
 export interface ReadyCheck {

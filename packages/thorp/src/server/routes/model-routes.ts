@@ -15,6 +15,7 @@ import {
   serverOutcomeSchema,
   testedModelSchema,
 } from "../../wire/catalogue.ts";
+import { serverLoads } from "../operations/server-loads.ts";
 import { defineRoute, type Route, type ServerParts } from "../route.ts";
 import { valueStream } from "../value-stream.ts";
 
@@ -44,7 +45,11 @@ const serversRoute = defineRoute({
   access: "viewer",
   owned: "none",
   reply: { kind: "json", schema: z.object({ servers: z.array(modelServerSchema) }) },
-  handle: async ({ parts, signal }) => ({ servers: await parts.thorp.modelAdmin.loaded({ signal }) }),
+  async handle({ parts: { thorp }, signal }) {
+    const loads = new Map(serverLoads(thorp.operations.queues()).map((load) => [load.server, load.running]));
+    const servers = await thorp.modelAdmin.loaded({ signal });
+    return { servers: servers.map((server) => ({ ...server, running: loads.get(server.server) ?? 0 })) };
+  },
 });
 
 const showRoute = defineRoute({

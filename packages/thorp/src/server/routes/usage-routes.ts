@@ -3,7 +3,8 @@ import { z } from "zod";
 import { type Clock, sleep } from "../../base/clock.ts";
 import type { Thorp } from "../../engine/thorp.ts";
 import type { CallSum, Usage, Window } from "../../storage/store.ts";
-import { type UsageWindow, usageSchema, usageWindows } from "../../wire/usage.ts";
+import { loadSchema, type UsageWindow, usageSchema, usageWindows } from "../../wire/usage.ts";
+import { createLoadMeter } from "../operations/load-meter.ts";
 import { defineRoute, type Route } from "../route.ts";
 import { valueStream } from "../value-stream.ts";
 
@@ -17,6 +18,8 @@ const HOUR = 3_600_000;
 const hours: Readonly<Record<UsageWindow, number>> = { "24h": 24, "7d": 24 * 7, "30d": 24 * 30 };
 /** Figures that change all the time are sent this often at most. Milliseconds. */
 const LEAST_GAP = 1000;
+/** Between two looks at the machine. Milliseconds. */
+const LOAD_GAP = 2000;
 
 const query = z.strictObject({ window: z.enum(usageWindows).default("24h") });
 
@@ -62,7 +65,38 @@ export function usageRoutes({ clock, closing }: UsageRouteOptions): readonly Rou
         }
       },
     }),
+    loadRoute({ clock, closing }),
   ];
+}
+
+/** Totals over everybody, as in the metrics. */
+function loadRoute({ clock, closing }: UsageRouteOptions): Route {
+  return defineRoute({
+    id: "load.follow",
+    method: "get",
+    path: "/api/load/stream",
+    tag: "usage",
+    summary: "What the machine and the model servers have to do, as server-sent events `load`, every two seconds.",
+    access: "viewer",
+    owned: "none",
+    reply: { kind: "events", schema: loadSchema },
+    async handle({ parts: { thorp }, signal }) {
+      const either = AbortSignal.any([signal, closing]);
+      return valueStream(looks(), { event: "load", clock });
+
+      async function* looks() {
+        const meter = createLoadMeter(thorp.operations, clock);
+        try {
+          while (!either.aborted) {
+            yield meter.look();
+            await sleep(clock, LOAD_GAP, either).catch(() => {});
+          }
+        } finally {
+          meter.close();
+        }
+      }
+    },
+  });
 }
 
 async function usageToWire(thorp: Thorp, { from, to }: Window, usage: Usage) {
@@ -77,7 +111,8 @@ async function usageToWire(thorp: Thorp, { from, to }: Window, usage: Usage) {
     byModel: usage.byModel.map(inDollars),
     byAgent: usage.byAgent.map(inDollars),
     byTier: usage.byTier.map(inDollars),
-    byDay: usage.byDay.map((sum) => ({ ...inDollars(sum), key: dayOf(Number(sum.key)) })),
+    byDay: usage.byDay.map((sum) => ({ ...inDollars(sum), key: timeOf(Number(sum.key) * 24).slice(0, 10) })),
+    byHour: usage.byHour.map((sum) => ({ ...inDollars(sum), key: timeOf(Number(sum.key)) })),
     failures: usage.failures,
     running: unfinished.length - waiting,
     waiting,
@@ -88,6 +123,7 @@ function inDollars(sum: CallSum): Omit<CallSum, "cost"> & { readonly cost: numbe
   return { ...sum, cost: sum.cost / 1e6 };
 }
 
-function dayOf(day: number): string {
-  return new Date(day * 24 * HOUR).toISOString().slice(0, 10);
+/** An hour since 1970 as 2026-11-27T14. */
+function timeOf(hour: number): string {
+  return new Date(hour * HOUR).toISOString().slice(0, 13);
 }

@@ -1,12 +1,14 @@
 /** Statistics over the rows of a store in memory; the same figures as the database gives. */
 import type { MicroDollars } from "../../base/money.ts";
-import type { CallSum, ModelCallRow, Percentiles, Usage, Window } from "../store.ts";
+import { type CallSum, isByHour, type ModelCallRow, type Percentiles, type Usage, type Window } from "../store.ts";
 import type { MemoryProjection, StoredRun } from "./memory-projection.ts";
 
-const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 
 /** See `Store.usage`. */
-export function usageOf({ runs, modelCalls }: MemoryProjection, { from, to, owner }: Window): Usage {
+export function usageOf({ runs, modelCalls }: MemoryProjection, window: Window): Usage {
+  const { from, to, owner } = window;
   const isWanted = (run: StoredRun | undefined): boolean => owner === undefined || run?.owner === owner;
   const calls = [...modelCalls.values()]
     .flat()
@@ -26,7 +28,8 @@ export function usageOf({ runs, modelCalls }: MemoryProjection, { from, to, owne
     byModel: sumsBy(calls, ({ model }) => model),
     byAgent: sumsBy(calls, ({ agent }) => agent),
     byTier: sumsBy(calls, ({ tier }) => tier),
-    byDay: sumsBy(calls, ({ at }) => String(Math.floor(at / DAY))).toSorted((a, b) => Number(a.key) - Number(b.key)),
+    byDay: sumsByTime(calls, DAY),
+    byHour: isByHour(window) ? sumsByTime(calls, HOUR) : [],
     failures: [...failures]
       .map(([code, those]) => ({ code, calls: those.length }))
       .sort((a, b) => b.calls - a.calls || (a.code < b.code ? -1 : 1)),
@@ -43,6 +46,10 @@ function msOf(runs: readonly StoredRun[]): { readonly ms?: Percentiles } {
     "ms",
     percentiles(runs.flatMap(({ startedAt, endedAt }) => (endedAt === undefined ? [] : endedAt - startedAt))),
   );
+}
+
+function sumsByTime(calls: readonly ModelCallRow[], step: number): readonly CallSum[] {
+  return sumsBy(calls, ({ at }) => String(Math.floor(at / step))).toSorted((a, b) => Number(a.key) - Number(b.key));
 }
 
 function sumsBy(calls: readonly ModelCallRow[], keyOf: (call: ModelCallRow) => string): readonly CallSum[] {

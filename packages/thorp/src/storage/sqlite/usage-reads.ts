@@ -1,6 +1,6 @@
 /** Statistics over model calls and runs, summed up by the database. */
 import type { MicroDollars } from "../../base/money.ts";
-import type { CallSum, Percentiles, Store, Window } from "../store.ts";
+import { type CallSum, isByHour, type Percentiles, type Store, type Window } from "../store.ts";
 import type { Queries } from "./queries.ts";
 import type { Row } from "./row-mapping.ts";
 
@@ -17,6 +17,8 @@ export function createUsageReads(queries: Queries): Pick<Store, "usage"> {
     const sql = `SELECT ${key} AS key, ${SUMS} ${IN_WINDOW} GROUP BY 1 ORDER BY 1`;
     return (await queries.all(sql, from, to, owner ?? null)).map(sumFrom);
   };
+  const sumsByTime = async (step: number, window: Window): Promise<readonly CallSum[]> =>
+    (await sumsBy(`at / ${step}`, window)).toSorted((a, b) => Number(a.key) - Number(b.key));
   const percentiles = async (
     value: string,
     source: string,
@@ -51,7 +53,8 @@ export function createUsageReads(queries: Queries): Pick<Store, "usage"> {
         byModel: await sumsBy("model", window),
         byAgent: await sumsBy("agent", window),
         byTier: await sumsBy("tier", window),
-        byDay: (await sumsBy("at / 86400000", window)).toSorted((a, b) => Number(a.key) - Number(b.key)),
+        byDay: await sumsByTime(86_400_000, window),
+        byHour: isByHour(window) ? await sumsByTime(3_600_000, window) : [],
         failures: (await queries.all(failures, from, to, owner)).map(({ code, calls }) => ({
           code: String(code),
           calls: Number(calls),

@@ -110,6 +110,12 @@ export const conversationCases: StoreChecks = {
         ["3", 2],
       ],
     );
+    const hourly = await store.usage({ from: 3 * day, to: 4 * day });
+    assert.deepEqual(
+      hourly.byHour.map(({ key, calls }) => [key, calls]),
+      [["72", 2]],
+    );
+    assert.deepEqual((await store.usage({ from: 0, to: 30 * day })).byHour, []);
     assert.deepEqual(both.failures, [{ code: "deadline", calls: 1 }]);
     assert.deepEqual(both.calls.firstMs, { p50: 7, p95: 7, p99: 7 });
     assert.deepEqual([both.calls.calls, both.calls.failed, both.calls.cached], [102, 1, 1]);

@@ -1,7 +1,7 @@
 /** What the process uses of its machine. */
-import { readdirSync, statfsSync, statSync } from "node:fs";
-import { join } from "node:path";
-import { monitorEventLoopDelay } from "node:perf_hooks";
+import { readdirSync } from "node:fs";
+import { dataBytes, freeBytes } from "../data-folder.ts";
+import { measureLag } from "../event-loop-lag.ts";
 import type { Registry } from "./registry.ts";
 
 /** What is measured beside the process itself. */
@@ -11,13 +11,9 @@ export interface ProcessMetricsOptions {
   readonly version: string;
 }
 
-const FILES = ["core.db", "core.db-wal", "memory.db", "cache.db", "thorp.log"];
-const NANO = 1e9;
-
 /** Measures the delay of the event loop from now on. Returns the function that stops it. */
 export function measureProcess(registry: Registry, { folder, version }: ProcessMetricsOptions): () => void {
-  const delay = monitorEventLoopDelay({ resolution: 20 });
-  delay.enable();
+  const lag = measureLag();
   const gauge = (name: string, help: string, value: () => number): void =>
     registry.collect({ name, help, type: "gauge" }, () => [{ value: value() }]);
 
@@ -55,29 +51,19 @@ export function measureProcess(registry: Registry, { folder, version }: ProcessM
   registry.collect(
     { name: "thorp_event_loop_lag_seconds", help: "How late the event loop was since the last look.", type: "gauge" },
     () => {
-      const [half, most, all] = [delay.percentile(50), delay.percentile(99), delay.max];
-      delay.reset();
+      const { p50, p99, most } = lag.look();
       return [
-        { labels: { quantile: "0.5" }, value: half / NANO },
-        { labels: { quantile: "0.99" }, value: most / NANO },
-        { labels: { quantile: "1" }, value: all / NANO },
+        { labels: { quantile: "0.5" }, value: p50 / 1000 },
+        { labels: { quantile: "0.99" }, value: p99 / 1000 },
+        { labels: { quantile: "1" }, value: most / 1000 },
       ];
     },
   );
   if (folder !== undefined) {
     gauge("thorp_disk_free_bytes", "Free space where the data folder lies.", () => freeBytes(folder));
     registry.collect({ name: "thorp_data_bytes", help: "Size of the files in the data folder.", type: "gauge" }, () =>
-      FILES.flatMap((file) => {
-        const found = statSync(join(folder, file), { throwIfNoEntry: false });
-        return found === undefined ? [] : [{ labels: { file }, value: found.size }];
-      }),
+      dataBytes(folder).map(({ file, bytes }) => ({ labels: { file }, value: bytes })),
     );
   }
-  return () => delay.disable();
-}
-
-/** Throws where the system does not tell. */
-export function freeBytes(folder: string): number {
-  const { bavail, bsize } = statfsSync(folder);
-  return bavail * bsize;
+  return () => lag.close();
 }

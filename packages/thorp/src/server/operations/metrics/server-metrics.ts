@@ -2,6 +2,7 @@
 import type { Clock } from "../../../base/clock.ts";
 import type { Thorp } from "../../../engine/thorp.ts";
 import type { SocketFigures } from "../../socket/socket-server.ts";
+import { serverLoads } from "../server-loads.ts";
 import { measureProcess } from "./process-metrics.ts";
 import { createRegistry, type Registry, type Sample } from "./registry.ts";
 import { countRuns } from "./run-metrics.ts";
@@ -136,24 +137,10 @@ function collectQueues(registry: Registry, { operations }: Thorp): void {
     operations.queues().map(({ line, waiting }) => ({ labels: { line }, value: waiting })),
   );
   registry.collect({ name: "thorp_model_slots", help: "Calls that a model server takes at once.", type: "gauge" }, () =>
-    serversOf(operations).map(({ server, slots }) => ({ labels: { server }, value: slots })),
+    serverLoads(operations.queues()).map(({ server, slots }) => ({ labels: { server }, value: slots })),
   );
   registry.collect(
     { name: "thorp_model_slots_in_use", help: "Calls under way at a model server.", type: "gauge" },
-    () => serversOf(operations).map(({ server, running }) => ({ labels: { server }, value: running })),
+    () => serverLoads(operations.queues()).map(({ server, running }) => ({ labels: { server }, value: running })),
   );
-}
-
-/** Each server once, also where it stands in several lines. */
-function serversOf(operations: Thorp["operations"]) {
-  const byName = new Map<string, { readonly server: string; running: number; slots: number }>();
-  for (const { server, running, slots } of operations.queues().flatMap(({ servers }) => servers)) {
-    const known = byName.get(server);
-    if (known === undefined) byName.set(server, { server, running, slots });
-    else {
-      known.running += running;
-      known.slots = Math.max(known.slots, slots);
-    }
-  }
-  return [...byName.values()];
 }

@@ -1,0 +1,15 @@
+/** Something that is sent: one at a time; a failure stays to be read, and the buttons work again. */
+import { useState } from "react";
+
+export function useAnswer() {
+  const [error, setError] = useState<Error>();
+  const [isSending, setSending] = useState(false);
+  const send = (act: () => Promise<unknown>): void => {
+    setSending(true);
+    setError(undefined);
+    act()
+      .catch((thrown: unknown) => setError(thrown as Error))
+      .finally(() => setSending(false));
+  };
+  return { error, isSending, send };
+}

@@ -10,6 +10,7 @@ import type { CallTools } from "../gateway/call-tool/call-tools.ts";
 import type { Brief, BriefInput, BriefToolCall, FileNote, HistoryMessage, Purpose } from "../models/brief.ts";
 import type { Tier } from "../models/language-model.ts";
 import type { KnowledgeFinding, KnowledgeQuery, ShelfFacts } from "../tools/shelf.ts";
+import type { Tool } from "../tools/tool.ts";
 import type { CountTokens } from "./prompt/build-prompt.ts";
 import type { Agent, Team } from "./team.ts";
 import type { ToolSpecs } from "./tool-specs.ts";
@@ -32,11 +33,19 @@ export type SearchKnowledge = (
   signal: AbortSignal,
 ) => Promise<KnowledgeFinding | undefined>;
 
+/**
+ * How much counts against a tool at the moment, in points of the ranking: 0 for one that works and is free, more for one
+ * whose key is missing, that failed lately, or that costs something.
+ */
+export type ToolStanding = (tool: Tool) => number;
+
 /** What all agents of a run work with. */
 export interface AgentServices {
   readonly callModel: CallModel;
   readonly callTools: CallTools;
   readonly toolSpecs: ToolSpecs;
+  /** The same for the whole run; without it all tools stand alike. */
+  readonly toolStanding?: ToolStanding;
   readonly countTokens: CountTokens;
   /** Stores a text of a run and gives it back as an artifact. */
   readonly keepText: KeepText;

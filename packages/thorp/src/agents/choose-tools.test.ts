@@ -28,6 +28,7 @@ const choose = (
     agent: agentOf("worker", { tools }),
     request: "the request about subject3",
     history: more.history ?? [],
+    files: [],
     inputs: more.inputs ?? [],
     ...(goal === ""
       ? {}
@@ -56,10 +57,22 @@ describe("chooseTools", () => {
       agent: agentOf("worker", { tools: ["tool_5", "tool_1", "tool_2"] }),
       request: "whatever",
       history: [],
+      files: [],
       inputs: [input],
       mode: { tools: ["tool_2", "tool_5"] },
     });
     expect(offered.map((spec) => spec.tool.name)).toEqual(["tool_5", "tool_2", "read_result"]);
+  });
+
+  it("passes over what would not work, unless it fits much better or was asked for", () => {
+    const many = { agent: agentOf("worker", { tools: names }), history: [], files: [], inputs: [] };
+    const standing = ({ name }: { readonly name: string }): number => (name === "tool_3" ? 3 : 0);
+    const about = (request: string) => chooseTools(specs, { ...many, request }, standing).map(({ tool }) => tool.name);
+    expect(about("nothing in particular")).not.toContain("tool_3");
+    expect(about("subject3")).not.toContain("tool_3");
+    const task = { id: "t1", goal: "any", capability: "cap-3" };
+    const wanted = chooseTools(specs, { ...many, request: "x", task }, standing);
+    expect(wanted.map(({ tool }) => tool.name)).toContain("tool_3");
   });
 
   it("goes by the request when there is no task", () => {

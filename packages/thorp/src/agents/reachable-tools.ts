@@ -24,7 +24,7 @@ export function ownTools(agent: Agent, specs: ToolSpecs): readonly Tool[] {
 }
 
 /** What an agent does its task with. */
-export function workTools(
+function workTools(
   { agent, withoutTools = [] }: Pick<Assignment, "agent" | "withoutTools">,
   specs: ToolSpecs,
 ): readonly Tool[] {
@@ -77,21 +77,54 @@ export function capabilitiesOf(agent: Agent, team: Team, specs: ToolSpecs): Read
 
 /**
  * For planning: each reachable tool once, with the agent directly below (or the agent itself) that a task for it goes
- * to. An agent's own tools come first.
+ * to. An agent's own tools come first. The same list each time, so that whoever ranks it makes its index once.
  */
 export function plannableTools(agent: Agent, team: Team, specs: ToolSpecs): readonly BriefTool[] {
-  const toolsByName = new Map<string, BriefTool>();
-  const add = (from: Agent, to: Agent): void => {
-    for (const { name } of ownTools(from, specs)) {
+  return remembered(planned, { specs, agent }, () => {
+    const toolsByName = new Map<string, BriefTool>();
+    const add = (from: Agent, to: Agent): void => {
+      for (const { name } of ownTools(from, specs)) {
+        const spec = specs.get(name);
+        if (spec !== undefined && isPlannable(name) && !toolsByName.has(name))
+          toolsByName.set(name, { ...spec.briefTool, agent: to.name });
+      }
+      for (const delegate of delegatesOf(from, team)) add(delegate, to);
+    };
+    add({ ...agent, delegates: [] }, agent);
+    for (const delegate of delegatesOf(agent, team)) add(delegate, delegate);
+    return [...toolsByName.values()];
+  });
+}
+
+/** What an agent works with, as its brief says it; the same list each time as long as no tool is left out. */
+export function workBriefTools(
+  { agent, withoutTools = [] }: Pick<Assignment, "agent" | "withoutTools">,
+  specs: ToolSpecs,
+): readonly BriefTool[] {
+  const own = remembered(worked, { specs, agent }, () =>
+    ownTools(agent, specs).flatMap(({ name }) => {
       const spec = specs.get(name);
-      if (spec !== undefined && isPlannable(name) && !toolsByName.has(name))
-        toolsByName.set(name, { ...spec.briefTool, agent: to.name });
-    }
-    for (const delegate of delegatesOf(from, team)) add(delegate, to);
-  };
-  add({ ...agent, delegates: [] }, agent);
-  for (const delegate of delegatesOf(agent, team)) add(delegate, delegate);
-  return [...toolsByName.values()];
+      return spec === undefined ? [] : [{ ...spec.briefTool, agent: agent.name }];
+    }),
+  );
+  return withoutTools.length === 0 ? own : own.filter(({ name }) => !withoutTools.includes(name));
+}
+
+type Remembered = WeakMap<ToolSpecs, WeakMap<Agent, readonly BriefTool[]>>;
+const planned: Remembered = new WeakMap();
+const worked: Remembered = new WeakMap();
+
+/** An agent belongs to one team; a team that was read anew has new agents. */
+function remembered(
+  where: Remembered,
+  { specs, agent }: { readonly specs: ToolSpecs; readonly agent: Agent },
+  make: () => readonly BriefTool[],
+): readonly BriefTool[] {
+  const lists = where.get(specs) ?? new WeakMap<Agent, readonly BriefTool[]>();
+  where.set(specs, lists);
+  const made = lists.get(agent) ?? make();
+  lists.set(agent, made);
+  return made;
 }
 
 /** A result is there anyway, and a skill is a way to do a task, not a task. */

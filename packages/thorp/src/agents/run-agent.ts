@@ -26,7 +26,7 @@ import { knownPassages, shelfOf } from "./known-passages.ts";
 import { ASK_PEER_TOOL, ASK_TOOL, askPeerTool, askTool, PLAN_TOOL, planTool } from "./plan-tool.ts";
 import { promptBuilder } from "./prompt/build-prompt.ts";
 import { promptLabels, readLabels } from "./prompt-labels.ts";
-import { capabilitiesOf, plannableTools, usableTools, workTools } from "./reachable-tools.ts";
+import { capabilitiesOf, plannableTools, usableTools, workBriefTools } from "./reachable-tools.ts";
 import { resultFrom } from "./result-from.ts";
 import type { Agent, Team } from "./team.ts";
 import { toolInWordsFor } from "./tool-words.ts";
@@ -162,7 +162,8 @@ function callModel(
   const mode = chooseMode(agent, assignment.task?.goal ?? assignment.request, earlierWords(assignment));
   const complexity = estimateComplexity(brief);
   const temperature = mode?.temperature ?? agent.temperature;
-  const tools = offerTools && !toolless ? chooseTools(services.toolSpecs, { ...assignment, mode }) : [];
+  const tools =
+    offerTools && !toolless ? chooseTools(services.toolSpecs, { ...assignment, mode }, services.toolStanding) : [];
   const atHand = new Set(tools.map((spec) => spec.tool.name));
   const handsOn = offerHandingOn && !toolless;
   const own = [
@@ -178,7 +179,7 @@ function callModel(
     agent: { name: agent.name, models: aliasedModels(agent, assignment.team), threshold: agent.threshold },
     promptFor: promptBuilder({ agent, mode, brief, countTokens: services.countTokens }),
     ...(offerTools && !toolless ? withClientTools(own, assignment, brief.toolCalls.length === 0) : { tools: own }),
-    leaveOutFirst: leastUsefulFirst(tools, assignment),
+    leaveOutFirst: () => leastUsefulFirst(tools, assignment),
     ...(schema === undefined ? {} : { schema }),
     ...(temperature === undefined ? {} : { temperature }),
     ...(agent.maxOutputTokens === undefined ? {} : { maxOutputTokens: agent.maxOutputTokens }),
@@ -251,10 +252,7 @@ function briefFor(context: RunContext, services: AgentServices, { assignment, ca
     ? []
     : planning
       ? plannableTools(agent, team, services.toolSpecs)
-      : workTools(assignment, services.toolSpecs).flatMap((tool) => {
-          const spec = services.toolSpecs.get(tool.name);
-          return spec === undefined ? [] : [{ ...spec.briefTool, agent: agent.name }];
-        });
+      : workBriefTools(assignment, services.toolSpecs);
   return {
     purpose: assignment.purpose,
     agent: briefAgent(agent, services, assignment),

@@ -102,7 +102,7 @@ function fitWindow(
   const tools =
     model.tier === "embedded"
       ? call.tools
-      : fitTools(call.tools, call.leaveOutFirst ?? [], {
+      : fitTools(call.tools, call.leaveOutFirst ?? (() => []), {
           room: model.context - wantedOutput - additionTokens,
           count: (some) => directory.countTokens(model, [], some),
           promptTokens: (window) => (window < SMALLEST_PROMPT ? Infinity : count(promptFor(window).messages)),

@@ -17,20 +17,21 @@ export interface ToolRoom {
 }
 
 /**
- * `leaveOutFirst`: names, the least useful first; whatever is not named stays. Tools go until they fill no more than
+ * `leaveOutFirst`: names, the least useful first, asked for only when something must go; whatever is not named stays. Tools go until they fill no more than
  * their share and the prompt fits beside them.
  */
 export function fitTools(
   tools: Tools,
-  leaveOutFirst: readonly string[],
+  leaveOutFirst: () => readonly string[],
   { room, count, promptTokens }: ToolRoom,
 ): Tools {
-  const gone = leaveOutFirst.filter((name) => tools.some((tool) => tool.name === name));
+  let gone: string[] | undefined;
   let kept = tools;
   for (;;) {
     const taken = kept.length === 0 ? 0 : count(kept);
     const isSmall = taken <= room * MOST_OF_ROOM;
     if (isSmall && promptTokens(room - taken) <= room - taken) return kept;
+    gone ??= leaveOutFirst().filter((name) => tools.some((tool) => tool.name === name));
     const next = gone.shift();
     if (next === undefined) return kept;
     kept = kept.filter((tool) => tool.name !== next);

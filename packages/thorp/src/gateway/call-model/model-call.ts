@@ -27,7 +27,7 @@ export interface ModelCall {
   readonly promptFor: (tokens: number, takes?: readonly MediaKind[]) => BuiltPrompt;
   readonly tools: readonly LanguageModelV4FunctionTool[];
   /** Names of tools that may be left out where the window is small, the least useful first. */
-  readonly leaveOutFirst?: readonly string[];
+  readonly leaveOutFirst?: () => readonly string[];
   /** JSON schema that the answer must follow. */
   readonly schema?: object;
   /** Which of the tools the model has to call; it decides itself when absent. */

@@ -6,6 +6,7 @@
 import { dateQuestionFrom } from "../slots/dates.ts";
 import { expressionFrom, isBareRange } from "../slots/expression.ts";
 import { conversionFrom } from "../slots/quantity.ts";
+import { identifiersIn } from "../text/identifiers.ts";
 import { type Affordance, affordances } from "./affordance.ts";
 import { listEvidence, readEvidence, searchEvidence, textEvidence, writeEvidence } from "./file-evidence.ts";
 import { chartEvidence, reportEvidence, tableEvidence } from "./output-evidence.ts";
@@ -33,13 +34,24 @@ const detectors: Readonly<Record<Affordance, (piece: Piece) => number>> = {
       ? 0
       : /^#url$|\b(?:save|write|append)\b.*\b(?:link|url|address)\b/.test(piece.skeleton)
         ? 2
-        : 6,
+        : isOnlyNamed(piece)
+          ? 3
+          : 6,
   knowledge: knowledgeEvidence,
 };
 
 /** The evidence of a piece for every affordance. */
 export function evidenceOf(piece: Piece): Evidence {
   return Object.fromEntries(affordances.map((affordance) => [affordance, detectors[affordance](piece)])) as Evidence;
+}
+
+/** A host or a film that is named, with no word of reading what is there. */
+function isOnlyNamed({ text, skeleton }: Piece): boolean {
+  const kinds = identifiersIn(text);
+  if (kinds.includes("page") || !(kinds.includes("domain") || kinds.includes("video"))) return false;
+  return !/\b(?:read|fetch|open|load|get|download|visit|scrape|page|site|website|says?|summar\w+|contents?|headlines?|look at)\b/.test(
+    skeleton,
+  );
 }
 
 /** Documents of the team itself; what they hold is found by looking (`brief.known`), not by guessing at topics. */

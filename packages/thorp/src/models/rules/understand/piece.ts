@@ -1,5 +1,6 @@
 /** One piece of a request with everything that ranking, slots and dependencies look at. */
 import type { FileNote } from "../../brief.ts";
+import { withoutIdentifiers } from "../text/identifiers.ts";
 import { lex, type Token } from "../text/lex.ts";
 import { columnOverlap, fileClassOf, namedInWords, tablesFor } from "./mentions.ts";
 import { mendedText, skeletonOf } from "./skeleton.ts";
@@ -61,7 +62,7 @@ export function pieceFrom(
   return {
     tokens,
     text,
-    plain: mendedText(tokens, text),
+    plain: withoutIdentifiers(mendedText(tokens, text)),
     skeleton,
     joint,
     tables,
@@ -69,7 +70,7 @@ export function pieceFrom(
     onlyTable: onlyTableOf(files),
     columns: tables[0] === undefined ? 0 : columnOverlap(tokens, tables[0]),
     readables: [...new Set([...paths.filter(readable), ...inWords.filter(readable)])],
-    urls: tokens.filter((token) => token.kind === "url").map((token) => token.value),
+    urls: tokens.filter(({ kind }, at) => kind === "url" && tokens[at - 1]?.text !== "@").map((token) => token.value),
     refers: refersBack(skeleton),
     refersToAll: several.test(skeleton),
   };

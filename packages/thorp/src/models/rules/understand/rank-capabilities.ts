@@ -11,7 +11,8 @@ import type { Affordance } from "./affordance.ts";
 import { type Evidence, evidenceOf } from "./evidence.ts";
 import { needsLanguageModel } from "./needs-language-model.ts";
 import type { Piece } from "./piece.ts";
-import { type LexicalScore, termsOfSkeleton, toolIndexOf } from "./tool-index.ts";
+import { requestTerms } from "./request-terms.ts";
+import { type LexicalScore, toolIndexOf } from "./tool-index.ts";
 import { ranksTheUnmeasured } from "./verdicts.ts";
 
 /** What a correction learns from: everything that the ranking looked at. */
@@ -44,6 +45,8 @@ export interface Ranking {
 export const enoughToAct = 2.5;
 const WORDS_BESIDE_EVIDENCE = 1.5;
 const WORDS_ALONE = 7;
+/** For each word of a tool's name, where the request says them all. */
+const NAMED = 0.75;
 
 /** What is known beside the words of the piece. */
 export interface RankOptions {
@@ -60,14 +63,14 @@ export function rankCapabilities(
 ): Ranking {
   const index = toolIndexOf(tools);
   const features: ClauseFeatures = {
-    terms: termsOfSkeleton(piece.skeleton),
+    terms: requestTerms(piece.tokens, piece),
     skeleton: piece.skeleton,
     evidence: evidenceOf(piece),
   };
   const lexical = index.score(features.terms);
   const ranked = index.tools.map(({ tool, affordance, nameTerms }, at) => {
     const words = lexical[at] ?? { coverage: 0, example: 0 };
-    const named = [...nameTerms].length > 0 && [...nameTerms].every((term) => features.terms.includes(term));
+    const named = [...nameTerms].every((term) => features.terms.includes(term)) ? nameTerms.size : 0;
     const own =
       affordance === undefined
         ? wordsAlone(words, { named, terms: features.terms.length })
@@ -132,11 +135,11 @@ function isSupplied({ skeleton, tokens }: Piece, evidence: Evidence): boolean {
 
 function wordsAlone(
   { coverage, example }: LexicalScore,
-  { named, terms }: { readonly named: boolean; readonly terms: number },
+  { named, terms }: { readonly named: number; readonly terms: number },
 ): number {
-  const words = WORDS_ALONE * (0.5 * coverage + 0.5 * example) + (named ? 1.5 : 0);
+  const words = WORDS_ALONE * (0.5 * coverage + 0.5 * example) + Math.min(1.5, NAMED * named);
   // One known word is a topic, not a wish.
-  return terms < 2 && !named ? Math.min(words, enoughToAct - 0.5) : words;
+  return terms < 2 && named === 0 ? Math.min(words, enoughToAct - 0.5) : words;
 }
 
 function beside({ coverage, example }: LexicalScore, evidence: number, terms: number): number {

@@ -6,8 +6,9 @@
 import type { BriefTool } from "../../brief.ts";
 import { gramsOf } from "../text/grams.ts";
 import { lex } from "../text/lex.ts";
-import { termOf, termsOf } from "../text/terms.ts";
+import { termsOf } from "../text/terms.ts";
 import { type Affordance, affordanceOf, type SlotSchema, slotsOf } from "./affordance.ts";
+import { CLASS_MARK, NAME_CLASS, NAME_MARK, requestTerms } from "./request-terms.ts";
 import { skeletonOf } from "./skeleton.ts";
 
 /** A tool with what is looked at when it is ranked. */
@@ -58,17 +59,12 @@ export function toolIndexOf(tools: readonly BriefTool[]): ToolIndex {
   return made;
 }
 
-/** Terms of a request or example, by its skeleton: what is particular is a class, not a word. */
+/** Terms of an example: what is particular is a class, not a word. */
 function termsOfText(text: string): readonly string[] {
-  return termsOfSkeleton(skeletonOf(lex(text)));
-}
-
-/** Terms of a skeleton: classes as they are, words as their stems. */
-export function termsOfSkeleton(skeleton: string): readonly string[] {
-  return skeleton.split(" ").flatMap((word) => {
-    if (word.startsWith("#")) return word === "#n" ? [] : [word];
-    return /[\p{L}]/u.test(word) ? (termOf(word) ?? []) : word === "%" ? (termOf("percent") ?? []) : [];
-  });
+  const tokens = lex(text);
+  return requestTerms(tokens, { text, skeleton: skeletonOf(tokens) }).map((term) =>
+    term.startsWith(NAME_MARK) ? term.slice(1) : term,
+  );
 }
 
 function createToolIndex(tools: readonly BriefTool[]): ToolIndex {
@@ -96,7 +92,9 @@ function createToolIndex(tools: readonly BriefTool[]): ToolIndex {
   return {
     tools: indexed,
     score(terms) {
-      const asked = [...new Set(terms)].map((term) => ({ term, ...nearestTerm(term, postings, grams) }));
+      const asked = [...new Set(terms.flatMap((term) => countedTerm(term, postings)))].map((term) =>
+        nearestTerm(term, postings, grams),
+      );
       const sums = new Float64Array(tools.length);
       let most = 0;
       for (const { found, likeness } of asked) {
@@ -119,6 +117,15 @@ function createToolIndex(tools: readonly BriefTool[]): ToolIndex {
       }));
     },
   };
+}
+
+/** A class that no tool knows says nothing; a name that none knows is a name. */
+function countedTerm(term: string, postings: ReadonlyMap<string, unknown>): readonly string[] {
+  if (term.startsWith(NAME_MARK)) {
+    const word = term.slice(1);
+    return postings.has(word) ? [word] : countedTerm(NAME_CLASS, postings);
+  }
+  return term.startsWith(CLASS_MARK) && !postings.has(term) ? [] : [term];
 }
 
 interface ToolTerms {

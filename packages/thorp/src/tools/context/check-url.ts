@@ -2,7 +2,7 @@
 import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
 import { ThorpError } from "../../base/errors.ts";
-import { createPublicAddressCheck } from "./public-address.ts";
+import { createPublicAddressCheck, type IsPublicAddress } from "./public-address.ts";
 
 /** All addresses of a host name, in the order to try them. Rejects when there is none. */
 export type ResolveHost = (host: string) => Promise<readonly string[]>;
@@ -24,6 +24,8 @@ export interface CheckUrlOptions {
   readonly resolveHost: ResolveHost;
   /** Hosts (`127.0.0.1`, `intranet.example`, `127.0.0.1:8080`) whose addresses are not looked at. */
   readonly allowHosts: readonly string[];
+  /** Which addresses may be connected to; default those of the public internet. */
+  readonly isPublic?: IsPublicAddress;
 }
 
 const LONGEST_URL = 8192;
@@ -36,8 +38,11 @@ export const resolveHostBySystem: ResolveHost = async (host) =>
  * A check that throws `address-refused` for everything but http(s) URLs without credentials, on an ordinary port, whose
  * every address is public. One private address among public ones refuses the name: it is how rebinding begins.
  */
-export function createUrlCheck({ resolveHost, allowHosts }: CheckUrlOptions): CheckUrl {
-  const isPublic = createPublicAddressCheck();
+export function createUrlCheck({
+  resolveHost,
+  allowHosts,
+  isPublic = createPublicAddressCheck(),
+}: CheckUrlOptions): CheckUrl {
   const allowed = new Set(allowHosts.map((host) => host.toLowerCase()));
   return async (text, base) => {
     const url = parsedUrl(text, base);

@@ -21,6 +21,7 @@ import {
   resolveHostBySystem,
 } from "./check-url.ts";
 import { type Hop, nextHop } from "./next-hop.ts";
+import type { IsPublicAddress } from "./public-address.ts";
 import { readBody } from "./read-body.ts";
 
 /** What holds for all fetches of a run. */
@@ -30,6 +31,8 @@ export interface GuardedFetchOptions {
   readonly resolveHost?: ResolveHost;
   /** Hosts on private addresses that may be fetched all the same; each must be named. */
   readonly allowHosts?: readonly string[];
+  /** Which addresses may be connected to; default those of the public internet. */
+  readonly isPublic?: IsPublicAddress;
   /** Of the unpacked body; default 8 MiB. */
   readonly maxBytes?: number;
   /** For everything from the resolver to the last byte; default 20 s. */
@@ -59,6 +62,7 @@ export function createGuardedFetch(options: GuardedFetchOptions): GuardedFetch {
   const checkUrl = createUrlCheck({
     resolveHost: options.resolveHost ?? resolveHostBySystem,
     allowHosts: options.allowHosts ?? [],
+    ...(options.isPublic === undefined ? {} : { isPublic: options.isPublic }),
   });
   return async (url, { signal, ...asked } = {}) => {
     signal?.throwIfAborted();

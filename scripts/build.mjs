@@ -1,6 +1,6 @@
 /**
  * Builds packages/thorp/dist when its sources are others than last time: types, the files beside the sources that are
- * not TypeScript, the catalogue, the teams, the bundles of the product and of its charts, and the web page.
+ * not TypeScript, the catalogue, the APIs, the teams, the bundles of the product and of its charts, and the web page.
  */
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -18,6 +18,7 @@ const SOURCES = [
   `${PACKAGE}/tsconfig.json`,
   "apps/web",
   "packages/client/src",
+  "catalog/apis.generated.json",
   "teams",
   "tsconfig.base.json",
   "node_modules/.thorp-setup",
@@ -94,6 +95,7 @@ function copyAssets(root) {
     if (!file.endsWith(".ts")) copy(root, file, file.replace(`${PACKAGE}/src/`, `${PACKAGE}/dist/`));
   }
   copy(root, `${PACKAGE}/catalogue.yaml`, `${PACKAGE}/dist/catalogue.yaml`);
+  copy(root, "catalog/apis.generated.json", `${PACKAGE}/dist/catalog/apis.generated.json`);
   rmSync(join(root, `${PACKAGE}/dist/teams`), { recursive: true, force: true });
   copy(root, "teams", `${PACKAGE}/dist/teams`);
 }

@@ -9,6 +9,7 @@ import {
   renderConfigurationPage,
   renderEnvExample,
 } from "../../packages/thorp/src/config/configuration-page.ts";
+import { apisFilePath, compileApis } from "../catalog/compile-apis.ts";
 import { clientTypes } from "../client-types/wire-types.ts";
 import { errorsPagePath, renderErrorsPage } from "./errors-page.ts";
 import { teamPictures } from "./team-pictures.ts";
@@ -20,6 +21,7 @@ const pages: readonly (readonly [path: string, text: string])[] = [
   [configurationPagePath, renderConfigurationPage()],
   [envExamplePath, renderEnvExample()],
   ...clientTypes(),
+  [apisFilePath, compileApis()],
   ...(await teamPictures()),
 ];
 for (const [path, text] of pages) {

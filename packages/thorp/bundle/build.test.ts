@@ -26,6 +26,7 @@ beforeAll(async () => {
   await run(process.execPath, [here("build.mjs"), "--out", dist]);
   cpSync(here("../package.json"), join(folder, "package.json"));
   cpSync(here("../catalogue.yaml"), join(dist, "catalogue.yaml"));
+  cpSync(here("../../../catalog/apis.generated.json"), join(dist, "catalog/apis.generated.json"));
   cpSync(here("../../../teams"), join(dist, "teams"), { recursive: true });
 }, 60_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -79,6 +79,18 @@ export const errorTable = {
     hint: "Name it in your request as it is written; `thorp runs show ID` shows the call.",
   },
   "tool-failed": { status: 502, exit: 1, retryable: false, hint: "Run `thorp runs show ID` for the tool call." },
+  "api-invalid": {
+    status: 422,
+    exit: 3,
+    retryable: false,
+    hint: "Mend the document at the line named, then run `thorp tools import FILE` again.",
+  },
+  "key-missing": {
+    status: 424,
+    exit: 3,
+    retryable: false,
+    hint: "Set the variable that the message names, or keep the key with `thorp credentials set NAME`.",
+  },
   "tool-timeout": { status: 504, exit: 124, retryable: true, hint: "Try again, or give the run a later --deadline." },
   "sandbox-missing": {
     status: 503,

@@ -78,12 +78,12 @@ async function composeWith(
     ...{ env, configFolder: options.configFolder },
   });
   const guardedFetch = lazyGuardedFetch(options, clock);
+  const caches = createCaches(options, clock);
   const tools = await openEngineTools({
-    ...{ options, env, clock, logger, guardedFetch },
+    ...{ options, env, clock, dice, logger, guardedFetch, caches },
     ...{ folder: opened.folder, credentials: accounts.credentials },
   });
   ends.push(() => tools.close());
-  const caches = createCaches(options, clock);
   const adjustable = createAdjustable(options);
   const models = await createModelDirectory({
     ...{ ...options, env, clock, dice, logger },

@@ -7,6 +7,11 @@ export function shippedTeamsFolder(): string {
   return shipped("../teams", "../../../../teams");
 }
 
+/** `dist/catalog/apis.generated.json` of the package, the same of the repository; `npm run docs` makes it. */
+export function shippedApisFile(): string {
+  return shipped("../catalog/apis.generated.json", "../../../../catalog/apis.generated.json");
+}
+
 /** `dist/web`, also when run from source: the page is always built. */
 export function shippedWebFolder(): string {
   return shipped("../web", "../../dist/web");

@@ -4,11 +4,14 @@
  */
 import type { CredentialStore } from "../accounts/accounts.ts";
 import type { Clock } from "../base/clock.ts";
+import type { Dice } from "../base/dice.ts";
 import type { Logger } from "../base/logger.ts";
 import { builtInTools } from "../tools/built-in-tools.ts";
 import type { GuardedFetch } from "../tools/context/guarded-fetch.ts";
 import { fixedSource } from "../tools/registry/fixed-source.ts";
 import type { ToolRegistryOptions } from "../tools/registry/tool-registry.ts";
+import { apiSourcesOf } from "./api-tools.ts";
+import type { EngineCaches } from "./caches.ts";
 import type { EngineOptions } from "./engine-options.ts";
 
 /** What sources may be made of. */
@@ -21,17 +24,20 @@ export interface ToolGround {
   readonly logger: Logger;
   readonly credentials: CredentialStore;
   readonly guardedFetch: GuardedFetch;
+  readonly dice: Dice;
+  /** Its file outlives the process. */
+  readonly caches: Pick<EngineCaches, "file">;
 }
 
 /** Loads nothing yet. */
-export function toolSourcesOf({ options }: ToolGround): Pick<ToolRegistryOptions, "sources" | "lists"> {
-  const { tools = [], toolSources = [] } = options;
+export function toolSourcesOf(ground: ToolGround): Pick<ToolRegistryOptions, "sources" | "lists"> {
+  const { tools = [], toolSources = [] } = ground.options;
   return {
     sources: [
       fixedSource({ id: "built-in", kind: "built-in", title: "Built in" }, builtInTools()),
       ...(tools.length === 0 ? [] : [fixedSource({ id: "host", kind: "host", title: "The program itself" }, tools)]),
       ...toolSources,
     ],
-    lists: [],
+    lists: [apiSourcesOf(ground)],
   };
 }

@@ -11,6 +11,9 @@ const expected: ReadonlySet<ErrorCode> = new Set([
   "address-refused",
   "tool-failed",
   "tool-timeout",
+  "rate-limited",
+  "key-missing",
+  "api-invalid",
 ]);
 
 /**

@@ -4,6 +4,8 @@
  * Checks across files work on the draft, not on the finished agent: a mistake in one key must not hide the mistakes
  * in the others.
  */
+
+import type { KeyPath } from "../../base/yaml-source.ts";
 import type { Agent, AgentMode } from "../team.ts";
 import { durationMs } from "./duration.ts";
 import { readFrontMatter } from "./front-matter.ts";
@@ -11,7 +13,6 @@ import { rulesFrom } from "./policy-schema.ts";
 import { checkAgainst } from "./schema-problems.ts";
 import type { TeamProblem } from "./team-problem.ts";
 import { type AgentFile, agentFileSchema } from "./team-schema.ts";
-import type { KeyPath } from "./yaml-source.ts";
 
 /** A file to be checked against the others. */
 export interface AgentDraft {

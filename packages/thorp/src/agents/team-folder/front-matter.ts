@@ -1,5 +1,5 @@
 /** A Markdown file that begins with YAML between two `---` lines. */
-import { readYaml, type YamlSource } from "./yaml-source.ts";
+import { readYaml, type YamlSource } from "../../base/yaml-source.ts";
 
 /** A file taken apart. */
 export interface FrontMatterFile {

@@ -6,6 +6,7 @@
  */
 import { basename, resolve } from "node:path";
 import { contentHash, stableStringify } from "../../base/json.ts";
+import { readYaml } from "../../base/yaml-source.ts";
 import type { Skill } from "../../tools/shelf.ts";
 import type { Agent, Team } from "../team.ts";
 import { draftAgent } from "./agent-draft.ts";
@@ -17,7 +18,6 @@ import { abilityProblems, chooseTop } from "./team-checks.ts";
 import { acceptTexts, problemOf } from "./team-files.ts";
 import { type TeamProblem, teamInvalid } from "./team-problem.ts";
 import { type TeamFile, teamFileSchema } from "./team-schema.ts";
-import { readYaml } from "./yaml-source.ts";
 
 type Texts = Readonly<Record<string, string>>;
 

@@ -2,12 +2,7 @@
 import { join } from "node:path";
 import { ThorpError } from "../../base/errors.ts";
 import { nearest } from "../../base/nearest.ts";
-
-/** Counted from 1, as editors count. */
-export interface Place {
-  readonly line: number;
-  readonly column: number;
-}
+import type { Place } from "../../base/yaml-source.ts";
 
 /** One thing to mend. */
 export interface TeamProblem extends Place {

@@ -17,10 +17,15 @@ import {
   visit,
   type YAMLMap,
 } from "yaml";
-import type { Place } from "./team-problem.ts";
 
 /** Keys and list indices from the top of a file down to a value. */
 export type KeyPath = readonly PropertyKey[];
+
+/** Counted from 1, as editors count. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
 
 /** What is wrong, and where in its file. */
 export interface PlacedMessage extends Place {

@@ -1,0 +1,53 @@
+/** An operation of an API as a tool. */
+import { z } from "zod";
+import type { Json } from "../../base/json.ts";
+import { settleCall } from "../settle-call.ts";
+import { defineTool, type Tool } from "../tool.ts";
+import type { Api, ApiOperation } from "./api.ts";
+import type { ApiCalls } from "./api-calls.ts";
+import { type Arguments, buildRequest } from "./call/build-request.ts";
+
+/** A call waits for its turn, for slow answers and once for a service that is busy. Milliseconds. */
+const WAITING_MS = 40_000;
+
+/** All operations of an API, in the order of its description. */
+export function apiTools(api: Api, calls: ApiCalls): readonly Tool[] {
+  return api.operations.map((operation) => apiTool(api, operation, calls));
+}
+
+function apiTool(api: Api, operation: ApiOperation, calls: ApiCalls): Tool {
+  let input: z.ZodType<Arguments> | undefined;
+  const { name, capability, description, examples, effect, repeatable, needs, terms, evidence, price } = operation;
+  const host = operation.hosts[0] ?? operation.server;
+  return defineTool<Arguments>({
+    ...{ name, capability, description, examples, effect, repeatable, needs, terms, evidence },
+    inputSchema: operation.input,
+    // Made when it is first needed: an installation has hundreds of these, and a run calls a few.
+    get input() {
+      return (input ??= validatorOf(operation.input));
+    },
+    cacheable: false,
+    timeoutMs: operation.timeoutMs + WAITING_MS + (operation.poll?.maxMs ?? 0),
+    resource: { name: `host:${host}`, slots: operation.limits.concurrency },
+    ...(price === undefined ? {} : { price }),
+    describe(given) {
+      const { shownUrl } = buildRequest(operation, given, { keys: [], serverFor: calls.serverFor });
+      const what = `${operation.method === "GET" ? "" : `${operation.method} `}${shownUrl}`;
+      return { effect, summary: `${verbs[effect] ?? "ask"} ${api.title}: ${what.slice(0, 300)}`, urls: [shownUrl] };
+    },
+    execute: (given, context) => settleCall(context, () => calls.call({ api, operation, input: given }, context)),
+  });
+}
+
+const verbs: Readonly<Record<string, string>> = { fetch: "ask", send: "send to", pay: "pay", delete: "delete at" };
+
+/** JSON Schema that zod does not know lets everything through but a missing argument: the service says what it wants. */
+function validatorOf(schema: Readonly<Record<string, Json>>): z.ZodType<Arguments> {
+  try {
+    return z.fromJSONSchema(schema as never) as unknown as z.ZodType<Arguments>;
+  } catch {
+    const required = (schema["required"] ?? []) as readonly string[];
+    const shape = Object.fromEntries(required.map((name) => [name, z.any().refine((value) => value !== undefined)]));
+    return z.looseObject(shape) as unknown as z.ZodType<Arguments>;
+  }
+}

@@ -2,6 +2,8 @@
 import { z } from "zod";
 import {
   apiKeySchema,
+  auditEntrySchema,
+  loginSessionSchema,
   newApiKeySchema,
   oneTimeLinkSchema,
   sessionSchema,
@@ -13,12 +15,15 @@ import {
   retryRequestSchema,
   signalSchema,
 } from "../../packages/thorp/src/wire/ask.ts";
+import { backupSchema, brokenBackupSchema, verifiedBackupSchema } from "../../packages/thorp/src/wire/backups.ts";
 import { budgetSchema } from "../../packages/thorp/src/wire/budgets.ts";
+import { cachesSchema } from "../../packages/thorp/src/wire/caches.ts";
 import {
   modelDetailSchema,
   modelServerSchema,
   pullUpdateSchema,
   serverOutcomeSchema,
+  teamDetailSchema,
   testedModelSchema,
 } from "../../packages/thorp/src/wire/catalogue.ts";
 import {
@@ -102,6 +107,12 @@ const shapesByFile: Readonly<Record<string, Readonly<Record<string, Shape>>>> = 
   preferences: {
     Preferences: { schema: preferencesSchema, io: "output" },
   },
+  upkeep: {
+    Caches: { schema: cachesSchema, io: "output" },
+    Backup: { schema: backupSchema, io: "output" },
+    BrokenBackup: { schema: brokenBackupSchema, io: "output" },
+    VerifiedBackup: { schema: verifiedBackupSchema, io: "output" },
+  },
   settings: {
     Setting: { schema: settingSchema, io: "output" },
     SettingsChanged: { schema: settingsChangedSchema, io: "output" },
@@ -109,6 +120,7 @@ const shapesByFile: Readonly<Record<string, Readonly<Record<string, Shape>>>> = 
   },
   catalogue: {
     Team: { schema: teamSummarySchema, io: "output" },
+    TeamDetail: { schema: teamDetailSchema, io: "output" },
     Model: { schema: modelSummarySchema, io: "output" },
     Tool: { schema: toolSummarySchema, io: "output" },
   },
@@ -127,6 +139,8 @@ const shapesByFile: Readonly<Record<string, Readonly<Record<string, Shape>>>> = 
     NewApiKey: { schema: newApiKeySchema, io: "output" },
     Budget: { schema: budgetSchema, io: "output" },
     Credential: { schema: credentialSchema, io: "output" },
+    LoginSession: { schema: loginSessionSchema, io: "output" },
+    AuditEntry: { schema: auditEntrySchema, io: "output" },
   },
   socket: {
     ClientMessage: { schema: clientMessageSchema, io: "input" },

@@ -8,6 +8,11 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
 }
 
+export interface AskOptions extends CallOptions {
+  /** Begins one run however often it is asked with the same key, also over a restart of the server. Default: a new one. */
+  readonly idempotencyKey?: string;
+}
+
 /** A run that was asked for: iterate over it to follow it. */
 export interface AskedStream extends AsyncIterable<RunUpdate> {
   readonly run: string;
@@ -21,14 +26,18 @@ export interface AskedStream extends AsyncIterable<RunUpdate> {
 }
 
 /** What is asked, and where: the path of `AskRequest` or of `RetryRequest`. */
-interface Asking extends CallOptions {
+interface Asking extends AskOptions {
   readonly path: string;
   readonly body: AskRequest | RetryRequest;
 }
 
 /** Begins the run, once however often it is sent. */
-export async function askAt({ json, done, send }: Calls, { path, body, signal }: Asking): Promise<AskedStream> {
-  const asked = await json<AskedRun>({ method: "POST", path, body, signal, repeatable: true });
+export async function askAt(
+  { json, done, send }: Calls,
+  { path, body, signal, idempotencyKey }: Asking,
+): Promise<AskedStream> {
+  const headers = idempotencyKey === undefined ? {} : { "idempotency-key": idempotencyKey };
+  const asked = await json<AskedRun>({ method: "POST", path, body, headers, signal, repeatable: true });
   const follow = (how: CallOptions) => ({ [Symbol.asyncIterator]: () => followRun(send, asked.run, how) });
   return {
     ...asked,

@@ -8,7 +8,8 @@ export interface BudgetsClient {
   list(): Promise<readonly Budget[]>;
   /** It counts what is spent from now on. */
   set(budget: Omit<Budget, "used">): Promise<void>;
-  remove(budget: Pick<Budget, "of" | "name" | "per">): Promise<void>;
+  /** False when there is none. */
+  remove(budget: Pick<Budget, "of" | "name" | "per">): Promise<boolean>;
 }
 
 /** The part of the client for budgets. */
@@ -17,6 +18,7 @@ export function createBudgetsClient({ json, done }: Calls): BudgetsClient {
   return {
     list: async () => (await json<{ budgets: readonly Budget[] }>({ path })).budgets,
     set: (body) => done({ method: "PUT", path, body, repeatable: true }),
-    remove: ({ of, name, per }) => done({ method: "DELETE", path, query: { of, name, per } }),
+    remove: async ({ of, name, per }) =>
+      (await json<{ removed: boolean }>({ method: "DELETE", path, query: { of, name, per } })).removed,
   };
 }

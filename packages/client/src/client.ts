@@ -1,6 +1,6 @@
 /** A server of Thorp as an object: ask, follow, answer, look. */
 import { type ArtifactsClient, createArtifactsClient } from "./artifacts.ts";
-import { type AskedStream, askAt, type CallOptions } from "./asked-stream.ts";
+import { type AskedStream, type AskOptions, askAt } from "./asked-stream.ts";
 import { type BudgetsClient, createBudgetsClient } from "./budgets.ts";
 import { createCalls } from "./calls.ts";
 import { type ConversationsClient, createConversationsClient } from "./conversations.ts";
@@ -17,14 +17,22 @@ import { createRunsClient, type RunsClient } from "./runs.ts";
 import { createSessionClient, type SessionClient } from "./session.ts";
 import { createSettingsClient, type SettingsClient } from "./settings.ts";
 import { type News, type SubscribeOptions, subscribe, type Topic } from "./subscribe.ts";
+import {
+  type AuditClient,
+  type BackupsClient,
+  type CachesClient,
+  createAuditClient,
+  createBackupsClient,
+  createCachesClient,
+} from "./upkeep.ts";
 import { createUsageClient, type UsageClient } from "./usage.ts";
 import { createKeysClient, createUsersClient, type KeysClient, type UsersClient } from "./users.ts";
 import type { AskRequest } from "./wire/ask.generated.ts";
-import type { Model, Team, Tool } from "./wire/catalogue.generated.ts";
+import type { Model, Team, TeamDetail, Tool } from "./wire/catalogue.generated.ts";
 
 /** One server, by subject. Nothing is asked of it before a call. */
 export interface ThorpClient {
-  ask(request: AskRequest | string, options?: CallOptions): Promise<AskedStream>;
+  ask(request: AskRequest | string, options?: AskOptions): Promise<AskedStream>;
   /** Asks and follows with one request; begins with the first step, and `signal` ends the iteration, not the run. */
   stream(request: AskRequest | string, options?: StreamOptions): AsyncIterable<RunUpdate>;
   follow(run: string, options?: FollowOptions): AsyncIterable<RunUpdate>;
@@ -45,7 +53,14 @@ export interface ThorpClient {
   readonly keys: KeysClient;
   readonly budgets: BudgetsClient;
   readonly credentials: CredentialsClient;
+  readonly caches: CachesClient;
+  readonly backups: BackupsClient;
+  readonly audit: AuditClient;
   teams(): Promise<readonly Team[]>;
+  /** Rejects with `team-unknown`, `team-invalid`. */
+  team(name: string): Promise<TeamDetail>;
+  /** Its agents and who hands work to whom, as SVG. */
+  teamPicture(name: string): Promise<string>;
   models(options?: { readonly check?: boolean }): Promise<readonly Model[]>;
   tools(): Promise<readonly Tool[]>;
 }
@@ -78,8 +93,17 @@ export function createThorpClient(options: ClientOptions = {}): ThorpClient {
     keys: createKeysClient(calls),
     budgets: createBudgetsClient(calls),
     credentials: createCredentialsClient(calls),
+    caches: createCachesClient(calls),
+    backups: createBackupsClient(calls),
+    audit: createAuditClient(calls),
     teams: async () => (await json<{ teams: readonly Team[] }>({ path: "/api/teams" })).teams,
+    team: (name) => json({ path: teamPath(name) }),
+    teamPicture: async (name) => (await send({ path: teamPath(name, "/picture") })).text(),
     models: async (query = {}) => (await json<{ models: readonly Model[] }>({ path: "/api/models", query })).models,
     tools: async () => (await json<{ tools: readonly Tool[] }>({ path: "/api/tools" })).tools,
   };
+}
+
+function teamPath(team: string, rest = ""): string {
+  return `/api/teams/${encodeURIComponent(team)}${rest}`;
 }

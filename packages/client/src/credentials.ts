@@ -10,7 +10,9 @@ export interface CredentialsClient {
   /** Without the secrets. */
   list(): Promise<readonly Credential[]>;
   set(name: CredentialName, secret: string): Promise<void>;
-  remove(name: CredentialName): Promise<void>;
+  remove(name: CredentialName): Promise<boolean>;
+  /** Seals everything with a new master key; for admins. Gives how many. */
+  rotate(): Promise<number>;
 }
 
 /** The part of the client for credentials. */
@@ -21,6 +23,8 @@ export function createCredentialsClient({ json, done }: Calls): CredentialsClien
     list: async () => (await json<{ credentials: readonly Credential[] }>({ path: list })).credentials,
     set: ({ of, name, variable }, secret) =>
       done({ method: "PUT", path: one(variable), body: { of, name, secret }, repeatable: true }),
-    remove: ({ of, name, variable }) => done({ method: "DELETE", path: one(variable), query: { of, name } }),
+    remove: async ({ of, name, variable }) =>
+      (await json<{ removed: boolean }>({ method: "DELETE", path: one(variable), query: { of, name } })).removed,
+    rotate: async () => (await json<{ sealed: number }>({ method: "POST", path: `${list}/rotate` })).sealed,
   };
 }

@@ -5,7 +5,7 @@
  */
 export type { AnswerText } from "./answer-text.ts";
 export type { ArtifactsClient } from "./artifacts.ts";
-export type { AskedStream, CallOptions } from "./asked-stream.ts";
+export type { AskedStream, AskOptions, CallOptions } from "./asked-stream.ts";
 export type { BudgetsClient } from "./budgets.ts";
 export { createThorpClient, type ThorpClient } from "./client.ts";
 export type { ConversationsClient, PageQuery } from "./conversations.ts";
@@ -23,19 +23,22 @@ export type { RunQuery, RunsClient } from "./runs.ts";
 export type { SessionClient } from "./session.ts";
 export type { SettingsClient } from "./settings.ts";
 export type { News, SubscribeOptions, Topic } from "./subscribe.ts";
+export type { AuditClient, BackupsClient, CachesClient } from "./upkeep.ts";
 export type { UsageClient, UsageQuery } from "./usage.ts";
 export type { KeysClient, UsersClient } from "./users.ts";
 export type {
   ApiKey,
+  AuditEntry,
   Budget,
   Credential,
+  LoginSession,
   NewApiKey,
   OneTimeLink,
   Session,
   User,
 } from "./wire/accounts.generated.ts";
 export type { AskedRun, AskRequest, RetryRequest, Signal } from "./wire/ask.generated.ts";
-export type { Model, Team, Tool } from "./wire/catalogue.generated.ts";
+export type { Model, Team, TeamDetail, Tool } from "./wire/catalogue.generated.ts";
 export type {
   Conversation,
   ConversationDetail,
@@ -51,4 +54,5 @@ export type { Preferences } from "./wire/preferences.generated.ts";
 export type { Artifact, Difference, Message, Run, RunDetail, SeenCall, Undone } from "./wire/run.generated.ts";
 export type { Failure, Frame, RunEvent, Standing } from "./wire/run-event.generated.ts";
 export type { Setting, SettingsChanged, SettingsTakenUp } from "./wire/settings.generated.ts";
+export type { Backup, BrokenBackup, Caches, VerifiedBackup } from "./wire/upkeep.generated.ts";
 export type { Load, Usage } from "./wire/usage.generated.ts";

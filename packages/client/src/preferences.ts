@@ -2,19 +2,19 @@
 import type { Calls } from "./calls.ts";
 import type { Preferences } from "./wire/preferences.generated.ts";
 
-/** Both reject with `ThorpApiError`. */
+/** Both reject with `ThorpApiError`. `user`: for admins, whose they are; the caller's own otherwise. */
 export interface PreferencesClient {
   /** What is left out is as the team and the configuration say. */
-  show(): Promise<Preferences>;
+  show(user?: string): Promise<Preferences>;
   /** All at once: what is left out is taken back. Gives them as they are kept. */
-  set(preferences: Preferences): Promise<Preferences>;
+  set(preferences: Preferences, user?: string): Promise<Preferences>;
 }
 
 /** The part of the client for preferences. */
 export function createPreferencesClient({ json }: Calls): PreferencesClient {
   const path = "/api/preferences";
   return {
-    show: () => json({ path }),
-    set: (body) => json({ method: "PUT", path, body, repeatable: true }),
+    show: (user) => json({ path, query: { user } }),
+    set: (body, user) => json({ method: "PUT", path, query: { user }, body, repeatable: true }),
   };
 }

@@ -1,5 +1,5 @@
 /** Runs: list, look, answer, stop, ask again, take back, delete, replay. */
-import { type AskedStream, askAt, type CallOptions } from "./asked-stream.ts";
+import { type AskedStream, type AskOptions, askAt } from "./asked-stream.ts";
 import { type Calls, runPath } from "./calls.ts";
 import type { RetryRequest, Signal } from "./wire/ask.generated.ts";
 import type { Difference, Run, RunDetail, SeenCall, Undone } from "./wire/run.generated.ts";
@@ -36,7 +36,7 @@ export interface RunsClient {
   /** Takes an unfinished run up again. */
   resume(run: string): Promise<void>;
   /** Asks the same again, or with `text` something else in its place: a branch beside it. Nothing comes from a cache. */
-  retry(run: string, changes?: RetryRequest, options?: CallOptions): Promise<AskedStream>;
+  retry(run: string, changes?: RetryRequest, options?: AskOptions): Promise<AskedStream>;
   /** Takes back its file changes; with `forget` the whole exchange, when no other follows it. */
   undo(run: string, options?: { readonly forget?: boolean }): Promise<Undone>;
   /** For good; what it spent stays counted. */

@@ -76,3 +76,31 @@ export type Credential = {
   readonly setAt: number;
   readonly expiresAt?: number;
 };
+
+/** A login by cookie that still counts. */
+export type LoginSession = {
+  readonly id: string;
+  readonly user: string;
+  readonly createdAt: number;
+  readonly seenAt: number;
+  /** Address that logged in. */
+  readonly from?: string;
+  /** Program that logged in, as it calls itself. */
+  readonly device?: string;
+  /** It is the one that asks. */
+  readonly isCurrent: boolean;
+};
+
+/** One line of the audit log; `hash` covers it and the hash before it. */
+export type AuditEntry = {
+  readonly seq: number;
+  readonly at: number;
+  /** `personal`, `setup`, `nobody`, `terminal`, or the id of a user. */
+  readonly who: string;
+  readonly key?: string;
+  readonly what: string;
+  readonly on?: string;
+  readonly detail?: string;
+  readonly from?: string;
+  readonly hash: string;
+};

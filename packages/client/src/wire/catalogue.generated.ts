@@ -13,6 +13,30 @@ export type Team = {
   }[];
 };
 
+/** A team with its agents as their files say. */
+export type TeamDetail = {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly folder: string;
+  readonly top: string;
+  readonly limits: { readonly depth: number; readonly tasks: number; readonly steps: number };
+  readonly agents: readonly {
+    readonly name: string;
+    readonly kind: string;
+    readonly description: string;
+    readonly instructions: string;
+    readonly models: { readonly embedded?: string; readonly local?: string; readonly frontier?: string };
+    readonly threshold: number;
+    readonly tools: readonly string[];
+    readonly delegates: readonly string[];
+    readonly peers: readonly string[];
+    readonly examples: readonly string[];
+    readonly skills: readonly string[];
+    readonly knowledge: readonly string[];
+  }[];
+};
+
 /** A model of the catalogue. */
 export type Model = {
   readonly id: string;

@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import type { Config } from "../config/load-config.ts";
 import type { TextValue } from "../config/read-text-settings.ts";
 import type { Thorp } from "../engine/thorp.ts";
+import type { Reach } from "./attach/reach-server.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { type Terminal, terminalOf } from "./terminal/terminal.ts";
 
@@ -75,6 +76,14 @@ export async function readConfig(
   });
   if (!options.quiet && !options.json) for (const warning of config.warnings) surroundings.stderr.write(`${warning}\n`);
   return config;
+}
+
+/** The server that `--server` or THORP_SERVER names, for commands that work without an engine. */
+export async function namedServer(context: CommandContext, options: CommonOptions): Promise<Reach | undefined> {
+  const config = await readConfig(context, { ...options, quiet: true });
+  if (config.settings.server === undefined) return undefined;
+  const { reachNamed } = await import("./attach/attach.ts");
+  return reachNamed(config.settings.server, config);
 }
 
 /** An engine beside the data folder: for teams, models and tools, which need no record and no lock. */

@@ -12,6 +12,7 @@ import { defineRoute, type Route } from "./route.ts";
 import { auditRoute } from "./routes/audit-route.ts";
 import { backupRoutes } from "./routes/backup-routes.ts";
 import { budgetRoutes } from "./routes/budget-routes.ts";
+import { cacheRoutes } from "./routes/cache-routes.ts";
 import { catalogueRoutes } from "./routes/catalogue-routes.ts";
 import { conversationRoutes } from "./routes/conversation-routes.ts";
 import { credentialRoutes } from "./routes/credential-routes.ts";
@@ -48,6 +49,7 @@ export function routeList({ clock, closing, version }: RouteListOptions): readon
     ...inboxRoutes({ clock, closing }),
     ...usageRoutes({ clock, closing }),
     ...catalogueRoutes,
+    ...cacheRoutes({ clock }),
     ...sessionRoutes({ clock }),
     ...loginSessionRoutes,
     ...userRoutes,

@@ -97,3 +97,18 @@ export const sessionSchema = z
     hasUsers: z.boolean(),
   })
   .meta({ id: "Session", description: "Who makes this request." });
+
+/** One line of the audit log. */
+export const auditEntrySchema = z
+  .object({
+    seq: z.number(),
+    at: z.number(),
+    who: z.string().describe("`personal`, `setup`, `nobody`, `terminal`, or the id of a user."),
+    key: z.string().optional(),
+    what: z.string(),
+    on: z.string().optional(),
+    detail: z.string().optional(),
+    from: z.string().optional(),
+    hash: z.string(),
+  })
+  .meta({ id: "AuditEntry", description: "One line of the audit log; `hash` covers it and the hash before it." });

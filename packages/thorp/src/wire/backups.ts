@@ -18,10 +18,11 @@ export const backupSchema = z
 export type BackupSummary = z.infer<typeof backupSchema>;
 
 /** One that cannot be read says why. */
-export const listedBackupSchema = z.union([
-  backupSchema,
-  z.object({ name: z.string(), broken: z.string() }).meta({ id: "BrokenBackup", description: "No copy any more." }),
-]);
+export const brokenBackupSchema = z
+  .object({ name: z.string(), broken: z.string() })
+  .meta({ id: "BrokenBackup", description: "No copy any more." });
+/** What lists hold. */
+export const listedBackupSchema = z.union([backupSchema, brokenBackupSchema]);
 
 /** `problems` is empty for one that can be restored. */
 export const verifiedBackupSchema = z

@@ -1,11 +1,11 @@
 /** `thorp credentials`. */
-import type { Accounts } from "../../accounts/accounts.ts";
 import { ThorpError } from "../../base/errors.ts";
 import { countWords } from "../../base/words.ts";
 import { type CredentialName, credentialNameSchema } from "../../wire/credentials.ts";
 import type { CommandContext, CommonOptions } from "../command-context.ts";
 import { renderTable } from "../terminal/table.ts";
-import { terminalActor, timeWords, userNamed, withAccounts } from "./with-accounts.ts";
+import type { AccountDesk } from "./account-desk.ts";
+import { timeWords, userNamed, withAccounts } from "./with-accounts.ts";
 
 /** Whose, as typed; neither is everyone's. */
 export interface CredentialOptions extends CommonOptions {
@@ -25,7 +25,7 @@ const columns = [
 /** A table, or JSON; never a secret. */
 export async function showCredentials(context: CommandContext, options: CommonOptions): Promise<void> {
   const { stdout, stderr, env } = context.surroundings;
-  const list = await withAccounts(context, options, async (accounts) => accounts.credentials.list());
+  const list = await withAccounts(context, options, (desk) => desk.listCredentials());
   if (options.json) return void stdout.write(`${JSON.stringify(list, null, 2)}\n`);
   const rows = list.map(({ variable, of, name, ending, setAt }) => {
     const isHidden = env[variable] || env[`${variable}_FILE`];
@@ -49,9 +49,7 @@ export async function setCredential(
   options: CredentialOptions,
 ): Promise<void> {
   const secret = await readSecretText(context);
-  await withAccounts(context, options, (accounts) =>
-    accounts.credentials.set({ ...nameFrom(accounts, variable, options), secret }, terminalActor),
-  );
+  await withAccounts(context, options, async (desk) => desk.setCredential(nameFrom(desk, variable, options), secret));
   context.surroundings.stderr.write(`${variable} is stored. \`thorp models\` says what it opens.\n`);
 }
 
@@ -61,24 +59,24 @@ export async function removeCredential(
   variable: string,
   options: CredentialOptions,
 ): Promise<void> {
-  const removed = await withAccounts(context, options, async (accounts) =>
-    accounts.credentials.remove(nameFrom(accounts, variable, options), terminalActor),
+  const removed = await withAccounts(context, options, async (desk) =>
+    desk.removeCredential(nameFrom(desk, variable, options)),
   );
   if (!removed) context.surroundings.stderr.write(`No such credential is stored.\n`);
 }
 
 /** Seals everything anew. Throws `credential-locked` when a secret cannot be opened; then nothing has changed. */
 export async function rotateMasterKey(context: CommandContext, options: CommonOptions): Promise<void> {
-  const count = await withAccounts(context, options, ({ credentials }) => credentials.rotate(terminalActor));
+  const count = await withAccounts(context, options, (desk) => desk.rotateCredentials());
   context.surroundings.stderr.write(`${countWords(count, "credential")} sealed with the new master key.\n`);
 }
 
-function nameFrom(accounts: Accounts, variable: string, { user, team }: CredentialOptions): CredentialName {
+function nameFrom(desk: AccountDesk, variable: string, { user, team }: CredentialOptions): CredentialName {
   if (user !== undefined && team !== undefined)
     throw new ThorpError("usage", "A credential is of a user or of a team; name one of them.");
   const whose =
     user !== undefined
-      ? { of: "user", name: userNamed(accounts, user) }
+      ? { of: "user", name: userNamed(desk, user) }
       : team !== undefined
         ? { of: "team", name: team }
         : { of: "everyone", name: "" };

@@ -3,7 +3,7 @@ import { ThorpError } from "../../base/errors.ts";
 import { type KeyScope, keyScopes } from "../../wire/accounts.ts";
 import type { CommandContext, CommonOptions } from "../command-context.ts";
 import { renderTable } from "../terminal/table.ts";
-import { terminalActor, timeWords, userNamed, withAccounts } from "./with-accounts.ts";
+import { timeWords, userNamed, withAccounts } from "./with-accounts.ts";
 
 /** Options of `keys add`, as typed. */
 export interface KeyOptions extends CommonOptions {
@@ -25,9 +25,10 @@ const columns = [
 /** A table, or JSON; never a key. */
 export async function showKeys(context: CommandContext, options: CommonOptions): Promise<void> {
   const { stdout, stderr } = context.surroundings;
-  const keys = await withAccounts(context, options, async (accounts) =>
-    accounts.keys.list().map((key) => ({ ...key, userName: accounts.users.find(key.user)?.name ?? key.user })),
-  );
+  const keys = await withAccounts(context, options, async (desk) => {
+    const names = new Map(desk.users.map(({ id, name }) => [id, name]));
+    return (await desk.listKeys()).map((key) => ({ ...key, userName: names.get(key.user) ?? key.user }));
+  });
   if (options.json) return void stdout.write(`${JSON.stringify(keys, null, 2)}\n`);
   const rows = keys.map(({ id, userName, name, scopes, ending, expiresAt, lastUsedAt }) => [
     ...[id, userName, name, scopes.join(" "), `…${ending}`],
@@ -42,16 +43,13 @@ export async function addKey(context: CommandContext, wanted: string, options: K
   const { stdout, stderr, now } = context.surroundings;
   const scopes = scopesFrom(options.scopes ?? "runs:read,runs:write,v1");
   const days = options.days === undefined ? undefined : daysFrom(options.days);
-  const key = await withAccounts(context, options, async (accounts) =>
-    accounts.keys.create(
-      {
-        user: userNamed(accounts, wanted),
-        name: options.name ?? "made in the terminal",
-        scopes,
-        ...(days === undefined ? {} : { expiresAt: now() + days }),
-      },
-      terminalActor,
-    ),
+  const key = await withAccounts(context, options, async (desk) =>
+    desk.addKey({
+      user: userNamed(desk, wanted),
+      name: options.name ?? "made in the terminal",
+      scopes,
+      ...(days === undefined ? {} : { expiresAt: now() + days }),
+    }),
   );
   if (options.json) return void stdout.write(`${JSON.stringify(key)}\n`);
   stdout.write(`${key.key}\n`);
@@ -60,7 +58,7 @@ export async function addKey(context: CommandContext, wanted: string, options: K
 
 /** Throws `key-unknown`. */
 export async function revokeKey(context: CommandContext, id: string, options: CommonOptions): Promise<void> {
-  await withAccounts(context, options, ({ keys }) => keys.revoke(id, terminalActor));
+  await withAccounts(context, options, (desk) => desk.revokeKey(id));
   if (!options.json) context.surroundings.stderr.write(`${id} counts no more.\n`);
 }
 

@@ -3,7 +3,7 @@ import { ThorpError } from "../../base/errors.ts";
 import { type Preferences, preferencesSchema } from "../../wire/preferences.ts";
 import type { CommandContext, CommonOptions } from "../command-context.ts";
 import { renderTable } from "../terminal/table.ts";
-import { terminalActor, userNamed, withAccounts } from "./with-accounts.ts";
+import { userNamed, withAccounts } from "./with-accounts.ts";
 
 /** Whose; without it those of the person at this machine. */
 export interface PreferenceOptions extends CommonOptions {
@@ -16,8 +16,8 @@ const columns = [{ title: "preference" }, { title: "value" }, { title: "what it 
 /** All of them, also those that are not set. */
 export async function showPreferences(context: CommandContext, options: PreferenceOptions): Promise<void> {
   const { stdout } = context.surroundings;
-  const preferences = await withAccounts(context, options, async (accounts) =>
-    accounts.preferences.of(options.user === undefined ? undefined : userNamed(accounts, options.user)),
+  const preferences = await withAccounts(context, options, async (desk) =>
+    desk.preferencesOf(options.user === undefined ? undefined : userNamed(desk, options.user)),
   );
   if (options.json) return void stdout.write(`${JSON.stringify(preferences, null, 2)}\n`);
   const rows = names.map((name) => [
@@ -36,10 +36,10 @@ export async function setPreferences(
   options: PreferenceOptions,
 ): Promise<void> {
   const changes = Object.fromEntries(pairs.map(pairFrom));
-  await withAccounts(context, options, async (accounts) => {
-    const user = options.user === undefined ? undefined : userNamed(accounts, options.user);
+  await withAccounts(context, options, async (desk) => {
+    const user = options.user === undefined ? undefined : userNamed(desk, options.user);
     const wanted = Object.fromEntries(
-      Object.entries({ ...accounts.preferences.of(user), ...changes }).filter(([, value]) => value !== ""),
+      Object.entries({ ...(await desk.preferencesOf(user)), ...changes }).filter(([, value]) => value !== ""),
     );
     const checked = preferencesSchema.safeParse(wanted);
     if (!checked.success) {
@@ -48,7 +48,7 @@ export async function setPreferences(
         hint: "Run `thorp preferences` to see what there is.",
       });
     }
-    await accounts.preferences.set(user, checked.data, terminalActor);
+    await desk.setPreferences(user, checked.data);
   });
 }
 

@@ -3,7 +3,7 @@ import { ThorpError } from "../../base/errors.ts";
 import { type OneTimeLink, type Role, roles, userNameSchema } from "../../wire/accounts.ts";
 import { type CommandContext, type CommonOptions, readConfig } from "../command-context.ts";
 import { renderTable } from "../terminal/table.ts";
-import { terminalActor, timeWords, userNamed, withAccounts } from "./with-accounts.ts";
+import { timeWords, userNamed, withAccounts } from "./with-accounts.ts";
 
 /** Options of `users add` and `users change`. */
 export interface UserOptions extends CommonOptions {
@@ -15,7 +15,7 @@ const columns = [{ title: "name", isFlexible: true }, { title: "role" }, { title
 /** A table, or JSON. */
 export async function showUsers(context: CommandContext, options: CommonOptions): Promise<void> {
   const { stdout } = context.surroundings;
-  const users = await withAccounts(context, options, async (accounts) => accounts.users.list());
+  const users = await withAccounts(context, options, async (desk) => desk.users);
   if (options.json) return void stdout.write(`${JSON.stringify(users, null, 2)}\n`);
   const rows = users.map(({ name, role, disabled, hasPassword, createdAt }) => {
     return [name, role, disabled ? "disabled" : hasPassword ? "active" : "no password yet", timeWords(createdAt)];
@@ -29,11 +29,11 @@ export async function addUser(context: CommandContext, name: string, options: Us
   const checked = userNameSchema.safeParse(name);
   if (!checked.success) throw new ThorpError("usage", `The name ${checked.error.issues[0]?.message ?? "is wrong"}.`);
   const role = roleFrom(options.role ?? "member");
-  const made = await withAccounts(context, options, async ({ users, links }) => {
-    const user = await users.create({ name, role }, terminalActor);
-    return { user, link: await links.password(user.id, terminalActor) };
-  });
-  await tellLink(context, options, { ...made.link, words: `${name} (${role}) sets a password here, once:` });
+  const made = await withAccounts(context, options, async (desk) => ({
+    ...(await desk.addUser({ name, role })).link,
+    url: desk.url,
+  }));
+  await tellLink(context, options, { ...made, words: `${name} (${role}) sets a password here, once:` });
 }
 
 /** Changes role or state. Throws `user-unknown`, `account-state`. */
@@ -46,31 +46,30 @@ export async function changeUser(
     ...(options.role === undefined ? {} : { role: roleFrom(options.role) }),
     ...(disabled === undefined ? {} : { disabled }),
   };
-  const user = await withAccounts(context, options, async (accounts) =>
-    accounts.users.change(userNamed(accounts, wanted), change, terminalActor),
-  );
+  const user = await withAccounts(context, options, async (desk) => desk.changeUser(userNamed(desk, wanted), change));
   if (options.json) context.surroundings.stdout.write(`${JSON.stringify(user)}\n`);
   else context.surroundings.stderr.write(`${user.name}: ${user.role}${user.disabled ? ", disabled" : ""}.\n`);
 }
 
 /** Writes a one-time link that sets the password anew. Throws `user-unknown`. */
 export async function linkUser(context: CommandContext, wanted: string, options: CommonOptions): Promise<void> {
-  const link = await withAccounts(context, options, async (accounts) =>
-    accounts.links.password(userNamed(accounts, wanted), terminalActor),
-  );
+  const link = await withAccounts(context, options, async (desk) => ({
+    ...(await desk.linkUser(userNamed(desk, wanted))),
+    url: desk.url,
+  }));
   await tellLink(context, options, { ...link, words: `${wanted} sets a new password here, once:` });
 }
 
 async function tellLink(
   context: CommandContext,
   options: CommonOptions,
-  { words, ...link }: OneTimeLink & { readonly words: string },
+  { words, url, ...link }: OneTimeLink & { readonly words: string; readonly url: string | undefined },
 ): Promise<void> {
   const { stdout, stderr } = context.surroundings;
   if (options.json) return void stdout.write(`${JSON.stringify(link)}\n`);
   const { host, port } = (await readConfig(context, { ...options, quiet: true })).settings;
   stderr.write(`${words} (until ${timeWords(link.expiresAt)} UTC)\n`);
-  stdout.write(`http://${host}:${port}/#link=${link.token}\n`);
+  stdout.write(`${url ?? `http://${host}:${port}`}/#link=${link.token}\n`);
 }
 
 function roleFrom(text: string): Role {

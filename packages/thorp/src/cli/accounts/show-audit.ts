@@ -17,11 +17,12 @@ export async function showAudit(context: CommandContext, options: AuditOptions):
   const limit = Number(options.limit ?? 50);
   if (!Number.isInteger(limit) || limit < 1)
     throw new ThorpError("usage", `--limit is "${options.limit}"; it must be a number from 1 on.`);
-  const { entries, problems, nameOf } = await withAccounts(context, options, async ({ audit, users }) => {
-    const names = new Map(users.list().map(({ id, name }) => [id, name]));
+  const { entries, problems, nameOf } = await withAccounts(context, options, async (desk) => {
+    const names = new Map(desk.users.map(({ id, name }) => [id, name]));
+    const { entries, problems } = await desk.audit({ limit, verify: options.verify ?? false });
     return {
-      entries: await audit.list({ limit }),
-      problems: options.verify ? await audit.verify() : undefined,
+      entries,
+      problems,
       nameOf: (id: string) => names.get(id) ?? id,
     };
   });

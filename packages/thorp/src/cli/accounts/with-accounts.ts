@@ -1,38 +1,51 @@
-/** For commands about people: an engine that owns the data folder for a moment. */
-import type { Accounts, Actor } from "../../accounts/accounts.ts";
+/** For commands about people: the accounts of the server that runs, else of the data folder. */
 import { ThorpError } from "../../base/errors.ts";
+import type { Reach } from "../attach/reach-server.ts";
 import { type CommandContext, type CommonOptions, readConfig, withThorp } from "../command-context.ts";
 import { openWhenFree } from "../open-when-free.ts";
+import { type AccountDesk, ownAccountDesk } from "./account-desk.ts";
 
-/** Whoever may write the data folder may do everything; the log says that it was done here. */
-export const terminalActor: Actor = { who: "terminal" };
-
-/** Throws `data-locked` at once where a server has the folder: that one answers over its own routes. */
+/** A server that is named does it, or the one that has the data folder; else this process owns the folder for a moment. */
 export async function withAccounts<Result>(
   context: CommandContext,
   options: CommonOptions,
-  use: (accounts: Accounts) => Promise<Result>,
+  use: (desk: AccountDesk) => Promise<Result>,
 ): Promise<Result> {
   const config = await readConfig(context, options);
-  if (config.settings.dataDir === "memory")
+  const { server, dataDir } = config.settings;
+  if (server !== undefined) {
+    const { reachNamed } = await import("../attach/attach.ts");
+    return attached(reachNamed(server, config), server, use);
+  }
+  if (dataDir === "memory")
     throw new ThorpError("usage", "With the data folder `memory` nothing is kept, so there are no users.");
   const opened = openWhenFree(context, config, {
-    ...{ describe: "`thorp` (accounts)", wait: false, quiet: options.json },
-    // A server that is named is asked, and says that it cannot; nothing is done here instead.
-    attach: config.settings.server !== undefined,
+    ...{ describe: "`thorp` (accounts)", wait: false, quiet: options.json, attach: false },
   });
-  const thorp = await opened.catch((error: unknown) => {
+  try {
+    return await withThorp(await opened, ({ accounts }) => use(ownAccountDesk(accounts)));
+  } catch (error) {
     if (!(error instanceof ThorpError) || error.code !== "data-locked") throw error;
-    throw new ThorpError("data-locked", error.message, {
-      hint: "Stop it for a moment, or use its page or its routes under /api, which do the same.",
-    });
-  });
-  return withThorp(thorp, ({ accounts }) => use(accounts));
+    const { reachOwner } = await import("../attach/attach.ts");
+    const owner = await reachOwner(dataDir);
+    if (owner !== undefined) return attached(owner.reach, owner.url, use);
+    throw new ThorpError("data-locked", error.message, { hint: "Wait until it has ended, then run this again." });
+  }
+}
+
+async function attached<Result>(
+  reach: Reach,
+  url: string,
+  use: (desk: AccountDesk) => Promise<Result>,
+): Promise<Result> {
+  const { attachedAccountDesk } = await import("../attach/accounts-attached.ts");
+  return use(await attachedAccountDesk(reach, url.replace(/\/+$/, "")));
 }
 
 /** Id of the user with that name or id. Throws `user-unknown`. */
-export function userNamed(accounts: Accounts, wanted: string): string {
-  const user = accounts.users.find(wanted);
+export function userNamed({ users }: Pick<AccountDesk, "users">, wanted: string): string {
+  const name = wanted.toLowerCase();
+  const user = users.find((each) => each.id === wanted || each.name.toLowerCase() === name);
   if (user === undefined) throw new ThorpError("user-unknown", `There is no user ${wanted}.`);
   return user.id;
 }

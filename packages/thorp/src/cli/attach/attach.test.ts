@@ -85,7 +85,7 @@ describe("a command beside a server that has the data folder", () => {
     expect((await ended(served, ["conversations", "rename", "last", "Answers"])).err).toContain('is called "Answers"');
     expect((await ended(served, ["runs", "delete", "last"])).err).toContain("is deleted");
     const attached = await attachToOwner(served.env["THORP_DATA_DIR"] ?? "", { say: () => {} });
-    await expect(attached?.listCaches()).rejects.toMatchObject({
+    await expect(attached?.modelAdmin.stopServer("ollama")).rejects.toMatchObject({
       hint: expect.stringContaining("End `thorp serve`"),
     });
   }, 90_000);
@@ -126,6 +126,16 @@ describe("a command with --server", () => {
     expect((await ended(elsewhere, ["runs", "undo", "last"], env)).out).toBe("The run changed no files.\n");
     expect((await ended(elsewhere, ["runs", "prune", "--keep", "0", "--yes"], env)).err).toContain("Deleted 1 run");
     expect((await ended(elsewhere, ["runs", "list"], env)).out).not.toContain("what is it?");
+    expect((await ended(elsewhere, ["models", "ps"], env)).out).toMatch(/ollama +llama3\.2:3b +3\.0 GB/);
+    expect((await ended(elsewhere, ["models", "pull", "mistral:7b"], env)).out).toBe("mistral:7b is there.\n");
+    expect((await ended(elsewhere, ["models", "load", "mistral:7b"], env)).out).toContain("mistral:7b loaded");
+    expect((await ended(elsewhere, ["models", "load", "rules"], env)).code).not.toBe(0);
+    expect((await ended(elsewhere, ["cache", "show"], env)).out).toContain("entries,");
+    expect((await ended(elsewhere, ["cache", "clear", "--team", "nobody"], env)).out).toBe("0 entries forgotten.\n");
+    const backup = (await ended(elsewhere, ["backup", "create"], env)).out.trim();
+    expect((await ended(elsewhere, ["backup", "list"], env)).out).toContain(backup);
+    expect((await ended(elsewhere, ["backup", "verify"], env)).out).toBe(`${backup} can be restored.\n`);
+    expect(await ended(elsewhere, ["backup", "restore", backup], env)).toMatchObject({ code: 2 });
     const note = join(folder.env["THORP_DATA_DIR"] ?? "", "server.json");
     expect(existsSync(note)).toBe(true);
     cli.child.kill("SIGTERM");
@@ -198,11 +208,59 @@ it("changes plans, runs and conversations through the server", async () => {
   await thorp.giveFeedback(run, { rating: "up", by: "somebody else" });
   expect(await server.thorp.feedback(run)).toMatchObject([{ rating: "up" }]);
   expect((await server.thorp.feedback(run))[0]).not.toHaveProperty("by");
+  expect(await thorp.feedback(run)).toMatchObject([{ run, rating: "up", about: { route: { model: "boss" } } }]);
+  const own = (await server.thorp.lineage(conversation)).map(({ run: id, after, isDeleted }) => [id, after, isDeleted]);
+  expect((await thorp.lineage(conversation)).map(({ run: id, after, isDeleted }) => [id, after, isDeleted])).toEqual(
+    own,
+  );
+  expect(await thorp.showTeam("crew")).toEqual(JSON.parse(JSON.stringify(await server.thorp.showTeam("crew"))));
+  expect(await thorp.teamPicture("crew")).toBe(await server.thorp.teamPicture("crew"));
+  const { path, step } = (await server.thorp.modelCalls(run))[0] ?? { path: "", step: "" };
+  expect(await thorp.seenCall(run, { path, step })).toEqual(
+    JSON.parse(JSON.stringify(await server.thorp.seenCall(run, { path, step }))),
+  );
   await thorp.renameConversation(conversation, "Work");
   await expect(thorp.renameConversation("con_0", "x")).rejects.toMatchObject({ code: "conversation-unknown" });
   await thorp.deleteConversation(conversation);
   expect(await thorp.listRuns({ text: "do" })).toEqual([]);
-  await expect(thorp.listCaches()).rejects.toMatchObject({ hint: expect.stringContaining("machine of the server") });
+  expect((await thorp.listCaches()).map(({ name }) => name)).toContain("answers");
+  expect(await thorp.clearCaches({ team: "nobody" })).toBe(0);
+  await expect(thorp.blob("0".repeat(64))).rejects.toMatchObject({
+    hint: expect.stringContaining("machine of the server"),
+  });
+});
+
+it("asks again, and shows what waits, through the server", async () => {
+  const model = createScriptedModel({
+    script: ({ prompt }) =>
+      JSON.stringify(prompt).includes("slow_lookup done") ? { text: "It rang." } : { text: "First." },
+  });
+  const bell = createRecordingTool({ name: "slow_lookup", effect: "exec" });
+  const ring = createScriptedModel({
+    script: [{ toolCalls: [{ name: "slow_lookup", input: { times: 1 } }] }, { text: "It rang." }],
+  });
+  await using server = await testServer({
+    ...{ teamFolders: [deskFolder], team: "desk", languageModels: { one: ring, other: model } },
+    tools: [bell.tool, createRecordingTool({ name: "add_line" }).tool],
+  });
+  const thorp = attachNamed(server.url, { env: {} }, { say: () => {} });
+  const { run } = await thorp.ask({ text: "Ring", interactive: true });
+  const leave = new AbortController();
+  for await (const items of thorp.watchInbox({ signal: leave.signal })) {
+    const [item] = items;
+    if (item === undefined) continue;
+    expect(items).toEqual(await thorp.inbox());
+    expect(item).toMatchObject({ kind: "approval", tool: "slow_lookup", run: { id: run, cost: 0 } });
+    break;
+  }
+  await thorp.cancel(run, "enough");
+  for await (const _ of thorp.follow(run));
+  const again = await thorp.retry(run, { model: "other" });
+  expect(again.run).not.toBe(run);
+  for await (const _ of thorp.follow(again.run));
+  expect((await thorp.lineage(again.conversation)).map(({ after }) => after)).toEqual(["", ""]);
+  expect((await thorp.showRun(again.run)).messages.at(-1)?.text).toBe("First.");
+  await expect(thorp.retry("run_00000000000000000000")).rejects.toMatchObject({ code: "run-unknown" });
 });
 
 it("lists more runs than one page of the server holds", async () => {

@@ -38,9 +38,10 @@ export async function attachToOwner(folder: string, { say }: AttachOptions): Pro
 }
 
 /** The same, for what the engine does not do. */
-export async function reachOwner(folder: string): Promise<Reach | undefined> {
+export async function reachOwner(folder: string): Promise<{ readonly reach: Reach; readonly url: string } | undefined> {
   const note = folder === "memory" ? undefined : await liveNote(folder);
-  return note === undefined ? undefined : reachNoted(folder, serverWords(note.url));
+  if (note === undefined) return undefined;
+  return { reach: reachNoted(folder, serverWords(note.url)), url: note.url };
 }
 
 /** The note of a server that answers. */

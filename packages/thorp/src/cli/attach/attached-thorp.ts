@@ -8,10 +8,13 @@ import { ThorpError } from "../../base/errors.ts";
 import type { AskRequest, ModelSummary, TeamSummary, Thorp, ToolSummary } from "../../engine/thorp.ts";
 import type { SignalEvent } from "../../events/event.ts";
 import type { WireEvent } from "../../wire/run-update.ts";
+import { askAttached } from "./ask-attached.ts";
 import { type AttachedChanges, attachedChanges } from "./change-attached.ts";
 import { type FollowAttached, followAttached } from "./follow-attached.ts";
 import { detailFromWire, eventFromWire, type WireDetail } from "./from-wire.ts";
 import { listAttached } from "./list-attached.ts";
+import { type AttachedLooks, attachedLooks } from "./look-attached.ts";
+import { modelAdminAttached } from "./model-admin-attached.ts";
 
 /** Whose server it is, and what it may be told. */
 export interface AttachedOptions extends FollowAttached {
@@ -26,11 +29,15 @@ export function attachedThorp(options: AttachedOptions): Thorp {
     reach.call(async (client) => detailFromWire((await client.runs.show(run)) as unknown as WireDetail));
   const listRuns: Thorp["listRuns"] = (filter = {}) => reach.call((client) => listAttached(client, filter));
   return {
-    ask: (request) =>
-      reach.call(async (client) => {
-        const { run, conversation } = await client.ask(wireAsk(request, options));
-        return { run, conversation };
-      }),
+    ask(request) {
+      const asked = { ...wireAsk(request, options), text: request.text };
+      return askAttached(options, (client, how) => client.ask(asked, how));
+    },
+    retry(run, changes = {}) {
+      // Where a branch begins follows from the run that is asked again.
+      const { conversation: _conversation, after: _after, fresh: _fresh, ...again } = wireAsk(changes, options);
+      return askAttached(options, (client, how) => client.runs.retry(run, again, how));
+    },
     follow: (run, how = {}) => ({ [Symbol.asyncIterator]: () => followAttached(options, run, how) }),
     signal: (run, signal) => reach.call((client) => client.runs.signal(run, wireSignal(signal, options))),
     resume: (run) => reach.call((client) => client.runs.resume(run)),
@@ -60,6 +67,7 @@ export function attachedThorp(options: AttachedOptions): Thorp {
     listTools: () => reach.call(async (client) => (await client.tools()) as readonly ToolSummary[]),
     async close() {},
     ...attachedChanges(reach),
+    ...attachedLooks(reach),
     ...notAttached(options),
   };
 }
@@ -67,6 +75,7 @@ export function attachedThorp(options: AttachedOptions): Thorp {
 type Unreachable = Omit<
   Thorp,
   | "ask"
+  | "retry"
   | "follow"
   | "signal"
   | "resume"
@@ -82,9 +91,10 @@ type Unreachable = Omit<
   | "listTools"
   | "close"
   | keyof AttachedChanges
+  | keyof AttachedLooks
 >;
 
-function notAttached({ words, isOwn }: AttachedOptions): Unreachable {
+function notAttached({ reach, words, isOwn }: AttachedOptions): Unreachable {
   const cannot = (what: string) => (): never => {
     throw new ThorpError("usage", `${words} does not ${what} for others.`, {
       hint: isOwn ? "End `thorp serve`, then run this command again." : "Run it on the machine of the server.",
@@ -94,23 +104,13 @@ function notAttached({ words, isOwn }: AttachedOptions): Unreachable {
   return {
     answerClientCalls: refused("take results of tools"),
     embed: refused("make embeddings"),
-    retry: refused("ask again"),
-    showTeam: refused("show a team"),
-    teamPicture: refused("draw a team"),
-    lineage: refused("tell branches"),
-    feedback: refused("show feedback"),
-    seenCall: refused("rebuild prompts"),
-    inbox: refused("show what waits"),
-    watchInbox: cannot("show what waits"),
     usage: refused("show figures"),
     watchUsage: cannot("show figures"),
     blob: refused("hand out files"),
     ownersOf: refused("tell owners"),
-    listCaches: refused("show its caches"),
-    clearCaches: refused("clear its caches"),
     accounts: everyMember(cannot("manage accounts")),
     operations: everyMember(cannot("tell about its operations")),
-    modelAdmin: everyMember(cannot("manage model servers")),
+    modelAdmin: modelAdminAttached(reach, { words, cannot: cannot("start and stop model servers") }),
   };
 }
 
@@ -138,7 +138,7 @@ function everyMember<Face extends object>(member: () => never): Face {
 }
 
 /** Folders are told only to a server on this machine; another one reads its own. */
-function wireAsk(request: AskRequest, { isOwn }: AttachedOptions): WireAsk {
+function wireAsk(request: Partial<AskRequest>, { isOwn }: AttachedOptions): Partial<WireAsk> {
   const { attachments, owner: _owner, history: _history, client: _client, once: _once, ...rest } = request;
   const { workspace, out, yes, ...said } = rest;
   return {

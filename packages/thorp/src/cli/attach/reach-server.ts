@@ -13,16 +13,17 @@ export interface ServerAddress {
 export interface Reach {
   /** Rejects with `ThorpError`: the server's own, or `server-unreachable`. */
   call<Value>(use: (client: ThorpClient) => Promise<Value>): Promise<Value>;
-  client(): ThorpClient;
+  /** Throws `ThorpConnectionError` while no server runs. `retries`: as of the client. */
+  client(options?: { readonly retries?: number }): ThorpClient;
 }
 
 /** `find` may return undefined while no server runs; `words` name it for people. */
 export function reachServer(find: () => ServerAddress | undefined, words: string): Reach {
-  const client = (): ThorpClient => {
+  const client: Reach["client"] = (options = {}) => {
     const address = find();
     if (address === undefined) throw new ThorpConnectionError(`${words} does not run.`);
     const { url, key } = address;
-    return createThorpClient({ baseURL: url, ...(key === undefined ? {} : { key }) });
+    return createThorpClient({ ...options, baseURL: url, ...(key === undefined ? {} : { key }) });
   };
   return {
     client,

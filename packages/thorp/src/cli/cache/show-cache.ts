@@ -1,12 +1,14 @@
 /** `thorp cache show` and `clear`: the cache of the data folder. */
 import { createSystemClock } from "../../base/clock.ts";
+import { definedOf } from "../../base/defined-of.ts";
 import { ThorpError } from "../../base/errors.ts";
 import { byteWords, countWords } from "../../base/words.ts";
-import { clearCacheFile, lookAtCacheFile } from "../../engine/cache-file.ts";
+import { type CacheFile, clearCacheFile, lookAtCacheFile } from "../../engine/cache-file.ts";
 import type { CacheSummary } from "../../engine/caches.ts";
 import {
   type CommandContext,
   type CommonOptions,
+  namedServer,
   openEngineWithoutData,
   readConfig,
   withThorp,
@@ -30,7 +32,7 @@ const columns = [
 /** Writes what the cache of the data folder holds. Throws `usage` for the data folder `memory`. */
 export async function showCache(context: CommandContext, options: CommonOptions): Promise<void> {
   const { stdout } = context.surroundings;
-  const { summary, rows } = await lookAtCacheFile(await folderOf(context, options), createSystemClock());
+  const { summary, rows } = await look(context, options);
   if (options.json) return void stdout.write(`${JSON.stringify({ ...summary, rows }, null, 2)}\n`);
   if (rows.length > 0) {
     const cells = rows.map(({ kind, model, team, entries, bytes }) => [
@@ -48,13 +50,36 @@ export async function showCache(context: CommandContext, options: CommonOptions)
 
 /** Forgets entries and says how many. Throws `usage` for the data folder `memory`. */
 export async function clearCache(context: CommandContext, { model, team, ...options }: ClearOptions): Promise<void> {
-  const folder = await folderOf(context, options);
-  const subject = {
-    ...(model === undefined ? {} : { model: await idOf(context, options, model) }),
-    ...(team === undefined ? {} : { team }),
-  };
-  const gone = await clearCacheFile(folder, createSystemClock(), subject);
+  const reach = await namedServer(context, options);
+  const gone =
+    reach === undefined
+      ? await clearHere(context, options, { model, team })
+      : await reach.call(({ caches }) => caches.clear(definedOf({ model, team })));
   context.surroundings.stdout.write(`${countWords(gone, "entry", "entries")} forgotten.\n`);
+}
+
+async function look(context: CommandContext, options: CommonOptions): Promise<CacheFile> {
+  const reach = await namedServer(context, options);
+  if (reach === undefined) return lookAtCacheFile(await folderOf(context, options), createSystemClock());
+  const { disk } = await reach.call(({ caches }) => caches.show());
+  if (disk !== undefined) return disk;
+  throw new ThorpError("usage", "The server keeps nothing on disk that could be looked at.");
+}
+
+interface WrittenSubject {
+  readonly model: string | undefined;
+  readonly team: string | undefined;
+}
+
+/** A server that has the data folder notices it and lets go of what it holds in memory. */
+async function clearHere(
+  context: CommandContext,
+  options: CommonOptions,
+  { model, team }: WrittenSubject,
+): Promise<number> {
+  const folder = await folderOf(context, options);
+  const id = model === undefined ? undefined : await idOf(context, options, model);
+  return clearCacheFile(folder, createSystemClock(), definedOf({ model: id, team }));
 }
 
 /** `12 entries, 3.4 KB of 268 MB; served 5 times, 9 times there was nothing, 0 went to make room`. */

@@ -57,7 +57,7 @@ async function changeHere(context: CommandContext, { config, values, options }: 
   const written = await desk.change(values, { isTrial: false });
   if (!written.ok) return { change: written };
   const owner = await reachOwner(config.settings.dataDir);
-  const taken: TakenUp = (await owner?.call(({ settings }) => settings.reload())) ?? written;
+  const taken: TakenUp = (await owner?.reach.call(({ settings }) => settings.reload())) ?? written;
   return { change: { ...written, ...taken } };
 }
 

@@ -1,20 +1,7 @@
 /** The log of who did what, for admins. */
 import { z } from "zod";
+import { auditEntrySchema } from "../../wire/accounts.ts";
 import { defineRoute, type Route } from "../route.ts";
-
-const entrySchema = z
-  .object({
-    seq: z.number(),
-    at: z.number(),
-    who: z.string().describe("`personal`, `setup`, `nobody`, `terminal`, or the id of a user."),
-    key: z.string().optional(),
-    what: z.string(),
-    on: z.string().optional(),
-    detail: z.string().optional(),
-    from: z.string().optional(),
-    hash: z.string(),
-  })
-  .meta({ id: "AuditEntry", description: "One line of the audit log; `hash` covers it and the hash before it." });
 
 /** Newest first; `before` goes on with the next page. */
 export const auditRoute: Route = defineRoute({
@@ -33,7 +20,7 @@ export const auditRoute: Route = defineRoute({
   reply: {
     kind: "json",
     schema: z.object({
-      entries: z.array(entrySchema),
+      entries: z.array(auditEntrySchema),
       problems: z.array(z.string()).optional().describe("With `verify`: what is wrong with the chain."),
     }),
   },

@@ -73,6 +73,20 @@ const removeRoute = defineRoute({
   },
 });
 
+const rotateRoute = defineRoute({
+  id: "credentials.rotate",
+  method: "post",
+  path: "/api/credentials/rotate",
+  tag: "credentials",
+  summary: "Seal everything with a new master key, or with the one that the environment has by now.",
+  access: "admin",
+  owned: "none",
+  reply: { kind: "json", schema: z.object({ sealed: z.number() }) },
+  handle: async ({ parts, caller, facts }) => ({
+    sealed: await parts.thorp.accounts.credentials.rotate(actorOf(caller, facts)),
+  }),
+});
+
 const CALLBACK = "/api/oauth/callback";
 
 const beginRoute = defineRoute({
@@ -121,7 +135,14 @@ const callbackRoute = defineRoute({
 });
 
 /** Written, listed, forgotten; and the two halves of a login elsewhere. */
-export const credentialRoutes: readonly Route[] = [listRoute, setRoute, removeRoute, beginRoute, callbackRoute];
+export const credentialRoutes: readonly Route[] = [
+  listRoute,
+  setRoute,
+  removeRoute,
+  rotateRoute,
+  beginRoute,
+  callbackRoute,
+];
 
 /** Others than admins name only their own. */
 function nameFor(

@@ -1,0 +1,55 @@
+/** What a server shows beside its runs: what waits, what was said, teams, caches. */
+import type { InboxItem as WireItem } from "../../../../client/src/wire/inbox.generated.ts";
+import type { InboxItem } from "../../engine/inbox.ts";
+import type { SeenCall } from "../../engine/rebuild-prompt.ts";
+import type { TeamDetail, Thorp } from "../../engine/thorp.ts";
+import type { FeedbackRow, LineageRow, RunRow } from "../../storage/store.ts";
+import { rowFromWire } from "./from-wire.ts";
+import type { Reach } from "./reach-server.ts";
+
+/** The members of `Thorp` that are made here. */
+export type AttachedLooks = Pick<
+  Thorp,
+  | "lineage"
+  | "feedback"
+  | "seenCall"
+  | "inbox"
+  | "watchInbox"
+  | "showTeam"
+  | "teamPicture"
+  | "listCaches"
+  | "clearCaches"
+>;
+
+/** Whose things are shown is for the server to say. */
+export function attachedLooks({ call, client }: Reach): AttachedLooks {
+  return {
+    lineage: (conversation) =>
+      call(async ({ conversations }) =>
+        (await conversations.show(conversation)).tree.map(({ run, after, undone }): LineageRow => {
+          return { run, after, isDeleted: false, ...(undone ? { undoneAfter: run } : {}) };
+        }),
+      ),
+    feedback: (run) => call(async ({ feedback }) => (await feedback.show(run)).map(feedbackFromWire)),
+    seenCall: (run, wanted) => call(async ({ runs }) => (await runs.call(run, wanted)) as unknown as SeenCall),
+    inbox: () => call(async ({ inbox }) => (await inbox.list()).map(itemFromWire)),
+    async *watchInbox(how) {
+      for await (const items of client().inbox.follow(how)) yield items.map(itemFromWire);
+    },
+    showTeam: (name) => call(async (thorp) => (await thorp.team(name)) as unknown as TeamDetail),
+    teamPicture: (name) => call((thorp) => thorp.teamPicture(name)),
+    listCaches: () => call(async ({ caches }) => (await caches.show()).memory),
+    clearCaches: (subject = {}) => call(({ caches }) => caches.clear(subject)),
+  };
+}
+
+function itemFromWire({ run, ...item }: WireItem): InboxItem {
+  return { ...item, run: rowFromWire<RunRow>(run) } as unknown as InboxItem;
+}
+
+/** Of the route only what was chosen is told. */
+function feedbackFromWire({ about, ...rest }: object & { readonly about?: object }): FeedbackRow {
+  if (about === undefined) return rest as FeedbackRow;
+  const { model, tier, ...call } = about as { readonly model: string; readonly tier: string };
+  return { ...rest, about: { ...call, route: { model, tier } } } as unknown as FeedbackRow;
+}

@@ -9,6 +9,7 @@ import {
   FLAGSHIP,
   isOver,
   PHONE,
+  scribe,
   scripted,
   TWO_PARTS,
   testingPage,
@@ -107,6 +108,22 @@ describe("a person", () => {
     await page.getByRole("button", { name: "Allow once" }).click();
     await page.getByRole("log").getByText("It is written.").waitFor();
     expect(readFileSync(join(workspace, "report.md"), "utf8")).toBe("The whole report.\n");
+    expect(page.complaints).toEqual([]);
+  });
+
+  it("allows what the server offers for the rest of the run, and is not asked again", async () => {
+    const workspace = folder();
+    const steps: ScriptedModelReply[] = ["first.md", "second.md"].map((path) => ({
+      toolCalls: [{ name: "write_file", input: { path, text: `This is ${path}.\n` } }],
+    }));
+    const page = await open((await serve({ workspace, ...scribe(() => steps.shift() ?? { text: "Both." }) })).url);
+    await ask(page, "Write both");
+    await page.getByLabel("What it is called with").getByText("This is first.md.").waitFor();
+    await page.getByText("is made new with these lines").waitFor();
+    await page.getByRole("button", { name: "Allow more" }).click();
+    await page.getByRole("menuitem", { name: /Whatever write_file asks for.*for this run/ }).click();
+    await page.getByRole("log").getByText("Both.").waitFor();
+    expect(readFileSync(join(workspace, "second.md"), "utf8")).toBe("This is second.md.\n");
     expect(page.complaints).toEqual([]);
   });
 

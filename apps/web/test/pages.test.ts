@@ -1,61 +1,9 @@
-/** Every page: free of what keeps people out, in both themes and two sizes; and what only some of them do. */
-import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "playwright-core";
+/** What only some of the pages do. */
 import { describe, expect, it } from "vitest";
-import { ask, DESK, isOver, PHONE, TWO_PARTS, testingPage } from "./testing-page.ts";
+import { expectNothingFound } from "./axe.ts";
+import { ask, isOver, TWO_PARTS, testingPage } from "./testing-page.ts";
 
 const { serve, open } = testingPage();
-
-/** All rules in the light; in the dark what depends on colours. */
-async function expectNothingFound(page: Page, where: string): Promise<void> {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    // These pages hold no frames of others, for which axe would open a second window each time.
-    const axe = new AxeBuilder({ page }).setLegacyMode(true);
-    const { violations } = await (colorScheme === "light" ? axe : axe.withRules(["color-contrast"])).analyze();
-    expect(violations.map(({ id, nodes }) => `${where}, ${colorScheme}: ${id} ${nodes[0]?.html}`)).toEqual([]);
-  }
-}
-
-describe("every page", () => {
-  it.each([
-    ["on a desk", DESK],
-    ["on a phone", PHONE],
-  ] as const)(
-    "is free of what axe finds, in both themes: %s",
-    async (_where, size) => {
-      const server = await serve();
-      const page = await open(server.url, size);
-      await page.emulateMedia({ reducedMotion: "reduce" });
-      await ask(page, TWO_PARTS);
-      await isOver(page);
-      const chat = page.url().replace(server.url, "");
-      const { runs } = (await (await fetch(`${server.url}/api/runs`)).json()) as { runs: readonly { id: string }[] };
-      const run = `/runs/${runs[0]?.id}`;
-      const settings = ["preferences", "providers", "budgets", "keys", "credentials", "users"].map(
-        (name) => `/settings/${name}`,
-      );
-      const paths = [chat, "/", "/inbox", "/runs", run, `${run}/timeline`, `${run}/calls`, `${run}/events`];
-      for (const path of [...paths, "/dashboard", "/teams", "/models", "/tools", ...settings]) {
-        await page.goto(`${server.url}${path}`);
-        await page.locator("main h1").first().waitFor({ state: "attached" });
-        await page.getByRole("status", { name: "Loading" }).first().waitFor({ state: "detached" });
-        if (path === chat) {
-          await isOver(page);
-          await page.getByRole("button", { name: "Task graph" }).click();
-        }
-        await expectNothingFound(page, path);
-        const fits = await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
-        expect(fits, `${path} is too wide`).toBe(true);
-      }
-      await page.keyboard.press("Control+k");
-      await page.getByRole("dialog").waitFor();
-      await expectNothingFound(page, "palette");
-      expect(page.complaints).toEqual([]);
-    },
-    180_000,
-  );
-});
 
 describe("the dashboard", () => {
   it("counts what is asked, as it happens", async () => {

@@ -77,6 +77,11 @@ export function writing(text: string): TestServerOptions {
     if (JSON.stringify(prompt).includes("tool-result")) return { text: "It is written." };
     return { toolCalls: [{ name: "write_file", input: { path: "report.md", text } }] };
   };
+  return scribe(script);
+}
+
+/** A team of one agent that may write files; its model says what the script says. */
+export function scribe(script: (call: { readonly prompt: unknown }) => ScriptedModelReply): TestServerOptions {
   return {
     teamFolders: [join(root, "apps/web/test/teams")],
     team: "scribe",

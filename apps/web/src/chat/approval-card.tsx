@@ -1,13 +1,15 @@
 /** Something that a person has to allow: rendered from what will really happen, not from what a model says about it. */
+import type { Signal } from "@thorp/client";
 import { ShieldAlert } from "lucide-react";
 import { useState } from "react";
 import { thorp } from "../app/thorp.ts";
-import { JsonView } from "../parts/json-view.tsx";
 import type { EventOf } from "../story/story.ts";
 import { texts } from "../texts/texts.ts";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
 import { Failure } from "../ui/failure.tsx";
+import { AllowMore } from "./allow-more.tsx";
+import { ApprovalArguments } from "./approval-arguments.tsx";
 import { useAnswer } from "./use-answer.ts";
 
 const words = texts.chat.approval;
@@ -17,9 +19,12 @@ export interface ApprovalCardProps {
   readonly ask: EventOf<"approval-ask">;
 }
 
+/** What is answered, beside which question. */
+export type ApprovalAnswer = Omit<Extract<Signal, { type: "approval-answer" }>, "type" | "approval">;
+
 export function ApprovalCard({ run, ask }: ApprovalCardProps) {
   const { error, isSending, send } = useAnswer();
-  const [reason, setReason] = useState<string>();
+  const [isDenying, setDenying] = useState(false);
   const answer = (more: ApprovalAnswer): void =>
     send(() => thorp.runs.signal(run, { type: "approval-answer", approval: ask.approval, ...more }));
   return (
@@ -29,16 +34,7 @@ export function ApprovalCard({ run, ask }: ApprovalCardProps) {
         <div className="min-w-0 flex-1 space-y-2">
           <p className="text-xs font-medium text-dim">{words.title}</p>
           <p className="font-medium break-words">{ask.summary}</p>
-          {ask.input !== undefined && (
-            <section
-              data-scroll
-              tabIndex={0}
-              aria-label={words.input}
-              className="max-h-64 overflow-auto rounded-sm bg-inset p-2 text-xs"
-            >
-              <JsonView value={ask.input} />
-            </section>
-          )}
+          {ask.input !== undefined && <ApprovalArguments input={ask.input} />}
           <p className="flex flex-wrap items-center gap-1.5 text-xs text-dim">
             <Badge>{ask.tool}</Badge>
             <Badge tone="warn">{ask.effect}</Badge>
@@ -50,34 +46,12 @@ export function ApprovalCard({ run, ask }: ApprovalCardProps) {
             <Button look="primary" disabled={isSending} onClick={() => answer({ allow: true })}>
               {words.allow}
             </Button>
-            <Button disabled={isSending} onClick={() => answer({ allow: true, scope: "run" })}>
-              {words.allowRun}
-            </Button>
-            <Button disabled={isSending} aria-expanded={reason !== undefined} onClick={() => setReason("")}>
+            <AllowMore tool={ask.tool} stands={ask.stands ?? []} isDisabled={isSending} onAllow={answer} />
+            <Button disabled={isSending} aria-expanded={isDenying} onClick={() => setDenying(true)}>
               {words.deny}
             </Button>
           </div>
-          {reason !== undefined && (
-            <form
-              className="flex gap-2"
-              onSubmit={(event) => {
-                event.preventDefault();
-                answer({ allow: false, ...(reason.trim() === "" ? {} : { reason: reason.trim() }) });
-              }}
-            >
-              <input
-                autoFocus
-                aria-label={words.reason}
-                placeholder={words.reason}
-                value={reason}
-                onChange={(event) => setReason(event.target.value)}
-                className="h-9 min-w-0 flex-1 rounded-md border border-line-strong/60 bg-ground px-2"
-              />
-              <Button type="submit" look="danger" disabled={isSending}>
-                {words.denySend}
-              </Button>
-            </form>
-          )}
+          {isDenying && <DenyForm isSending={isSending} onDeny={answer} />}
           {error !== undefined && <Failure error={error} />}
         </div>
       </div>
@@ -85,10 +59,32 @@ export function ApprovalCard({ run, ask }: ApprovalCardProps) {
   );
 }
 
-interface ApprovalAnswer {
-  readonly allow: boolean;
-  /** Also what the same tool asks for with the same effect until the run ends. */
-  readonly scope?: "run";
-  /** Why not; the agent reads it. */
-  readonly reason?: string;
+interface DenyFormProps {
+  readonly isSending: boolean;
+  readonly onDeny: (answer: ApprovalAnswer) => void;
+}
+
+function DenyForm({ isSending, onDeny }: DenyFormProps) {
+  const [reason, setReason] = useState("");
+  return (
+    <form
+      className="flex gap-2"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onDeny({ allow: false, ...(reason.trim() === "" ? {} : { reason: reason.trim() }) });
+      }}
+    >
+      <input
+        autoFocus
+        aria-label={words.reason}
+        placeholder={words.reason}
+        value={reason}
+        onChange={(event) => setReason(event.target.value)}
+        className="h-9 min-w-0 flex-1 rounded-md border border-line-strong/60 bg-ground px-2"
+      />
+      <Button type="submit" look="danger" disabled={isSending}>
+        {words.denySend}
+      </Button>
+    </form>
+  );
 }

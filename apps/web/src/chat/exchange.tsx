@@ -100,12 +100,14 @@ function TeamAnswer({ exchange, story, actions }: TeamAnswerProps) {
     <div className="space-y-3">
       <h2 className="sr-only">{texts.common.product}</h2>
       <WorkLog story={story} onOpenTask={openTask} onOpenGraph={openGraph} />
-      {story.isPlanOpen && story.plan !== undefined && <PlanCard run={run.id} plan={story.plan} />}
+      <PlanCard run={run.id} story={story} />
       <OpenQuestions run={run.id} open={story.open} />
       {text !== "" && <AnswerText story={story} onOpenTask={openTask} />}
       {!isOver && text === "" && story.open.length === 0 && !story.isPlanOpen && <WorkingLine story={story} />}
       {isUnfinished && <p className="text-xs text-dim">{words.partialAnswer}</p>}
-      {story.failure !== undefined && <Failure error={story.failure} />}
+      {story.failure !== undefined && (
+        <Failure error={story.failure} tone={story.state === "partial" ? "warn" : "bad"} />
+      )}
       <ArtifactChips
         artifacts={story.artifacts}
         files={story.files}

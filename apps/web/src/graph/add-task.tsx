@@ -19,20 +19,21 @@ export function AddTask({ run, story }: { readonly run: string; readonly story: 
       </Button>
     );
   const [first] = view.plan.tasks;
+  const task = {
+    id: freeTaskId(view.plan),
+    goal: "",
+    agent: first?.agent ?? "",
+    capability: first?.capability ?? "",
+    needs: [],
+    priority: 0,
+    optional: false,
+  };
   return (
     <TaskForm
-      task={{
-        id: freeTaskId(view.plan),
-        goal: "",
-        agent: first?.agent ?? "",
-        capability: first?.capability ?? "",
-        needs: [],
-        priority: 0,
-        optional: false,
-      }}
+      task={task}
       team={story.team}
       others={view.plan.tasks}
-      onSave={(task) => edit([{ op: "add", task }])}
+      onSave={(changes) => edit([{ op: "add", task: { ...task, ...changes } }])}
       onDone={() => setOpen(false)}
     />
   );

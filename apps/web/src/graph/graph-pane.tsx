@@ -40,7 +40,7 @@ export function GraphPane({ run, story, onOpenTask }: GraphPaneProps) {
         aria-label={texts.chat.work}
         className="max-h-[40%] space-y-2 overflow-y-auto p-3 max-[1099px]:max-h-none"
       >
-        {story.isPlanOpen && story.plan !== undefined && <PlanCard run={run} plan={story.plan} />}
+        <PlanCard run={run} story={story} />
         <TaskList tasks={story.tasks} onOpen={onOpenTask} />
         <AddTask run={run} story={story} />
       </div>

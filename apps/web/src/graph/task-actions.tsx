@@ -33,7 +33,7 @@ export function TaskActions({ run, story, task }: TaskActionsProps) {
         task={planned}
         team={story.team}
         others={view.plan.tasks.filter((other) => other.id !== id)}
-        onSave={({ id: _id, ...changes }) => edit([{ op: "change", id, changes }])}
+        onSave={(changes) => edit([{ op: "change", id, changes }])}
         onDone={() => setEditing(false)}
       />
     );

@@ -19,24 +19,26 @@ export interface TaskFormProps {
   readonly team: string | undefined;
   /** Tasks that it can wait for. */
   readonly others: readonly PlannedTask[];
-  readonly onSave: (task: PlannedTask) => Promise<unknown>;
+  /** Gets only what was changed: what somebody else changed in the same task meanwhile stays. */
+  readonly onSave: (changes: Partial<PlannedTask>) => Promise<unknown>;
   readonly onDone: () => void;
 }
 
 export function TaskForm({ task: before, team, others, onSave, onDone }: TaskFormProps) {
-  const [task, setTask] = useState(before);
+  const [changes, setChanges] = useState<Partial<PlannedTask>>({});
+  const task = { ...before, ...changes };
   const { error, isSending, send } = useAnswer();
   const agents = useTeams().find(({ name }) => name === team)?.agents ?? [];
   const { data: tools = [] } = useQuery({ queryKey: ["tools"], queryFn: () => thorp.tools() });
   const capabilities = [...new Set([task.capability, IN_WORDS, ...tools.map(({ capability }) => capability)])];
-  const change = (changes: Partial<PlannedTask>): void => setTask({ ...task, ...changes });
+  const change = (more: Partial<PlannedTask>): void => setChanges({ ...changes, ...more });
   return (
     <form
       className="space-y-3 rounded-lg border border-line bg-ground p-3"
       aria-label={words.task}
       onSubmit={(event) => {
         event.preventDefault();
-        send(() => onSave(task).then(onDone));
+        send(() => onSave(changes).then(onDone));
       }}
     >
       <TextField

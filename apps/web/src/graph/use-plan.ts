@@ -1,5 +1,5 @@
 /** The plan of a run while it can be changed. */
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { PlanOperation } from "@thorp/client";
 import { useCallback } from "react";
 import { thorp } from "../app/thorp.ts";
@@ -13,7 +13,8 @@ export function usePlan(run: string, story: Story) {
     queryKey: ["plan", run, story.plan, story.isPlanOpen, isOver],
     queryFn: () => thorp.plans.show(run),
     enabled: story.plan !== undefined && !isOver,
-    retry: false,
+    // While it is fetched anew, what somebody types into a task stays.
+    placeholderData: keepPreviousData,
   });
   /** Rejects when somebody else changed the plan meanwhile. */
   const edit = useCallback(

@@ -41,7 +41,7 @@ function WaitingRun({ run }: { readonly run: Run }) {
           {run.team} · {timeText(run.startedAt)}
         </span>
       </p>
-      {story.isPlanOpen && story.plan !== undefined && <PlanCard run={run.id} plan={story.plan} />}
+      <PlanCard run={run.id} story={story} />
       <OpenQuestions run={run.id} open={story.open} />
     </section>
   );

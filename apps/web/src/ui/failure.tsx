@@ -6,11 +6,16 @@ import { Button } from "./button.tsx";
 export interface FailureProps {
   readonly error: { readonly message: string; readonly hint?: string | undefined };
   readonly onRetry?: () => void;
+  /** warn: part of it is there all the same. */
+  readonly tone?: "bad" | "warn";
 }
 
-export function Failure({ error, onRetry }: FailureProps) {
+export function Failure({ error, onRetry, tone = "bad" }: FailureProps) {
   return (
-    <div role="alert" className="flex items-start gap-2 rounded-md bg-bad-soft px-3 py-2 text-bad">
+    <div
+      role="alert"
+      className={`flex items-start gap-2 rounded-md px-3 py-2 ${tone === "bad" ? "bg-bad-soft text-bad" : "bg-warn-soft text-warn"}`}
+    >
       <CircleAlert aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
       <div className="min-w-0 flex-1">
         <p className="break-words">{error.message}</p>

@@ -34,7 +34,7 @@ export function RadixMenu({ trigger, items, label }: MenuProps) {
         >
           {items.map(({ label: text, icon: Icon, onSelect, isChosen, isDanger, hint }) => (
             <Radix.Item
-              key={text}
+              key={`${text} ${hint ?? ""}`}
               onSelect={onSelect}
               className={classNames(
                 "flex items-center gap-2 rounded-sm px-2 py-1.5 text-sm outline-none data-[highlighted]:bg-inset",

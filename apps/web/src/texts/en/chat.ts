@@ -98,7 +98,25 @@ export const chat = {
   approval: {
     title: "May this be done?",
     allow: "Allow once",
-    allowRun: "Allow for this run",
+    allowMore: "Allow more",
+    allowFor: (scope: string) => `Allow ${scope}`,
+    stands: {
+      tool: (tool: string) => `Whatever ${tool} asks for`,
+      folder: (folder: string) => `Anything of the kind below ${folder}`,
+      host: (host: string) => `Anything of the kind at ${host}`,
+      arguments: (_hash: string) => "Exactly this call again",
+    },
+    scopes: {
+      run: "for this run",
+      conversation: "for this conversation",
+      always: "always",
+    },
+    changes: {
+      create: "is made new with these lines",
+      replace: "loses all that it holds now and gets these lines",
+      append: "gets these lines at its end",
+      edit: "is changed in its middle",
+    },
     deny: "Deny",
     denySend: "Deny it",
     reason: "Why not? The agent reads it (may be empty)",

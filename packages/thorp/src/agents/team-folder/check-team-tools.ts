@@ -1,10 +1,11 @@
 /** Whether the tools that a team names are there; apart from loading, since only the engine knows all tools. */
+
+import { type KeyPath, readYaml } from "../../base/yaml-source.ts";
 import type { CapabilityRule } from "../../guard/capability-rule.ts";
 import type { Team } from "../team.ts";
 import { isToolPattern, isUnknownInRule, type KnownTool, namesMeant, patternProblem } from "../tool-patterns.ts";
 import { draftAgent } from "./agent-draft.ts";
 import { suggestion, type TeamProblem, teamInvalid } from "./team-problem.ts";
-import { type KeyPath, readYaml } from "./yaml-source.ts";
 
 type KnownTools = ReadonlyMap<string, KnownTool>;
 

@@ -1,5 +1,6 @@
 /** The options of one attempt: prompt, tools, room for the answer, parameters, all as the model takes them. */
 import { ThorpError } from "../../base/errors.ts";
+import { sanitisePrompt } from "../../guard/sanitise-prompt.ts";
 import { type MediaFile, type MediaKind, mediaFiles, mediaTakenBy } from "../../models/brief-media.ts";
 import type { LanguageModelV4CallOptions, LanguageModelV4Prompt } from "../../models/language-model.ts";
 import { fitFormat, fitParameters, type ModelSettings } from "../../models/model-settings.ts";
@@ -57,7 +58,7 @@ export function callOptions(
   const untaken = model.tier === "embedded" ? [] : mediaFiles(call.brief).filter(({ kind }) => !takes.includes(kind));
   return {
     options: {
-      prompt: added(fitted.prompt.messages),
+      prompt: added(sanitisePrompt(fitted.prompt.messages)),
       maxOutputTokens: fitted.maxOutputTokens,
       ...(fitted.tools.length > 0 ? { tools: [...fitted.tools], ...toolChoiceOf(call) } : {}),
       ...parameters.options,

@@ -1,6 +1,7 @@
 /** Run one prepared tool call under its time limit, then label and format what came out. */
 import type { Clock } from "../../base/clock.ts";
 import { type Failure, failureFrom, ThorpError } from "../../base/errors.ts";
+import { withoutHidden } from "../../base/hidden-text.ts";
 import { type Json, parseJson } from "../../base/json.ts";
 import { isTainted, joinLabels, type Label, type Labels } from "../../base/label.ts";
 import type { StepRun } from "../../events/run-context.ts";
@@ -40,12 +41,14 @@ export interface Execution {
 /** A tool's text beyond this goes into an artifact; about 4,000 tokens. Characters. */
 const LONGEST_TEXT = 16_000;
 
-/** Never rejects for what a tool does. Secrets are masked in everything that comes out. */
+/** Never rejects for what a tool does. Secrets and hidden characters are taken out of everything that comes out. */
 export async function executeCall(
-  { clock, secrets, keepText, toolMemory }: ExecuteServices,
+  { clock, secrets: known, keepText, toolMemory }: ExecuteServices,
   { prepared, step, signal, context }: Execution,
 ): Promise<ToolOutcome> {
   const { tool, call, input, intent } = prepared;
+  // Hidden characters go first: they could stand between the letters of a secret.
+  const secrets: Pick<SecretFilter, "clean"> = { clean: (text) => known.clean(withoutHidden(text)) };
   const own: Label = `tool:${tool.name}`;
   // Whatever a tool says of an answer from outside: it came from there, also as the words of a failure.
   const outside = (intent.urls ?? []).map((url): Label => `web:${url}`);
@@ -113,7 +116,7 @@ function beginningOf(text: string): string {
 }
 
 /** As the journal will give it back, without secrets; what is no JSON is left out, the text says it too. */
-function dataOf(data: unknown, secrets: SecretFilter): { readonly data?: Json } {
+function dataOf(data: unknown, secrets: Pick<SecretFilter, "clean">): { readonly data?: Json } {
   try {
     const text = JSON.stringify(data) as string | undefined;
     const value = text === undefined ? undefined : (parseJson(text) as Json | undefined);
@@ -138,7 +141,7 @@ export interface FailedHow {
   readonly failure: Failure;
   /** What the model may do about it; the person who reads the failure does not see it. */
   readonly advice?: string | undefined;
-  readonly secrets: SecretFilter;
+  readonly secrets: Pick<SecretFilter, "clean">;
 }
 
 /** The failure as a model reads it, with secrets masked. */

@@ -1,3 +1,5 @@
+import { counted } from "../plural.ts";
+
 export const catalogue = {
   teams: {
     about: "A team is a folder: agents with instructions, models and tools.",
@@ -54,6 +56,27 @@ export const catalogue = {
     search: "Search tools",
     teams: "Teams",
     examples: "For example",
+    kinds: {
+      "built-in": "part of Thorp",
+      host: "of the program around",
+      team: "of a team",
+      api: "an API",
+      mcp: "an MCP server",
+    },
+    effects: {
+      none: "computes",
+      read: "reads",
+      create: "makes files",
+      write: "changes files",
+      fetch: "fetches",
+      send: "sends",
+      pay: "pays",
+      delete: "deletes",
+      exec: "runs programs",
+    } as Readonly<Record<string, string>>,
+    count: (count: number) => counted(count, { one: "tool", other: "tools" }),
+    calledThere: (name: string) => `called ${name} there`,
+    noTeam: "no agent has it",
     none: "No tool matches",
     noneAbout: "Search for another word.",
   },

@@ -256,8 +256,17 @@ describe("a person", () => {
       field?.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
     }, pixel);
     await page.locator('li img[src^="data:image/png"]').waitFor();
+    await page.evaluate(() => {
+      const data = new DataTransfer();
+      data.items.add(new File(["Eggs 4.20"], "more.txt", { type: "text/plain" }));
+      const form = document.querySelector("[data-request]")?.closest("form");
+      for (const type of ["dragover", "drop"])
+        form?.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }));
+    });
+    await page.getByRole("button", { name: "Remove more.txt" }).waitFor();
     await page.getByRole("button", { name: "Send" }).click();
     await page.getByLabel("Attached files").getByText("notes.txt").waitFor();
+    await page.getByLabel("Attached files").getByText("more.txt").waitFor();
     await isOver(page);
     expect(page.complaints).toEqual([]);
   });

@@ -1,7 +1,15 @@
 /** Tells a person who looks elsewhere that a run ended or waits: in the title, and as a notification where allowed. */
-import type { Story } from "../story/story.ts";
+import type { Run } from "@thorp/client";
 import { texts } from "../texts/texts.ts";
 
+export interface Turn {
+  readonly run: string;
+  readonly state: Run["state"];
+  /** What was asked. */
+  readonly text: string;
+}
+
+const LONGEST = 80;
 let plainTitle = texts.common.product;
 
 /** The title of the page as it is without news. */
@@ -10,13 +18,21 @@ export function setPlainTitle(title: string): void {
   if (!document.hidden) document.title = title;
 }
 
-export function announceTurn(run: string, { state, request }: Story): void {
+/** A turn in words. */
+export function turnText(state: Run["state"], text: string): string {
+  const short = text.slice(0, LONGEST);
+  if (state === "waiting") return texts.app.waits(short);
+  return state === "failed" ? texts.app.failed(short) : texts.app.ended(short);
+}
+
+/** Nothing while the page is looked at. */
+export function announce({ run, state, text }: Turn): void {
   if (!document.hidden || state === "running") return;
-  const text = (request?.text ?? "").slice(0, 80);
-  const isWaiting = state === "waiting";
-  document.title = isWaiting ? texts.app.waits(text) : texts.app.ended(text);
+  document.title = turnText(state, text);
   document.addEventListener("visibilitychange", () => (document.title = plainTitle), { once: true });
   if (typeof Notification === "undefined" || Notification.permission !== "granted") return;
-  const note = new Notification(isWaiting ? texts.app.waitsTitle : texts.app.endedTitle, { body: text, tag: run });
+  const title =
+    state === "waiting" ? texts.app.waitsTitle : state === "failed" ? texts.app.failedTitle : texts.app.endedTitle;
+  const note = new Notification(title, { body: text.slice(0, LONGEST), tag: run });
   note.onclick = () => window.focus();
 }

@@ -13,6 +13,7 @@ import { type Place, pathOf } from "./places.ts";
 import { useShortcuts } from "./shortcuts.ts";
 import { Sidebar } from "./sidebar.tsx";
 import { goTo, usePlace } from "./use-place.ts";
+import { useTurns } from "./use-turns.ts";
 
 const RunsPage = lazy(async () => ({ default: (await import("../runs/runs-page.tsx")).RunsPage }));
 const RunPage = lazy(async () => ({ default: (await import("../runs/run-page.tsx")).RunPage }));
@@ -27,6 +28,7 @@ type Window = "palette" | "shortcuts";
 
 export function App() {
   const place = usePlace();
+  useTurns(place);
   const [isMenuOpen, setMenuOpen] = useState(false);
   const [open, setOpen] = useState<Window>();
   const close = useCallback(() => setOpen(undefined), []);

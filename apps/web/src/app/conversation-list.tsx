@@ -1,6 +1,6 @@
 /** The newest conversations, each by the words that it began with; found by those and by every message in them. */
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { StateMark } from "../parts/state-mark.tsx";
 import { texts } from "../texts/texts.ts";
 import { Waiting } from "../ui/empty.tsx";
@@ -9,13 +9,19 @@ import { Link } from "./link.tsx";
 import { thorp } from "./thorp.ts";
 import { useFoundConversations } from "./use-found-conversations.ts";
 
-export function useConversations() {
-  const { data } = useQuery({
+/** Renewed every few seconds, also while nobody looks: that is when news of a run counts. */
+export function useNewestRuns() {
+  return useQuery({
     queryKey: ["runs", "newest"],
     queryFn: () => thorp.runs.list({ limit: 500 }),
     refetchInterval: 5_000,
-  });
-  return data === undefined ? undefined : conversationsOf(data);
+    refetchIntervalInBackground: true,
+  }).data;
+}
+
+export function useConversations() {
+  const runs = useNewestRuns();
+  return useMemo(() => (runs === undefined ? undefined : conversationsOf(runs)), [runs]);
 }
 
 export function ConversationList({ current }: { readonly current: string | undefined }) {

@@ -1,7 +1,7 @@
 /** The server that this page came from, and the runs that are looked at. */
 import { createThorpClient } from "@thorp/client";
 import { createStoryFeed } from "../story/story-feed.ts";
-import { announceTurn } from "./announce.ts";
+import { announce } from "./announce.ts";
 import { queries } from "./queries.ts";
 import { sendFrom } from "./send-from.ts";
 
@@ -17,7 +17,7 @@ export const stories = createStoryFeed({
   client: thorp,
   schedule,
   onTurn: (run, story) => {
-    announceTurn(run, story);
+    announce({ run, state: story.state, text: story.request?.text ?? "" });
     for (const key of ["runs", "exchanges", "inbox"]) void queries.invalidateQueries({ queryKey: [key] });
   },
 });

@@ -33,7 +33,7 @@ export function createDoor(options: DoorOptions): Door {
     bySession(token) {
       const id = hashToken(token);
       const session = sessions.get(id);
-      if (session === undefined || now() >= endOfSession(session)) return no("The session has ended.");
+      if (session === undefined || isOver(session, now())) return no("The session has ended.");
       const user = users.get(session.user);
       if (user === undefined || user.disabled) return no("The user is disabled.");
       // Once an hour: not every request is worth a write.
@@ -85,7 +85,7 @@ function sessionDesk({ book, passwords, random, now }: DoorOptions): Pick<Door, 
       }
       const token = newToken(random);
       const ended = [...book.of("session")].flatMap(([old, session]) =>
-        now() >= endOfSession(session) ? [{ kind: "session" as const, id: old }] : [],
+        isOver(session, now()) ? [{ kind: "session" as const, id: old }] : [],
       );
       const data = { user: id, createdAt: now(), seenAt: now(), ...definedOf({ from, device }) };
       await book.change(
@@ -106,9 +106,9 @@ function keep(book: AccountBook, change: Parameters<AccountBook["change"]>[0][nu
   book.change([change]).catch(() => {});
 }
 
-/** Milliseconds since 1970. */
-export function endOfSession({ createdAt, seenAt }: Pick<SessionDocument, "createdAt" | "seenAt">): number {
-  return Math.min(createdAt + LONGEST_MS, seenAt + IDLE_MS);
+/** Also one that begins after now: a clock that was set back must not make it last longer. */
+export function isOver({ createdAt, seenAt }: Pick<SessionDocument, "createdAt" | "seenAt">, now: number): boolean {
+  return now >= Math.min(createdAt + LONGEST_MS, seenAt + IDLE_MS) || createdAt > now + DAY;
 }
 
 function no(why: string): Proof {

@@ -1,7 +1,7 @@
 /** Logins by cookie, as their users and admins see them. A session is named by the beginning of the hash of its token. */
 import type { AccountBook } from "./account-book.ts";
 import type { Sessions } from "./accounts.ts";
-import { endOfSession } from "./door.ts";
+import { isOver } from "./door.ts";
 import { hashToken } from "./tokens.ts";
 
 /** What sessions are kept in. */
@@ -19,7 +19,7 @@ export function createSessions({ book, now }: SessionsOptions): Sessions {
     list({ user, token } = {}) {
       const own = token === undefined ? undefined : hashToken(token);
       return [...sessions]
-        .filter(([, session]) => now() < endOfSession(session) && (user === undefined || session.user === user))
+        .filter(([, session]) => !isOver(session, now()) && (user === undefined || session.user === user))
         .sort(([, one], [, other]) => other.seenAt - one.seenAt)
         .map(([id, session]) => ({ id: id.slice(0, NAME_LENGTH), ...session, isCurrent: id === own }));
     },

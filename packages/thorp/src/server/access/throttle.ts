@@ -41,7 +41,11 @@ export interface Throttle {
 export function createThrottle({ burst, everyMs, now, most = 10_000 }: ThrottleOptions): Throttle {
   // In the order of their last use. `full` is when the bucket will be full: that one number is the whole bucket.
   const fullAt = new Map<string, number>();
-  const missingIn = (subject: string): number => Math.max(0, (fullAt.get(subject) ?? 0) - now()) / everyMs;
+  const missingIn = (subject: string): number => {
+    const missing = Math.max(0, (fullAt.get(subject) ?? 0) - now()) / everyMs;
+    // No bucket lacks more than it holds: the clock was set back, and nobody waits for the time that was lost.
+    return missing > burst + 1 ? 0 : missing;
+  };
   const waitFor = (missing: number): number => Math.max(0, Math.ceil((missing - (burst - 1)) * everyMs));
   return {
     blockedFor: (subject) => waitFor(missingIn(subject)),

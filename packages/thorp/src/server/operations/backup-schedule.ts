@@ -19,6 +19,8 @@ export interface BackupScheduleOptions {
 
 /** After one that failed. Milliseconds. */
 const RETRY_MS = 10 * 60_000;
+/** The clock may be set while the schedule waits, and timers last no month: it looks again after this. Milliseconds. */
+const LOOK_MS = 60 * 60_000;
 
 /**
  * Counts from the newest backup that there is, so that a server which is started every day still makes one a week. One
@@ -28,8 +30,16 @@ export function scheduleBackups(options: BackupScheduleOptions): () => void {
   const { backups, everyMs, keep, version, clock, logger } = options;
   let stop = (): void => {};
   let isStopped = false;
-  const again = (ms: number): void => {
-    if (!isStopped) stop = clock.after(Math.max(0, ms), () => void make());
+  const again = (ms: number): void => waitUntil(clock.now() + ms);
+  const waitUntil = (dueAt: number): void => {
+    if (isStopped) return;
+    // Never longer than the schedule says: a clock that was set back must not put off the next one by as much.
+    const left = Math.min(dueAt - clock.now(), everyMs);
+    const due = clock.now() + left;
+    stop = clock.after(Math.max(0, Math.min(left, LOOK_MS)), () => {
+      if (left > LOOK_MS || due > clock.now()) waitUntil(due);
+      else void make();
+    });
   };
   const make = async (): Promise<void> => {
     try {

@@ -13,6 +13,7 @@ import type { Caller } from "./caller.ts";
 import type { ReadFacts } from "./network/read-facts.ts";
 import type { Route, ServerParts } from "./route.ts";
 import type { WebPage } from "./web-page.ts";
+import { welcome } from "./welcome.ts";
 
 /** What the application is made of. */
 export interface AppOptions {
@@ -86,6 +87,8 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   app.notFound(async (context) => {
     const page = /^\/(?:api|v1)\//.test(context.req.path) ? undefined : await webPage(context.req.raw);
     if (page !== undefined) return page;
+    if (context.req.path === "/" && ["GET", "HEAD"].includes(context.req.method))
+      return welcome({ origin: context.get("facts").origin, version: parts.version });
     const error = new ThorpError("route-unknown", `There is no ${context.req.method} ${context.req.path}.`);
     return errorResponse({}, error, context.get("id"));
   });

@@ -75,14 +75,33 @@ interface Asking {
 
 async function askAndFollow(thorp: Thorp, asking: Asking): Promise<number> {
   const { context, options, interrupt } = asking;
-  const conversation = options.continue === undefined ? undefined : await findConversation(options.continue, thorp);
-  const request = requestFrom(asking, conversation);
+  const named = options.continue === "last" ? await conversationInFront(asking.question, thorp) : undefined;
+  const wanted = named?.conversation ?? options.continue;
+  const conversation = wanted === undefined ? undefined : await findConversation(wanted, thorp);
+  const request = requestFrom({ ...asking, ...named }, conversation);
   const { run } = await thorp.ask(request);
   if (!options.quiet && !options.json) {
     const left = (await thorp.listRuns({ unfinished: true })).filter(({ id }) => id !== run);
     context.surroundings.stderr.write(unfinishedWords(left));
   }
   return followRun(thorp, run, { context, options, interrupt, asksPlan: options.plan ?? false });
+}
+
+/**
+ * `ask -c k3x9a1 and now?`: the letters of an id that lists show may follow `-c` too. They are taken for one only when
+ * there is such a conversation, so that words are never lost.
+ */
+async function conversationInFront(
+  question: Question,
+  thorp: Thorp,
+): Promise<{ readonly conversation: string; readonly question: Question } | undefined> {
+  const [, letters, text] = /^([0-9a-z]{6,20})\s+(\S[^]*)$/.exec(question.text) ?? [];
+  if (letters === undefined || text === undefined) return undefined;
+  const conversation = await findConversation(letters, thorp).catch((error: unknown) => {
+    if (error instanceof ThorpError && error.code === "conversation-unknown") return undefined;
+    throw error;
+  });
+  return conversation === undefined ? undefined : { conversation, question: { ...question, text } };
 }
 
 function requestFrom(

@@ -17,7 +17,10 @@ export function askCommand(context: CommandContext): Command {
     .option("--priority <n>", "higher goes first, negative is background (default: 0)")
     .option("-y, --yes", "allow writing in the workspace and the out folder without asking")
     .option("--plan", "show the plan and wait for approval before it runs")
-    .option("-c, --continue [conversation]", "go on with a conversation (con_...), by default the last one")
+    .option(
+      "-c, --continue [conversation]",
+      "go on with a conversation (con_... or the letters that lists show), by default the last one",
+    )
     .option("-q, --quiet", "only the answer and errors")
     .option("--no-wait", "fail when another Thorp uses the data folder, instead of waiting");
   addCommonOptions(command, { json: "one update a line on standard output, nothing else" });

@@ -53,6 +53,32 @@ async function run(...argv: string[]) {
 }
 const tail = (at: number) => ids[at]!.slice(-6);
 
+it("is gone on with by the letters that lists show, and words are never taken for them", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "thorp-go-on-"));
+  const ask = async (...argv: string[]) => {
+    const surroundings = { ...testingSurroundings({ cwd: folder }), openEngine: createEngine };
+    expect(await runCli(["ask", "-q", ...argv], surroundings)).toBe(0);
+    return surroundings.stdout.text;
+  };
+  const listed = async () => {
+    const engine = await createEngine({ dataDir: join(folder, "data", "thorp") });
+    const rows = await engine.listRuns();
+    await engine.close();
+    return rows;
+  };
+  await ask("What is 6 * 7?");
+  const [first] = await listed();
+  await ask("What is 2 + 2?");
+  expect(await ask("-c", first?.conversation.slice(-6) ?? "", "What is 6 * 8?")).toContain("6 * 8 = 48");
+  const [newest] = await listed();
+  expect([newest?.conversation, newest?.text]).toEqual([first?.conversation, "What is 6 * 8?"]);
+  await ask("-c", "please compute 6 * 9");
+  expect((await listed())[0]).toMatchObject({
+    conversation: first?.conversation,
+    text: "please compute 6 * 9",
+  });
+});
+
 it("lists the newest first, with runs and costs", async () => {
   const { out } = await run();
   const rows = out.trimEnd().split("\n").slice(1);

@@ -43,6 +43,15 @@ describe("a part exchanged", () => {
     ["Total revenue of North in sales.csv", "how many are there?", "How many North in sales.csv"],
   ])("%s / %s", (before, request, whole) => expect(standsFor([before, request], "sales.csv")).toBe(whole));
 
+  it.each([
+    ["What is 6 * 7?", "What is 6 * 8?"],
+    ["What is 6 * 7?", "What is 6/8?"],
+    ["How much is 17% of 2400?", "How much is 3 + 4?"],
+    ["what is 2^8", "what is (3+4) * 2"],
+  ])("a sum stands by itself: %s / %s", (before, request) =>
+    expect(standsFor([before, request], "sales.csv")).toBe(request),
+  );
+
   it("is exchanged again in the third request, and thanks change nothing", () => {
     expect(standsFor(["Total revenue in North", "and South?", "thanks!", "and West?"], "sales.csv")).toBe(
       "Total revenue in West",

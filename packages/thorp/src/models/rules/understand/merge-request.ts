@@ -10,6 +10,7 @@ const leads =
   /^(?:(?:and|or|but|ok|okay|so|now|also|then|please|what about|how about|what of|what if|the same(?: thing)?|same(?: thing)?|again|instead|do (?:that|it|the same)|show me(?: that| it)?|show (?:that|it)|give me(?: that| it)?|make (?:it|that)|only|just|,)(?![\w-])[\s,]*)+/i;
 const tails = /(?:[\s,]+(?:instead|please|too|as well|then|now|again|only|alone))*[?.!\s]*$/i;
 const MOST_WORDS = 9;
+const sum = /\d\s*[-+*/×÷^]\s*\(?\d/;
 
 /** The old request with the new part in the place of its like; undefined where the new one stands by itself. */
 export function mergedRequest(before: string, request: string, files: readonly FileNote[]): string | undefined {
@@ -45,8 +46,8 @@ function standsAlone(request: string, fresh: string, files: readonly FileNote[])
   const piece = pieceOf(fresh, "start", files);
   const evidence = evidenceOf(piece);
   const exact = Math.max(evidence.calculate, evidence.calendar, evidence.convert) >= 5;
-  // "10 kg" and "15 %" are parts, "5 + 5" and "5 km to miles" are wholes.
-  if (exact && words.length > 2) return true;
+  // "10 kg" and "15 %" are parts, "5 + 5" and "5 km to miles" are wholes. Some signs of sums are no words.
+  if (exact && (words.length > 2 || sum.test(fresh))) return true;
   if (/\b(?:write|save|append|note)\b/.test(piece.skeleton)) return true;
   const marked = leads.test(request) || startsWithPreposition.test(fresh);
   if (openerAt(piece.skeleton.split(" "), 0, "start") !== undefined) return true;

@@ -9,7 +9,7 @@ function manifests(): Manifest[] {
   const folders = ["packages", "apps"].flatMap((above) =>
     readdirSync(`${root}${above}`).map((name) => `${above}/${name}/`),
   );
-  return ["", ...folders, "tools/docs-tools/"]
+  return ["", ...folders, "tools/docs-tools/", "tools/prism/"]
     .map((folder) => `${root}${folder}package.json`)
     .filter((file) => existsSync(file))
     .map((file) => JSON.parse(readFileSync(file, "utf8")));

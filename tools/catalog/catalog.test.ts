@@ -44,6 +44,7 @@ describe.each(operations)("%s", (_name, api, operation: ApiOperation) => {
     const properties = Object.values(operation.input["properties"] as Record<string, { description?: string }>);
     expect(properties.every(({ description }) => (description ?? "").length > 1)).toBe(true);
     expect(properties.length).toBeLessThanOrEqual(6);
+    expect(operation.sample).toBeDefined();
   });
 
   it("asks declared https hosts without a key, within limits, and only reads", () => {

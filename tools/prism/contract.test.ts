@@ -18,7 +18,6 @@ import { createToolContext } from "../../packages/thorp/src/tools/context/tool-c
 import type { ToolOutput } from "../../packages/thorp/src/tools/tool.ts";
 import { compileApis } from "../catalog/compile-apis.ts";
 import { exampleAnswer } from "../catalog/example-answer.ts";
-import { exampleArguments } from "./example-arguments.ts";
 import { type PrismServers, startPrism } from "./start-prism.ts";
 
 const apis = JSON.parse(compileApis()) as readonly Api[];
@@ -65,7 +64,7 @@ const variants: Readonly<Record<string, string>> = { search_preprints: "query", 
 
 describe.each(operations)("%s", (_name, api, described) => {
   const operation = loosened(described);
-  const input = exampleArguments(api.id, described);
+  const input = described.sample ?? {};
 
   it("is taken with its example arguments, and its answer is read", async () => {
     const [tool] = apiTools(
@@ -113,7 +112,7 @@ it("no contact address, no call where one is demanded", async () => {
     ...{ workspace: folder, out: join(folder, "out") },
     guardedFetch: createGuardedFetch({ clock, allowHosts: [new URL(address).host] }),
   });
-  expect(await tool?.execute(exampleArguments("unpaywall", operation), context)).toMatchObject({
+  expect(await tool?.execute(operation.sample ?? {}, context)).toMatchObject({
     ok: false,
     code: "key-missing",
     text: expect.stringContaining("CONTACT_EMAIL"),

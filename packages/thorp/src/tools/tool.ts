@@ -181,6 +181,8 @@ export interface Tool<Input = unknown> {
   readonly evidence?: ToolEvidence;
   /** Calls that share something scarce name it alike and wait for one another: `host:export.arxiv.org`, `program:ffmpeg`. */
   readonly resource?: { readonly name: string; readonly slots: number };
+  /** Arguments that bring an answer at any time, for whoever looks whether it works. */
+  readonly sample?: Readonly<Record<string, Json>>;
   /** Price of a call at list price; absent when it is free. Micro-dollars. */
   readonly price?: number;
   describe(input: Input, context: Pick<ToolContext, "workspace" | "out">): Intent;

@@ -1,6 +1,7 @@
-/** `thorp tools import`. */
+/** `thorp tools import` and `thorp tools check --live`. */
 import { Command } from "commander";
 import { addCommonOptions, type CommandContext } from "../command-context.ts";
+import type { CheckApisOptions } from "../tools/check-apis.ts";
 import type { ImportApiOptions } from "../tools/import-api.ts";
 
 /** Added to `thorp tools`. */
@@ -18,6 +19,20 @@ export function importToolsCommand(context: CommandContext): Command {
     async (document: string, options: ImportApiOptions) => {
       const { importApi } = await import("../tools/import-api.ts");
       await importApi(context, document, options);
+    },
+  );
+}
+
+/** Added to `thorp tools`. */
+export function checkToolsCommand(context: CommandContext): Command {
+  const command = new Command("check")
+    .description("whether the services behind tools answer now: each tool is called once with its example")
+    .argument("[names...]", "tools, or sources such as api:arxiv (default: all APIs)")
+    .option("--live", "ask them; without it nothing is sent");
+  return addCommonOptions(command, { json: "the results as JSON" }).action(
+    async (names: readonly string[], options: CheckApisOptions) => {
+      const { checkApisLive } = await import("../tools/check-apis.ts");
+      await checkApisLive(context, names, options);
     },
   );
 }

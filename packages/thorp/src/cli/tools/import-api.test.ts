@@ -1,9 +1,10 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import type { ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createEngine } from "../../engine/create-engine.ts";
-import { type ApiServer, startApiServer } from "../../tools/api/testing-api-server.ts";
+import { type ApiServer, sendJson, startApiServer } from "../../tools/api/testing-api-server.ts";
 import { runCli } from "../run-cli.ts";
 import { testingSurroundings } from "../testing-thorp.ts";
 
@@ -28,6 +29,35 @@ const document = (paths: string) =>
 const readTides = "  /tides:\n    get: {operationId: readTides, summary: Reads the tides}\n";
 const save = (paths: string) => writeFileSync(join(cwd, "tides.yaml"), document(paths));
 const kept = () => join(cwd, "config/thorp/apis/tide_desk");
+
+describe("a check of what works", () => {
+  const live = (paths: string) => document(paths).replace("https://tides.example/v1", server.origin);
+
+  it("asks each service once with its example, and is the only one to say so", async () => {
+    writeFileSync(join(cwd, "thorp.yaml"), `allowHosts: ["${server.host}"]\n`);
+    const port = "parameters: [{name: port, in: query, required: true, example: Brest, schema: {type: string}}]";
+    writeFileSync(
+      join(cwd, "tides.yaml"),
+      live(
+        `  /tides:\n    get: {operationId: read, ${port}}\n    post: {operationId: book}\n  /none: {get: {operationId: none}}\n`,
+      ),
+    );
+    expect((await run("tools", "import", "tides.yaml", "--yes")).code).toBe(0);
+    expect((await run("tools", "check", "api:tide_desk")).err).toContain("Add --live");
+    server.answerWith((seen: { url: string }, response: ServerResponse) =>
+      seen.url.startsWith("/tides") ? sendJson(response, { high: "07:41" }) : response.writeHead(500).end(),
+    );
+    const { code, out } = await run("tools", "check", "api:tide_desk", "--live");
+    expect(code).toBe(1);
+    expect(out).toMatch(/✓ tide_desk_read \(\d+ ms\): high: 07:41/);
+    expect(out).toContain("- tide_desk_book: a call would send; only what reads is tried");
+    expect(out).toContain("✗ tide_desk_none: tide_desk_none brought nothing");
+    expect(out).toContain("1 work, 1 failed, 1 not tried");
+    expect(server.seen.map(({ url }) => url).slice(0, 2)).toEqual(["/tides?port=Brest", "/none"]);
+    expect((await run("tools", "check", "tide_desk_read", "--live")).code).toBe(0);
+    expect((await run("tools", "check", "nonsense", "--live")).err).toContain("No API has a tool called nonsense");
+  });
+});
 
 describe("an import", () => {
   it("is shown whole, and nothing is kept without consent", async () => {

@@ -17,7 +17,8 @@ export function apiTools(api: Api, calls: ApiCalls): readonly Tool[] {
 
 function apiTool(api: Api, operation: ApiOperation, calls: ApiCalls): Tool {
   let input: z.ZodType<Arguments> | undefined;
-  const { name, capability, description, examples, effect, repeatable, needs, terms, evidence, price } = operation;
+  const { name, capability, description, examples, effect, repeatable, needs, terms, evidence, price, sample } =
+    operation;
   const host = operation.hosts[0] ?? operation.server;
   return defineTool<Arguments>({
     ...{ name, capability, description, examples, effect, repeatable, needs, terms, evidence },
@@ -29,6 +30,7 @@ function apiTool(api: Api, operation: ApiOperation, calls: ApiCalls): Tool {
     cacheable: false,
     timeoutMs: operation.timeoutMs + WAITING_MS + (operation.poll?.maxMs ?? 0),
     resource: { name: `host:${host}`, slots: operation.limits.concurrency },
+    ...(sample === undefined ? {} : { sample }),
     ...(price === undefined ? {} : { price }),
     describe(given) {
       const { shownUrl } = buildRequest(operation, given, { keys: [], serverFor: calls.serverFor });

@@ -36,6 +36,8 @@ export interface ApiOperation {
   readonly body?: ApiBody;
   /** JSON Schema of the arguments: an object. */
   readonly input: Readonly<Record<string, Json>>;
+  /** Arguments that bring an answer at any time, from the examples of the description; absent where one is missing. */
+  readonly sample?: Readonly<Record<string, Json>>;
   readonly effect: Effect;
   /** Doing it twice does no harm. */
   readonly repeatable: boolean;

@@ -53,7 +53,7 @@ type VariantPlace = OperationPlace & Pick<ParameterParts, "variant">;
 
 function readVariant(operation: Node, extensions: Extensions, place: VariantPlace): readonly ApiOperation[] {
   const { root, item, route, method, path, references, problems, source } = place;
-  const collected: Arguments = { properties: {}, required: [] };
+  const collected: Arguments = { properties: {}, required: [], examples: {} };
   const parts: ParameterParts = {
     ...{ references, problems, variant: place.variant, arguments: collected },
     schemas: createSchemaReader(references),
@@ -96,6 +96,7 @@ function readVariant(operation: Node, extensions: Extensions, place: VariantPlac
         required: collected.required,
         additionalProperties: false,
       },
+      ...sampleOf(collected),
       repeatable: effect === "fetch" || idempotencyHeader !== undefined,
       needs: needsOf(secrets, extensions),
       headers: extensions["x-headers"] ?? {},
@@ -112,6 +113,10 @@ function readVariant(operation: Node, extensions: Extensions, place: VariantPlac
       ...termsOf(extensions, place),
     },
   ];
+}
+
+function sampleOf({ required, examples }: Arguments): { readonly sample?: Readonly<Record<string, Json>> } {
+  return required.every((name) => examples[name] !== undefined) ? { sample: examples } : {};
 }
 
 /** The first `{name}` of a path that nothing fills. */

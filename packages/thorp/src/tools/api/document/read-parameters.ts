@@ -10,6 +10,8 @@ import { listOf, type Node, nodeOf, type References, textOf } from "./references
 export interface Arguments {
   readonly properties: Record<string, Schema>;
   readonly required: string[];
+  /** What the description gives as examples. */
+  readonly examples: Record<string, Json>;
 }
 
 /** What one of several tools on one operation does with its parameters, by their names in the API. */
@@ -80,7 +82,22 @@ function readParameter(node: Node, path: KeyPath, parts: ParameterParts): ApiPar
   const wish = textOf(node["x-as"]) ?? name;
   const described = textOf(node["description"]);
   const full = described === undefined ? schema : { ...schema, description: shortLine(described, 400) };
-  return { ...common, argument: addArgument(wish, full, { ...parts, isRequired, kind: place }) };
+  const argument = addArgument(wish, full, { ...parts, isRequired, kind: place });
+  noteExample(argument, exampleOf(node) ?? exampleOf(nodeOf(node["schema"])), parts);
+  return { ...common, argument };
+}
+
+function exampleOf(node: Node | undefined): unknown {
+  if (node === undefined) return undefined;
+  if (node["example"] !== undefined) return node["example"];
+  const first = Array.isArray(node["examples"])
+    ? listOf(node["examples"])[0]
+    : Object.values(nodeOf(node["examples"]) ?? {})[0];
+  return nodeOf(first)?.["value"] ?? (nodeOf(first) === undefined ? first : undefined);
+}
+
+function noteExample(argument: string, example: unknown, { arguments: all }: ParameterParts): void {
+  if (example !== undefined) all.examples[argument] = example as Json;
 }
 
 /** What can have one value only is not asked for. */
@@ -142,9 +159,11 @@ export function readBody(value: unknown, path: KeyPath, parts: ParameterParts): 
   const properties = nodeOf(schema["properties"]);
   if (properties === undefined || mediaType === "text/plain") {
     const argument = addArgument("body", schema, { ...parts, isRequired, kind: "body" });
+    noteExample(argument, exampleOf(nodeOf(content[key])), parts);
     return { mediaType, argument, isRequired };
   }
   const { fixed } = parts.variant;
+  const example = nodeOf(exampleOf(nodeOf(content[key]))) ?? {};
   const required = new Set<unknown>([...listOf(schema["required"]), ...parts.variant.required]);
   const fields = Object.entries(properties).flatMap(([name, inner]) => {
     if (fixed[name] === null) return [];
@@ -152,7 +171,9 @@ export function readBody(value: unknown, path: KeyPath, parts: ParameterParts): 
     const value = fixed[name] ?? (required.has(name) ? fixedValue({}, fieldSchema, true) : undefined);
     if (value !== undefined) return { name, value };
     const isNeeded = isRequired && required.has(name);
-    return { name, argument: addArgument(name, fieldSchema, { ...parts, isRequired: isNeeded, kind: "body" }) };
+    const argument = addArgument(name, fieldSchema, { ...parts, isRequired: isNeeded, kind: "body" });
+    noteExample(argument, example[name], parts);
+    return { name, argument };
   });
   return { mediaType, fields, isRequired };
 }

@@ -10,6 +10,7 @@ export type InboxItem = { readonly run: Run; readonly path: string; readonly at:
     readonly tool: string;
     readonly effect: string;
     readonly summary: string;
+    readonly diff?: string;
     readonly input?: Json;
     readonly why: string;
     readonly expiresAt: number;

@@ -164,6 +164,7 @@ export type RunEvent = {
     readonly effect: string;
     readonly summary: string;
     readonly input?: Json;
+    readonly diff?: string;
     readonly why: string;
     readonly stands?: readonly Standing[];
   }

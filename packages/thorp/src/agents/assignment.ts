@@ -110,6 +110,8 @@ export interface AgentAnswer {
   readonly problems: readonly Failure[];
   /** The tools whose last call failed, each once. */
   readonly failedTools: readonly string[];
+  /** How the last test of its code ended, in its own words, where that was badly. */
+  readonly failedTest?: string;
 }
 
 /** How it ended, with the labels of all that was read on the way: they hold for every word of it. */

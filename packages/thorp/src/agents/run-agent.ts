@@ -12,8 +12,9 @@ import type { ModelCall, ModelOutcome, ToolCallText } from "../gateway/call-mode
 import type { ToolOutcome } from "../gateway/call-tool/tool-call.ts";
 import type { Brief, BriefToolCall, KnownPassage } from "../models/brief.ts";
 import { estimateComplexity } from "../routing/complexity.ts";
+import { CODE_TESTING } from "../tools/capabilities.ts";
 import { aliasedModels } from "./aliased-models.ts";
-import type { AgentOutcome, AgentServices, Assignment } from "./assignment.ts";
+import type { AgentAnswer, AgentOutcome, AgentServices, Assignment } from "./assignment.ts";
 import { goesRound } from "./call-loop.ts";
 import { capabilityChain } from "./capability-chain.ts";
 import { chooseMode } from "./choose-mode.ts";
@@ -75,6 +76,7 @@ export async function runAgent(
         higherTier: outcome.higherTier,
         problems,
         failedTools: failedTools(calls),
+        ...failedTestOf(calls, services.toolSpecs),
         labels,
       };
     }
@@ -309,6 +311,19 @@ function withOwnIds(
 function linksOf(text: string, brief: Brief, { toolSpecs }: AgentServices): Pick<TaskResult, "links"> {
   const links = linksIn(text, brief, toolSpecs);
   return links.length === 0 ? {} : { links };
+}
+
+/** Code that does not pass its own test is not done, whatever is said of it. */
+function failedTestOf(
+  calls: readonly BriefToolCall[],
+  specs: AgentServices["toolSpecs"],
+): Pick<AgentAnswer, "failedTest"> {
+  const last = calls.findLast((call) => specs.get(call.tool)?.tool.capability === CODE_TESTING);
+  const data = last?.data;
+  const isFailed = typeof data === "object" && data !== null && "passed" in data && data["passed"] === false;
+  return last !== undefined && isFailed
+    ? { failedTest: last.text.split("\n").slice(0, 2).join(" ").slice(0, 300) }
+    : {};
 }
 
 /** What a critique would not mend: the tools that gave nothing when they were last called. */

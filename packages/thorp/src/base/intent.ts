@@ -19,6 +19,10 @@ export interface Intent {
   readonly urls?: readonly string[];
   /** What is paid, as far as the arguments say. */
   readonly amount?: Amount;
+  /** What is changed, as lines that begin with `-` and `+`, for the person who is asked. */
+  readonly diff?: string;
+  /** It runs a program, and there is no cage for it: why not. */
+  readonly uncaged?: string;
 }
 
 /** A sum of money; `currency` in three letters. */

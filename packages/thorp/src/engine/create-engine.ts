@@ -36,6 +36,7 @@ import { createOperations, createServedCalls, type ServedCalls } from "./operati
 import { filePeeker } from "./peek-files.ts";
 import { programFinder } from "./program-finder.ts";
 import { createRunFollowers } from "./run-followers.ts";
+import { createSandboxMakers, type SandboxMakers } from "./sandboxes.ts";
 import { shippedTeamsFolder } from "./shipped-files.ts";
 import { keepStandingApprovals } from "./standing-approvals.ts";
 import { createTeamLibrary } from "./team-library.ts";
@@ -79,6 +80,8 @@ async function composeWith(
   });
   const guardedFetch = lazyGuardedFetch(options, clock);
   const caches = createCaches(options, clock);
+  const hidden = [opened.folder, options.configFolder].filter((path) => path !== undefined);
+  const sandboxes = createSandboxMakers({ clock, env, hidden });
   const tools = await openEngineTools({
     ...{ options, env, clock, dice, logger, guardedFetch, caches },
     ...{ folder: opened.folder, credentials: accounts.credentials },
@@ -96,6 +99,7 @@ async function composeWith(
   const served = createServedCalls();
   const services = agentServices({
     ...{ options, store, models, caches, clock, dice, spend, queue, served, accounts, guardedFetch, adjustable },
+    sandboxes,
   });
   const followers = createRunFollowers(store, bus);
   const operations = createOperations({ folder: opened.folder, store, followers, queue, served, adjustable });
@@ -146,6 +150,7 @@ interface ServiceParts {
   readonly served: ServedCalls;
   readonly guardedFetch: GuardedFetch;
   readonly adjustable: Adjustable;
+  readonly sandboxes: SandboxMakers;
 }
 
 function agentServices(parts: ServiceParts): Omit<AgentServices, "toolSpecs"> {
@@ -186,7 +191,8 @@ function agentServices(parts: ServiceParts): Omit<AgentServices, "toolSpecs"> {
     clock,
     secrets,
     toolMemory: caches.tools,
-    toolContext: toolContexts({ clock, store, guardedFetch, knowledge, needed }),
+    toolContext: toolContexts({ clock, store, guardedFetch, knowledge, needed, sandboxes: parts.sandboxes }),
+    findCage: parts.sandboxes.findCage,
     keepText,
   });
   return {

@@ -24,6 +24,8 @@ export type InboxItem = Waiting &
         readonly tool: string;
         readonly effect: string;
         readonly summary: string;
+        /** What is changed, as lines that begin with `-` and `+`. */
+        readonly diff?: string;
         /** The real arguments, secrets masked; absent in runs that older releases recorded. */
         readonly input?: Json;
         readonly why: string;
@@ -77,7 +79,7 @@ function waitingIn(run: RunRow, events: readonly RunEvent[]): readonly InboxItem
     const waiting = { run, path: event.path, at: event.at };
     if (event.type === "question-ask")
       return { ...waiting, kind: "question", question: event.question, text: event.text, choices: event.choices ?? [] };
-    const { approval, tool, effect, summary, input, why, stands = [] } = event;
+    const { approval, tool, effect, summary, input, diff, why, stands = [] } = event;
     const expiresAt = event.at + APPROVAL_TIMEOUT_MS;
     return {
       ...waiting,
@@ -86,6 +88,7 @@ function waitingIn(run: RunRow, events: readonly RunEvent[]): readonly InboxItem
       tool,
       effect,
       summary,
+      ...(diff === undefined ? {} : { diff }),
       ...(input === undefined ? {} : { input }),
       why,
       expiresAt,

@@ -11,6 +11,7 @@ import { createToolContext } from "../tools/context/tool-context.ts";
 import type { KnowledgeLibrary } from "../tools/knowledge/knowledge-library.ts";
 import type { ToolContext } from "../tools/tool.ts";
 import type { NeededValues } from "./needed-values.ts";
+import type { SandboxMakers } from "./sandboxes.ts";
 
 /** What the contexts of all calls share. */
 export interface ToolContextServices {
@@ -19,6 +20,7 @@ export interface ToolContextServices {
   readonly guardedFetch: GuardedFetch;
   readonly knowledge: KnowledgeLibrary;
   readonly needed: Pick<NeededValues, "valueOf">;
+  readonly sandboxes: Pick<SandboxMakers, "makers">;
 }
 
 /**
@@ -30,8 +32,9 @@ export function toolContexts({
   guardedFetch,
   knowledge,
   needed,
+  sandboxes: { makers },
 }: ToolContextServices): CallToolServices["toolContext"] {
-  return async ({ run, step, tool, inputs, shelf, signal }) => {
+  return async ({ run, step, tool, inputs, shelf, uncaged, signal }) => {
     const { request } = run;
     const attachments = new Map(
       request.attachments.map((attachment) => [
@@ -49,6 +52,7 @@ export function toolContexts({
       attachments,
       guardedFetch,
       needed: (name) => needed.valueOf(tool, name, askerOf(run)),
+      openSandbox: (kind, wish) => makers[kind === "javascript" ? "javascript" : uncaged ? "bare" : "cage"].open(wish),
       readResult: (id) => readInput(inputs, id, store),
       ...(shelf === undefined
         ? {}

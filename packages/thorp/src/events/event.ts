@@ -208,6 +208,8 @@ export type AskEvent =
       readonly summary: string;
       /** The arguments themselves, secrets masked; absent in runs that older releases recorded. */
       readonly input?: Json;
+      /** What is changed, as lines that begin with `-` and `+`; rendered from the arguments too. */
+      readonly diff?: string;
       readonly why: string;
       /** The ways in which an answer may hold for later calls; absent: each call is asked about. */
       readonly stands?: readonly Standing[];

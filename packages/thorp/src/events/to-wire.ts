@@ -150,7 +150,7 @@ function wireEdit({ type, edit, plan, skip, retry, by }: EventOf<"plan-edit">) {
   };
 }
 
-function wireApproval({ type, approval, tool, effect, summary, input, why, stands }: EventOf<"approval-ask">) {
+function wireApproval({ type, approval, tool, effect, summary, input, diff, why, stands }: EventOf<"approval-ask">) {
   return {
     type,
     approval,
@@ -159,6 +159,7 @@ function wireApproval({ type, approval, tool, effect, summary, input, why, stand
     summary,
     why,
     ...(input === undefined ? {} : { input: mutable(input) }),
+    ...(diff === undefined ? {} : { diff }),
     ...(stands === undefined ? {} : { stands: stands.map((way) => ({ ...way, scopes: [...way.scopes] })) }),
   };
 }

@@ -77,6 +77,8 @@ function mayWiden({ intent, folders }: PolicyRequest): boolean {
 /** What holds for every team. */
 function decideByDefault(request: PolicyRequest): PolicyDecision {
   const { intent } = request;
+  if (intent.uncaged !== undefined)
+    return { verdict: "ask", why: `it would run with all your rights, since ${intent.uncaged}` };
   switch (intent.effect) {
     case "none":
     case "read":

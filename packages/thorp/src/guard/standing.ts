@@ -28,6 +28,8 @@ export interface StandingCall {
 /** The ways to allow more than this call, the usual one first; none where each call has to be asked about. */
 export function standingOf(call: StandingCall): readonly Standing[] {
   const { intent } = call;
+  // With all rights of the person the same program may do something else the next time.
+  if (intent.uncaged !== undefined) return [];
   const exact = offer("arguments", call.digest);
   switch (intent.effect) {
     case "none":

@@ -15,7 +15,7 @@ export type Verdict =
       readonly reason: string;
       /** What the agent is to do about it; for the model alone. */
       readonly advice?: string;
-      /** Only a judge found fault: when no remedy is left, the result stands beside the reason instead of vanishing. */
+      /** A judge or a test found fault: when no remedy is left, the result stands beside the reason instead of vanishing. */
       readonly keepsResult?: true;
     };
 
@@ -35,6 +35,14 @@ export function checkResult(task: Pick<PlannedTask, "acceptance">, answer: Agent
   const text = answer.result.text.trim();
   if (text === "" && answer.result.artifacts.length === 0)
     return { verdict: "revise", reason: "The answer was empty." };
+  if (answer.failedTest !== undefined) {
+    return {
+      verdict: "revise",
+      reason: `It was handed in though its test does not pass: ${answer.failedTest}`,
+      advice: "Mend the code and test it again; hand it in when the test passes.",
+      keepsResult: true,
+    };
+  }
   if (
     task.acceptance !== undefined &&
     FILE_WORDS.test(task.acceptance) &&

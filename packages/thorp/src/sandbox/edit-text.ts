@@ -14,9 +14,23 @@ export function editText(text: string, edit: TextEdit): { readonly text: string;
   return edit.kind === "replace" ? replaced(text, edit) : inserted(text, edit);
 }
 
+/** Bytes as the text that is edited: line ends stay. Throws `input-invalid` for what is no UTF-8. */
+export function editableText(bytes: Uint8Array, path: string): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (error) {
+    throw new ThorpError("input-invalid", `"${path}" is no text in UTF-8, so it cannot be edited.`, { cause: error });
+  }
+}
+
 function replaced(text: string, { find, put }: Extract<TextEdit, { kind: "replace" }>): ReturnType<typeof editText> {
   if (find === "") throw new ThorpError("input-invalid", "The text to be replaced is empty; insert instead.");
   const at = text.indexOf(find);
+  // Models write line ends as they know them.
+  if (at < 0 && text.includes("\r\n") && /(^|[^\r])\n/.test(find)) {
+    const asThere = (words: string) => words.replace(/\r?\n/g, "\r\n");
+    return replaced(text, { kind: "replace", find: asThere(find), put: asThere(put) });
+  }
   if (at < 0) throw new ThorpError("input-invalid", notThere(text, find));
   const more = text.indexOf(find, at + 1);
   if (more >= 0) {

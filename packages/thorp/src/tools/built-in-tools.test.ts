@@ -6,6 +6,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { createSystemClock } from "../base/clock.ts";
+import { createBareMaker } from "../sandbox/process/process-sandbox.ts";
+import { createQuickjsMaker } from "../sandbox/quickjs/quickjs-sandbox.ts";
 import { type ToolCases, toolConformance } from "../testing/tool-conformance.ts";
 import { builtInTools } from "./built-in-tools.ts";
 import { createGuardedFetch } from "./context/guarded-fetch.ts";
@@ -56,8 +58,14 @@ async function createContext(signal: AbortSignal) {
       id === "t0" ? { text: "what was found", data: [{ a: 1, b: "x" }], artifacts: [] } : undefined,
     guardedFetch: createGuardedFetch({ clock: createSystemClock(), allowHosts: [host] }),
     shelf,
+    openSandbox: (kind, wish) => (kind === "javascript" ? quickjs : bare).open(wish),
   });
 }
+
+const clock = createSystemClock();
+const quickjs = createQuickjsMaker({ clock });
+// As after an approval where there is no cage: what tools do is the same in both.
+const bare = createBareMaker({ clock });
 
 type Cases = Pick<ToolCases, "valid" | "invalid" | "hostile">;
 const outside = ["../x", "/etc/passwd", "a\0b", "x".repeat(4000)];
@@ -129,6 +137,67 @@ const casesByTool: Readonly<Record<string, () => Cases>> = {
       { path: ".git/hooks/post-commit", text: "x" },
       { path: "notes.md", text: "other" },
       { path: ".", text: "x", mode: "replace" },
+    ],
+  }),
+  edit_file: () => ({
+    valid: [
+      { action: "view", path: "notes.md" },
+      { action: "create", path: "deep/new.md", text: "hello\n" },
+      { action: "replace", path: "notes.md", find: "Call", text: "Visit" },
+      { action: "insert", path: "sales.csv", line: 1, text: "East,5" },
+    ],
+    invalid: [{}, { action: "view" }, { action: "delete", path: "a" }, { action: "insert", path: "a", line: -1 }],
+    hostile: [
+      ...outside.map((path) => ({ action: "view", path })),
+      ...outside.map((path) => ({ action: "create", path, text: "x" })),
+      { action: "create", path: ".git/hooks/post-commit", text: "x" },
+      { action: "create", path: "notes.md", text: "x" },
+      { action: "replace", path: "notes.md", find: "nowhere", text: "x" },
+      { action: "replace", path: "notes.md", find: "", text: "x" },
+      { action: "insert", path: "notes.md", line: 99, text: "x" },
+      { action: "undo", path: "sales.csv" },
+      { action: "replace", path: "sales.csv" },
+      { action: "view", path: "." },
+    ],
+  }),
+  run_javascript: () => ({
+    valid: [
+      { code: "input.map((n) => n * 2)", input: "[1, 2]" },
+      { code: "readFile('sales.csv').split('\\n').length", files: ["sales.csv"] },
+      { code: "print(input[0].b)", from: "t0" },
+    ],
+    invalid: [{}, { code: "" }, { code: "1", files: "a" }],
+    hostile: [
+      { code: "throw new Error('no')" },
+      { code: "const f = () => f(); f()" },
+      { code: "1", from: "gone" },
+      { code: "readFile('../notes.md')" },
+      ...outside.map((path) => ({ code: "1", files: [path] })),
+    ],
+  }),
+  run_python: () => ({
+    valid: [
+      { code: "print(open('sales.csv').read())", files: ["sales.csv"] },
+      { code: "print(input())", from: "t0" },
+    ],
+    invalid: [{}, { code: "" }],
+    hostile: [{ code: "print(1/0)" }, { code: "1 +" }, { code: "x\0y" }, { code: "1", files: ["../../etc/passwd"] }],
+  }),
+  run_command: () => ({
+    valid: [{ command: "echo hello" }, { command: "exit 3" }],
+    invalid: [{}, { command: "" }, { command: "ls", seconds: 100_000 }],
+    hostile: [{ command: "while :; do :; done", seconds: 1 }, { command: "a\0b" }],
+  }),
+  test_code: () => ({
+    valid: [
+      { files: [{ path: "a.sh", text: "exit 0" }], test: "sh a.sh" },
+      { files: [{ path: "notes.md", text: "x" }], test: "exit 1", folder: "." },
+    ],
+    invalid: [{}, { files: [], test: "x" }, { files: [{ path: "a" }], test: "x" }],
+    hostile: [
+      { files: [{ path: "../a", text: "x" }], test: "true" },
+      { files: [{ path: "/etc/a", text: "x" }], test: "true" },
+      { files: [{ path: "a", text: "x" }], test: "true", folder: "../.." },
     ],
   }),
   read_document: () => ({

@@ -1,9 +1,11 @@
 /** The tools that every engine has. */
 import { createCalculateTool } from "./calculate/calculate-tool.ts";
 import { createCalculateDatesTool } from "./calculate-dates/calculate-dates-tool.ts";
+import { codeTools } from "./code/code-tools.ts";
 import { createConvertUnitsTool } from "./convert-units/convert-units-tool.ts";
 import { dataTools } from "./data/data-tools.ts";
 import { createReadDocumentTool } from "./documents/read-document-tool.ts";
+import { createEditFileTool } from "./files/edit-file-tool.ts";
 import { createListFilesTool } from "./files/list-files-tool.ts";
 import { createReadFileTool } from "./files/read-file-tool.ts";
 import { createSearchFilesTool } from "./files/search-files-tool.ts";
@@ -24,8 +26,10 @@ export function builtInTools(): readonly Tool[] {
     createReadFileTool(),
     createSearchFilesTool(),
     createWriteFileTool(),
+    createEditFileTool(),
     createReadDocumentTool(),
     ...dataTools(),
+    ...codeTools(),
     createFetchPageTool(),
     createReadResultTool(),
     createSearchKnowledgeTool(),

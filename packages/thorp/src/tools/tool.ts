@@ -13,6 +13,7 @@ import type { Effect, Intent } from "../base/intent.ts";
 import type { Json } from "../base/json.ts";
 import type { Labels } from "../base/label.ts";
 import type { Artifact, Source } from "../events/task-result.ts";
+import type { Sandbox, SandboxWish } from "../sandbox/sandbox.ts";
 import type { Shelf } from "./shelf.ts";
 
 /** What a GET brought; `url` is the address after redirects. Also answers with an error status come back. */
@@ -100,6 +101,11 @@ export interface ToolContext {
   readResult(id: string): Promise<ReadResult | undefined>;
   /** What the calling agent's team gives it to read; absent where no team is at work. */
   readonly shelf?: Shelf;
+  /**
+   * A place to run programs in, which the caller closes. `javascript`: an interpreter without rights. `process`: a cage;
+   * our own rights only where a person allowed that for this call. Absent where nothing gives any.
+   */
+  openSandbox?(kind: "javascript" | "process", wish?: SandboxWish): Promise<Sandbox>;
   /** A sentence for the progress line. */
   progress(text: string): void;
 }

@@ -21,6 +21,8 @@ export const inboxItemSchema = z
       effect: z.string(),
       /** Made from the real arguments. */
       summary: z.string(),
+      /** What a file would become, as lines that begin with `-` and `+`. */
+      diff: z.string().optional(),
       /** The real arguments, secrets masked; absent in runs that older releases recorded. */
       input: z.json().optional(),
       why: z.string(),

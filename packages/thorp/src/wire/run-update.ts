@@ -193,6 +193,8 @@ const personEvents = [
     summary: z.string(),
     /** What the tool will really be called with, secrets masked; absent in runs that older releases recorded. */
     input: z.json().optional(),
+    /** What a file would become, as lines that begin with `-` and `+`. */
+    diff: z.string().optional(),
     why: z.string(),
     stands: z.array(standingSchema).optional(),
   }),

@@ -37,9 +37,10 @@ export function createPrompts(
   const clack = () => import("@clack/prompts");
 
   return {
-    async approve({ summary, tool, effect, why }, signal) {
+    async approve({ summary, tool, effect, why, diff }, signal) {
       const { confirm } = await clack();
-      const message = `Allow this? ${oneLine(summary)}\n${oneLine(`${tool} (${effect}): ${why}`)}`;
+      const change = diff === undefined ? "" : `\n${cleanText(diff)}`;
+      const message = `Allow this? ${oneLine(summary)}${change}\n${oneLine(`${tool} (${effect}): ${why}`)}`;
       return said(
         await confirm({ message, active: "Allow", inactive: "Deny", initialValue: false, signal, ...streams }),
       );

@@ -85,6 +85,7 @@ async function askFor(context: RunContext, run: RunFacts, question: Question): P
     tool: tool.name,
     effect: intent.effect,
     summary: secrets.clean(intent.summary),
+    ...(intent.diff === undefined ? {} : { diff: secrets.clean(intent.diff) }),
     input: cleanJson(secrets, prepared.input),
     why,
     ...(stands.length > 0 && { stands }),
@@ -106,10 +107,12 @@ async function askFor(context: RunContext, run: RunFacts, question: Question): P
 }
 
 /** The person's own arguments are held to the tool's shape like any others. */
-function withInput({ request }: RunFacts, { call, tool }: ReadyCall, input: Json): Approval {
+function withInput({ request }: RunFacts, { call, tool, intent }: ReadyCall, input: Json): Approval {
   const [other] = prepareCall({ ...call, input: stableStringify(input) }, [tool], request);
-  if (other === undefined || other.ok) return other === undefined ? lost(call.tool) : { ok: true, prepared: other };
-  return { ok: false, failure: other.failure };
+  if (other === undefined) return lost(call.tool);
+  if (!other.ok) return { ok: false, failure: other.failure };
+  const { uncaged } = intent;
+  return { ok: true, prepared: uncaged === undefined ? other : { ...other, intent: { ...other.intent, uncaged } } };
 }
 
 function lost(tool: string): Approval {

@@ -5,17 +5,21 @@
 import type { Failure } from "../../base/errors.ts";
 import { type Json, stableStringify } from "../../base/json.ts";
 import type { RunContext, StepRequest, StepRun } from "../../events/run-context.ts";
+import type { FindCage } from "../../sandbox/cage.ts";
 import type { Tool, ToolContext } from "../../tools/tool.ts";
 import { callDeadline } from "../call-model/call-deadline.ts";
 import type { RunFacts } from "../call-model/run-facts.ts";
 import { type Approval, approveCall } from "./approve-call.ts";
 import { type ExecuteServices, executeCall, failedOutcome } from "./execute-call.ts";
+import { withCage } from "./look-at-cage.ts";
 import { type PreparedCall, prepareCall, withoutDoubles } from "./prepare-call.ts";
 import type { ToolOutcome, ToolTurn } from "./tool-call.ts";
 
 /** What the stages need; one set for all runs of an engine. */
 export interface CallToolServices extends ExecuteServices {
   readonly toolContext: (request: ToolContextRequest) => Promise<ToolContext>;
+  /** What tools that need a sandbox can have here; they count as without a cage otherwise. */
+  readonly findCage?: FindCage;
 }
 
 /** Whose call a context is for. */
@@ -25,6 +29,8 @@ export interface ToolContextRequest {
   readonly tool: Tool;
   readonly inputs: ToolTurn["inputs"];
   readonly shelf?: ToolTurn["shelf"];
+  /** A person allowed that its program runs without a cage. */
+  readonly uncaged: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -42,7 +48,11 @@ export function createCallTools(services: CallToolServices): CallTools {
       const approval: Approval = !ready.ok
         ? ready
         : cancelled === undefined
-          ? await approveCall(context, run, { prepared: ready, turn, secrets: services.secrets })
+          ? await approveCall(context, run, {
+              prepared: await withCage(context, ready, services.findCage),
+              turn,
+              secrets: services.secrets,
+            })
           : { ok: false, failure: cancelled };
       const failure = approval.ok ? undefined : approval.failure;
       if (failure?.code === "cancelled") cancelled = failure;
@@ -119,7 +129,11 @@ function stepFor(services: CallToolServices, { run, turn, ready, deadlineAt }: R
         prepared: ready,
         step,
         signal: deadline.signal,
-        context: (signal) => services.toolContext({ run, step, tool, inputs: turn.inputs, ...shelfOf(turn), signal }),
+        context: (signal) =>
+          services.toolContext({
+            ...{ run, step, tool, inputs: turn.inputs, ...shelfOf(turn), signal },
+            uncaged: intent.uncaged !== undefined,
+          }),
       }).finally(deadline.release);
       return outcome as unknown as Json;
     },

@@ -1,6 +1,6 @@
 /** Files of a sandbox, wherever they lie, and what every kind does with them alike. */
 import { ThorpError } from "../../base/errors.ts";
-import { editText } from "../edit-text.ts";
+import { editableText, editText } from "../edit-text.ts";
 import type { Sandbox, SandboxEntry } from "../sandbox.ts";
 
 /** Paths are parts below the folder of the sandbox; none of them leads out of it. */
@@ -22,14 +22,7 @@ export async function editWith(
   edit: Parameters<Sandbox["editFile"]>[1],
 ): Promise<{ readonly text: string; readonly line: number }> {
   const bytes = await sandbox.readFile(path);
-  const before = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-  let text: string;
-  try {
-    text = before.decode(bytes);
-  } catch (error) {
-    throw new ThorpError("input-invalid", `"${path}" is no text in UTF-8, so it cannot be edited.`, { cause: error });
-  }
-  const edited = editText(text, edit);
+  const edited = editText(editableText(bytes, path), edit);
   await sandbox.writeFile(path, Buffer.from(edited.text));
   return edited;
 }

@@ -148,7 +148,7 @@ async function orderFor(program: Program, place: Place): Promise<ProcessOrder> {
   }
   const view = bubblewrapArguments({
     ...{ folder, place: own === undefined ? folder : PLACE, network: wish.network ?? false, tmpBytes: TMP_BYTES },
-    hidden: await hiddenIn(folder, place.hidden ?? []),
+    hidden: await hiddenIn(folder, [...(place.hidden ?? []), join(folder, ".env")]),
     // A hook or a setting in .git runs later, outside of every cage.
     readOnly: own === undefined ? [join(folder, ".git")] : [],
     ...(node === undefined ? {} : { node }),

@@ -28,6 +28,7 @@ export interface ToolContextOptions {
   /** Values of what the tool needs, by the name of their variable; default none. */
   readonly needed?: ToolContext["needed"];
   readonly shelf?: ToolContext["shelf"];
+  readonly openSandbox?: ToolContext["openSandbox"];
   readonly progress?: (text: string) => void;
 }
 
@@ -67,6 +68,7 @@ export function createToolContext(options: ToolContextOptions): ToolContext {
     needed: options.needed ?? (async () => undefined),
     readResult: options.readResult ?? (async () => undefined),
     ...(options.shelf === undefined ? {} : { shelf: options.shelf }),
+    ...(options.openSandbox === undefined ? {} : { openSandbox: options.openSandbox }),
     progress: options.progress ?? (() => {}),
   };
 }

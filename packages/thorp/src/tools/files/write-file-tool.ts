@@ -1,11 +1,10 @@
 /** The tool `write_file`: makes, replaces or adds to a text file. */
-import { chmod, link, mkdir, readFile, rename, rm, stat } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { mkdir, stat } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
 import { z } from "zod";
 import { ThorpError } from "../../base/errors.ts";
 import type { Intent } from "../../base/intent.ts";
-import { contentHash } from "../../base/json.ts";
-import { failedWrite, writeSynced } from "../context/create-file.ts";
+import { failedWrite } from "../context/create-file.ts";
 import { isInside, realPlaceOf } from "../context/resolve-path.ts";
 import { artifactId } from "../context/tool-context.ts";
 import { mediaTypeOf } from "../media-type.ts";
@@ -13,6 +12,7 @@ import { settleCall } from "../settle-call.ts";
 import { formatBytes } from "../text-content.ts";
 import { defineTool, type Tool, type ToolContext, type ToolOutput } from "../tool.ts";
 import { appendText } from "./append-text.ts";
+import { createNew, replaceFile } from "./whole-file.ts";
 
 const modes = ["create", "replace", "append"] as const;
 const input = z.object({
@@ -128,51 +128,6 @@ function answer(
     sources: [{ title: path, location: path }],
     ...(isOut ? { artifacts: [{ id: artifactId(key, 1), title: path, mediaType, bytes: size, file }] } : {}),
   };
-}
-
-interface WholeFile {
-  readonly file: string;
-  readonly bytes: Uint8Array;
-  readonly key: string;
-}
-
-/** False when a file with other content is there; the same content is what an earlier attempt of this call left. */
-async function createNew(whole: WholeFile): Promise<boolean> {
-  const { file, bytes } = whole;
-  return viaTemporary(whole, async (temporary) => {
-    try {
-      await link(temporary, file);
-      return true;
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code === "EEXIST") return (await readFile(file)).equals(bytes);
-      // Without hard links: the check and the rename are two steps, which one person's workspace can bear.
-      if ((await stat(file).catch(() => undefined)) !== undefined) return (await readFile(file)).equals(bytes);
-      await rename(temporary, file);
-      return true;
-    }
-  });
-}
-
-async function replaceFile(whole: WholeFile, mode: number | undefined): Promise<void> {
-  await viaTemporary(whole, async (temporary) => {
-    if (mode !== undefined) await chmod(temporary, mode & 0o7777);
-    await rename(temporary, whole.file);
-  });
-}
-
-/** The temporary file lies beside the target, so that a rename stays on one disk. */
-async function viaTemporary<Result>(
-  { file, bytes, key }: WholeFile,
-  publish: (temporary: string) => Promise<Result>,
-): Promise<Result> {
-  const temporary = join(dirname(file), `.thorp-${contentHash(`${key}\0${file}`)}.tmp`);
-  try {
-    await writeSynced(temporary, bytes);
-    return await publish(temporary);
-  } finally {
-    await rm(temporary, { force: true });
-  }
 }
 
 function parentIsFile(error: unknown, path: string): ThorpError | undefined {

@@ -10,7 +10,7 @@ const SOURCES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   thorp: { ".": "packages/thorp/src/index.ts", "./testing": "packages/thorp/src/testing/index.ts" },
   "@thorp/client": { ".": "packages/client/src/index.ts" },
 };
-const INSTALLED = ["openai", "zod"];
+const INSTALLED = ["@modelcontextprotocol/client", "openai", "zod"];
 
 /** `import "thorp"` finds the source, as it finds the package where that is installed. */
 export async function linkPackages(folder: string): Promise<void> {
@@ -25,8 +25,10 @@ export async function linkPackages(folder: string): Promise<void> {
     await put(join(modules, name, "package.json"), JSON.stringify({ name, type: "module", exports }));
   }
   for (const name of INSTALLED) {
-    const [entry = "", home = ""] = /^(.*\/node_modules\/[^/]+)\//.exec(fileURLToPath(import.meta.resolve(name))) ?? [];
+    const [entry = "", home = ""] =
+      /^(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(fileURLToPath(import.meta.resolve(name))) ?? [];
     if (entry === "") throw new Error(`${name} is not installed.`);
+    await mkdir(dirname(join(modules, name)), { recursive: true });
     await symlink(home, join(modules, name), "dir");
   }
 }

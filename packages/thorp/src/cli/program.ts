@@ -13,6 +13,7 @@ import { credentialsCommand } from "./commands/credentials.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { keysCommand } from "./commands/keys.ts";
 import { logsCommand } from "./commands/logs.ts";
+import { mcpCommand } from "./commands/mcp.ts";
 import { modelsCommand } from "./commands/models.ts";
 import { preferencesCommand } from "./commands/preferences.ts";
 import { runsCommand } from "./commands/runs.ts";
@@ -33,6 +34,7 @@ const commands = [
   teamsCommand,
   modelsCommand,
   toolsCommand,
+  mcpCommand,
   cacheCommand,
   usersCommand,
   keysCommand,

@@ -9,6 +9,7 @@ import type { RequestFacts } from "./access/request-facts.ts";
 import { thorpFor } from "./access/thorp-for.ts";
 import type { Caller } from "./caller.ts";
 import { taggedJson } from "./etag.ts";
+import { jsonRpcError } from "./json-rpc-error.ts";
 import { openAiError } from "./openai/openai-error.ts";
 import {
   type InputProblem,
@@ -67,9 +68,16 @@ export async function answerRoute(route: Route, parts: ServerParts, asked: Asked
 /** Whatever went wrong, told under the id of its request. */
 export function errorResponse(route: Pick<Route, "errors">, error: unknown, id: string): Response {
   const headers = { "x-request-id": id, ...retryAfterOf(error) };
-  if (route.errors !== "openai") return problemResponse(problemFrom(error, id), headers);
   const failure = failureFrom(error);
-  return Response.json(openAiError(failure), { status: errorTable[failure.code].status, headers });
+  const { status } = errorTable[failure.code];
+  switch (route.errors) {
+    case "openai":
+      return Response.json(openAiError(failure), { status, headers });
+    case "json-rpc":
+      return Response.json(jsonRpcError(failure), { status, headers });
+    default:
+      return problemResponse(problemFrom(error, id), headers);
+  }
 }
 
 /** A request that is not let in, in the shape that the route's clients read. */
@@ -87,6 +95,10 @@ export function refusalResponse(route: Pick<Route, "errors">, refusal: Refusal, 
 function inputResponse(route: Route, problems: readonly InputProblem[], id: string): Response {
   const headers = { "x-request-id": id };
   const [first] = problems;
+  if (route.errors === "json-rpc") {
+    const message = problems.map(({ where, message: words }) => `${where}: ${words}`).join("; ");
+    return Response.json(jsonRpcError({ code: "input-invalid", message }), { status: 400, headers });
+  }
   if (route.errors !== "openai" || first === undefined) return problemResponse(inputProblem(id, problems), headers);
   const param = first.where.replace(/^body\./, "");
   const failure = { code: "input-invalid", message: `${param}: ${first.message}` } as const;

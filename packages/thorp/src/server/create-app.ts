@@ -43,7 +43,7 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
     const caller = identify(facts);
     if (caller.kind === "refused") return refusalResponse(errorsOf(context.req.path), caller, id);
     context.set("caller", caller);
-    const isRoute = /^\/(?:api|v1)\//.test(context.req.path);
+    const isRoute = ROUTES.test(context.req.path);
     const limit = isRoute ? takeRequest(caller, facts.address) : undefined;
     const limits = { ...limit?.headers, ...(context.req.path.startsWith("/v1/") ? limit?.openAiHeaders : {}) };
     if (limit?.refusal !== undefined) {
@@ -85,7 +85,7 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
     });
   }
   app.notFound(async (context) => {
-    const page = /^\/(?:api|v1)\//.test(context.req.path) ? undefined : await webPage(context.req.raw);
+    const page = ROUTES.test(context.req.path) ? undefined : await webPage(context.req.raw);
     if (page !== undefined) return page;
     if (context.req.path === "/" && ["GET", "HEAD"].includes(context.req.method))
       return welcome({ origin: context.get("facts").origin, version: parts.version });
@@ -100,8 +100,12 @@ interface AppEnv {
   readonly Variables: { id: string; caller: Caller; facts: RequestFacts };
 }
 
+/** Counted, and never a place of the page. */
+const ROUTES = /^\/(?:(?:api|v1|a2a|\.well-known)\/|(?:mcp|a2a)$)/;
+
 /** Before a route is found, the path says whose clients read the error. */
 function errorsOf(path: string): Pick<Route, "errors"> {
+  if (/^\/(?:mcp$|a2a(?:\/|$))/.test(path)) return { errors: "json-rpc" };
   return path.startsWith("/v1/") ? { errors: "openai" } : {};
 }
 

@@ -2,7 +2,9 @@
 
 import { z } from "zod";
 import type { Clock } from "../base/clock.ts";
+import { a2aRoutes } from "./a2a/a2a-routes.ts";
 import { docsPage } from "./docs-page.ts";
+import { mcpRoute } from "./mcp/mcp-route.ts";
 import { chatCompletionsRoute } from "./openai/chat-completions.ts";
 import { embeddingsRoute } from "./openai/embeddings.ts";
 import { openAiModelRoutes } from "./openai/model-routes.ts";
@@ -36,10 +38,12 @@ export interface RouteListOptions {
   readonly clock: Clock;
   readonly closing: AbortSignal;
   readonly version: string;
+  /** Where the server's paths begin; default: at the root. */
+  readonly basePath?: string;
 }
 
 /** No path and method twice. */
-export function routeList({ clock, closing, version }: RouteListOptions): readonly Route[] {
+export function routeList({ clock, closing, version, basePath = "" }: RouteListOptions): readonly Route[] {
   const routes: Route[] = [
     ...runRoutes({ clock, closing }),
     ...runRecordRoutes({ clock, closing }),
@@ -64,6 +68,8 @@ export function routeList({ clock, closing, version }: RouteListOptions): readon
     ...responseRoutes({ clock }),
     embeddingsRoute,
     ...openAiModelRoutes,
+    mcpRoute({ closing, basePath }),
+    ...a2aRoutes({ clock, basePath }),
     ...backupRoutes({ clock }),
     ...healthRoutes,
     readyRoute,

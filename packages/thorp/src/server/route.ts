@@ -94,7 +94,7 @@ export interface Route<Params = unknown, Query = unknown, Body = unknown> {
   readonly body?: z.ZodType<Body>;
   readonly reply: Reply;
   /** How errors look; RFC 9457 problems unless the route speaks a protocol of others. */
-  readonly errors?: "openai";
+  readonly errors?: "openai" | "json-rpc";
   /** What the audit log says of a call that gave that; undefined for nothing. What changes runs or accounts is noted without it. */
   audit?(call: RouteCall<Params, Query, Body>, given: unknown): AuditNote | undefined;
   /** Data for `json`, a stream or a text for the others; a whole `Response` where a header matters. */

@@ -106,7 +106,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   });
   const routeByRequest = new WeakMap<IncomingMessage, string>();
   const app = createApp({
-    routes: routeList({ clock, closing: closing.signal, version }),
+    routes: routeList({ clock, closing: closing.signal, version, basePath }),
     parts: { ...desksOf(options), thorp, version, isDraining, metrics: () => metrics.text() },
     ...{ logger, identify, readFacts, requestId },
     takeRequest: held.takeRequest,

@@ -53,6 +53,7 @@ describe("loadConfig", () => {
       host: "127.0.0.1",
       port: 4646,
       limits: {},
+      mcp: {},
       log: { level: "warn", file: join(env["XDG_DATA_HOME"]!, "thorp", "thorp.log") },
     });
     expect(config.effective.every(({ origin }) => origin === "default")).toBe(true);

@@ -46,6 +46,7 @@ const defaultTexts: Readonly<Record<string, string>> = {
   workspace: "the working folder",
   out: "`thorp-out` in the workspace",
   allowHosts: "none",
+  mcp: "none",
   timeZone: "the system's",
   host: "`127.0.0.1`",
   port: "4646",

@@ -8,6 +8,7 @@
 import { z } from "zod";
 import { durationPattern } from "../agents/team-folder/duration.ts";
 import { logLevels } from "../base/logger.ts";
+import { mcpServersSchema } from "../tools/mcp-server.ts";
 
 const dollars = z.number().min(0);
 const text = z.string().min(1);
@@ -105,6 +106,7 @@ export const settingsSchema = z.strictObject({
     .describe(
       "Address of a running server that commands go to, with the key in THORP_API_KEY; `--server` overrides it.",
     ),
+  mcp: mcpServersSchema.optional().describe("MCP servers whose tools agents may use, by name."),
   log: log.optional(),
 });
 

@@ -7,6 +7,7 @@ import { dollarsToMicro } from "../base/money.ts";
 import type { BudgetSettings } from "../budget/scopes.ts";
 import type { EngineOptions } from "../engine/engine-options.ts";
 import { modelTestsPath } from "../engine/model-files.ts";
+import type { McpServers } from "../tools/mcp-server.ts";
 import type { Environment } from "./config-folder.ts";
 
 /** Every setting with its value or default. Paths are absolute; money is in US dollars, as people write it. */
@@ -30,6 +31,7 @@ export interface Settings {
   readonly workspace?: string;
   readonly out?: string;
   readonly allowHosts: readonly string[];
+  readonly mcp: McpServers;
   readonly host: string;
   readonly port: number;
   /** Requests a minute; what is left out is for the server to say. */
@@ -71,6 +73,7 @@ export function settingsFrom(values: ReadonlyMap<string, unknown>, { dataDir, fo
     startFrom: [folder],
     budgets: present({ run: given("budgets.run"), day: given("budgets.day"), agents: given("budgets.agents") }),
     allowHosts: given("allowHosts") ?? [],
+    mcp: given("mcp") ?? {},
     host: given("host") ?? "127.0.0.1",
     port: given("port") ?? 4646,
     limits: present({ user: given("limits.user"), key: given("limits.key"), address: given("limits.address") }),
@@ -132,6 +135,7 @@ export function toEngineOptions({ settings, env }: { settings: Settings; env: En
     catalogues,
     startFrom,
     allowHosts,
+    mcpServers: settings.mcp,
     budgets: microBudgets(budgets),
     env,
     ...present({ team, model, deadlineMs, workspace, timeZone }),

@@ -4,6 +4,7 @@ import type { Dice } from "../base/dice.ts";
 import type { Logger } from "../base/logger.ts";
 import type { BudgetSettings } from "../budget/scopes.ts";
 import type { LanguageModelV4 } from "../models/language-model.ts";
+import type { McpServers } from "../tools/mcp-server.ts";
 import type { Tool } from "../tools/tool.ts";
 import type { ToolSource } from "../tools/tool-source.ts";
 
@@ -36,6 +37,8 @@ export interface EngineOptions {
   readonly languageModels?: Readonly<Record<string, LanguageModelV4>>;
   /** Tools beside the built-in ones. */
   readonly tools?: readonly Tool[];
+  /** MCP servers by name; their tools are there once a person agreed with `thorp mcp check`, kept in `configFolder`. */
+  readonly mcpServers?: McpServers;
   /** Places with tools that may change while the engine runs. */
   readonly toolSources?: readonly ToolSource[];
   /** In micro-dollars: `{ run: dollarsToMicro(0.5) }`. Default: no ceilings. */

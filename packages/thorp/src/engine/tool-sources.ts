@@ -13,6 +13,7 @@ import type { ToolRegistryOptions } from "../tools/registry/tool-registry.ts";
 import { apiSourcesOf } from "./api-tools.ts";
 import type { EngineCaches } from "./caches.ts";
 import type { EngineOptions } from "./engine-options.ts";
+import { mcpSources } from "./mcp/mcp-sources.ts";
 
 /** What sources may be made of. */
 export interface ToolGround {
@@ -38,6 +39,6 @@ export function toolSourcesOf(ground: ToolGround): Pick<ToolRegistryOptions, "so
       ...(tools.length === 0 ? [] : [fixedSource({ id: "host", kind: "host", title: "The program itself" }, tools)]),
       ...toolSources,
     ],
-    lists: [apiSourcesOf(ground)],
+    lists: [apiSourcesOf(ground), ...mcpSources(ground)],
   };
 }

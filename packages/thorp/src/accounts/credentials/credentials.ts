@@ -1,5 +1,6 @@
 /** Keys of other services in the account book: sealed at rest, open in memory, and shown to nobody. */
 import { ThorpError } from "../../base/errors.ts";
+import { parseJson } from "../../base/json.ts";
 import type { AuditEntry } from "../../storage/account-tables.ts";
 import type { AccountBook } from "../account-book.ts";
 import type { Actor, CredentialStore } from "../accounts.ts";
@@ -73,7 +74,9 @@ export function createCredentials(options: CredentialsOptions): CredentialStore 
         const open = vault.open(id);
         return open === undefined
           ? []
-          : [open.secret, open.oauth?.refresh, open.oauth?.clientSecret].filter((text) => text !== undefined);
+          : [...partsOf(open.secret), open.oauth?.refresh, open.oauth?.clientSecret].filter(
+              (text) => text !== undefined,
+            );
       }),
     revision: vault.revision,
     beginOAuth: oauth.begin,
@@ -84,6 +87,19 @@ export function createCredentials(options: CredentialsOptions): CredentialStore 
     return `${id} ${credentials.get(id)?.sealed.iv ?? ""}`;
   }
 }
+
+/** A secret may be a document, such as the key file of a service or a login: the secrets in it are told one by one. */
+function partsOf(secret: string): readonly string[] {
+  const texts = (value: unknown, key = ""): readonly string[] => {
+    if (typeof value === "string") return SECRET_MEMBER.test(key) && value.length >= SHORTEST_PART ? [value] : [];
+    if (typeof value !== "object" || value === null) return [];
+    return Object.entries(value).flatMap(([name, inner]) => texts(inner, name));
+  };
+  return [secret, ...texts(secret.startsWith("{") ? parseJson(secret) : undefined)];
+}
+
+const SECRET_MEMBER = /token$|secret|password|private|key$/i;
+const SHORTEST_PART = 8;
 
 interface Vault {
   /** Undefined where no key at hand opens it. */

@@ -1,0 +1,23 @@
+/** The MCP servers of the settings as places with tools; nothing of them is loaded where there are none. */
+import type { ToolSourceList } from "../../tools/registry/tool-registry.ts";
+import type { ToolSource } from "../../tools/tool-source.ts";
+import type { ToolGround } from "../tool-sources.ts";
+import { connectOptionsFor, mcpFolder } from "./mcp-connections.ts";
+
+/** Without a configuration folder nobody can have agreed to anything, so there are no sources. */
+export function mcpSources({ options, env, credentials, clock }: ToolGround): readonly ToolSourceList[] {
+  const { mcpServers = {}, configFolder, allowHosts = [] } = options;
+  const servers = Object.entries(mcpServers).map(([name, entry]) => ({ name, entry }));
+  if (servers.length === 0 || configFolder === undefined) return [];
+  let made: Promise<readonly ToolSource[]> | undefined;
+  const make = async (): Promise<readonly ToolSource[]> => {
+    const { createMcpSource } = await import("../../tools/mcp/mcp-source.ts");
+    return servers.map((server) =>
+      createMcpSource({
+        ...connectOptionsFor(server, { env, allowHosts, credentials }),
+        ...{ server, folder: mcpFolder(configFolder), clock },
+      }),
+    );
+  };
+  return [{ list: () => (made ??= make()) }];
+}

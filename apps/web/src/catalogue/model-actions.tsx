@@ -6,6 +6,7 @@ import { notify } from "../app/notices.ts";
 import { queries } from "../app/queries.ts";
 import { thorp } from "../app/thorp.ts";
 import { useAnswer } from "../chat/use-answer.ts";
+import { useIsAdmin } from "../login/use-session.ts";
 import { texts } from "../texts/texts.ts";
 import { Button } from "../ui/button.tsx";
 import { Failure } from "../ui/failure.tsx";
@@ -19,6 +20,7 @@ export function ModelActions({ model: { id, tier, obstacle, provider } }: { read
   const { error, isSending, send } = useAnswer();
   const [checks, setChecks] = useState<TestedModel["checks"]>();
   const fetching = usePull();
+  const isAdmin = useIsAdmin();
   const test = async (): Promise<void> => setChecks((await thorp.modelAdmin.test(id)).checks);
   const order = async (what: "load" | "unload"): Promise<void> => {
     for (const { server, ok, reason } of await thorp.modelAdmin[what](id))
@@ -27,7 +29,7 @@ export function ModelActions({ model: { id, tier, obstacle, provider } }: { read
   };
   const isReady = obstacle === undefined;
   const canPull = provider === "ollama" && !isReady;
-  if (tier === "embedded" || !(isReady || canPull)) return null;
+  if (!isAdmin || tier === "embedded" || !(isReady || canPull)) return null;
   return (
     <>
       <div className="flex flex-wrap items-start gap-1.5 md:justify-end">

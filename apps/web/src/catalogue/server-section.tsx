@@ -4,6 +4,7 @@ import type { ModelServer } from "@thorp/client";
 import { Download, Server } from "lucide-react";
 import { useState } from "react";
 import { thorp } from "../app/thorp.ts";
+import { useIsAdmin } from "../login/use-session.ts";
 import { bytesText, timeText } from "../parts/format.ts";
 import { texts } from "../texts/texts.ts";
 import { Badge } from "../ui/badge.tsx";
@@ -18,6 +19,7 @@ import { usePull } from "./use-pull.ts";
 const words = texts.catalogue.servers;
 
 export function ServerSection() {
+  const isAdmin = useIsAdmin();
   const { data, error, refetch } = useQuery({
     queryKey: ["model-servers"],
     queryFn: () => thorp.modelAdmin.servers(),
@@ -34,7 +36,7 @@ export function ServerSection() {
             <ServerRow key={server.server} server={server} />
           ))}
         </ul>
-        {data?.some(({ kind }) => kind === "ollama") && <PullForm />}
+        {isAdmin && data?.some(({ kind }) => kind === "ollama") && <PullForm />}
       </div>
     </Section>
   );

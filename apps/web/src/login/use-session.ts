@@ -27,6 +27,12 @@ export function useSession(): Session | undefined {
   return useSessionState().session;
 }
 
+/** May change what belongs to the server; until it is known, and on a server without users, everybody. */
+export function useIsAdmin(): boolean {
+  const session = useSession();
+  return session?.kind !== "user" || session.role === "admin";
+}
+
 /** Another person, or nobody: nothing of what was known before may stay. */
 export async function renewSession(): Promise<void> {
   queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "session" });

@@ -1,7 +1,7 @@
 /** Settings in sections; those of the server are for admins. */
 import { Link } from "../app/link.tsx";
 import { type SettingsSection, settingsSections } from "../app/places.ts";
-import { useSession } from "../login/use-session.ts";
+import { useIsAdmin } from "../login/use-session.ts";
 import { texts } from "../texts/texts.ts";
 import { Page } from "../ui/page.tsx";
 import { BudgetSection } from "./budget-section.tsx";
@@ -15,8 +15,7 @@ const words = texts.settings;
 const forAdmins: ReadonlySet<SettingsSection> = new Set(["users"]);
 
 export function SettingsPage({ section }: { readonly section: SettingsSection }) {
-  const session = useSession();
-  const isAdmin = session === undefined || session.kind === "personal" || session.role === "admin";
+  const isAdmin = useIsAdmin();
   const sections = settingsSections.filter((name) => isAdmin || !forAdmins.has(name));
   return (
     <Page title={texts.app.pages.settings}>

@@ -18,6 +18,7 @@ import { createCallModel } from "../gateway/call-model/call-model.ts";
 import { createServerChooser } from "../gateway/call-model/choose-server.ts";
 import { createModelQueue, type ModelQueue } from "../gateway/call-model/model-queue.ts";
 import { createCallTools } from "../gateway/call-tool/call-tools.ts";
+import type { SecretFilter } from "../guard/secret-filter.ts";
 import { createEmbeddedRuntime } from "../runtime/embedded/embedded-runtime.ts";
 import type { Store } from "../storage/store.ts";
 import type { GuardedFetch } from "../tools/context/guarded-fetch.ts";
@@ -69,14 +70,8 @@ async function composeWith(
   const { env = process.env } = options;
   const { store } = opened;
   const ids = createIds(clock, dice);
-  const documents = await store.accounts.documents();
-  const accounts = createAccounts({
-    tables: store.accounts,
-    documents,
-    clock,
-    newId: ids.other,
-    spend: () => store.spend(),
-    ...{ env, configFolder: options.configFolder },
+  const accounts = await openAccounts(store, {
+    ...{ clock, env, newId: ids.other, configFolder: options.configFolder },
   });
   const guardedFetch = lazyGuardedFetch(options, clock);
   const caches = createCaches(options, clock);
@@ -97,8 +92,11 @@ async function composeWith(
   const spend = await store.spend();
   const queue = createModelQueue(clock);
   const served = createServedCalls();
+  const needed = createNeededValues({ env, credentials: accounts.credentials });
+  const secrets = secretsOf(models, accounts.credentials, needed);
   const services = agentServices({
-    ...{ options, store, models, caches, clock, dice, spend, queue, served, accounts, guardedFetch, adjustable },
+    ...{ store, models, caches, clock, dice, spend, queue, served },
+    ...{ accounts, guardedFetch, adjustable, needed, secrets },
     sandboxes,
   });
   const followers = createRunFollowers(store, bus);
@@ -110,7 +108,7 @@ async function composeWith(
     clock,
     memory: caches.teams,
   });
-  const peekFiles = filePeeker(store);
+  const peekFiles = filePeeker(store, secrets);
   const programFor = programFinder({ store, teams, services, toolSpecs: tools.specs, models, peekFiles });
   const runs = createLiveRuns({
     store,
@@ -137,15 +135,36 @@ async function composeWith(
   });
 }
 
+async function openAccounts(
+  store: Store,
+  parts: Pick<Parameters<typeof createAccounts>[0], "clock" | "env" | "newId" | "configFolder">,
+): Promise<Accounts> {
+  const documents = await store.accounts.documents();
+  return createAccounts({ tables: store.accounts, documents, spend: () => store.spend(), ...parts });
+}
+
+/** Every key that Thorp holds, as it is at the time. */
+function secretsOf(
+  models: Pick<Awaited<ReturnType<typeof createModelDirectory>>, "secrets">,
+  credentials: Accounts["credentials"],
+  needed: ReturnType<typeof createNeededValues>,
+): SecretFilter {
+  return liveSecretFilter({
+    values: () => [...models.secrets(), ...credentials.secrets(), ...needed.secrets()],
+    revision: () => credentials.revision() + needed.revision(),
+  });
+}
+
 interface ServiceParts {
-  readonly options: EngineOptions;
   readonly store: Store;
   readonly models: Awaited<ReturnType<typeof createModelDirectory>>;
   readonly caches: EngineCaches;
   readonly clock: NonNullable<EngineOptions["clock"]>;
   readonly dice: NonNullable<EngineOptions["dice"]>;
   readonly spend: Awaited<ReturnType<Store["spend"]>>;
-  readonly accounts: Pick<Accounts, "budgets" | "credentials">;
+  readonly accounts: Pick<Accounts, "budgets">;
+  readonly needed: ReturnType<typeof createNeededValues>;
+  readonly secrets: SecretFilter;
   readonly queue: ModelQueue;
   readonly served: ServedCalls;
   readonly guardedFetch: GuardedFetch;
@@ -154,13 +173,8 @@ interface ServiceParts {
 }
 
 function agentServices(parts: ServiceParts): Omit<AgentServices, "toolSpecs"> {
-  const { options, store, models, caches, clock, dice, spend, queue, served, guardedFetch } = parts;
-  const { budgets, credentials } = parts.accounts;
-  const needed = createNeededValues({ env: options.env ?? process.env, credentials });
-  const secrets = liveSecretFilter({
-    values: () => [...models.secrets(), ...credentials.secrets(), ...needed.secrets()],
-    revision: () => credentials.revision() + needed.revision(),
-  });
+  const { store, models, caches, clock, dice, spend, queue, served, guardedFetch, needed, secrets } = parts;
+  const { budgets } = parts.accounts;
   const callModel = createCallModel({
     clock,
     dice,

@@ -21,7 +21,10 @@ beforeAll(async () => {
 afterAll(() => rm(workspace, { recursive: true }));
 
 async function peek(text: string, ...earlier: readonly string[]): Promise<readonly string[]> {
-  const peekFiles = filePeeker({ blob: async () => undefined, putBlob: async () => "0".repeat(32) });
+  const peekFiles = filePeeker(
+    { blob: async () => undefined, putBlob: async () => "0".repeat(32) },
+    { clean: (text) => text },
+  );
   const run = {
     run: "run_1",
     team: "alma",

@@ -1,6 +1,9 @@
 /** The files that a request names, brings, or seems to mean: looked at, not read. */
 import { readdir, stat } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
+import type { Json } from "../base/json.ts";
+import { cleanJson } from "../guard/clean-json.ts";
+import type { SecretFilter } from "../guard/secret-filter.ts";
 import type { FileNote } from "../models/brief.ts";
 import { isMedia, LARGEST_MEDIA } from "../models/brief-media.ts";
 import type { PeekFiles } from "../orchestration/look-at-files.ts";
@@ -34,7 +37,17 @@ const POINTS_BACK = /\b(?:it|its|that|this|them|those|these|same|again|result|re
  * Attachments first, then files of the workspace. A request that brings and names none, or that points back, is also
  * about the files of the newest earlier request that had any.
  */
-export function filePeeker(store: Pick<Store, "blob" | "putBlob">): PeekFiles {
+export function filePeeker(store: Pick<Store, "blob" | "putBlob">, secrets: Pick<SecretFilter, "clean">): PeekFiles {
+  const peek = createPeek(store);
+  // A key may stand in the head of a table; a path has to lead to its file.
+  return async (about, signal) =>
+    (await peek(about, signal)).map((note) => ({
+      ...(cleanJson(secrets, note as unknown as Json) as unknown as FileNote),
+      path: note.path,
+    }));
+}
+
+function createPeek(store: Pick<Store, "blob" | "putBlob">): PeekFiles {
   return async ({ run: { request }, earlier }, signal) => {
     const roots = { workspace: request.workspace, out: request.out };
     const notes: FileNote[] = [];

@@ -66,11 +66,12 @@ function wordOf({ owner, rules }: CapabilityList, call: CapabilityCall): Word {
 /** Each is decided by itself: one good address does not carry a bad one along. */
 function targetsOf({ intent, workspace }: CapabilityCall): readonly CallTarget[] {
   const { paths = [], urls = [] } = intent;
+  if (intent.paths === undefined && intent.urls === undefined) return [{ kind: "unknown" }];
   const targets: readonly CallTarget[] = [
     ...paths.map((path) => ({ kind: "path", path, workspace }) as const),
     ...urls.map((url) => ({ kind: "url", url }) as const),
   ];
-  return targets.length === 0 ? [{ kind: "unknown" }] : targets;
+  return targets.length === 0 ? [{ kind: "none" }] : targets;
 }
 
 function verdictOf(rule: CapabilityRule, call: CapabilityCall, target: CallTarget): CapabilityVerdict | undefined {
@@ -82,6 +83,7 @@ function verdictOf(rule: CapabilityRule, call: CapabilityCall, target: CallTarge
   // Where it goes cannot be seen: it may be there, so somebody has to look, and nothing is allowed for it.
   if (target.kind === "unknown")
     return verdict === "allow" ? undefined : isAbout(rule, call.intent.effect) ? "ask" : undefined;
+  if (target.kind === "none") return undefined;
   const isWide = verdict !== "allow";
   const fits =
     target.kind === "path"
@@ -90,7 +92,8 @@ function verdictOf(rule: CapabilityRule, call: CapabilityCall, target: CallTarge
   return fits ? verdict : undefined;
 }
 
-const PATHS: ReadonlySet<Effect> = new Set(["read", "create", "write", "delete"]);
+// What is read is looked at once more when it is reached for.
+const PATHS: ReadonlySet<Effect> = new Set(["create", "write", "delete"]);
 const HOSTS: ReadonlySet<Effect> = new Set(["fetch", "send", "pay"]);
 
 /** Paths say nothing of a message, hosts nothing of a file. */

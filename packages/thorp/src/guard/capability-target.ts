@@ -7,11 +7,12 @@
 import { isAbsolute, relative, resolve, sep } from "node:path";
 import type { Amount, Intent } from "../base/intent.ts";
 
-/** Something that a call reaches for. `unknown`: the tool does not say. */
+/** Something that a call reaches for. `unknown`: the tool does not say. `none`: it says that there is nothing. */
 export type CallTarget =
   | { readonly kind: "path"; readonly path: string; readonly workspace: string }
   | { readonly kind: "url"; readonly url: string }
-  | { readonly kind: "unknown" };
+  | { readonly kind: "unknown" }
+  | { readonly kind: "none" };
 
 /** `read_*` fits `read_file`. */
 export function fitsName(pattern: string, name: string): boolean {

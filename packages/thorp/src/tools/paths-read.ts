@@ -6,11 +6,11 @@ import type { ToolContext } from "./tool.ts";
 /** What came with the request or was worked out before is no file of the workspace. */
 const NO_FILE = /^(?:attachment|result):/;
 
-/** Absolute paths of those that are files; a tool that reads none of them says nothing. */
+/** Absolute paths of those that are files. */
 export function pathsRead(
   { workspace }: Pick<ToolContext, "workspace">,
   ...names: readonly (string | undefined)[]
-): Pick<Intent, "paths"> {
+): Required<Pick<Intent, "paths">> {
   const paths = names.flatMap((name) => (name === undefined || NO_FILE.test(name) ? [] : [resolve(workspace, name)]));
-  return paths.length === 0 ? {} : { paths };
+  return { paths };
 }

@@ -1,8 +1,11 @@
 /** The parts of one reply, put together; each is taken in its own turn, nothing is waited for. */
+
 import { ThorpError } from "../../base/errors.ts";
 import type { Usage } from "../../events/event.ts";
+import type { SecretFilter } from "../../guard/secret-filter.ts";
 import type { LanguageModelV4StreamPart, LanguageModelV4Usage } from "../../models/language-model.ts";
 import { MAX_ARGUMENTS_LENGTH } from "../call-tool/parse-arguments.ts";
+import { maskedCalls } from "./masked-calls.ts";
 import type { ToolCallText } from "./model-call.ts";
 import { createShownText, type ShownText, type ShownTextOptions } from "./shown-text.ts";
 import type { AnswerEnd } from "./text-calls/read-answer.ts";
@@ -102,7 +105,7 @@ export function collectParts(options: CollectPartsOptions): PartCollector {
       const { unified } = finish.finishReason;
       if (unified === "error" || unified === "interrupted")
         throw new ThorpError("model-output", `The model's stream ended with "${unified}".`);
-      return collected({ shown, toolCalls, finish });
+      return collected({ shown, toolCalls, finish, secrets: options.secrets });
     },
     breakOff: () => shown.breakOff(),
   };
@@ -120,15 +123,17 @@ function collected({
   shown,
   toolCalls,
   finish,
+  secrets,
 }: {
   readonly shown: ShownText;
   readonly toolCalls: readonly ToolCallText[];
   readonly finish: FinishPart;
+  readonly secrets: SecretFilter;
 }): CollectedStream {
   const end = shown.end();
   const atLimit = finish.finishReason.unified === "length";
   // A server that read the calls itself may leave their text where it was.
-  const calls = toolCalls.length > 0 ? toolCalls : callsFrom(end);
+  const calls = maskedCalls(toolCalls.length > 0 ? toolCalls : callsFrom(end), secrets);
   return {
     text: end.shown,
     toolCalls: atLimit ? calls.map((call, at) => (at === calls.length - 1 ? { ...call, isCut: true } : call)) : calls,

@@ -129,6 +129,7 @@ function stepFor(services: CallToolServices, { run, turn, ready, deadlineAt }: R
         prepared: ready,
         step,
         signal: deadline.signal,
+        capabilities: turn.capabilities,
         context: (signal) =>
           services.toolContext({
             ...{ run, step, tool, inputs: turn.inputs, ...shelfOf(turn), signal },

@@ -6,9 +6,11 @@ import { type Json, parseJson } from "../../base/json.ts";
 import { isTainted, joinLabels, type Label, type Labels } from "../../base/label.ts";
 import type { StepRun } from "../../events/run-context.ts";
 import type { Artifact } from "../../events/task-result.ts";
+import type { CapabilityChain } from "../../guard/capability-rule.ts";
 import { cleanJson } from "../../guard/clean-json.ts";
 import type { SecretFilter } from "../../guard/secret-filter.ts";
 import type { Tool, ToolContext, ToolOutput } from "../../tools/tool.ts";
+import { holdToPaths } from "./hold-to-paths.ts";
 import type { PreparedCall } from "./prepare-call.ts";
 import { runUnderLimit } from "./run-under-limit.ts";
 import { executeCached, type ToolMemory } from "./tool-cache.ts";
@@ -36,6 +38,8 @@ export interface Execution {
   /** The step's, or one that aborts at the run's deadline too. */
   readonly signal: AbortSignal;
   readonly context: (signal: AbortSignal) => Promise<ToolContext>;
+  /** The team's own rules that hold for the agent. */
+  readonly capabilities: CapabilityChain;
 }
 
 /** A tool's text beyond this goes into an artifact; about 4,000 tokens. Characters. */
@@ -44,7 +48,7 @@ const LONGEST_TEXT = 16_000;
 /** Never rejects for what a tool does. Secrets and hidden characters are taken out of everything that comes out. */
 export async function executeCall(
   { clock, secrets: known, keepText, toolMemory }: ExecuteServices,
-  { prepared, step, signal, context }: Execution,
+  { prepared, step, signal, context, capabilities }: Execution,
 ): Promise<ToolOutcome> {
   const { tool, call, input, intent } = prepared;
   // Hidden characters go first: they could stand between the letters of a secret.
@@ -62,7 +66,8 @@ export async function executeCall(
   const execute: Tool["execute"] = (given, ownContext) =>
     executeCached(toolMemory, prepared, {
       context: ownContext,
-      execute: (seen) => labelled(seen, read, (watched) => tool.execute(given, watched)),
+      execute: (seen) =>
+        labelled(holdToPaths(seen, prepared, capabilities), read, (watched) => tool.execute(given, watched)),
     });
   const output = await runUnderLimit(clock, { tool: { ...tool, execute }, input, signal, context }).catch(
     (error: unknown) => failureIn(tool, error),

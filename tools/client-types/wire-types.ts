@@ -50,6 +50,15 @@ import {
 } from "../../packages/thorp/src/wire/rows.ts";
 import { artifactSchema, differenceSchema, seenCallSchema } from "../../packages/thorp/src/wire/run-record.ts";
 import { wireEventSchema, wireFrameSchema } from "../../packages/thorp/src/wire/run-update.ts";
+import {
+  editedFileSchema,
+  editSandboxFileSchema,
+  openSandboxSchema,
+  programSchema,
+  programUpdateSchema,
+  sandboxEntrySchema,
+  sandboxSchema,
+} from "../../packages/thorp/src/wire/sandboxes.ts";
 import { settingSchema, settingsChangedSchema, settingsTakenUpSchema } from "../../packages/thorp/src/wire/settings.ts";
 import { clientMessageSchema, serverMessageSchema } from "../../packages/thorp/src/wire/socket.ts";
 import { loadSchema, usageSchema } from "../../packages/thorp/src/wire/usage.ts";
@@ -67,6 +76,15 @@ const shapesByFile: Readonly<Record<string, Readonly<Record<string, Shape>>>> = 
     RetryRequest: { schema: retryRequestSchema, io: "input" },
     AskedRun: { schema: askedRunSchema, io: "output" },
     Signal: { schema: signalSchema, io: "input" },
+  },
+  sandbox: {
+    OpenSandboxRequest: { schema: openSandboxSchema, io: "input" },
+    Sandbox: { schema: sandboxSchema, io: "output" },
+    Program: { schema: programSchema, io: "input" },
+    ProgramUpdate: { schema: programUpdateSchema, io: "output" },
+    SandboxEntry: { schema: sandboxEntrySchema, io: "output" },
+    EditFile: { schema: editSandboxFileSchema, io: "input" },
+    EditedFile: { schema: editedFileSchema, io: "output" },
   },
   plan: {
     Plan: { schema: planSchema, io: "output" },

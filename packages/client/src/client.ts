@@ -14,6 +14,7 @@ import { createPlansClient, type PlansClient } from "./plans.ts";
 import { createPreferencesClient, type PreferencesClient } from "./preferences.ts";
 import { type ClientOptions, createSend } from "./request.ts";
 import { createRunsClient, type RunsClient } from "./runs.ts";
+import { createSandboxesClient, type SandboxesClient } from "./sandboxes.ts";
 import { createSessionClient, type SessionClient } from "./session.ts";
 import { createSettingsClient, type SettingsClient } from "./settings.ts";
 import { type News, type SubscribeOptions, subscribe, type Topic } from "./subscribe.ts";
@@ -56,6 +57,7 @@ export interface ThorpClient {
   readonly caches: CachesClient;
   readonly backups: BackupsClient;
   readonly audit: AuditClient;
+  readonly sandboxes: SandboxesClient;
   teams(): Promise<readonly Team[]>;
   /** Rejects with `team-unknown`, `team-invalid`. */
   team(name: string): Promise<TeamDetail>;
@@ -96,6 +98,7 @@ export function createThorpClient(options: ClientOptions = {}): ThorpClient {
     caches: createCachesClient(calls),
     backups: createBackupsClient(calls),
     audit: createAuditClient(calls),
+    sandboxes: createSandboxesClient(calls),
     teams: async () => (await json<{ teams: readonly Team[] }>({ path: "/api/teams" })).teams,
     team: (name) => json({ path: teamPath(name) }),
     teamPicture: async (name) => (await send({ path: teamPath(name, "/picture") })).text(),

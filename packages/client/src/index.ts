@@ -20,6 +20,7 @@ export type { PlansClient, SeenRevision } from "./plans.ts";
 export type { PreferencesClient } from "./preferences.ts";
 export type { ClientOptions } from "./request.ts";
 export type { RunQuery, RunsClient } from "./runs.ts";
+export type { SandboxesClient } from "./sandboxes.ts";
 export type { SessionClient } from "./session.ts";
 export type { SettingsClient } from "./settings.ts";
 export type { News, SubscribeOptions, Topic } from "./subscribe.ts";
@@ -53,6 +54,15 @@ export type { Plan, PlanOperation, PlanView } from "./wire/plan.generated.ts";
 export type { Preferences } from "./wire/preferences.generated.ts";
 export type { Artifact, Difference, Message, Run, RunDetail, SeenCall, Undone } from "./wire/run.generated.ts";
 export type { Failure, Frame, RunEvent, Standing } from "./wire/run-event.generated.ts";
+export type {
+  EditedFile,
+  EditFile,
+  OpenSandboxRequest,
+  Program,
+  ProgramUpdate,
+  Sandbox,
+  SandboxEntry,
+} from "./wire/sandbox.generated.ts";
 export type { Setting, SettingsChanged, SettingsTakenUp } from "./wire/settings.generated.ts";
 export type { Backup, BrokenBackup, Caches, VerifiedBackup } from "./wire/upkeep.generated.ts";
 export type { Load, Usage } from "./wire/usage.generated.ts";

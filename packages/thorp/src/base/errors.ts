@@ -93,7 +93,7 @@ export const errorTable = {
   },
   "tool-timeout": { status: 504, exit: 124, retryable: true, hint: "Try again, or give the run a later --deadline." },
   "sandbox-missing": {
-    status: 503,
+    status: 409,
     exit: 3,
     retryable: false,
     hint: "Run `apt-get install bubblewrap`, then `thorp doctor`.",

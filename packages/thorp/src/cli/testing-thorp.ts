@@ -1,10 +1,12 @@
 /** For tests: a `Thorp` whose runs go as a script says, and the surroundings of a CLI that remembers what it wrote. */
 
 import { createAccounts } from "../accounts/create-accounts.ts";
+import { createSystemClock } from "../base/clock.ts";
 import { ThorpError } from "../base/errors.ts";
 import { noMoney } from "../base/money.ts";
 import { backupsOf } from "../engine/backups.ts";
 import type { EngineOptions } from "../engine/engine-options.ts";
+import { createSandboxDesk } from "../engine/sandbox-desk.ts";
 import type { AskRequest, RunDetail, RunUpdate, Thorp } from "../engine/thorp.ts";
 import type { EventBody, RunEvent, SignalEvent } from "../events/event.ts";
 import type { Frame } from "../events/frame.ts";
@@ -129,6 +131,7 @@ export function createTestingThorp({ script = [], runs = [], overrides = {} }: T
       readers: () => ({ readers: 0, events: 0, characters: 0, falls: 0 }),
       checkStore: async () => {},
     },
+    sandboxes: createSandboxDesk({ makers: noMakers, clock: createSystemClock(), newId: (prefix) => prefix }),
     modelAdmin: {
       async *pull() {},
       load: async () => [],
@@ -251,3 +254,9 @@ export function testingSurroundings(options: TestingSurroundingsOptions): Testin
     },
   };
 }
+
+const noMaker = { languages: [], open: () => Promise.reject(new ThorpError("sandbox-missing", "None here.")) };
+const noMakers = {
+  javascript: { ...noMaker, kind: "javascript" },
+  cage: { ...noMaker, kind: "cage" },
+} as const;

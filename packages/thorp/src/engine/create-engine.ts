@@ -37,6 +37,7 @@ import { createOperations, createServedCalls, type ServedCalls } from "./operati
 import { filePeeker } from "./peek-files.ts";
 import { programFinder } from "./program-finder.ts";
 import { createRunFollowers } from "./run-followers.ts";
+import { createSandboxDesk } from "./sandbox-desk.ts";
 import { createSandboxMakers, type SandboxMakers } from "./sandboxes.ts";
 import { shippedTeamsFolder } from "./shipped-files.ts";
 import { keepStandingApprovals } from "./standing-approvals.ts";
@@ -77,6 +78,7 @@ async function composeWith(
   const caches = createCaches(options, clock);
   const hidden = [opened.folder, options.configFolder].filter((path) => path !== undefined);
   const sandboxes = createSandboxMakers({ clock, env, hidden });
+  const sandboxDesk = createSandboxDesk({ makers: sandboxes.makers, clock, newId: ids.other });
   const tools = await openEngineTools({
     ...{ options, env, clock, dice, logger, guardedFetch, caches },
     ...{ folder: opened.folder, credentials: accounts.credentials },
@@ -122,9 +124,10 @@ async function composeWith(
   if (options.recover) await runs.recover();
   return engineFace({
     ...{ options, store, runs, followers, teams, models, accounts, caches, operations, tools },
-    ...{ programFor, clock, ids, adjustable },
+    ...{ programFor, clock, ids, adjustable, sandboxes: sandboxDesk },
     close: async () => {
       stopStanding();
+      await sandboxDesk.closeAll();
       await runs.abandonAll(new ThorpError("cancelled", "Thorp is closing."));
       followers.close();
       await models.close();

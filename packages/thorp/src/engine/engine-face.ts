@@ -63,6 +63,7 @@ export function engineFace(parts: EngineParts): Thorp {
     },
     ownersOf: (subject) => ownersOf(store, subject),
     accounts: parts.accounts,
+    sandboxes: parts.sandboxes,
     ...readingCalls(parts, eventsOf),
     feedback: (run) => store.feedback(run),
     lineage: (conversation) => store.lineage(conversation),

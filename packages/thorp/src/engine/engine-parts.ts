@@ -12,6 +12,7 @@ import type { EngineModels } from "./model-directory.ts";
 import type { Operations } from "./operations.ts";
 import type { ProgramFor } from "./program-finder.ts";
 import type { RunFollowers } from "./run-followers.ts";
+import type { SandboxDesk } from "./sandbox-desk.ts";
 import type { TeamLibrary } from "./team-library.ts";
 
 /** Everything that stands behind the interface, already chosen. */
@@ -26,6 +27,7 @@ export interface EngineParts {
   readonly accounts: Accounts;
   readonly caches: EngineCaches;
   readonly operations: Operations;
+  readonly sandboxes: SandboxDesk;
   readonly tools: EngineTools;
   readonly programFor: ProgramFor;
   readonly clock: Clock;

@@ -22,7 +22,8 @@ export interface SandboxMakersOptions {
 
 /** Looks at nothing and starts nothing before the first use. */
 export function createSandboxMakers({ clock, env, hidden }: SandboxMakersOptions): SandboxMakers {
-  const findCage = createFindCage({ path: env["PATH"] ?? "" });
+  // A program that embeds Thorp may give an environment of keys alone; programs are found as everywhere.
+  const findCage = createFindCage({ path: env["PATH"] ?? process.env["PATH"] ?? "" });
   return {
     findCage,
     makers: {

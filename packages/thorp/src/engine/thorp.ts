@@ -36,6 +36,7 @@ import type { InboxItem } from "./inbox.ts";
 import type { ModelAdmin } from "./model-admin/model-admin.ts";
 import type { Operations } from "./operations.ts";
 import type { SeenCall } from "./rebuild-prompt.ts";
+import type { SandboxDesk } from "./sandbox-desk.ts";
 
 /** What a person asks, and how. Only the text is needed. */
 export interface AskRequest {
@@ -312,6 +313,8 @@ export interface Thorp {
   readonly accounts: Accounts;
   /** For whoever watches over the process. */
   readonly operations: Operations;
+  /** Sandboxes that clients open for themselves. */
+  readonly sandboxes: SandboxDesk;
   /** For whoever looks after model servers. */
   readonly modelAdmin: ModelAdmin;
 

@@ -28,6 +28,7 @@ import { planRoutes } from "./routes/plan-routes.ts";
 import { preferenceRoutes } from "./routes/preference-routes.ts";
 import { runRecordRoutes } from "./routes/run-record-routes.ts";
 import { runRoutes } from "./routes/run-routes.ts";
+import { sandboxRoutes } from "./routes/sandbox-routes.ts";
 import { sessionRoutes } from "./routes/session-routes.ts";
 import { settingsRoutes } from "./routes/settings-routes.ts";
 import { usageRoutes } from "./routes/usage-routes.ts";
@@ -53,6 +54,7 @@ export function routeList({ clock, closing, version, basePath = "" }: RouteListO
     ...inboxRoutes({ clock, closing }),
     ...usageRoutes({ clock, closing }),
     ...catalogueRoutes,
+    ...sandboxRoutes({ clock, closing }),
     ...cacheRoutes({ clock }),
     ...sessionRoutes({ clock }),
     ...loginSessionRoutes,

@@ -109,6 +109,7 @@ function notAttached({ reach, words, isOwn }: AttachedOptions): Unreachable {
     blob: refused("hand out files"),
     ownersOf: refused("tell owners"),
     accounts: everyMember(cannot("manage accounts")),
+    sandboxes: everyMember(cannot("open sandboxes")),
     operations: everyMember(cannot("tell about its operations")),
     modelAdmin: modelAdminAttached(reach, { words, cannot: cannot("start and stop model servers") }),
   };

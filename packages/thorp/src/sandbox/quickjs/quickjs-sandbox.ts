@@ -20,6 +20,8 @@ const LOADING = 20_000;
 const GRACE = 500;
 /** What a file may hold: a thread gets and gives all of them. */
 const MOST_DISK = 64 << 20;
+/** The interpreter counts in 32 bits and has at most two gigabytes. */
+const MOST_MEMORY = 1 << 30;
 
 /** Loads nothing before the first program. */
 export function createQuickjsMaker({ clock }: { readonly clock: Clock }): SandboxMaker {
@@ -32,7 +34,8 @@ export function createQuickjsMaker({ clock }: { readonly clock: Clock }): Sandbo
       if (folder !== undefined)
         throw new ThorpError("input-invalid", "JavaScript in a sandbox has files of its own only.");
       const limits = limitsFrom(wanted);
-      return openSandbox({ ...limits, diskBytes: Math.min(limits.diskBytes, MOST_DISK) }, clock);
+      const memoryBytes = Math.min(limits.memoryBytes, MOST_MEMORY);
+      return openSandbox({ ...limits, memoryBytes, diskBytes: Math.min(limits.diskBytes, MOST_DISK) }, clock);
     },
   };
 }

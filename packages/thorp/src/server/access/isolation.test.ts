@@ -11,7 +11,7 @@ const routes = routeList({ clock: createSystemClock(), closing: new AbortControl
 const actor = { who: "test" };
 const MARK = "19283 + 74650";
 /** What the other's things are called in inputs. */
-let theirs: Record<"run" | "conversation" | "key" | "user" | "blob" | "hash", string>;
+let theirs: Record<"run" | "conversation" | "key" | "user" | "blob" | "hash" | "sandbox", string>;
 let server: TestServer;
 let keyOf: Record<"admin" | "alice" | "bob" | "viewer" | "expired" | "revoked", string>;
 let keyWith: ReadonlyMap<KeyScope, string>;
@@ -48,7 +48,9 @@ beforeAll(async () => {
   for await (const _update of server.thorp.follow(run));
   const start = (await server.thorp.events(run))[0];
   const blob = start?.type === "run-start" ? (start.request.attachments[0]?.blob ?? "") : "";
-  theirs = { run, conversation, key: alice.id, user: alice.user, blob, hash: blob };
+  const { id: sandbox } = await server.thorp.sandboxes.open({ kind: "javascript", owner: alice.user });
+  await server.thorp.sandboxes.use(sandbox, (open) => open.writeFile("x", Buffer.from(MARK)));
+  theirs = { sandbox, run, conversation, key: alice.id, user: alice.user, blob, hash: blob };
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
@@ -118,7 +120,8 @@ describe("every route", () => {
     if (route.access === "admin") expect(answer.status).toBe(403);
     if (!["none", "caller"].includes(route.owned)) expect(answer.status).toBe(404);
     // What does not name the thing itself may be answered, but without it.
-    if (answer.ok) for (const id of [theirs.run, theirs.conversation, theirs.key]) expect(text).not.toContain(id);
+    if (answer.ok)
+      for (const id of [theirs.run, theirs.conversation, theirs.key, theirs.sandbox]) expect(text).not.toContain(id);
   });
 });
 
@@ -137,6 +140,6 @@ it("is the owner's own denial: she gets what the others do not", async () => {
 
 it("every route that names a thing of somebody says so", () => {
   for (const { id, path, owned } of routes)
-    for (const thing of ["run", "conversation", "key"] as const)
+    for (const thing of ["run", "conversation", "key", "sandbox"] as const)
       if (path.includes(`{${thing}}`)) expect([id, owned]).toEqual([id, thing]);
 });

@@ -7,6 +7,7 @@
 import { ThorpError } from "../../base/errors.ts";
 import type { Thorp } from "../../engine/thorp.ts";
 import { type Caller, ownedBy, ownerOf, seesAll } from "../caller.ts";
+import { ownSandboxes } from "./own-sandboxes.ts";
 
 /** Runs that the caller asks for are theirs. Admins see all; nobody goes on with a conversation of somebody else. */
 export function thorpFor(thorp: Thorp, caller: Caller): Thorp {
@@ -24,7 +25,8 @@ export function thorpFor(thorp: Thorp, caller: Caller): Thorp {
     return thorp.retry(run, { ...changes, owner });
   };
   const runs = seesAll(caller) ? thorp : ownRuns(thorp, caller);
-  return { ...runs, ...everybodys(thorp), ask, retry };
+  const sandboxes = ownSandboxes(thorp.sandboxes, caller);
+  return { ...runs, ...everybodys(thorp), ask, retry, sandboxes };
 }
 
 /** What is gone on with, or asked again, is the caller's own, also for those who see everything. */
@@ -90,7 +92,7 @@ type OwnRuns = Pick<
 >;
 
 /** What belongs to nobody; who may use it is for the routes to say. */
-function everybodys(thorp: Thorp): Omit<Thorp, "ask" | "retry" | keyof OwnRuns> {
+function everybodys(thorp: Thorp): Omit<Thorp, "ask" | "retry" | "sandboxes" | keyof OwnRuns> {
   return {
     ownersOf: (subject) => thorp.ownersOf(subject),
     showTeam: (name) => thorp.showTeam(name),

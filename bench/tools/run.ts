@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import type { FileNote } from "../../packages/thorp/src/models/brief.ts";
 import { rankTools } from "../../packages/thorp/src/models/rank-tools.ts";
 import { line } from "../rules/interval.ts";
-import { offeredTools } from "./offered-tools.ts";
+import { briefToolOf, offeredTools } from "./offered-tools.ts";
 
 interface Row {
   readonly text: string;
@@ -32,9 +32,7 @@ const rows = readFileSync(`${here}${set}.jsonl`, "utf8")
 const notes = JSON.parse(readFileSync(`${here}../rules/files.json`, "utf8")) as readonly FileNote[];
 // What agents have for what is at hand anyway is never searched for.
 const atHand = new Set(["read_result", "read_skill", "search_knowledge"]);
-const tools = [...(await offeredTools()).values()]
-  .filter(({ tool }) => !atHand.has(tool.name))
-  .map(({ briefTool }) => ({ ...briefTool, agent: "" }));
+const tools = (await offeredTools()).filter(({ name }) => !atHand.has(name)).map(briefToolOf);
 
 const ranked = rows.map((row) => {
   const files = notes.filter(({ path }) => row.files?.includes(path));

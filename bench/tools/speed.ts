@@ -6,6 +6,7 @@
  * in the same rounds: what other work on the machine costs both pay alike.
  */
 import { readFileSync } from "node:fs";
+import { z } from "zod";
 import { chooseTools } from "../../packages/thorp/src/agents/choose-tools.ts";
 import { createToolSpecs } from "../../packages/thorp/src/agents/tool-specs.ts";
 import type { Tool } from "../../packages/thorp/src/tools/tool.ts";
@@ -13,19 +14,26 @@ import { offeredTools } from "./offered-tools.ts";
 
 const MANY = 300;
 const ROUNDS = 5;
-const found = [...(await offeredTools()).values()].map(({ tool }) => tool);
+const found = await offeredTools();
 const words = "north archive studio harbour mobile legacy partner museum school clinic".split(" ");
+/** What a choice does not look at. */
+const plain: Pick<Tool, "input" | "effect" | "repeatable" | "cacheable" | "describe" | "execute"> = {
+  ...{ input: z.unknown(), effect: "none", repeatable: true, cacheable: false },
+  describe: () => ({ effect: "none", summary: "" }),
+  execute: async () => ({ ok: true, text: "" }),
+};
 const tools: readonly Tool[] = Array.from({ length: MANY }, (_, at) => {
   const tool = found[at % found.length];
   if (tool === undefined) throw new Error("There are no tools.");
   const copy = Math.floor(at / found.length);
-  const word = words[(copy - 1) % words.length] ?? "";
-  const name = copy === 0 ? tool.name : `${tool.name}_${word}_${copy}`;
+  const word = copy === 0 ? "" : (words[(copy - 1) % words.length] ?? "");
   return {
-    ...tool,
-    name,
+    ...plain,
+    name: copy === 0 ? tool.name : `${tool.name}_${word}_${copy}`,
+    capability: tool.capability,
     description: `${tool.description} ${word}`,
     examples: tool.examples.map((text) => `${text} ${word}`),
+    inputSchema: tool.input as NonNullable<Tool["inputSchema"]>,
   };
 });
 const specs = createToolSpecs(tools);

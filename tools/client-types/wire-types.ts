@@ -45,6 +45,7 @@ import {
   runDetailSchema,
   runSummarySchema,
   teamSummarySchema,
+  toolProblemSchema,
   toolSummarySchema,
   undoneSchema,
 } from "../../packages/thorp/src/wire/rows.ts";
@@ -141,6 +142,7 @@ const shapesByFile: Readonly<Record<string, Readonly<Record<string, Shape>>>> = 
     TeamDetail: { schema: teamDetailSchema, io: "output" },
     Model: { schema: modelSummarySchema, io: "output" },
     Tool: { schema: toolSummarySchema, io: "output" },
+    ToolProblem: { schema: toolProblemSchema, io: "output" },
   },
   "model-admin": {
     ModelDetail: { schema: modelDetailSchema, io: "output" },

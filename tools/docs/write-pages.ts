@@ -13,6 +13,7 @@ import { apisFilePath, compileApis } from "../catalog/compile-apis.ts";
 import { clientTypes } from "../client-types/wire-types.ts";
 import { errorsPagePath, renderErrorsPage } from "./errors-page.ts";
 import { teamPictures } from "./team-pictures.ts";
+import { shippedToolPages } from "./tool-pages.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const pages: readonly (readonly [path: string, text: string])[] = [
@@ -23,6 +24,7 @@ const pages: readonly (readonly [path: string, text: string])[] = [
   ...clientTypes(),
   [apisFilePath, compileApis()],
   ...(await teamPictures()),
+  ...(await shippedToolPages()),
 ];
 for (const [path, text] of pages) {
   mkdirSync(dirname(`${root}${path}`), { recursive: true });

@@ -99,3 +99,13 @@ it("looks after model servers: what they hold, and fetching, loading and freeing
   await expect(refused()).rejects.toMatchObject({ code: "model-refused" });
   await expect(thorp.modelAdmin.test(id, { maxCost: 0 })).rejects.toMatchObject({ code: "route-unknown" });
 });
+
+it("says what is wrong with sources of tools, and trusts tools by name", async () => {
+  const { thorp } = await open();
+  expect(await thorp.toolAdmin.problems()).toEqual([]);
+  expect(await thorp.toolAdmin.trust(["calculate"])).toEqual(["calculate"]);
+  await expect(thorp.toolAdmin.trust(["calculat"])).rejects.toMatchObject({ code: "tool-unknown", status: 404 });
+  expect((await thorp.tools()).find(({ name }) => name === "calculate")).toMatchObject({
+    ...{ status: "ready", needs: [], source: { id: "built-in" }, input: { type: "object" } },
+  });
+});

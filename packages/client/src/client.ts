@@ -18,6 +18,7 @@ import { createSandboxesClient, type SandboxesClient } from "./sandboxes.ts";
 import { createSessionClient, type SessionClient } from "./session.ts";
 import { createSettingsClient, type SettingsClient } from "./settings.ts";
 import { type News, type SubscribeOptions, subscribe, type Topic } from "./subscribe.ts";
+import { createToolAdminClient, type ToolAdminClient } from "./tool-admin.ts";
 import {
   type AuditClient,
   type BackupsClient,
@@ -49,6 +50,7 @@ export interface ThorpClient {
   readonly preferences: PreferencesClient;
   readonly settings: SettingsClient;
   readonly modelAdmin: ModelAdminClient;
+  readonly toolAdmin: ToolAdminClient;
   readonly session: SessionClient;
   readonly users: UsersClient;
   readonly keys: KeysClient;
@@ -90,6 +92,7 @@ export function createThorpClient(options: ClientOptions = {}): ThorpClient {
     preferences: createPreferencesClient(calls),
     settings: createSettingsClient(calls),
     modelAdmin: createModelAdminClient(calls),
+    toolAdmin: createToolAdminClient(calls),
     session: createSessionClient(calls),
     users: createUsersClient(calls),
     keys: createKeysClient(calls),

@@ -63,4 +63,39 @@ export type Tool = {
     readonly title: string;
   };
   readonly ownName: string;
+  readonly status: "ready" | "lacking" | "changed" | "failing";
+  readonly needs: readonly {
+    readonly kind: "key" | "setting" | "sandbox";
+    readonly env?: string;
+    readonly isOptional?: boolean;
+    readonly where?: string;
+    readonly what?: string;
+    readonly isMet: boolean;
+  }[];
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly evidence: "own-code" | "vendor-read" | "third-party-read" | "recalled" | "declared-by-server";
+  readonly terms?: {
+    readonly cacheMs: number;
+    readonly training: "allowed" | "forbidden" | "unknown";
+    readonly attribution?: string;
+    readonly note?: string;
+  };
+  readonly price?: number;
+  readonly usage?: {
+    readonly calls: number;
+    readonly failed: number;
+    readonly cost: number;
+    readonly ms: { readonly p50: number; readonly p95: number };
+    readonly lastAt: number;
+    readonly failedOfLastTen: number;
+    readonly lastFailure?: { readonly at: number; readonly code: string; readonly message: string };
+  };
+};
+
+/** What is wrong with a source of tools, or with one tool of it. */
+export type ToolProblem = {
+  readonly source: string;
+  readonly tool?: string;
+  readonly message: string;
+  readonly hint?: string;
 };

@@ -99,7 +99,7 @@ export async function openEngineWithoutData({ surroundings }: CommandContext, co
     ...toEngineOptions(config),
     env: await withStoredKeys({ ...config.settings, env: config.env }),
     dataDir: "memory",
-    ...(dataDir === "memory" ? {} : { serversDir: join(dataDir, "servers") }),
+    ...(dataDir === "memory" ? {} : { serversDir: join(dataDir, "servers"), toolRecord: dataDir }),
   });
 }
 

@@ -317,11 +317,17 @@ it("lists models and tools, with what stands in the way", async () => {
     teams: ["alma"],
     source: { id: "built-in", kind: "built-in" as const, title: "Built in" },
     ownName: "calculate",
+    status: "ready" as const,
+    needs: [],
+    input: {},
+    evidence: "own-code" as const,
   };
   const thorp = createTestingThorp({ overrides: { listModels: async () => [model], listTools: async () => [tool] } });
   expect((await run(["models", "--check"], { thorp })).out).toMatch(
     /openai\/x +frontier +openai +128k +2\/8 +needs the key OPENAI_API_KEY +x/,
   );
-  expect((await run(["tools"], { thorp })).out).toMatch(/calculate +calculation +none +alma +Computes\./);
+  expect((await run(["tools"], { thorp })).out).toMatch(
+    /calculate +calculation +built-in +none +ready +0 +alma +Computes\./,
+  );
   expect(JSON.parse((await run(["models", "--json"], { thorp })).out)).toEqual([model]);
 });

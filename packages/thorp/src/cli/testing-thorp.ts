@@ -119,6 +119,8 @@ export function createTestingThorp({ script = [], runs = [], overrides = {} }: T
     listTeams: async () => [],
     listModels: async () => [],
     listTools: async () => [],
+    toolProblems: async () => [],
+    trustTools: async () => [],
     embed: async ({ texts }) => ({ model: "rules", vectors: texts.map(() => [0]), tokens: 0 }),
     listCaches: async () => [],
     clearCaches: async () => 0,

@@ -80,6 +80,7 @@ async function composeWith(
   const sandboxes = createSandboxMakers({ clock, env, hidden });
   const sandboxDesk = createSandboxDesk({ makers: sandboxes.makers, clock, newId: ids.other });
   const tools = await openEngineTools({
+    store,
     ...{ options, env, clock, dice, logger, guardedFetch, caches },
     ...{ folder: opened.folder, credentials: accounts.credentials },
   });
@@ -111,7 +112,7 @@ async function composeWith(
     memory: caches.teams,
   });
   const peekFiles = filePeeker(store, secrets);
-  const programFor = programFinder({ store, teams, services, toolSpecs: tools.specs, models, peekFiles });
+  const programFor = programFinder({ store, teams, services, tools, models, peekFiles });
   const runs = createLiveRuns({
     store,
     runtime: createEmbeddedRuntime({ store, bus, clock, logger }),

@@ -14,7 +14,7 @@ import { ownersOf } from "./owners-of.ts";
 import { planCalls } from "./plan-calls.ts";
 import { seenCall } from "./rebuild-prompt.ts";
 import { showRun } from "./show-run.ts";
-import { detailOfTeam, summariseTeams, summariseTools } from "./summaries.ts";
+import { detailOfTeam, summariseTeams } from "./summaries.ts";
 import type { Thorp } from "./thorp.ts";
 import { watchValue } from "./watch.ts";
 
@@ -75,7 +75,9 @@ export function engineFace(parts: EngineParts): Thorp {
     listModels: (how) => models.list(how),
     ...upkeep(parts),
     embed: (request) => models.embed(request),
-    listTools: async () => summariseTools(parts.tools.specs(), await teams.list()),
+    listTools: async () => parts.tools.list(await teams.list()),
+    toolProblems: async () => parts.tools.problems(),
+    trustTools: (names) => parts.tools.trust(names),
     close: () => (closing ??= parts.close()),
   };
 }

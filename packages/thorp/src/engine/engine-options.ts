@@ -41,6 +41,8 @@ export interface EngineOptions {
   readonly mcpServers?: McpServers;
   /** Places with tools that may change while the engine runs. */
   readonly toolSources?: readonly ToolSource[];
+  /** Data folder of another process whose calls of tools are shown, and whose trust in tools counts. Default: the own one. */
+  readonly toolRecord?: string;
   /** In micro-dollars: `{ run: dollarsToMicro(0.5) }`. Default: no ceilings. */
   readonly budgets?: BudgetSettings;
   /** Hosts that tools may fetch although they are not public. */

@@ -1,28 +1,124 @@
-/** The tools of an engine: the registry over all sources, and what calls need of them in its newest state. */
-import { type InputSchemas, type ToolSpecs, toolSpecsOf } from "../agents/tool-specs.ts";
+/** The tools of an engine: the registry over all sources, what people agreed to, and what calls need of both. */
+import type { ToolStanding } from "../agents/assignment.ts";
+import type { TeamEntry } from "../agents/team-folder/load-team.ts";
+import { type InputSchemas, inputSchemaOf, type ToolSpecs, toolSpecsOf } from "../agents/tool-specs.ts";
 import { readCompiled } from "../base/compiled.ts";
-import { openToolRegistry, type ToolRegistry } from "../tools/registry/tool-registry.ts";
+import { ThorpError } from "../base/errors.ts";
+import { nearest } from "../base/nearest.ts";
+import type { Store, ToolUsage } from "../storage/store.ts";
+import { openToolRegistry } from "../tools/registry/tool-registry.ts";
+import type { RegisteredTool, SourceProblem } from "../tools/tool-set.ts";
+import { teamsWithTool } from "./summaries.ts";
+import type { ToolSummary } from "./thorp.ts";
+import { createToolHealth } from "./tool-health.ts";
+import { openToolPins } from "./tool-pins.ts";
+import { toolRecordOf } from "./tool-record.ts";
 import { type ToolGround, toolSourcesOf } from "./tool-sources.ts";
+import { createNeedsCheck, type NeedsCheck, standingOf, statusOf } from "./tool-status.ts";
 
 /** Live: a later call may give other tools. A run keeps those that it began with. */
 export interface EngineTools {
-  readonly registry: ToolRegistry;
+  /** Only what is agreed to. */
   specs(): ToolSpecs;
+  /** What counts against each tool as things stand. */
+  standing(): ToolStanding;
+  /** Also those that are not offered, with the reason. */
+  list(teams: readonly TeamEntry[]): Promise<readonly ToolSummary[]>;
+  problems(): readonly SourceProblem[];
+  /** Agrees to tools as they are now, by name, `SOURCE/NAME` or source. Throws `tool-unknown`. Gives their names. */
+  trust(names: readonly string[]): Promise<readonly string[]>;
+  /** Asks the sources again. */
+  refresh(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Never rejects for what a source does. */
-export async function openEngineTools(ground: ToolGround): Promise<EngineTools> {
+export async function openEngineTools(
+  ground: ToolGround & { readonly store: Pick<Store, "onCommit" | "toolUsage"> },
+): Promise<EngineTools> {
+  const { store, clock, env, credentials } = ground;
   const known = ((await readCompiled("tool-inputs")) ?? {}) as InputSchemas;
-  const registry = await openToolRegistry({ ...toolSourcesOf(ground), clock: ground.clock });
+  const record = toolRecordOf(ground, store);
+  const pins = await openToolPins(record.pins);
+  const registry = await openToolRegistry({ ...toolSourcesOf(ground), clock });
+  const health = createToolHealth(store);
+  const check = createNeedsCheck(env, credentials);
   let made: { readonly revision: number; readonly specs: ToolSpecs } | undefined;
-  return {
-    registry,
-    specs() {
-      const set = registry.current();
-      if (made?.revision !== set.revision) made = { revision: set.revision, specs: toolSpecsOf(set.tools, known) };
-      return made.specs;
-    },
-    close: () => registry.close(),
+  const entriesNow = () => registry.current().tools;
+  const specs = (): ToolSpecs => {
+    const { revision, tools } = registry.current();
+    if (made?.revision === revision) return made.specs;
+    const trusted = tools.filter((entry) => pins.isTrusted(entry));
+    made = { revision, specs: toolSpecsOf(trusted, known) };
+    return made.specs;
   };
+  return {
+    specs,
+    standing: () => standingOf(check, (tool) => health.isFailing(tool)),
+    async list(teamEntries) {
+      const usage = new Map((await record.usage()).map((row) => [row.tool, row]));
+      const offered = specs();
+      return entriesNow().map((entry) => {
+        const teams = teamsWithTool(entry.tool.name, teamEntries, offered);
+        return summaryOf(entry, { usage: usage.get(entry.tool.name), check, isTrusted: pins.isTrusted(entry), teams });
+      });
+    },
+    problems: () => registry.current().problems,
+    async trust(names) {
+      const meant = names.flatMap((name) => meantBy(name, entriesNow()));
+      await pins.trust(meant);
+      made = undefined;
+      return meant.map(({ tool }) => tool.name);
+    },
+    async refresh() {
+      await registry.refresh();
+    },
+    async close() {
+      health.stop();
+      await registry.close();
+      await pins.settled();
+    },
+  };
+}
+
+function meantBy(name: string, entries: readonly RegisteredTool[]): readonly RegisteredTool[] {
+  const meant = entries.filter(
+    ({ tool, source, ownName }) => tool.name === name || source.id === name || `${source.id}/${ownName}` === name,
+  );
+  if (meant.length > 0) return meant;
+  const close = nearest(name, [
+    ...entries.map(({ tool }) => tool.name),
+    ...new Set(entries.map(({ source }) => source.id)),
+  ]);
+  throw new ThorpError("tool-unknown", `There is no tool or source ${name}.${close ? ` Did you mean ${close}?` : ""}`);
+}
+
+interface SummaryParts {
+  readonly usage: ToolUsage | undefined;
+  readonly check: NeedsCheck;
+  readonly isTrusted: boolean;
+  readonly teams: readonly string[];
+}
+
+function summaryOf(entry: RegisteredTool, { usage, check, isTrusted, teams }: SummaryParts): ToolSummary {
+  const { tool, source, ownName } = entry;
+  const needs = check.needsOf(tool);
+  return {
+    ...{ name: tool.name, capability: tool.capability, description: tool.description },
+    ...{ effect: tool.effect, examples: tool.examples, teams, source, ownName, needs },
+    status: statusOf(needs, { usage, isTrusted }),
+    input: inputSchemaOf(tool),
+    evidence: tool.evidence ?? "own-code",
+    ...(tool.terms === undefined ? {} : { terms: tool.terms }),
+    ...(tool.price === undefined ? {} : { price: microToDollars(tool.price) }),
+    ...(usage === undefined ? {} : { usage: usageOf(usage) }),
+  };
+}
+
+function usageOf({ tool: _tool, cost, ...figures }: ToolUsage): NonNullable<ToolSummary["usage"]> {
+  return { ...figures, cost: microToDollars(cost) };
+}
+
+function microToDollars(micro: number): number {
+  return micro / 1_000_000;
 }

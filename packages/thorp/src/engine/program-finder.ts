@@ -2,7 +2,6 @@
 import { aliasedModels, withoutAliases } from "../agents/aliased-models.ts";
 import type { AgentServices } from "../agents/assignment.ts";
 import type { Team } from "../agents/team.ts";
-import type { ToolSpecs } from "../agents/tool-specs.ts";
 import type { RunEvent } from "../events/event.ts";
 import type { RunRequest } from "../events/run-request.ts";
 import type { ModelCall } from "../gateway/call-model/model-call.ts";
@@ -11,6 +10,7 @@ import type { EarlierSummary } from "../orchestration/environment.ts";
 import type { PeekFiles } from "../orchestration/look-at-files.ts";
 import type { RunProgram } from "../runtime/runtime.ts";
 import type { MessageRow, Store } from "../storage/store.ts";
+import type { EngineTools } from "./engine-tools.ts";
 import { afterOf, wayTo } from "./lineage.ts";
 import { startEventOf } from "./live-runs.ts";
 import { downtimeIn, runProgram } from "./run-program.ts";
@@ -20,9 +20,9 @@ import type { TeamLibrary } from "./team-library.ts";
 export interface ProgramFinderOptions {
   readonly store: Pick<Store, "messages" | "events" | "lineage" | "run">;
   readonly teams: TeamLibrary;
-  readonly services: Omit<AgentServices, "toolSpecs">;
+  readonly services: Omit<AgentServices, "toolSpecs" | "toolStanding">;
   /** The tools as they are now: a program keeps those that it began with. */
-  readonly toolSpecs: () => ToolSpecs;
+  readonly tools: Pick<EngineTools, "specs" | "standing">;
   readonly models: { smallestWindow(names: readonly string[]): number; readonly ownAliases: ReadonlySet<string> };
   readonly peekFiles: PeekFiles;
 }
@@ -37,7 +37,7 @@ export type OnCall = (path: string, call: ModelCall) => void;
 export function programFinder({ store, teams, models, peekFiles, ...parts }: ProgramFinderOptions): ProgramFor {
   return async (events, otherTeam, onCall) => {
     const start = startEventOf(events);
-    const services = { ...parts.services, toolSpecs: parts.toolSpecs() };
+    const services = { ...parts.services, toolSpecs: parts.tools.specs(), toolStanding: parts.tools.standing() };
     const written = otherTeam ?? (await teams.kept(start.team, start.teamHash, start.teamFolder));
     const team = withoutAliases(written, models.ownAliases);
     const earlier = await earlierMessages(store, start);

@@ -5,7 +5,7 @@ import type { Agent, Team } from "../agents/team.ts";
 import type { TeamEntry } from "../agents/team-folder/load-team.ts";
 import { toolsFor } from "../agents/tool-patterns.ts";
 import type { ToolSpecs } from "../agents/tool-specs.ts";
-import type { TeamDetail, TeamSummary, ToolSummary } from "./thorp.ts";
+import type { TeamDetail, TeamSummary } from "./thorp.ts";
 
 /** A team that cannot be loaded is listed with the reason as its description. */
 export function summariseTeams(entries: readonly TeamEntry[]): readonly TeamSummary[] {
@@ -41,22 +41,11 @@ export function detailOfTeam({ name, title, description, folder = "", top, limit
   return { name, title, description, folder, top, limits, agents };
 }
 
-/** With the teams in which some agent has the tool. */
-export function summariseTools(specs: ToolSpecs, entries: readonly TeamEntry[]): readonly ToolSummary[] {
-  return [...specs.values()].map(({ tool, source, ownName }) => ({
-    name: tool.name,
-    capability: tool.capability,
-    description: tool.description,
-    effect: tool.effect,
-    examples: tool.examples,
-    source,
-    ownName,
-    teams: entries.flatMap((entry) =>
-      entry.ok && [...entry.team.agentsByName.values()].some((agent) => hasTool(agent, tool.name, specs))
-        ? [entry.name]
-        : [],
-    ),
-  }));
+/** The teams in which some agent has the tool. */
+export function teamsWithTool(name: string, entries: readonly TeamEntry[], specs: ToolSpecs): readonly string[] {
+  return entries.flatMap((entry) =>
+    entry.ok && [...entry.team.agentsByName.values()].some((agent) => hasTool(agent, name, specs)) ? [entry.name] : [],
+  );
 }
 
 /** Some tools come with what an agent has, whatever its file lists. */

@@ -23,10 +23,12 @@ import type {
   RunFilter,
   RunRow,
   TaskRow,
+  ToolUsage,
   Usage,
   Window,
 } from "../storage/store.ts";
-import type { SourceFacts } from "../tools/tool-set.ts";
+import type { ToolEvidence, ToolTerms } from "../tools/tool.ts";
+import type { SourceFacts, SourceProblem } from "../tools/tool-set.ts";
 import type { Plan } from "../wire/plan.ts";
 import type { PlanOperation, PlanView } from "../wire/plan-view.ts";
 import type { RunArtifact } from "./artifacts.ts";
@@ -37,6 +39,7 @@ import type { ModelAdmin } from "./model-admin/model-admin.ts";
 import type { Operations } from "./operations.ts";
 import type { SeenCall } from "./rebuild-prompt.ts";
 import type { SandboxDesk } from "./sandbox-desk.ts";
+import type { MetNeed, ToolStatus } from "./tool-status.ts";
 
 /** What a person asks, and how. Only the text is needed. */
 export interface AskRequest {
@@ -203,6 +206,16 @@ export interface ToolSummary {
   /** Where it is from, and what it is called there. */
   readonly source: SourceFacts;
   readonly ownName: string;
+  readonly status: ToolStatus;
+  readonly needs: readonly MetNeed[];
+  /** JSON schema. */
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly evidence: ToolEvidence;
+  readonly terms?: ToolTerms;
+  /** Of a call, in US dollars. */
+  readonly price?: number;
+  /** What became of its calls, with what they cost in US dollars; absent for one that was never called. */
+  readonly usage?: Omit<ToolUsage, "tool" | "cost"> & { readonly cost: number };
 }
 
 /** Absolute paths of the files that a run had changed. */
@@ -302,7 +315,15 @@ export interface Thorp {
   listTeams(): Promise<readonly TeamSummary[]>;
   /** Asks every server for its health first when `check` is set. */
   listModels(options?: { readonly check?: boolean }): Promise<readonly ModelSummary[]>;
+  /** Also those that are not offered, with the reason. */
   listTools(): Promise<readonly ToolSummary[]>;
+  /** What is wrong with sources of tools and single tools of theirs. */
+  toolProblems(): Promise<readonly SourceProblem[]>;
+  /**
+   * Agrees to tools as they are described now, by name, `SOURCE/NAME` or source; gives the names of the tools. Throws
+   * `tool-unknown`.
+   */
+  trustTools(names: readonly string[]): Promise<readonly string[]>;
   /** Throws `model-unknown`, `input-invalid` for a model of another kind, `price-unknown` for one that costs money. */
   embed(request: EmbedRequest): Promise<Embedded>;
   /** What the caches of this process hold and did. */

@@ -10,7 +10,7 @@ import type { EventBody, EventOf, EventType, RunState, StepCall, TaskPath } from
 import type { TaskState } from "../wire/plan.ts";
 import { answeredId, askedId } from "./ask-id.ts";
 import { spendChangeOf } from "./spend-of-run.ts";
-import type { ModelCallRow } from "./store.ts";
+import type { ModelCallRow, ToolCallRow } from "./store.ts";
 
 /** Where the rows are. `Run` is what the store knows a run by. */
 export interface ProjectionSink<Run> {
@@ -36,13 +36,14 @@ export interface ProjectionSink<Run> {
   /** A blocked task runs again; any other stays as it is. */
   unblockTask(run: Run, path: TaskPath): void;
   addModelCall(run: Run, seq: number, call: Omit<ModelCallRow, "run">): void;
+  addToolCall(run: Run, seq: number, call: Omit<ToolCallRow, "run">): void;
   addSpend(scope: string, spent: number, reserved: number): void;
 }
 
 /** What the events of one run have begun and not yet ended; grows and shrinks with each event. */
 export interface RunTrace {
-  /** Steps under way; undefined for those that call no model. */
-  readonly steps: Map<string, ModelStart | undefined>;
+  /** Steps under way; undefined for those that call no model and no tool. */
+  readonly steps: Map<string, CallStart | undefined>;
   /** Approvals and questions without an answer. */
   readonly asks: Set<string>;
   /** The person wants to see the plan before it runs. */
@@ -50,9 +51,9 @@ export interface RunTrace {
   ended: boolean;
 }
 
-interface ModelStart {
+interface CallStart {
   readonly at: number;
-  readonly call: Extract<StepCall, { kind: "model" }>;
+  readonly call: Extract<StepCall, { kind: "model" | "tool" }>;
 }
 
 /** An event as a store numbers it. */
@@ -107,6 +108,7 @@ const silentSink: ProjectionSink<unknown> = {
   setTaskAgent: () => {},
   unblockTask: () => {},
   addModelCall: () => {},
+  addToolCall: () => {},
   addSpend: () => {},
 };
 
@@ -164,7 +166,7 @@ export function projectEvent<Run>(sink: ProjectionSink<Run>, trace: RunTrace, ev
       if (body.path !== "") sink.unblockTask(run, body.path);
       return answered(sink, trace, { run, key: answeredId(body) ?? "" });
     case "step-start":
-      trace.steps.set(stepKey(body), body.call.kind === "model" ? { at, call: body.call } : undefined);
+      trace.steps.set(stepKey(body), body.call.kind === "other" ? undefined : { at, call: body.call });
       return;
     case "step-end":
       return endStep(sink, trace, { run, seq, at, body });
@@ -193,6 +195,13 @@ function endStep<Run>(
   const start = trace.steps.get(key);
   trace.steps.delete(key);
   if (start === undefined) return;
+  const ms = Math.max(0, at - start.at);
+  if (start.call.kind === "tool") {
+    const { tool, agent } = start.call;
+    const { path, step, result } = body;
+    sink.addToolCall(run, seq, { path, step, agent, tool, at, ms, ...toolResultOf(result) });
+    return;
+  }
   const { route, agent, purpose } = start.call;
   sink.addModelCall(run, seq, {
     path: body.path,
@@ -201,7 +210,7 @@ function endStep<Run>(
     purpose,
     model: route.model,
     tier: route.tier,
-    ms: Math.max(0, at - start.at),
+    ms,
     at,
     ...resultOf(body.result),
   });
@@ -225,6 +234,20 @@ function resultOf(result: Json): Omit<ResultColumns, "at"> {
     cached: cached === true,
     ...(typeof firstMs === "number" ? { firstMs: countFrom(firstMs) } : {}),
     ...(typeof code === "string" ? { failure: code } : {}),
+  };
+}
+
+/** Longer words of a failure are cut; the journal has them whole. Characters. */
+const LONGEST_MESSAGE = 300;
+
+function toolResultOf(result: Json): Pick<ToolCallRow, "ok" | "cost" | "failure" | "message"> {
+  const { ok, costMicro, failure } = objectFrom(result);
+  const { code, message } = objectFrom(failure);
+  return {
+    ok: ok !== false,
+    cost: countFrom(costMicro) as MicroDollars,
+    ...(typeof code === "string" ? { failure: code } : {}),
+    ...(typeof message === "string" ? { message: message.slice(0, LONGEST_MESSAGE) } : {}),
   };
 }
 

@@ -90,6 +90,37 @@ export interface ModelCallRow {
   readonly failure?: string;
 }
 
+/** One tool call that ended. `ms` is the time from its start to its end. */
+export interface ToolCallRow {
+  readonly run: string;
+  readonly path: TaskPath;
+  readonly step: string;
+  readonly agent: string;
+  readonly tool: string;
+  /** When it ended, in milliseconds since 1970. */
+  readonly at: number;
+  readonly ms: number;
+  readonly ok: boolean;
+  readonly cost: MicroDollars;
+  /** The code of the failure, and its words, cut after 300 characters. */
+  readonly failure?: string;
+  readonly message?: string;
+}
+
+/** What became of the calls of one tool; deleted runs are not in it. */
+export interface ToolUsage {
+  readonly tool: string;
+  readonly calls: number;
+  readonly failed: number;
+  readonly cost: MicroDollars;
+  /** Of all calls, in milliseconds. */
+  readonly ms: Pick<Percentiles, "p50" | "p95">;
+  readonly lastAt: number;
+  /** Of the last ten calls so many failed. */
+  readonly failedOfLastTen: number;
+  readonly lastFailure?: { readonly at: number; readonly code: string; readonly message: string };
+}
+
 /** A stretch of time in milliseconds since 1970; `to` is not in it. */
 export interface Window {
   readonly from: number;
@@ -203,6 +234,8 @@ export interface Store {
   messages(conversation: string): Promise<readonly MessageRow[]>;
   /** Of calls that ended and runs that began in the window; what was deleted is not in it. */
   usage(window: Window): Promise<Usage>;
+  /** Of all tools that were ever called, by name. */
+  toolUsage(): Promise<readonly ToolUsage[]>;
   spend(): Promise<readonly SpendRow[]>;
 
   /** Stores bytes under their content hash; storing the same again costs nothing. */
@@ -240,6 +273,7 @@ export type StoreReads = Pick<
   | "modelCalls"
   | "messages"
   | "usage"
+  | "toolUsage"
   | "spend"
   | "blob"
   | "runsOfBlob"

@@ -11,6 +11,7 @@ import { conversationCases } from "./store-conformance/conversation-cases.ts";
 import { journalCases } from "./store-conformance/journal-cases.ts";
 import { moneyCases } from "./store-conformance/money-cases.ts";
 import { rowCases } from "./store-conformance/row-cases.ts";
+import { toolCases } from "./store-conformance/tool-cases.ts";
 
 /** `open` gives an empty store each time. */
 export function storeConformance(open: () => Promise<Store>): readonly ConformanceCase[] {
@@ -19,6 +20,7 @@ export function storeConformance(open: () => Promise<Store>): readonly Conforman
     ...rowCases,
     ...conversationCases,
     ...moneyCases,
+    ...toolCases,
     ...blobCases,
     ...deletionCases,
     ...repairCases,

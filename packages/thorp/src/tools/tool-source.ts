@@ -38,6 +38,8 @@ export interface ToolSource {
   readonly id: string;
   readonly kind: ToolSourceKind;
   readonly title: string;
+  /** It comes with Thorp and changes only with it: nobody is asked again when its tools change. */
+  readonly isShipped?: boolean;
   /** Rejects only with the signal's reason. Names that another source has already are for the registry to tell apart. */
   load(signal?: AbortSignal): Promise<SourceTools>;
   /** `tell` is called after every change; the function that comes back ends that. Absent where nothing ever changes. */

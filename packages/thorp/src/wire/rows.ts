@@ -159,5 +159,54 @@ export const toolSummarySchema = z
     source: z.object({ id: z.string(), kind: z.enum(["built-in", "host", "team", "api", "mcp"]), title: z.string() }),
     /** What its source calls it; it is told apart where others had the name before. */
     ownName: z.string(),
+    /**
+     * `ready`; `lacking`: a key or setting is missing; `changed`: not as it was agreed to, so it is not offered;
+     * `failing`: most of its last calls failed.
+     */
+    status: z.enum(["ready", "lacking", "changed", "failing"]),
+    /** What it needs beside its arguments, and whether that is there. Values are never told. */
+    needs: z.array(
+      z.object({
+        kind: z.enum(["key", "setting", "sandbox"]),
+        env: z.string().optional(),
+        isOptional: z.boolean().optional(),
+        where: z.string().optional(),
+        what: z.string().optional(),
+        isMet: z.boolean(),
+      }),
+    ),
+    /** JSON schema of its input. */
+    input: z.record(z.string(), z.unknown()),
+    /** How well its description is known to be true. */
+    evidence: z.enum(["own-code", "vendor-read", "third-party-read", "recalled", "declared-by-server"]),
+    /** What its provider demands; `cacheMs` is how long an answer may be kept. */
+    terms: z
+      .object({
+        cacheMs: z.number(),
+        training: z.enum(["allowed", "forbidden", "unknown"]),
+        attribution: z.string().optional(),
+        note: z.string().optional(),
+      })
+      .optional(),
+    /** US dollars per call; absent when it is free. */
+    price: dollars.optional(),
+    /** What became of its calls; absent for one that was never called. */
+    usage: z
+      .object({
+        calls: z.number(),
+        failed: z.number(),
+        cost: dollars,
+        /** Milliseconds. */
+        ms: z.object({ p50: z.number(), p95: z.number() }),
+        lastAt: z.number(),
+        failedOfLastTen: z.number(),
+        lastFailure: z.object({ at: z.number(), code: z.string(), message: z.string() }).optional(),
+      })
+      .optional(),
   })
   .meta({ id: "Tool", description: "Something that agents can do." });
+
+/** What is wrong with a source of tools, or with one tool of it. */
+export const toolProblemSchema = z
+  .object({ source: z.string(), tool: z.string().optional(), message: z.string(), hint: z.string().optional() })
+  .meta({ id: "ToolProblem", description: "What is wrong with a source of tools, or with one tool of it." });

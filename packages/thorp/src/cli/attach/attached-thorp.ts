@@ -65,6 +65,8 @@ export function attachedThorp(options: AttachedOptions): Thorp {
     listTeams: () => reach.call(async (client) => (await client.teams()) as readonly TeamSummary[]),
     listModels: (how) => reach.call(async (client) => (await client.models(how)) as readonly ModelSummary[]),
     listTools: () => reach.call(async (client) => (await client.tools()) as readonly ToolSummary[]),
+    toolProblems: () => reach.call(({ toolAdmin }) => toolAdmin.problems()),
+    trustTools: (names) => reach.call(({ toolAdmin }) => toolAdmin.trust(names)),
     async close() {},
     ...attachedChanges(reach),
     ...attachedLooks(reach),
@@ -89,6 +91,8 @@ type Unreachable = Omit<
   | "listTeams"
   | "listModels"
   | "listTools"
+  | "toolProblems"
+  | "trustTools"
   | "close"
   | keyof AttachedChanges
   | keyof AttachedLooks

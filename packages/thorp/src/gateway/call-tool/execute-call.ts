@@ -90,6 +90,7 @@ export async function executeCall(
     ...base,
     ok: true,
     text: shown,
+    ...((tool.price ?? 0) > 0 ? { costMicro: tool.price } : {}),
     ...dataOf(output.data, secrets),
     artifacts,
     sources: (output.sources ?? []).map(({ title, location }) => ({

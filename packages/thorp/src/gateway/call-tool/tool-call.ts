@@ -60,6 +60,8 @@ export interface ToolOutcome {
   readonly sources: readonly Source[];
   readonly labels: Labels;
   readonly failure?: Failure;
+  /** What the call cost at list price, in micro-dollars; absent when it was free or failed. */
+  readonly costMicro?: number;
   /** What was mended in the call before it fitted, in words. */
   readonly repaired?: readonly string[];
 }

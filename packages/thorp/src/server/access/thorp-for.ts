@@ -100,6 +100,8 @@ function everybodys(thorp: Thorp): Omit<Thorp, "ask" | "retry" | "sandboxes" | k
     listTeams: () => thorp.listTeams(),
     listModels: (how) => thorp.listModels(how),
     listTools: () => thorp.listTools(),
+    toolProblems: () => thorp.toolProblems(),
+    trustTools: (names) => thorp.trustTools(names),
     embed: (request) => thorp.embed(request),
     listCaches: () => thorp.listCaches(),
     clearCaches: (subject) => thorp.clearCaches(subject),

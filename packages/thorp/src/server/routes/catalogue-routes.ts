@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { ThorpError } from "../../base/errors.ts";
 import { teamDetailSchema } from "../../wire/catalogue.ts";
-import { modelSummarySchema, teamSummarySchema, toolSummarySchema } from "../../wire/rows.ts";
+import { modelSummarySchema, teamSummarySchema, toolProblemSchema, toolSummarySchema } from "../../wire/rows.ts";
 import { defineRoute, type Route } from "../route.ts";
 
 const teamParams = z.object({
@@ -80,10 +80,30 @@ export const catalogueRoutes: readonly Route[] = [
     method: "get",
     path: "/api/tools",
     tag: "tools",
-    summary: "All tools, and the teams that have them.",
+    summary:
+      "All tools with their state, what they need and how their calls went, and what is wrong with their sources.",
     access: "viewer",
     owned: "none",
-    reply: { kind: "json", schema: z.object({ tools: z.array(toolSummarySchema) }) },
-    handle: async ({ parts }) => ({ tools: await parts.thorp.listTools() }),
+    reply: {
+      kind: "json",
+      schema: z.object({ tools: z.array(toolSummarySchema), problems: z.array(toolProblemSchema) }),
+    },
+    handle: async ({ parts }) => ({
+      tools: await parts.thorp.listTools(),
+      problems: await parts.thorp.toolProblems(),
+    }),
+  }),
+  defineRoute({
+    id: "tools.trust",
+    method: "post",
+    path: "/api/tools/trust",
+    tag: "tools",
+    summary: "Agrees to tools as they are described now, by name, SOURCE/NAME or source.",
+    access: "admin",
+    owned: "none",
+    body: z.strictObject({ tools: z.array(z.string().min(1).max(200)).min(1).max(500) }),
+    reply: { kind: "json", schema: z.object({ trusted: z.array(z.string()) }) },
+    handle: async ({ parts, body }) => ({ trusted: await parts.thorp.trustTools(body.tools) }),
+    audit: ({ body }) => ({ what: "tools-trust", on: body.tools.join(", ") }),
   }),
 ];

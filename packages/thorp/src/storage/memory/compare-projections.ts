@@ -8,6 +8,7 @@ export function compareProjections(actual: MemoryProjection, expected: MemoryPro
     ["Run", (of) => of.runs],
     ["Tasks of run", (of) => new Map([...of.tasks].map(([run, tasks]) => [run, [...tasks.values()]]))],
     ["Model calls of run", (of) => of.modelCalls],
+    ["Tool calls of run", (of) => of.toolCalls],
     ["Feedback on run", (of) => of.feedback],
     ["Spend", (of) => of.spend],
   ];

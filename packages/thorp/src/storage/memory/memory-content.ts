@@ -6,6 +6,7 @@ import { blobsNamedIn } from "../blob-references.ts";
 import { isScopeOfRun, spendOf } from "../spend-of-run.ts";
 import type { AppendEvent, LineageRow, MessageRow, RunFilter, RunRow, StoreReads } from "../store.ts";
 import { createMemoryProjection, type MemoryProjection, type StoredRun } from "./memory-projection.ts";
+import { toolUsageOf } from "./memory-tool-usage.ts";
 import { usageOf } from "./memory-usage.ts";
 
 /** What is left of a run. `at` is in milliseconds since 1970. */
@@ -112,6 +113,7 @@ export function readsOf(content: MemoryContent): StoreReads {
         return undoneAfter === undefined ? row : { ...row, undoneAfter };
       }),
     usage: async (window) => usageOf(content.projection, window),
+    toolUsage: async () => toolUsageOf(content.projection),
     spend: async () => [...content.projection.spend.values()].sort((a, b) => (a.scope < b.scope ? -1 : 1)),
     blob: async (hash) => content.blobs.get(hash)?.slice(),
     runsOfBlob: async (hash) =>

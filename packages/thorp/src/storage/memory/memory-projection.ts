@@ -2,7 +2,7 @@
 import { type MicroDollars, noMoney } from "../../base/money.ts";
 import type { EventOf, TaskPath } from "../../events/event.ts";
 import { createRunTrace, type NumberedEvent, type ProjectionSink, projectEvent, type RunTrace } from "../projector.ts";
-import type { FeedbackRow, ModelCallRow, RunRow, SpendRow, TaskRow } from "../store.ts";
+import type { FeedbackRow, ModelCallRow, RunRow, SpendRow, TaskRow, ToolCallRow } from "../store.ts";
 
 /** A run without the two columns that are read off its events and calls. */
 export type StoredRun = Omit<RunRow, "lastSeq" | "cost"> & {
@@ -14,6 +14,7 @@ export interface MemoryProjection {
   readonly runs: Map<string, StoredRun>;
   readonly tasks: Map<string, Map<TaskPath, TaskRow>>;
   readonly modelCalls: Map<string, ModelCallRow[]>;
+  readonly toolCalls: Map<string, ToolCallRow[]>;
   readonly feedback: Map<string, FeedbackRow[]>;
   readonly spend: Map<string, SpendRow>;
   /** Adds what an event changes; events of a run come in order. */
@@ -27,6 +28,7 @@ export function createMemoryProjection(): MemoryProjection {
   const runs = new Map<string, StoredRun>();
   const tasks = new Map<string, Map<TaskPath, TaskRow>>();
   const modelCalls = new Map<string, ModelCallRow[]>();
+  const toolCalls = new Map<string, ToolCallRow[]>();
   const feedback = new Map<string, FeedbackRow[]>();
   const spend = new Map<string, SpendRow>();
   const traces = new Map<string, RunTrace>();
@@ -76,11 +78,8 @@ export function createMemoryProjection(): MemoryProjection {
     setTaskAgent: (run, path, agent) => changeTask(run, path, (row) => ({ ...row, agent })),
     unblockTask: (run, path) =>
       changeTask(run, path, (row) => (row.state === "blocked" ? { ...row, state: "running" } : row)),
-    addModelCall(run, _seq, call) {
-      const calls = modelCalls.get(run);
-      if (calls) calls.push({ run, ...call });
-      else modelCalls.set(run, [{ run, ...call }]);
-    },
+    addModelCall: (run, _seq, call) => addTo(modelCalls, { run, ...call }),
+    addToolCall: (run, _seq, call) => addTo(toolCalls, { run, ...call }),
     addSpend(scope, spent, reserved) {
       const row = spend.get(scope) ?? { scope, spent: noMoney, reserved: noMoney };
       spend.set(scope, {
@@ -95,6 +94,7 @@ export function createMemoryProjection(): MemoryProjection {
     runs,
     tasks,
     modelCalls,
+    toolCalls,
     feedback,
     spend,
     project(event) {
@@ -103,9 +103,15 @@ export function createMemoryProjection(): MemoryProjection {
       projectEvent(sink, trace, event);
     },
     forget(run) {
-      for (const rows of [runs, tasks, modelCalls, feedback, traces]) rows.delete(run);
+      for (const rows of [runs, tasks, modelCalls, toolCalls, feedback, traces]) rows.delete(run);
     },
   };
+}
+
+function addTo<Row extends { readonly run: string }>(rowsByRun: Map<string, Row[]>, row: Row): void {
+  const rows = rowsByRun.get(row.run);
+  if (rows) rows.push(row);
+  else rowsByRun.set(row.run, [row]);
 }
 
 type FeedbackPlace = Pick<FeedbackRow, "run" | "seq" | "at">;

@@ -31,7 +31,7 @@ export function deleteRun(db: DatabaseSync, { id, now, versions, keepBlobs }: De
   // What came after the run still has to find what came before it.
   db.prepare(`UPDATE journal SET conversation = run.conversation, after = run.after, deleted_at = ?
     FROM run WHERE run.key = journal.key AND journal.key = ?`).run(now, key);
-  for (const table of ["event", "task", "model_call", "feedback", "blob_reference"])
+  for (const table of ["event", "task", "model_call", "tool_call", "feedback", "blob_reference"])
     db.prepare(`DELETE FROM ${table} WHERE run = ?`).run(key);
   db.prepare("DELETE FROM run WHERE key = ?").run(key);
   db.prepare("UPDATE journal SET deleted_at = ? WHERE key = ?").run(now, key);

@@ -9,6 +9,7 @@ import { type AccountReads, createAccountReads } from "./account-reads.ts";
 import { createJournalReads } from "./journal-reads.ts";
 import { createQueries, type Queries, type QueriesOptions } from "./queries.ts";
 import { createRowReads } from "./row-reads.ts";
+import { createToolUsageReads } from "./tool-usage-reads.ts";
 import { createUsageReads } from "./usage-reads.ts";
 
 /** What the seam reads, and the tables of accounts. */
@@ -26,6 +27,7 @@ export function createReads({ versions, ...options }: ReadsOptions): SqliteReads
     ...createJournalReads(queries, versions),
     ...createRowReads(queries),
     ...createUsageReads(queries),
+    ...createToolUsageReads(queries),
     ...createContentReads(queries),
     accounts: createAccountReads(queries),
   };

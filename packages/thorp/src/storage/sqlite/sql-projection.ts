@@ -62,6 +62,9 @@ function createSink(
     (run, seq, path, step, agent, purpose, model, tier, input_tokens, output_tokens, cost, ms, ok,
       at, first_ms, cached, failure)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+  const addToolCall = db.prepare(`INSERT INTO ${schema}.tool_call
+    (run, seq, path, step, agent, tool, at, ms, ok, cost, failure, message)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   return {
     startRun(run, { at, event: { request, team } }) {
       const { conversation, text, owner, after, once } = request;
@@ -86,6 +89,10 @@ function createSink(
       const { inputTokens, outputTokens, cost, ms, ok, at, firstMs, cached, failure } = call;
       const facts = [at, firstMs ?? null, cached ? 1 : 0, failure ?? null] as const;
       addModelCall.run(run, seq, ...words, inputTokens, outputTokens, cost, ms, ok ? 1 : 0, ...facts);
+    },
+    addToolCall(run, seq, { path, step, agent, tool, at, ms, ok, cost, failure, message }) {
+      const facts = [at, ms, ok ? 1 : 0, cost, failure ?? null, message ?? null] as const;
+      addToolCall.run(run, seq, path, step, agent, tool, ...facts);
     },
     addSpend(scope, spent, reserved) {
       const sum = spend.get(scope);

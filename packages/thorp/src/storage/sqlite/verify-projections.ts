@@ -55,6 +55,12 @@ const tables: readonly ProjectedTable[] = [
     name: ({ seq }, run) => `Model call at event ${seq} of run ${run}`,
   },
   {
+    table: "tool_call",
+    keys: ["run", "seq"],
+    values: ["path", "step", "agent", "tool", "at", "ms", "ok", "cost", "failure", "message"],
+    name: ({ seq }, run) => `Tool call at event ${seq} of run ${run}`,
+  },
+  {
     table: "feedback",
     keys: ["run", "seq"],
     values: ["at", "person", "rating", "data"],

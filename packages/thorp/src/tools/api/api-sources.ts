@@ -55,7 +55,7 @@ async function shippedApis(file: string, calls: ApiCalls): Promise<readonly Tool
     const load = () => Promise.reject(new Error(`${file} is missing or damaged; install Thorp anew.`));
     return [sourceOf({ id: "shipped", title: "APIs that ship with Thorp" }, load, calls)];
   }
-  return apis.map((api) => sourceOf(api, async () => api, calls));
+  return apis.map((api) => ({ ...sourceOf(api, async () => api, calls), isShipped: true }));
 }
 
 /** What cannot be read is a problem of the source, never an error. */

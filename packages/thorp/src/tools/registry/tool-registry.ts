@@ -76,8 +76,7 @@ export async function openToolRegistry(options: ToolRegistryOptions): Promise<To
     const turn = ++held.turn;
     const loaded = await loadSource(held.source, closing.signal);
     if (closing.signal.aborted || turn !== held.turn || heldById.get(held.source.id) !== held) return;
-    const { id, kind, title } = held.source;
-    if (loaded.ok) held.found = loaded.tools.map((tool) => ({ tool, source: { id, kind, title } }));
+    if (loaded.ok) held.found = loaded.tools.map((tool) => ({ tool, source: factsOf(held.source) }));
     held.problems = loaded.problems;
     held.isLoaded = true;
     compose();
@@ -170,11 +169,10 @@ async function within(clock: Clock, ms: number, work: Promise<void>): Promise<vo
 
 function composed(held: readonly Held[], doubled: ReadonlyMap<string, ToolProblem>, revision: number): ToolSet {
   const inOrder = held.toSorted((a, b) => compare(a.source, b.source));
-  const facts = ({ id, kind, title }: ToolSource): SourceFacts => ({ id, kind, title });
   return {
     revision,
     tools: withDistinctNames(inOrder.flatMap(({ found }) => found)),
-    sources: inOrder.map(({ source }) => facts(source)),
+    sources: inOrder.map(({ source }) => factsOf(source)),
     problems: [
       ...inOrder.flatMap(({ source, problems, isLoaded }) => [
         ...problems.map((problem) => ({ source: source.id, ...problem })),
@@ -204,4 +202,8 @@ function createNumbering(): (object: object) => number {
     numbers.set(object, number);
     return number;
   };
+}
+
+function factsOf({ id, kind, title, isShipped }: ToolSource): SourceFacts {
+  return { id, kind, title, ...(isShipped === undefined ? {} : { isShipped }) };
 }

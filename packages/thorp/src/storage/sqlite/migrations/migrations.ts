@@ -6,6 +6,7 @@ import { branchesMigration } from "./0003-branches.ts";
 import { usageMigration } from "./0004-usage.ts";
 import { accountsMigration } from "./0005-accounts.ts";
 import { auditMigration } from "./0006-audit.ts";
+import { toolCallsMigration } from "./0007-tool-calls.ts";
 
 /** In the order in which they are applied. */
 export const migrations: readonly Migration[] = [
@@ -15,4 +16,5 @@ export const migrations: readonly Migration[] = [
   usageMigration,
   accountsMigration,
   auditMigration,
+  toolCallsMigration,
 ];

@@ -10,7 +10,7 @@ const SOURCES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   thorp: { ".": "packages/thorp/src/index.ts", "./testing": "packages/thorp/src/testing/index.ts" },
   "@thorp/client": { ".": "packages/client/src/index.ts" },
 };
-const INSTALLED = ["@modelcontextprotocol/client", "@modelcontextprotocol/server", "openai", "zod"];
+const INSTALLED = ["@modelcontextprotocol/client", "openai", "zod"];
 
 /** `import "thorp"` finds the source, as it finds the package where that is installed. */
 export async function linkPackages(folder: string): Promise<void> {

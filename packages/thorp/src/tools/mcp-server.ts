@@ -21,11 +21,10 @@ export const mcpServerSchema = z.union([
     command: text.describe("The program; it is started without a shell."),
     args: z.array(z.string().max(4000)).max(100).optional(),
     env: z.record(z.string().regex(/^[A-Za-z_]\w*$/), z.string().max(4000)).optional(),
-    cwd: text.optional(),
-    network: z
-      .boolean()
-      .optional()
-      .describe("It may reach the network; without it the cage, where there is one, has none."),
+    cwd: text.optional().describe("Where it starts, and what it may write in the cage; a folder of its own otherwise."),
+    reads: z.array(text).max(50).optional().describe("What it may read in the cage: where its code stands."),
+    network: z.boolean().optional().describe("It may reach the network from the cage."),
+    cage: z.boolean().optional().describe("False: it runs with your own rights also where there is a cage."),
     ...common,
   }),
   z.strictObject({

@@ -1,6 +1,7 @@
 /** `thorp mcp add`: an entry in thorp.yaml, then the look at it. */
 import { existsSync } from "node:fs";
-import { resolve } from "node:path";
+import { homedir } from "node:os";
+import { dirname, isAbsolute, join, resolve } from "node:path";
 import { ThorpError } from "../../base/errors.ts";
 import type { CommandContext } from "../command-context.ts";
 import { changeEntries, type McpEntries } from "./change-entries.ts";
@@ -48,6 +49,7 @@ function entryFrom({ target }: AddedServer, options: AddServerOptions, cwd: stri
   return {
     command,
     ...(args.length === 0 ? {} : { args }),
+    ...readsOf([command, ...args]),
     ...(env === undefined ? {} : { env: pairs(env, "--env") }),
     ...(network ? { network } : {}),
     ...hints,
@@ -59,6 +61,22 @@ function wholePath(word: string, cwd: string): string {
   const isFile =
     !word.startsWith("-") && /[./\\]/.test(word) && !word.includes("://") && existsSync(resolve(cwd, word));
   return isFile ? resolve(cwd, word) : word;
+}
+
+/** Where the code of a program stands that is named by its path: the folder of its package, or the file alone. */
+function readsOf(words: readonly string[]): { readonly reads?: string[] } {
+  const files = words.filter((word) => isAbsolute(word) && existsSync(word) && !word.startsWith("/usr/"));
+  const reads = [...new Set(files.map(codeFolderOf))];
+  return reads.length === 0 ? {} : { reads };
+}
+
+function codeFolderOf(file: string): string {
+  const [before = "", inside] = file.split("/node_modules/");
+  if (inside !== undefined) return before;
+  for (let folder = dirname(file); folder !== homedir() && folder !== dirname(folder); folder = dirname(folder))
+    if (["package.json", "pyproject.toml", "node_modules"].some((name) => existsSync(join(folder, name))))
+      return folder;
+  return file;
 }
 
 function pairs(texts: readonly string[], flag: string): Record<string, string> {

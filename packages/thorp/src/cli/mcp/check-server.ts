@@ -20,7 +20,10 @@ export async function checkServer(context: CommandContext, name: string, options
   const server = await desk.show(name);
   if (!options.json) stderr.write(`${launchLine(server)}\n`);
   if (server.record === undefined && server.kind === "program") {
-    if (!options.json) stderr.write(PLAIN);
+    // Who says yes beforehand knows what he starts.
+    if (!options.json && !options.yes)
+      stderr.write(`${await desk.holdsBack(name)}
+`);
     await demandYes(context, options, "Start it?");
   }
   const interrupt = listenForInterrupt(context.surroundings);
@@ -34,8 +37,6 @@ export async function checkServer(context: CommandContext, name: string, options
   }
   await agreeTo(context, { desk, name, look, isNew: server.record === undefined }, options);
 }
-
-const PLAIN = "It runs with your rights on this machine, not in a cage. Only start what you would start yourself.\n";
 
 interface Agreement {
   readonly desk: McpDesk;

@@ -6,9 +6,10 @@ import { withStoredKeys } from "../../engine/stored-keys.ts";
 
 /** Beside whoever owns the data folder: nothing is locked. */
 export async function openMcpDesk({ settings, env }: Config): Promise<McpDesk> {
-  const { mcp: servers, configFolder, allowHosts } = settings;
+  const { mcp: servers, configFolder, allowHosts, dataDir } = settings;
   return createMcpDesk({
     ...{ servers, configFolder, allowHosts, clock: createSystemClock() },
+    folder: dataDir === "memory" ? undefined : dataDir,
     env: await withStoredKeys({ ...settings, env }),
   });
 }

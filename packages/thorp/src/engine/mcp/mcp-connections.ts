@@ -1,11 +1,14 @@
 /** How an engine, or a command beside it, reaches MCP servers: which keys, which addresses, whose tokens. */
+
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CredentialStore } from "../../accounts/accounts.ts";
+import type { FindCage } from "../../sandbox/cage.ts";
 import type { ConnectOptions } from "../../tools/mcp/connect-server.ts";
 import type { LoginStore } from "../../tools/mcp/login-state.ts";
-import { plainSpawn } from "../../tools/mcp/spawn-program.ts";
 import type { McpServer } from "../../tools/mcp-server.ts";
 import { createKeyLookup } from "../key-lookup.ts";
+import { cagedSpawn } from "./caged-spawn.ts";
 
 /** What connections are made of. */
 export interface McpGround {
@@ -13,14 +16,18 @@ export interface McpGround {
   readonly allowHosts: readonly string[];
   /** Absent beside a record that somebody else holds: tokens are then used but not renewed. */
   readonly credentials?: CredentialStore;
+  /** Folders that programs may write are made in it; the data folder. Undefined where nothing is kept. */
+  readonly folder: string | undefined;
+  readonly findCage: FindCage;
 }
 
 /** For one server: an address that a person named for it may also be a private one. */
-export function connectOptionsFor({ entry }: McpServer, { env, allowHosts, credentials }: McpGround): ConnectOptions {
+export function connectOptionsFor({ name, entry }: McpServer, ground: McpGround): ConnectOptions {
+  const { env, allowHosts, credentials, folder, findCage } = ground;
   const own = "url" in entry ? [new URL(entry.url).host] : [];
   return {
     env: createKeyLookup(env, credentials).env,
-    spawnProgram: plainSpawn(),
+    spawnProgram: cagedSpawn({ findCage, folder: join(folder ?? join(tmpdir(), "thorp"), "mcp", name) }),
     fetch: lazyChannel([...allowHosts, ...own]),
     login: (server) => (credentials === undefined ? lentLogin(server, env) : loginIn(credentials, server)),
     version: "1",

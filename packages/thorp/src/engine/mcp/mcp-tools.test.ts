@@ -13,7 +13,8 @@ import type { Thorp } from "../thorp.ts";
 import { createMcpDesk } from "./mcp-desk.ts";
 
 const everything = fileURLToPath(import.meta.resolve("@modelcontextprotocol/server-everything/dist/index.js"));
-const programs: McpServers = { all: { command: process.execPath, args: [everything, "stdio"] } };
+const reads = [everything.slice(0, everything.indexOf("/node_modules/"))];
+const programs: McpServers = { all: { command: process.execPath, args: [everything, "stdio"], reads } };
 const quiet = new AbortController().signal;
 let home: string;
 let replies: ScriptedModelReply[];
@@ -36,6 +37,7 @@ afterEach(() => rm(home, { recursive: true }));
 const deskOf = (servers: McpServers) =>
   createMcpDesk({
     ...{ servers, configFolder: join(home, "config"), allowHosts: [], clock: createSystemClock() },
+    folder: join(home, "data"),
     env: { PATH: process.env["PATH"] },
   });
 const engineWith = (mcpServers: McpServers, more: object = {}) =>
@@ -92,6 +94,7 @@ it("logs in through the credentials, whose tokens never leave", async () => {
     const { credentials } = thorp.accounts;
     const desk = createMcpDesk({
       ...{ servers, configFolder: join(home, "config"), allowHosts, clock: createSystemClock(), env: {} },
+      folder: undefined,
     });
     let address = "";
     const kept = await desk.logIn("guarded", {

@@ -72,10 +72,13 @@ async function connectProgram(
 ): Promise<ConnectedServer | { readonly error: Error }> {
   const sdk = await import("@modelcontextprotocol/client");
   const given = Object.entries(entry.env ?? {}).map(([name, value]) => [name, filled(value, server, options.env)]);
-  const env = { ...harmlessEnvironment(options.env), ...(Object.fromEntries(given) as Record<string, string>) };
-  const { command, args = [], cwd, network = false } = entry;
-  const launch = { command, args, env, network, ...(cwd === undefined ? {} : { cwd }) };
-  const transport: ProgramTransport = programTransport(() => options.spawnProgram(launch), sdk);
+  const { command, args = [], cwd, network = false, reads = [], cage = true } = entry;
+  const launch = {
+    ...{ command, args, network, reads, cage, usualEnv: harmlessEnvironment(options.env) },
+    env: Object.fromEntries(given) as Record<string, string>,
+    ...(cwd === undefined ? {} : { cwd }),
+  };
+  const transport: ProgramTransport = programTransport(() => options.spawnProgram.start(launch), sdk);
   const client = newClient(sdk, options, how);
   const { trouble } = transport;
   try {

@@ -162,10 +162,7 @@ describe("what a server says of itself", () => {
     };
     expect(await effectOf(await agreed(serverThat("good")))).toEqual(["exec", "exec"]);
     expect(await effectOf(await agreed(serverThat("good", { trustHints: true })))).toEqual(["fetch", "exec"]);
-    const spawnProgram = Object.assign(
-      (launch: Parameters<ConnectOptions["spawnProgram"]>[0]) => plainSpawn()(launch),
-      { isCaged: true },
-    );
+    const spawnProgram = { ...plainSpawn(), caging: async () => ({ ok: true }) as const };
     expect(await effectOf(await agreed(serverThat("good", { trustHints: true }), { spawnProgram }))).toEqual([
       "read",
       "exec",

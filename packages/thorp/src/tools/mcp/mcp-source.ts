@@ -15,6 +15,7 @@ import { readTools } from "./read-catalogue.ts";
 import { readResourceTool } from "./read-resource-tool.ts";
 import { type RecordedTool, readServerRecord, recordFile } from "./server-record.ts";
 import { createServerSession } from "./server-session.ts";
+import type { SpawnProgram } from "./spawn-program.ts";
 import { changedTool, toolFromMcp } from "./tool-from-mcp.ts";
 
 /** The server, how it is reached, and where its record lies. */
@@ -69,9 +70,9 @@ export function createMcpSource(options: McpSourceOptions): ToolSource {
         const message = `nobody has agreed to the MCP server ${name} yet: ${launchWords(entry)}`;
         return { tools: [], problems: [problem(name, message)] };
       }
-      const isCaged = options.spawnProgram.isCaged;
-      const tools = record.tools.map((tool) => toolFromMcp(tool, { server, isCaged, call }));
-      const reader = readResourceTool({ server, isCaged, record, read });
+      const isClosed = !("url" in entry) && (await isKeptIn(entry, options.spawnProgram));
+      const tools = record.tools.map((tool) => toolFromMcp(tool, { server, isClosed, call }));
+      const reader = readResourceTool({ server, isClosed, record, read });
       return {
         tools: [...tools, ...(reader === undefined ? [] : [reader])],
         problems: hasNews ? [problem(name, `the MCP server ${name} says that its tools have changed`)] : [],
@@ -91,6 +92,14 @@ export function createMcpSource(options: McpSourceOptions): ToolSource {
     close: () => session.close(),
   };
 }
+
+/** True for a program that can carry nothing out: no network, in a cage. */
+async function isKeptIn({ network, cage, trustHints }: ProgramEntry, { caging }: SpawnProgram): Promise<boolean> {
+  // Without trust it makes no difference, and a cage is not looked for.
+  return trustHints === true && network !== true && cage !== false && (await caging()).ok;
+}
+
+type ProgramEntry = Exclude<McpServer["entry"], { readonly url: string }>;
 
 function problem(server: string, message: string): ToolProblem {
   return {

@@ -28,7 +28,7 @@ export interface ProgramTransport extends Transport {
 }
 
 /** Starts nothing before `start`. */
-export function programTransport(start: () => SpawnedProgram, codec: LineCodec): ProgramTransport {
+export function programTransport(start: () => Promise<SpawnedProgram>, codec: LineCodec): ProgramTransport {
   // Pieces of a line that has not ended; put together once, for lines may be long.
   let pieces: Buffer[] = [];
   let size = 0;
@@ -73,7 +73,7 @@ export function programTransport(start: () => SpawnedProgram, codec: LineCodec):
     trouble: () =>
       trouble === undefined ? undefined : `${trouble}${lastWords === "" ? "" : `; it wrote: ${lastWords}`}`,
     async start() {
-      const started = start();
+      const started = await start();
       program = started;
       started.stdout.on("data", take);
       started.stderr.on("data", (chunk: Buffer) => {

@@ -8,7 +8,7 @@ import { toolName } from "./tool-from-mcp.ts";
 /** Whose resources, and how they are read. */
 export interface ResourceToolOptions {
   readonly server: McpServer;
-  readonly isCaged: boolean;
+  readonly isClosed: boolean;
   readonly record: Pick<ServerRecord, "resources" | "templates">;
   readonly read: (uri: string, context: ToolContext) => Promise<ToolOutput>;
 }
@@ -18,7 +18,7 @@ const input = z.object({ uri: z.string().min(1).max(2000).describe("Address of t
 const MOST_NAMED = 12;
 
 /** Undefined for a server without resources. */
-export function readResourceTool({ server, isCaged, record, read }: ResourceToolOptions): Tool | undefined {
+export function readResourceTool({ server, isClosed, record, read }: ResourceToolOptions): Tool | undefined {
   const { resources, templates } = record;
   if (resources.length + templates.length === 0) return undefined;
   const { name, entry } = server;
@@ -27,7 +27,7 @@ export function readResourceTool({ server, isCaged, record, read }: ResourceTool
     ...templates.map(({ uriTemplate, name: title }) => `${uriTemplate} (${title})`),
   ];
   // A resource is there to be read, but its address goes to the server.
-  const effect = entry.trustHints !== true ? "exec" : isCaged && !("url" in entry) ? "read" : "fetch";
+  const effect = entry.trustHints !== true ? "exec" : isClosed ? "read" : "fetch";
   return defineTool({
     name: toolName(name, "read_resource"),
     capability: `${name}-resources`,

@@ -6,10 +6,17 @@ import type { Readable, Writable } from "node:stream";
 export interface ProgramLaunch {
   readonly command: string;
   readonly args: readonly string[];
-  /** All that it gets of the environment. */
+  /** What it was given on purpose. */
   readonly env: Readonly<Record<string, string>>;
+  /** What programs find whatever they are: PATH, HOME. A cage has its own. */
+  readonly usualEnv: Readonly<Record<string, string>>;
+  /** Where it starts, and what it may write in a cage. */
   readonly cwd?: string;
+  /** What it may read in a cage: where its code stands. */
+  readonly reads: readonly string[];
   readonly network: boolean;
+  /** False: a person wants it to run with the rights of Thorp. */
+  readonly cage: boolean;
 }
 
 /** A program with its pipes. */
@@ -24,17 +31,21 @@ export interface SpawnedProgram {
   kill(signal: "SIGTERM" | "SIGKILL"): void;
 }
 
-/** How, and whether the program is kept from the network when it was not granted. */
+/** What keeps programs from what they were not granted, or why nothing does. */
+export type Caging = { readonly ok: true } | { readonly ok: false; readonly why: string; readonly hint: string };
+
+/** How programs are started. */
 export interface SpawnProgram {
-  (launch: ProgramLaunch): SpawnedProgram;
-  readonly isCaged: boolean;
+  start(launch: ProgramLaunch): Promise<SpawnedProgram>;
+  /** Looks once. Never rejects. */
+  caging(): Promise<Caging>;
 }
 
 /** With the rights of this process; only after a person agreed to that very command. */
 export function plainSpawn(): SpawnProgram {
-  const start = ({ command, args, env, cwd }: ProgramLaunch): SpawnedProgram => {
+  const start: SpawnProgram["start"] = async ({ command, args, env, usualEnv, cwd }) => {
     const child = spawn(command, [...args], {
-      env,
+      env: { ...usualEnv, ...env },
       stdio: "pipe",
       // A group of its own: what it started ends with it.
       detached: true,
@@ -57,7 +68,8 @@ export function plainSpawn(): SpawnProgram {
       },
     };
   };
-  return Object.assign(start, { isCaged: false });
+  const why = "programs of MCP servers are started without one here";
+  return { start, caging: async () => ({ ok: false, why, hint: "run Thorp where bubblewrap works" }) };
 }
 
 /** What programs find in the environment of this process whatever they are; keys are not among it. */

@@ -10,8 +10,8 @@ import type { RecordedTool } from "./server-record.ts";
 /** Whose tool it is, and how it is called. */
 export interface McpToolOptions {
   readonly server: McpServer;
-  /** True where the server runs without network. */
-  readonly isCaged: boolean;
+  /** True where the server can carry nothing out of this machine. */
+  readonly isClosed: boolean;
   readonly call: (
     tool: RecordedTool,
     input: Readonly<Record<string, unknown>>,
@@ -22,11 +22,11 @@ export interface McpToolOptions {
 const DEFAULT_SECONDS = 60;
 
 /** Whatever its schema: one that is not understood here is for the server to check. */
-export function toolFromMcp(recorded: RecordedTool, { server, isCaged, call }: McpToolOptions): Tool {
+export function toolFromMcp(recorded: RecordedTool, { server, isClosed, call }: McpToolOptions): Tool {
   const { name } = recorded;
   const { entry } = server;
   const hints = entry.trustHints === true ? (recorded.annotations ?? {}) : {};
-  const effect = effectOf(hints, entry, isCaged);
+  const effect = effectOf(hints, isClosed);
   const said = recorded.description ?? recorded.title ?? name;
   return defineTool<Record<string, unknown>>({
     name: toolName(server.name, name),
@@ -54,9 +54,9 @@ export function toolFromMcp(recorded: RecordedTool, { server, isCaged, call }: M
  * The strongest, unless the person trusts the server's hints and the hint says that it only reads. Then what leaves
  * this machine counts as a fetch: arguments can carry data out.
  */
-function effectOf(hints: Readonly<Record<string, unknown>>, entry: McpServer["entry"], isCaged: boolean): Effect {
+function effectOf(hints: Readonly<Record<string, unknown>>, isClosed: boolean): Effect {
   if (hints["readOnlyHint"] !== true) return "exec";
-  return isCaged && !("url" in entry) && entry.network !== true ? "read" : "fetch";
+  return isClosed ? "read" : "fetch";
 }
 
 /** `files_read_file`: the server in front, so that no server can pass its tool off as another's. */

@@ -269,6 +269,14 @@ export type RunEvent = {
     readonly why: string;
   }
   | {
+    readonly type: "content-find";
+    readonly step: string;
+    readonly direction: "input" | "output" | "tool";
+    readonly category: string;
+    readonly action: "allow" | "mask" | "ask" | "block";
+    readonly times: number;
+  }
+  | {
     readonly type: "file-change";
     readonly step: string;
     readonly file: string;

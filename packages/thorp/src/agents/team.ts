@@ -1,5 +1,6 @@
 /** A team as the loader hands it over: checked, complete, and no longer tied to its folder. */
 import type { CapabilityRule } from "../guard/capability-rule.ts";
+import type { ContentPolicy } from "../guard/content/content-policy.ts";
 import type { Tier } from "../models/language-model.ts";
 import type { Skill } from "../tools/shelf.ts";
 
@@ -83,6 +84,8 @@ export interface Team {
   readonly judgesResults: boolean;
   /** Rules that hold for every agent beside its own. */
   readonly policy: readonly CapabilityRule[];
+  /** What is hidden, refused or asked about in requests, answers and results; absent: nothing. */
+  readonly filters?: ContentPolicy;
   /** Hash of all files, and the files themselves by path in the folder. */
   readonly hash: string;
   /** Where it was read from, absolute: the documents that its agents know are not copied. Absent for a team from texts. */

@@ -166,6 +166,12 @@ export const errorTable = {
     retryable: false,
     hint: "Only public http and https addresses can be fetched.",
   },
+  "content-blocked": {
+    status: 422,
+    exit: 6,
+    retryable: false,
+    hint: "Put it in other words, or change `filters` in the team's team.yaml.",
+  },
   "approval-denied": {
     status: 403,
     exit: 6,

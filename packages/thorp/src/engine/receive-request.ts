@@ -9,6 +9,8 @@ import { ThorpError } from "../base/errors.ts";
 import type { ConversationId, Ids } from "../base/ids.ts";
 import { dollarsToMicro } from "../base/money.ts";
 import type { AnswerStyle, Attachment, RunRequest } from "../events/run-request.ts";
+import { blockedContent } from "../guard/content/blocked-content.ts";
+import { type FilteredText, filterText } from "../guard/content/filter-text.ts";
 import { sanitiseRequest } from "../guard/sanitise-input.ts";
 import type { Store } from "../storage/store.ts";
 import type { Preferences } from "../wire/preferences.ts";
@@ -39,7 +41,7 @@ export async function receiveRequest(
   asked: AskRequest,
   { team, ids, store, workspace, timeZone, preferences, attachments, deadlineMs: usual }: ReceiveOptions,
 ): Promise<RunRequest> {
-  const text = sanitiseRequest(asked.text);
+  const { text, findings } = filteredRequest(sanitiseRequest(asked.text), team);
   const root = resolve(asked.workspace ?? workspace);
   if (asked.budget !== undefined && !(asked.budget >= 0))
     throw new ThorpError("usage", `The budget ${asked.budget} is not an amount of US dollars.`);
@@ -54,6 +56,7 @@ export async function receiveRequest(
   const deadlineMs = asked.deadlineMs ?? usual ?? defaultDeadline(team, text);
   return {
     text,
+    ...(findings.length === 0 ? {} : { found: findings }),
     conversation: (asked.conversation ?? ids.conversation()) as ConversationId,
     ...(asked.owner === undefined ? {} : { owner: asked.owner }),
     after,
@@ -62,7 +65,7 @@ export async function receiveRequest(
     attachments: await attachmentsOf(asked, { store, after, attachments }),
     workspace: root,
     out: resolve(root, asked.out ?? "thorp-out"),
-    ...(asked.history === undefined ? {} : { history: historyFrom(asked.history) }),
+    ...(asked.history === undefined ? {} : { history: historyFrom(asked.history, team) }),
     ...wishesOf(asked, preferences),
     ...(deadlineMs === undefined ? {} : { deadlineMs }),
     priority: asked.priority ?? 0,
@@ -90,8 +93,18 @@ function wishesOf(
   };
 }
 
-function historyFrom(given: NonNullable<AskRequest["history"]>): NonNullable<RunRequest["history"]> {
-  return given.slice(-MAX_HISTORY).map(({ role, text }) => ({ role, text: sanitiseRequest(text) }));
+function historyFrom(given: NonNullable<AskRequest["history"]>, team: Team): NonNullable<RunRequest["history"]> {
+  return given.slice(-MAX_HISTORY).map(({ role, text }) => {
+    const clean = sanitiseRequest(text);
+    return { role, text: role === "person" ? filteredRequest(clean, team).text : clean };
+  });
+}
+
+/** Masked before anything is kept of it. Throws `content-blocked`. */
+function filteredRequest(text: string, { title, filters = {} }: Team): FilteredText {
+  const filtered = filterText(text, filters, "input");
+  if (filtered.action === "block") throw blockedContent("request", { findings: filtered.findings, team: title });
+  return filtered;
 }
 
 async function isFolder(path: string): Promise<boolean> {

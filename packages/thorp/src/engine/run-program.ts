@@ -43,6 +43,7 @@ export function runProgram({
     team: team.name,
     user: request.owner?.user ?? "local",
     request,
+    ...(team.filters === undefined ? {} : { filters: team.filters }),
     ...(deadlineMs === undefined
       ? {}
       : { deadlineAt: (context: RunContext) => start.at + deadlineMs + downtimeMs + context.waitedForPerson() }),

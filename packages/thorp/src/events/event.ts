@@ -13,6 +13,7 @@ import type { MicroDollars } from "../base/money.ts";
 import type { Plan, PlannedTask, TaskState } from "../wire/plan.ts";
 import type { Standing, StandingMatch, StandingScope } from "../wire/standing.ts";
 import type { ClientCall, ClientResult } from "./client-terms.ts";
+import type { ContentDirection, ContentFinding } from "./content-finding.ts";
 import type { RunRequest } from "./run-request.ts";
 import type { TaskResult } from "./task-result.ts";
 
@@ -242,6 +243,8 @@ export type StepEvent = { readonly step: string } & (
   /** Which of several servers of the model took the attempt; where there is only one, nothing is noted. */
   | { readonly type: "server-choose"; readonly attempt: number; readonly server: string }
   | { readonly type: "policy-deny"; readonly tool: string; readonly why: string }
+  /** The content filter found something and did this about it; what it was is not repeated here. */
+  | ({ readonly type: "content-find"; readonly direction: ContentDirection } & ContentFinding)
   /** A file that a tool made or changed; `before` is the blob of what stood there, absent for a new file. */
   | { readonly type: "file-change"; readonly file: string; readonly before?: string }
 );

@@ -25,6 +25,7 @@ type StepEventType =
   | "budget-settle"
   | "server-choose"
   | "policy-deny"
+  | "content-find"
   | "file-change";
 type RuntimeEventType = "race-end" | "timer-set" | "run-recover";
 
@@ -35,7 +36,10 @@ export type Decision = Without<
 >;
 /** What a step may note about itself. */
 export type StepDetail = Without<
-  Extract<EventBody, { type: "budget-reserve" | "budget-settle" | "server-choose" | "policy-deny" | "file-change" }>,
+  Extract<
+    EventBody,
+    { type: "budget-reserve" | "budget-settle" | "server-choose" | "policy-deny" | "content-find" | "file-change" }
+  >,
   "path" | "step"
 >;
 

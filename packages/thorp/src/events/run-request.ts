@@ -3,6 +3,7 @@ import type { ConversationId } from "../base/ids.ts";
 import type { MicroDollars } from "../base/money.ts";
 import type { Preferences } from "../wire/preferences.ts";
 import type { ClientTerms } from "./client-terms.ts";
+import type { ContentFinding } from "./content-finding.ts";
 
 /** A file handed over with the request; its bytes are a blob of the store. */
 export interface Attachment {
@@ -28,6 +29,8 @@ export type AnswerStyle = Pick<Preferences, "language" | "units" | "length" | "f
 /** The request as it was accepted: cleaned, with all defaults filled in. */
 export interface RunRequest {
   readonly text: string;
+  /** What the team's filters found in the words: masked already, or to be asked about before anything is done. */
+  readonly found?: readonly ContentFinding[];
   readonly conversation: ConversationId;
   /** Absent for what was asked on the machine itself, while there were no users or in the terminal. */
   readonly owner?: RunOwner;

@@ -213,6 +213,9 @@ const samples: { readonly [Type in EventType]: readonly EventOf<Type>[] } = {
   ],
   "server-choose": [{ type: "server-choose", ...step, attempt: 1, server: "ollama at http://10.0.0.5:11434" }],
   "policy-deny": [{ type: "policy-deny", ...step, tool: "write_file", why: "outside" }],
+  "content-find": [
+    { type: "content-find", ...step, direction: "tool", category: "injection", action: "allow", times: 2 },
+  ],
   "file-change": [
     { type: "file-change", ...step, file: "/w/out/x.csv" },
     { type: "file-change", ...step, file: "/w/a.md", before: "BLOB" },

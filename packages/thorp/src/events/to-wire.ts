@@ -56,10 +56,8 @@ export function eventToWire(event: RunEvent): WireEvent {
       const { type, step, scopes, reserved, cost } = event;
       return { ...stamp, type, step, scopes: [...scopes], reserved: reserved / MICRO, cost: cost / MICRO };
     }
-    case "file-change": {
-      const { type, step, file, before } = event;
-      return { ...stamp, type, step, file, isNew: before === undefined };
-    }
+    case "file-change":
+      return { ...stamp, ...wireChange(event) };
     case "plan-propose": {
       const { type, plan, by, mended } = event;
       return { ...stamp, type, plan, by, ...(mended === undefined ? {} : { mended: [...mended] }) };
@@ -106,6 +104,7 @@ export function eventToWire(event: RunEvent): WireEvent {
     case "step-fail":
     case "server-choose":
     case "policy-deny":
+    case "content-find":
     case "race-end":
     case "timer-set":
       return { ...event, ...stamp };
@@ -113,7 +112,16 @@ export function eventToWire(event: RunEvent): WireEvent {
 }
 
 function wireRequest(request: RunRequest): Member<"run-start", "request"> {
-  const { attachments, budget, owner, history: _history, once: _once, client: _client, ...rest } = request;
+  const {
+    attachments,
+    budget,
+    owner,
+    history: _history,
+    once: _once,
+    client: _client,
+    found: _found,
+    ...rest
+  } = request;
   return {
     ...rest,
     attachments: attachments.map(({ name, mediaType, bytes }) => ({ name, mediaType, bytes })),
@@ -148,6 +156,10 @@ function wireEdit({ type, edit, plan, skip, retry, by }: EventOf<"plan-edit">) {
     ...(retry === undefined ? {} : { retry: [...retry] }),
     ...(by === undefined ? {} : { by }),
   };
+}
+
+function wireChange({ type, step, file, before }: EventOf<"file-change">) {
+  return { type, step, file, isNew: before === undefined };
 }
 
 function wireApproval({ type, approval, tool, effect, summary, input, diff, why, stands }: EventOf<"approval-ask">) {

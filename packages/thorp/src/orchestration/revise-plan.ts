@@ -105,6 +105,7 @@ function worthAnotherTry(end: TaskEnd | undefined): boolean {
     code !== "model-unavailable" &&
     code !== "budget-exceeded" &&
     code !== "approval-denied" &&
+    code !== "content-blocked" &&
     code !== "deadline"
   );
 }

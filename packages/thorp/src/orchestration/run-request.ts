@@ -16,6 +16,7 @@ import type { Plan } from "../wire/plan.ts";
 import { inForm, requestInForm } from "./answer-form.ts";
 import { approvePlan, askPerson } from "./ask-person.ts";
 import { carryOutPlan } from "./carry-out-plan.ts";
+import { checkRequest } from "./check-request.ts";
 import { compactHistory } from "./compact-history.ts";
 import type { Environment } from "./environment.ts";
 import { makePlan } from "./make-plan.ts";
@@ -46,7 +47,11 @@ export async function runRequest(
 ): Promise<void> {
   const { run } = environment;
   context.emit({ type: "message-add", role: "person", text: run.request.text, labels: ["person"] });
-  const ending = await inForm(context, environment, await answerRequest(context, environment, options));
+  const refused = await checkRequest(context, run);
+  const ending =
+    refused === undefined
+      ? await inForm(context, environment, await answerRequest(context, environment, options))
+      : ({ state: "failed", text: refused.message, labels: ["team"], failure: refused } as const);
   const { state, text, labels, citations, failure } = ending;
   if (text !== "")
     context.emit({

@@ -245,6 +245,14 @@ const stepEvents = [
   /** Which of several servers of the model took the attempt. */
   event("server-choose", { ...step, attempt: z.number(), server: z.string() }),
   event("policy-deny", { ...step, tool: z.string(), why: z.string() }),
+  /** The content filter found this in what came in, went out or was brought by a tool; `allow`: noted, nothing more. */
+  event("content-find", {
+    ...step,
+    direction: z.enum(["input", "output", "tool"]),
+    category: z.string(),
+    action: z.enum(["allow", "mask", "ask", "block"]),
+    times: z.number(),
+  }),
   /** `isNew`: nothing stood there before. */
   event("file-change", { ...step, file: z.string(), isNew: z.boolean() }),
 ] as const;

@@ -174,7 +174,9 @@ const wrongFiles: readonly [string, Readonly<Record<string, string>>, readonly s
   [
     "hidden key",
     { "team.yaml": `${teamYaml}__proto__: { x: 1 }` },
-    ["team.yaml:3:1: unknown key `__proto__`; known: name, title, description, top, models, limits, judge, policy"],
+    [
+      "team.yaml:3:1: unknown key `__proto__`; known: name, title, description, top, models, limits, judge, policy, filters",
+    ],
   ],
   [
     "tools of a mode",

@@ -11,6 +11,7 @@ import type { Skill } from "../../tools/shelf.ts";
 import type { Agent, Team } from "../team.ts";
 import { draftAgent } from "./agent-draft.ts";
 import { delegationProblems, peerProblems } from "./delegation-checks.ts";
+import { filtersFrom } from "./filters-schema.ts";
 import { rulesFrom } from "./policy-schema.ts";
 import { checkAgainst } from "./schema-problems.ts";
 import { readSkill } from "./skill-file.ts";
@@ -87,6 +88,7 @@ function assemble(file: TeamFile, { policy, agents, skills, top, texts }: TeamPa
     limits: file.limits,
     judgesResults: file.judge,
     policy,
+    ...(file.filters === undefined ? {} : { filters: filtersFrom(file.filters) }),
     hash: contentHash(stableStringify(texts)),
     files: texts,
   };

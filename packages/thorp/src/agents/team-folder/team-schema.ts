@@ -6,6 +6,7 @@ import { z } from "zod";
 import type { Tier } from "../../models/language-model.ts";
 import { agentKinds } from "../team.ts";
 import { durationMs, durationPattern } from "./duration.ts";
+import { filtersSchema } from "./filters-schema.ts";
 import { policySchema } from "./policy-schema.ts";
 
 const memoryKinds = ["episodic", "semantic", "procedural"] as const;
@@ -64,6 +65,7 @@ export const teamFileSchema = z
         "Whoever planned a task holds its result against the task's acceptance text, by a call of its own. false: only what rules can see is checked.",
       ),
     policy: policySchema,
+    filters: filtersSchema,
   })
   .meta({ title: "team.yaml", description: "A Thorp team." });
 /** team.yaml as data, defaults filled in. */

@@ -124,6 +124,8 @@ function personOrStep(event: RestEvent): string {
       return `${event.step} takes ${event.server}`;
     case "policy-deny":
       return `${event.step} ${event.tool}: ${event.why}`;
+    case "content-find":
+      return `${event.step} ${event.category} in ${event.direction}: ${event.action} (${event.times})`;
     case "file-change":
       return `${event.step} ${event.before === undefined ? "makes" : "changes"} ${event.file}`;
   }

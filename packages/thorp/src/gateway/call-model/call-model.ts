@@ -14,6 +14,7 @@ import type { RunContext, StepRun } from "../../events/run-context.ts";
 import { mediaKinds } from "../../models/brief-media.ts";
 import { tiers } from "../../models/language-model.ts";
 import { chooseRoute } from "../../routing/choose-route.ts";
+import { askAboutContent } from "../ask-about-content.ts";
 import { causesBefore } from "./abstention.ts";
 import type { AnswerCache } from "./answer-cache.ts";
 import type { ModelCall, ModelOutcome } from "./model-call.ts";
@@ -37,6 +38,8 @@ export type CallModel = (context: RunContext, run: RunFacts, call: ModelCall) =>
 const TRIES_PER_MODEL = 3;
 /** What one server says of itself, not of the call: another one may have the model, the memory, the key. */
 const SERVERS_OWN: ReadonlySet<ErrorCode> = new Set(["model-unknown", "model-refused"]);
+/** No other model is asked after these. */
+const STOPS: ReadonlySet<ErrorCode> = new Set(["cancelled", "deadline", "content-blocked"]);
 /** A longer wait than this is not worth it while another model is free. Milliseconds. */
 const LONGEST_WAIT = 15_000;
 
@@ -51,8 +54,22 @@ export function createCallModel(given: CallModelServices): CallModel {
       run: async (step) =>
         (await answer(services, { step, run, call, digest, deadlineAt: run.deadlineAt?.(context) })) as unknown as Json,
     });
-    return outcome as unknown as ModelOutcome;
+    return askedAbout(context, run, { call, outcome: outcome as unknown as ModelOutcome });
   };
+}
+
+interface AskableCall {
+  readonly call: ModelCall;
+  readonly outcome: ModelOutcome;
+}
+
+/** An answer that the team's filters want a person to look at counts once somebody has allowed it. */
+async function askedAbout(context: RunContext, run: RunFacts, { call, outcome }: AskableCall): Promise<ModelOutcome> {
+  if (!outcome.ok || outcome.asks === undefined) return outcome;
+  const { asks, costMicro, text } = outcome;
+  const asked = { id: `${context.path}#${call.step}#content`, what: "the answer", findings: asks, shown: text };
+  const failure = await askAboutContent(context, run, asked);
+  return failure === undefined ? outcome : { ok: false, failure, text: failure.message, costMicro };
 }
 
 interface Asked {
@@ -66,7 +83,7 @@ interface Asked {
 async function answer(services: Services, asked: Asked): Promise<ModelOutcome> {
   const { step, run, call } = asked;
   const left = services.budget.left(run, call, step.path);
-  const { model: wanted, localOnly, owner } = run.request;
+  const { model: wanted, localOnly } = run.request;
   const candidates = await modelCandidates(call, {
     directory: services.directory,
     wanted,
@@ -96,8 +113,7 @@ async function answer(services: Services, asked: Asked): Promise<ModelOutcome> {
     const key = {
       model: cacheNameOf(candidates, route.model),
       team: run.team,
-      // What one user was answered is not served to another: that it comes at once would tell of it.
-      digest: isCacheable ? wholeDigestOf(call, asked.digest) + (owner === undefined ? "" : ` ${owner.user}`) : "",
+      digest: isCacheable ? wholeDigestOf(call, asked.digest) + cacheMarks(run) : "",
     };
     const cached = isCacheable && call.firstTry && !run.request.fresh ? await services.cache.get(key) : undefined;
     if (cached !== undefined) {
@@ -120,14 +136,20 @@ async function answer(services: Services, asked: Asked): Promise<ModelOutcome> {
     costMicro += tried.spent;
     if (tried.result.ok) {
       const outcome = outcomeOf(tried.result, { call, route, costMicro, fallbacks, routes: choice.routes });
-      if (isCacheable && outcome.ok && !outcome.abstained) await services.cache.set(key, outcome);
+      if (isCacheable && outcome.ok && !outcome.abstained && outcome.asks === undefined)
+        await services.cache.set(key, outcome);
       return outcome;
     }
     last = tried.result.failure;
     text = tried.result.text || text;
     fallbacks.push(`${route.model}: ${last.message}`);
     causes.push(last);
-    if (last.code === "cancelled" || last.code === "deadline") break;
+    if (last.code === "content-blocked") {
+      text = last.message;
+      const { purpose } = call.brief;
+      await takeBack(step, text, { kind: "model", purpose, agent: call.agent.name, route, digest: asked.digest });
+    }
+    if (STOPS.has(last.code)) break;
   }
   return { ok: false, failure: last, text, costMicro };
 }
@@ -202,7 +224,7 @@ interface AnsweredRoute {
 }
 
 function outcomeOf(
-  { collected, answeredBy, notices, firstMs }: Extract<TryResult, { ok: true }>,
+  { collected, answeredBy, notices, firstMs, asks }: Extract<TryResult, { ok: true }>,
   { call, route, routes, costMicro, fallbacks }: AnsweredRoute,
 ): ModelOutcome {
   const higherTier = routes.find((other) => tiers.indexOf(other.tier) > tiers.indexOf(route.tier))?.tier;
@@ -224,6 +246,7 @@ function outcomeOf(
     ...(notices.length > 0 ? { notices: [...new Set(notices)] } : {}),
     ...(higherTier === undefined ? {} : { higherTier }),
     ...(collected.repaired.length > 0 ? { repaired: collected.repaired } : {}),
+    ...(asks.length > 0 ? { asks } : {}),
   };
 }
 
@@ -237,6 +260,14 @@ function cacheNameOf(candidates: readonly ModelCandidate[], model: string): stri
 function serveCached(step: StepRun, text: string, call: Extract<StepCall, { kind: "model" }>): void {
   step.begin({ ...call, route: { ...call.route, reasons: ["from the cache"] } });
   if (text !== "") step.frame("text", text);
+}
+
+/** A new attempt replaces what readers have seen of the one before. */
+async function takeBack(step: StepRun, notice: string, call: Extract<StepCall, { kind: "model" }>): Promise<void> {
+  step.begin(call);
+  step.frame("text", notice);
+  // Frames wait for the commit; a run that is over by then would show the old text to its last reader.
+  await step.committed();
 }
 
 /** Why a call has no model at all: what the person can mend comes first. */
@@ -262,6 +293,12 @@ function digestOf(call: ModelCall): string {
   return contentHash(
     JSON.stringify([messages, call.tools.map((tool) => tool.name), schema, temperature, maxOutputTokens]),
   );
+}
+
+/** What one user was answered is not served to another, nor what other filters let through. */
+function cacheMarks({ request: { owner }, filters }: RunFacts): string {
+  const user = owner === undefined ? "" : ` ${owner.user}`;
+  return filters === undefined ? user : `${user} ${contentHash(JSON.stringify(filters))}`;
 }
 
 /** Also of what the tools say of themselves: their names are enough for the journal, not for another run. */

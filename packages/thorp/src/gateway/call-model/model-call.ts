@@ -2,6 +2,7 @@
 import type { Failure } from "../../base/errors.ts";
 import type { Labels } from "../../base/label.ts";
 import type { AnswerTerms } from "../../events/client-terms.ts";
+import type { ContentFinding } from "../../events/content-finding.ts";
 import type { Usage } from "../../events/event.ts";
 import type { Brief } from "../../models/brief.ts";
 import type { MediaKind } from "../../models/brief-media.ts";
@@ -97,6 +98,8 @@ export type ModelOutcome =
       readonly notices?: readonly string[];
       /** What was mended in the reply, in words. */
       readonly repaired?: readonly string[];
+      /** What the team's filters found in it that a person has to be asked about. */
+      readonly asks?: readonly ContentFinding[];
     }
   | {
       readonly ok: false;

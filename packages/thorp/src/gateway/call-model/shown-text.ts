@@ -1,6 +1,7 @@
 /** The text of one reply as it is shown: calls and thoughts taken out of it, secrets masked, repetition noticed. */
 import type { FrameKind } from "../../events/frame.ts";
 import type { SecretFilter } from "../../guard/secret-filter.ts";
+import { type AnswerFilter, filteredStream } from "./answer-filter.ts";
 import { type AnswerEnd, createAnswerReader } from "./text-calls/read-answer.ts";
 
 /** Who hears of the text while it comes. */
@@ -9,6 +10,8 @@ export interface ShownTextOptions {
   /** Keeps what was shown when the stream breaks. */
   readonly onText: (text: string) => void;
   readonly secrets: SecretFilter;
+  /** What the team hides, refuses or asks about in answers; absent: nothing. */
+  readonly filters?: AnswerFilter;
   /** Names of the tools that a call written as text can mean; none: no call is looked for. */
   readonly tools?: readonly string[];
   /** The request wants something said many times. */
@@ -30,23 +33,25 @@ export function createShownText({
   onFrame,
   onText,
   secrets,
+  filters,
   tools = [],
   mayRepeat = false,
 }: ShownTextOptions): ShownText {
   const answer = createAnswerReader({ tools, mayRepeat });
-  const spoken = secrets.stream();
-  const silent = secrets.stream();
+  const cleaned = (whole: string) => filters?.clean(secrets.clean(whole)) ?? secrets.clean(whole);
+  const spoken = filteredStream(secrets.stream(), filters);
+  const silent = filteredStream(secrets.stream(), filters);
   let text = "";
   let thoughts = 0;
   const show = (delta: string): void => {
     if (delta === "") return;
     text += delta;
     onText(text);
-    onFrame("text", delta);
+    if (filters?.isWithheld() !== true) onFrame("text", delta);
   };
   const think = (delta: string): void => {
     thoughts += delta.length;
-    if (delta !== "") onFrame("reasoning", delta);
+    if (delta !== "" && filters?.isWithheld() !== true) onFrame("reasoning", delta);
   };
   const take = (pieces: { readonly text: string; readonly thought: string }) => {
     if (pieces.thought !== "") think(silent.push(pieces.thought));
@@ -67,7 +72,7 @@ export function createShownText({
       take(end);
       flush();
       // What was shown stands, unless something in it was no part of the answer.
-      const shown = end.notes.length === 0 ? text : secrets.clean(end.whole);
+      const shown = end.notes.length === 0 ? text : cleaned(end.whole);
       return { ...end, shown, thoughts };
     },
     breakOff() {

@@ -2,6 +2,7 @@
 import type { Clock } from "../../base/clock.ts";
 import { type ErrorCode, errorFrom, type Failure, failureFrom, ThorpError } from "../../base/errors.ts";
 import { type MicroDollars, noMoney } from "../../base/money.ts";
+import type { ContentFinding } from "../../events/content-finding.ts";
 import type { RouteRecord, StepCall } from "../../events/event.ts";
 import type { StepRun } from "../../events/run-context.ts";
 import type { SecretFilter } from "../../guard/secret-filter.ts";
@@ -9,6 +10,7 @@ import type { LanguageModelV4FinishPart } from "../../models/language-model.ts";
 import { imagesIn, withFileBytes } from "../../models/prompt-files.ts";
 import { wasUntouched } from "../../models/untouched.ts";
 import { type AbstentionGate, abstentionGate } from "./abstention.ts";
+import { type AnswerFilter, createAnswerFilter } from "./answer-filter.ts";
 import type { CallBudget, Reserved } from "./call-budget.ts";
 import { callDeadline } from "./call-deadline.ts";
 import { callOptions, type FittedCall } from "./call-options.ts";
@@ -65,6 +67,8 @@ export type TryResult =
       /** The model that answered, where it is not the one that was asked. */
       readonly answeredBy: string | undefined;
       readonly notices: readonly string[];
+      /** What a person has to be asked about before the answer counts. */
+      readonly asks: readonly ContentFinding[];
       /** Milliseconds from the request to the first piece of the answer. */
       readonly firstMs: number;
     }
@@ -85,7 +89,7 @@ interface FailedTry {
 /** Answers of a server that did not begin to work: they cost nothing. */
 const REFUSALS: ReadonlySet<ErrorCode> = new Set(["rate-limited", "model-refused", "model-unknown", "context-length"]);
 /** Says nothing about the health of the server. */
-const OUR_OWN: ReadonlySet<ErrorCode> = new Set(["cancelled", "deadline"]);
+const OUR_OWN: ReadonlySet<ErrorCode> = new Set(["cancelled", "deadline", "content-blocked"]);
 
 /** Never rejects for what a provider does; the reserve is settled whichever way it ends. */
 export async function tryModel(services: TryModelServices, attempt: ModelTry): Promise<TryResult> {
@@ -99,6 +103,7 @@ export async function tryModel(services: TryModelServices, attempt: ModelTry): P
   let headers: Readonly<Record<string, string>> | undefined;
   let images = 0;
   const facts: StreamFacts = { notices: [] };
+  const filters = createAnswerFilter(attempt.run.filters, attempt.run.team);
   // Undefined when nobody counted, or not credibly: the reserve stands then.
   const billed = (): MicroDollars | undefined =>
     facts.finish && isCredible(facts.finish, model)
@@ -135,6 +140,7 @@ export async function tryModel(services: TryModelServices, attempt: ModelTry): P
         partial = text;
       },
       secrets: services.secrets,
+      ...(filters === undefined ? {} : { filters }),
       signal: deadline.signal,
       facts,
       ...readingOf(attempt),
@@ -147,7 +153,8 @@ export async function tryModel(services: TryModelServices, attempt: ModelTry): P
     slot.release("served");
     const useless = withoutAnswer(attempt, { collected, gate, cost, server: slot.server });
     if (useless !== undefined) return useless;
-    return { ok: true, collected, cost, firstMs, ...factsOf(services, model, { facts, notices }) };
+    const told = { ...factsOf(services, model, { facts, notices }), asks: withheld(attempt, filters) };
+    return { ok: true, collected, cost, firstMs, ...told };
   } catch (thrown) {
     const error = asThorpError(thrown, deadline.signal);
     // Servers like to quote the key that they did not like.
@@ -159,7 +166,7 @@ export async function tryModel(services: TryModelServices, attempt: ModelTry): P
     const isForSchema =
       reached === "server" && call.schema !== undefined && refusesSchema(error) && !schemas.describes(model.id);
     if (isForSchema) schemas.noteRefusal(model.id);
-    if (reached !== "nothing") step.fail(failure, partial);
+    if (reached !== "nothing") partial = noteBroken(step, filters, { failure, text: partial });
     if (slot !== undefined) noteFailed(services, attempt, { slot, error, isForSchema });
     const remedy = isForSchema ? { remedy: "describe-schema" as const } : {};
     return { ok: false, failure, error, text: partial, cost, server: slot?.server, ...remedy };
@@ -167,6 +174,32 @@ export async function tryModel(services: TryModelServices, attempt: ModelTry): P
     slot?.release();
     deadline.release();
   }
+}
+
+/** What readers have seen of an answer that must be asked about is taken back: the next attempt shows nothing. */
+function withheld(attempt: ModelTry, filters: AnswerFilter | undefined): readonly ContentFinding[] {
+  noteFindings(attempt.step, filters);
+  if (filters?.isWithheld() !== true) return [];
+  const message = "The answer waits until a person has looked at it.";
+  attempt.step.fail({ code: "content-blocked", message }, "");
+  attempt.step.begin(recordOf(attempt));
+  return filters.findings();
+}
+
+/** The text that is kept of a broken call: none of one that was blocked. */
+function noteBroken(
+  step: StepRun,
+  filters: AnswerFilter | undefined,
+  { failure, text }: { readonly failure: Failure; readonly text: string },
+): string {
+  noteFindings(step, filters);
+  const kept = failure.code === "content-blocked" ? "" : text;
+  step.fail(failure, kept);
+  return kept;
+}
+
+function noteFindings(step: StepRun, filters: AnswerFilter | undefined): void {
+  for (const finding of filters?.findings() ?? []) step.note({ type: "content-find", direction: "output", ...finding });
 }
 
 function recordOf({ call, route, digest }: ModelTry): StepCall {

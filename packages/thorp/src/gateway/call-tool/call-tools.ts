@@ -7,6 +7,7 @@ import { type Json, stableStringify } from "../../base/json.ts";
 import type { RunContext, StepRequest, StepRun } from "../../events/run-context.ts";
 import type { FindCage } from "../../sandbox/cage.ts";
 import type { Tool, ToolContext } from "../../tools/tool.ts";
+import { askAboutContent } from "../ask-about-content.ts";
 import { callDeadline } from "../call-model/call-deadline.ts";
 import type { RunFacts } from "../call-model/run-facts.ts";
 import { type Approval, approveCall } from "./approve-call.ts";
@@ -72,9 +73,28 @@ export function createCallTools(services: CallToolServices): CallTools {
     }
     const results = await context.steps([...steps.values()]);
     for (const [position, ready] of [...steps.keys()].entries())
-      outcomes.set(ready, results[position] as unknown as ToolOutcome);
+      outcomes.set(
+        ready,
+        await askedAbout(context, run, { ready, outcome: results[position] as unknown as ToolOutcome }),
+      );
     return prepared.flatMap((ready) => outcomes.get(ready) ?? []);
   };
+}
+
+interface AskableResult {
+  readonly ready: PreparedCall;
+  readonly outcome: ToolOutcome;
+}
+
+/** A result that the team's filters want a person to look at is read by a model once somebody has allowed it. */
+async function askedAbout(context: RunContext, run: RunFacts, { ready, outcome }: AskableResult): Promise<ToolOutcome> {
+  const { asks, id, tool, input, labels, text } = outcome;
+  if (asks === undefined) return outcome;
+  const question = { id: `${context.path}#${ready.call.step}#content`, what: `the result of ${tool}`, findings: asks };
+  const failure = await askAboutContent(context, run, { ...question, shown: text });
+  if (failure === undefined) return outcome;
+  // The journal keeps what came; from here on nobody reads it.
+  return failedOutcome({ id, tool, input, labels }, { failure, secrets: { clean: (same) => same } });
 }
 
 /** What a model can do about a call that was not begun. */
@@ -128,6 +148,7 @@ function stepFor(services: CallToolServices, { run, turn, ready, deadlineAt }: R
       const outcome = await executeCall(services, {
         prepared: ready,
         step,
+        run,
         signal: deadline.signal,
         capabilities: turn.capabilities,
         context: (signal) =>

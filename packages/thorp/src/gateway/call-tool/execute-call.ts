@@ -10,6 +10,8 @@ import type { CapabilityChain } from "../../guard/capability-rule.ts";
 import { cleanJson } from "../../guard/clean-json.ts";
 import type { SecretFilter } from "../../guard/secret-filter.ts";
 import type { Tool, ToolContext, ToolOutput } from "../../tools/tool.ts";
+import type { RunFacts } from "../call-model/run-facts.ts";
+import { filterResult } from "./filter-result.ts";
 import { holdToPaths } from "./hold-to-paths.ts";
 import type { PreparedCall } from "./prepare-call.ts";
 import { runUnderLimit } from "./run-under-limit.ts";
@@ -40,6 +42,8 @@ export interface Execution {
   readonly context: (signal: AbortSignal) => Promise<ToolContext>;
   /** The team's own rules that hold for the agent. */
   readonly capabilities: CapabilityChain;
+  /** What the team hides, refuses or asks about in results. */
+  readonly run: Pick<RunFacts, "filters" | "team">;
 }
 
 /** A tool's text beyond this goes into an artifact; about 4,000 tokens. Characters. */
@@ -48,7 +52,7 @@ const LONGEST_TEXT = 16_000;
 /** Never rejects for what a tool does. Secrets and hidden characters are taken out of everything that comes out. */
 export async function executeCall(
   { clock, secrets: known, keepText, toolMemory }: ExecuteServices,
-  { prepared, step, signal, context, capabilities }: Execution,
+  { prepared, step, signal, context, capabilities, run }: Execution,
 ): Promise<ToolOutcome> {
   const { tool, call, input, intent } = prepared;
   // Hidden characters go first: they could stand between the letters of a secret.
@@ -74,7 +78,8 @@ export async function executeCall(
   );
   if (!("ok" in output)) return failed(output);
   if (!output.ok) return failed({ code: output.code ?? "tool-failed", message: output.text }, output.advice);
-  const text = secrets.clean(output.text);
+  const { text, clean, asks, blocked } = filterResult(output, { secrets, step, run, tool: tool.name });
+  if (blocked !== undefined) return failed(blocked, "Go on without it and say so.");
   const artifacts = [...(output.artifacts ?? [])];
   let shown = text;
   if (text.length > LONGEST_TEXT) {
@@ -91,10 +96,11 @@ export async function executeCall(
     ok: true,
     text: shown,
     ...((tool.price ?? 0) > 0 ? { costMicro: tool.price } : {}),
-    ...dataOf(output.data, secrets),
+    ...dataOf(output.data, { clean }),
+    ...(asks.length === 0 ? {} : { asks }),
     artifacts,
     sources: (output.sources ?? []).map(({ title, location }) => ({
-      title: secrets.clean(title),
+      title: clean(title),
       location: secrets.clean(location),
     })),
     labels: joinLabels(output.labels ?? [], isTainted(output.labels ?? []) ? [] : outside, server, [own]),

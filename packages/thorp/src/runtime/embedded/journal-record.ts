@@ -90,6 +90,7 @@ export function indexJournal(events: readonly RunEvent[]): JournalRecord {
       case "budget-settle":
       case "server-choose":
       case "policy-deny":
+      case "content-find":
       case "file-change":
       case "run-undo":
       case "conversation-rename":

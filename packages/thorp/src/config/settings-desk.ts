@@ -1,6 +1,5 @@
 /** The settings of a process that serves: shown as they stand, changed in thorp.yaml with its comments kept. */
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { type Json, stableStringify } from "../base/json.ts";
 import type { SettingProblem, SettingsDesk, ShownSetting, TakenUp } from "../engine/settings-desk.ts";
 import { adjustableSettings } from "./adjustable-settings.ts";
@@ -48,7 +47,10 @@ export function createSettingsDesk({ load, running, takesAll = false }: Settings
       if (problems.length > 0) return { ok: false, problems };
       const { file, settings: now, effective } = await load();
       const target = file ?? join(now.configFolder, configFileName);
-      if (!isTrial) await writeSettings(target, values);
+      if (!isTrial) {
+        const { writeSettings } = await import("./write-settings.ts");
+        await writeSettings(target, values);
+      }
       const overridden = effective
         .filter(({ setting, origin }) => setting.key in values && origin !== "default" && origin !== file)
         .map(({ setting, origin }) => ({ key: setting.key, origin }));
@@ -91,22 +93,4 @@ function problemsOf(setting: Setting | undefined, { key, value, takesAll }: Want
   if (value === null) return [];
   const checked = setting.schema.safeParse(value);
   return checked.success ? [] : checked.error.issues.map(({ message }) => ({ key, message }));
-}
-
-/** A crash leaves the old file whole; a file that would not be read afterwards is not written. */
-async function writeSettings(file: string, values: Readonly<Record<string, unknown>>): Promise<void> {
-  const [{ parseDocument }, { yamlSettings }] = await Promise.all([import("yaml"), import("./read-yaml-settings.ts")]);
-  const before = await readFile(file, "utf8").catch(() => "");
-  const document = parseDocument(before);
-  for (const [key, value] of Object.entries(values)) {
-    const path = key.split(".");
-    if (value === null) document.deleteIn(path);
-    // A plain value takes the place of the old one inside its node, which holds the comment.
-    else document.setIn(path, typeof value === "object" ? document.createNode(value) : value);
-  }
-  const after = document.toString({ lineWidth: 0 });
-  yamlSettings(after, file);
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(`${file}.new`, after);
-  await rename(`${file}.new`, file);
 }

@@ -41,7 +41,7 @@ export function teamServer({ Server: McpServer, ProtocolError }: McpServerPackag
     if (code === "internal") throw new ProtocolError(INTERNAL, "Something went wrong inside Thorp.");
     throw new ProtocolError(INVALID_PARAMS, message);
   };
-  server.setRequestHandler("tools/list", async () => ({ tools: await use(teamTools) }));
+  server.setRequestHandler("tools/list", async () => ({ tools: await use(teamTools).catch(refuse) }));
   server.setRequestHandler("tools/call", ({ params }, context) =>
     use(async (thorp) => {
       const teams = await thorp.listTeams();

@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import { loadCatalogue } from "../../models/load-catalogue.ts";
 import { toolOf } from "../../orchestration/test-world.ts";
 import type { Team } from "../team.ts";
+import { isToolPattern } from "../tool-patterns.ts";
 import { createToolSpecs } from "../tool-specs.ts";
 import { checkTeamTools } from "./check-team-tools.ts";
 import { schemaFiles } from "./json-schema.ts";
@@ -124,7 +125,7 @@ function reachableTools(team: Team): string[] {
   const found = new Set<string>();
   const walk = (name: string): void => {
     const agent = team.agentsByName.get(name);
-    for (const tool of agent?.tools ?? []) found.add(tool);
+    for (const tool of agent?.tools ?? []) if (!isToolPattern(tool)) found.add(tool);
     for (const delegate of agent?.delegates ?? []) walk(delegate);
   };
   walk(team.top);

@@ -7,6 +7,7 @@ import { readAnswer } from "../../packages/thorp/src/tools/api/answer/read-answe
 import { resultText } from "../../packages/thorp/src/tools/api/answer/result-text.ts";
 import type { Api, ApiOperation } from "../../packages/thorp/src/tools/api/api.ts";
 import { createExpressions, isTrue } from "../../packages/thorp/src/tools/api/expression.ts";
+import { apisPagePath, renderApisPage } from "./apis-page.ts";
 import { apisFilePath, compileApis } from "./compile-apis.ts";
 import { exampleAnswer } from "./example-answer.ts";
 
@@ -25,8 +26,9 @@ const ids = [
 ];
 
 it("the file that ships is made of the descriptions as they are; `npm run docs` renews it", () => {
-  const file = fileURLToPath(new URL(`../../${apisFilePath}`, import.meta.url));
-  expect(readFileSync(file, "utf8")).toBe(compiled);
+  const read = (path: string) => readFileSync(fileURLToPath(new URL(`../../${path}`, import.meta.url)), "utf8");
+  expect(read(apisFilePath)).toBe(compiled);
+  expect(read(apisPagePath)).toBe(renderApisPage());
   expect(apis.map(({ id }) => id)).toEqual(ids);
 });
 

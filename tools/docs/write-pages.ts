@@ -9,6 +9,7 @@ import {
   renderConfigurationPage,
   renderEnvExample,
 } from "../../packages/thorp/src/config/configuration-page.ts";
+import { apisPagePath, renderApisPage } from "../catalog/apis-page.ts";
 import { apisFilePath, compileApis } from "../catalog/compile-apis.ts";
 import { clientTypes } from "../client-types/wire-types.ts";
 import { errorsPagePath, renderErrorsPage } from "./errors-page.ts";
@@ -23,6 +24,7 @@ const pages: readonly (readonly [path: string, text: string])[] = [
   [envExamplePath, renderEnvExample()],
   ...clientTypes(),
   [apisFilePath, compileApis()],
+  [apisPagePath, renderApisPage()],
   ...(await teamPictures()),
   ...(await shippedToolPages()),
 ];

@@ -190,38 +190,46 @@ function servedAt({ background }: Shell): string | undefined {
   return background.at(-1)?.url();
 }
 
+function hostOf(address: string): string {
+  return new URL(address).host;
+}
+
 /** What differs from run to run and from machine to machine, as a reader would see it. */
 function normalised(
   text: string,
   { cwd, url, home, served }: Record<"cwd" | "url" | "home", string> & { readonly served: string | undefined },
 ): string {
-  return text
-    .replaceAll(served ?? READERS_SERVER, READERS_SERVER)
-    .replaceAll(/"created":\d{10}\b/g, '"created":1795771800')
-    .replaceAll(cwd, READERS_FOLDER)
-    .replaceAll(home, dirname(READERS_FOLDER))
-    .replaceAll(repository.replace(/\/$/, ""), "/home/ann/thorp")
-    .replaceAll(NOBODY, "http://127.0.0.1:11434")
-    .replaceAll(url, "http://127.0.0.1:11434")
-    .replaceAll(/\brun_[0-9a-z]{20}\b/g, "run_01kb3v5x9qd5n8r2h1t9")
-    .replaceAll(/\bcon_[0-9a-z]{20}\b/g, "con_01kb3v5x9q7w4c6m8p2k")
-    .replaceAll(/^(run )?[0-9a-z]{6}(?=  \d{4}-| · )/gm, "$1r2h1t9")
-    .replaceAll(/\b\d{4}-\d\d-\d\d \d\d:\d\d\b/g, "2026-11-27 09:30")
-    .replaceAll(/((?:runs (?:show|resume|undo|replay|cancel)|logs|Run) )[0-9a-z]{6}\b/g, "$1r2h1t9")
-    .replaceAll(/\b\d+\.\d s\b/g, "0.2 s")
-    .replaceAll(/^ *\d+ +\+\d+\.\d{3}\b/gm, "  20    +0.200")
-    .replaceAll(/\b\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d{3}Z\b/g, "2026-11-27T09-30-00.000Z")
-    .replaceAll(/(?<=\b\d+ runs?, )[\d.]+ [KM]B/g, "220 KB")
-    .replaceAll(/(?<=Z +\d+ +)[\d.]+ [KM]B/g, "220 KB")
-    .replaceAll(/\(process \d+\)/g, "(process 4711)")
-    .replaceAll(/#link=[\w-]{43}\b/g, "#link=ONE_TIME_SECRET")
-    .replaceAll(/\bthorp_key_[\w-]+/g, "thorp_key_SHOWN_THIS_ONCE")
-    .replaceAll(/…[\w-]{4}(?= )/g, "…7fQ2")
-    .replaceAll(/\bkey_[0-9a-z]{20}\b/g, "key_01kb3v5x9q8d2f6h1j4m")
-    .replaceAll(/\breq_[0-9a-z]{20}\b/g, "req_01kb3v5x9q2m7t4k8c1d")
-    .replaceAll(/\b\d+ MB free/g, "52000 MB free")
-    .replaceAll(/(?<=^thorp_\w+(?:\{.*\})? )[\d.e-]+$/gm, (value) => (Number(value) > 100 ? "98304000" : value))
-    .replaceAll(/\bcomplexity 0\.\d\d\b/g, "complexity 0.39")
-    .replaceAll(/\(\d+\.\d+ms\)/g, "(20.0ms)")
-    .replace(/\n$/, "");
+  return (
+    text
+      .replaceAll(served ?? READERS_SERVER, READERS_SERVER)
+      // Where only the host is named.
+      .replaceAll(hostOf(served ?? READERS_SERVER), hostOf(READERS_SERVER))
+      .replaceAll(/"created":\d{10}\b/g, '"created":1795771800')
+      .replaceAll(cwd, READERS_FOLDER)
+      .replaceAll(home, dirname(READERS_FOLDER))
+      .replaceAll(repository.replace(/\/$/, ""), "/home/ann/thorp")
+      .replaceAll(NOBODY, "http://127.0.0.1:11434")
+      .replaceAll(url, "http://127.0.0.1:11434")
+      .replaceAll(/\brun_[0-9a-z]{20}\b/g, "run_01kb3v5x9qd5n8r2h1t9")
+      .replaceAll(/\bcon_[0-9a-z]{20}\b/g, "con_01kb3v5x9q7w4c6m8p2k")
+      .replaceAll(/^(run )?[0-9a-z]{6}(?=  \d{4}-| · )/gm, "$1r2h1t9")
+      .replaceAll(/\b\d{4}-\d\d-\d\d \d\d:\d\d\b/g, "2026-11-27 09:30")
+      .replaceAll(/((?:runs (?:show|resume|undo|replay|cancel)|logs|Run) )[0-9a-z]{6}\b/g, "$1r2h1t9")
+      .replaceAll(/\b\d+\.\d s\b/g, "0.2 s")
+      .replaceAll(/^ *\d+ +\+\d+\.\d{3}\b/gm, "  20    +0.200")
+      .replaceAll(/\b\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d{3}Z\b/g, "2026-11-27T09-30-00.000Z")
+      .replaceAll(/(?<=\b\d+ runs?, )[\d.]+ [KM]B/g, "220 KB")
+      .replaceAll(/(?<=Z +\d+ +)[\d.]+ [KM]B/g, "220 KB")
+      .replaceAll(/\(process \d+\)/g, "(process 4711)")
+      .replaceAll(/#link=[\w-]{43}\b/g, "#link=ONE_TIME_SECRET")
+      .replaceAll(/\bthorp_key_[\w-]+/g, "thorp_key_SHOWN_THIS_ONCE")
+      .replaceAll(/…[\w-]{4}(?= )/g, "…7fQ2")
+      .replaceAll(/\bkey_[0-9a-z]{20}\b/g, "key_01kb3v5x9q8d2f6h1j4m")
+      .replaceAll(/\breq_[0-9a-z]{20}\b/g, "req_01kb3v5x9q2m7t4k8c1d")
+      .replaceAll(/\b\d+ MB free/g, "52000 MB free")
+      .replaceAll(/(?<=^thorp_\w+(?:\{.*\})? )[\d.e-]+$/gm, (value) => (Number(value) > 100 ? "98304000" : value))
+      .replaceAll(/\bcomplexity 0\.\d\d\b/g, "complexity 0.39")
+      .replaceAll(/\(\d+\.\d+ms\)/g, "(20.0ms)")
+      .replace(/\n$/, "")
+  );
 }

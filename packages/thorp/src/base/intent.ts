@@ -17,6 +17,12 @@ export interface Intent {
   readonly paths?: readonly string[];
   /** URLs that are fetched or sent to. */
   readonly urls?: readonly string[];
+  /**
+   * For a fetch that goes to hosts which its tool declares, by an address that its tool describes: the texts in it that
+   * whoever called chose freely. What is one of a few choices, a yes or no, or a small number is not among them.
+   * Absent: nothing is known of how the address came about.
+   */
+  readonly freeTexts?: readonly string[];
   /** What is paid, as far as the arguments say. */
   readonly amount?: Amount;
   /** What is changed, as lines that begin with `-` and `+`, for the person who is asked. */

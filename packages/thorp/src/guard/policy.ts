@@ -9,6 +9,7 @@ import { isTainted, type Labels } from "../base/label.ts";
 import { type CapabilityDecision, decideCapability } from "./capability-policy.ts";
 import { type CapabilityChain, placeOf } from "./capability-rule.ts";
 import type { KnownUrls } from "./known-urls.ts";
+import { saysOwnWords } from "./own-words.ts";
 import { staysInside } from "./standing.ts";
 
 /** `why` is for the person who is asked, or who reads what was denied; `rule` is the team's own that decided. */
@@ -109,8 +110,10 @@ function decideWrite(request: PolicyRequest): PolicyDecision {
   return isCovered ? allow : { verdict: "ask", why: "it changes a file in the workspace" };
 }
 
-function decideFetch({ intent, context, knownUrls }: PolicyRequest): PolicyDecision {
+function decideFetch({ intent, context, knownUrls, personText }: PolicyRequest): PolicyDecision {
   if (!isTainted(context)) return allow;
+  // A described call to a declared host that says nothing but the person's own words carries nothing away.
+  if (intent.freeTexts !== undefined && saysOwnWords(intent.freeTexts, personText)) return allow;
   const { urls = [] } = intent;
   if (urls.length === 0) return { verdict: "ask", why: "it does not say which address it would ask" };
   const composed = urls.find((url) => !knownUrls.covers(url));

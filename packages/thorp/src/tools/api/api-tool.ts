@@ -6,6 +6,7 @@ import { defineTool, type Tool } from "../tool.ts";
 import type { Api, ApiOperation } from "./api.ts";
 import type { ApiCalls } from "./api-calls.ts";
 import { type Arguments, buildRequest } from "./call/build-request.ts";
+import { freeTextsOf } from "./free-texts.ts";
 
 /** A call waits for its turn, for slow answers and once for a service that is busy. Milliseconds. */
 const WAITING_MS = 40_000;
@@ -35,7 +36,13 @@ function apiTool(api: Api, operation: ApiOperation, calls: ApiCalls): Tool {
     describe(given) {
       const { shownUrl } = buildRequest(operation, given, { keys: [], serverFor: calls.serverFor });
       const what = `${operation.method === "GET" ? "" : `${operation.method} `}${shownUrl}`;
-      return { effect, summary: `${verbs[effect] ?? "ask"} ${api.title}: ${what.slice(0, 300)}`, urls: [shownUrl] };
+      const freeTexts = freeTextsOf(given, operation.input);
+      return {
+        effect,
+        freeTexts,
+        summary: `${verbs[effect] ?? "ask"} ${api.title}: ${what.slice(0, 300)}`,
+        urls: [shownUrl],
+      };
     },
     execute: (given, context) => settleCall(context, () => calls.call({ api, operation, input: given }, context)),
   });

@@ -176,6 +176,7 @@ describe("keys", () => {
     const intent = tools.get("with_query")?.describe({}, { workspace: "/", out: "/" });
     expect(intent).toEqual({
       effect: "fetch",
+      freeTexts: [],
       summary: `ask Tides: ${server.origin}/v1/query`,
       urls: [`${server.origin}/v1/query`],
     });

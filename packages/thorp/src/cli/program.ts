@@ -15,6 +15,7 @@ import { keysCommand } from "./commands/keys.ts";
 import { logsCommand } from "./commands/logs.ts";
 import { mcpCommand } from "./commands/mcp.ts";
 import { modelsCommand } from "./commands/models.ts";
+import { policyCommand } from "./commands/policy.ts";
 import { preferencesCommand } from "./commands/preferences.ts";
 import { runsCommand } from "./commands/runs.ts";
 import { serveCommand } from "./commands/serve.ts";
@@ -34,6 +35,7 @@ const commands = [
   teamsCommand,
   modelsCommand,
   toolsCommand,
+  policyCommand,
   mcpCommand,
   cacheCommand,
   usersCommand,

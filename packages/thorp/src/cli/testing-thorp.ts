@@ -121,6 +121,7 @@ export function createTestingThorp({ script = [], runs = [], overrides = {} }: T
     listTools: async () => [],
     toolProblems: async () => [],
     trustTools: async () => [],
+    explainPolicy: () => Promise.reject(new ThorpError("team-unknown", "There is no team.")),
     embed: async ({ texts }) => ({ model: "rules", vectors: texts.map(() => [0]), tokens: 0 }),
     listCaches: async () => [],
     clearCaches: async () => 0,

@@ -1,5 +1,6 @@
 /** The engine behind the `Thorp` interface: what each call does with store, runs, teams, models and tools. */
 
+import { join, resolve } from "node:path";
 import { teamPicture } from "../agents/team-picture/team-picture.ts";
 import { ThorpError } from "../base/errors.ts";
 import type { RunEvent } from "../events/event.ts";
@@ -8,7 +9,9 @@ import { artifactsOf, readArtifact } from "./artifacts.ts";
 import { askCalls } from "./ask-calls.ts";
 import { createAnswerClientCalls } from "./client-calls.ts";
 import { conversationCalls } from "./conversation-calls.ts";
+import { defaultTeam } from "./engine-options.ts";
 import type { EngineParts } from "./engine-parts.ts";
+import { explainPolicy } from "./explain-policy.ts";
 import { changesInbox, readInbox } from "./inbox.ts";
 import { ownersOf } from "./owners-of.ts";
 import { planCalls } from "./plan-calls.ts";
@@ -20,7 +23,7 @@ import { watchValue } from "./watch.ts";
 
 /** Adds no behaviour of its own to runs: it checks names, asks the store, and hands signals on. */
 export function engineFace(parts: EngineParts): Thorp {
-  const { store, runs, followers, teams, models, clock } = parts;
+  const { options, store, runs, followers, teams, models, clock } = parts;
   const eventsOf = async (run: string): Promise<readonly RunEvent[]> => {
     const events = await store.events(run);
     if (events.length === 0) throw new ThorpError("run-unknown", `There is no run ${run}.`);
@@ -78,6 +81,11 @@ export function engineFace(parts: EngineParts): Thorp {
     listTools: async () => parts.tools.list(await teams.list()),
     toolProblems: async () => parts.tools.problems(),
     trustTools: (names) => parts.tools.trust(names),
+    async explainPolicy({ team = options.team ?? defaultTeam, ...question }) {
+      const workspace = resolve(options.workspace ?? process.cwd());
+      const place = { workspace, out: join(workspace, "thorp-out") };
+      return explainPolicy(await teams.load(team), parts.tools.specs(), { ...question, ...place });
+    },
     close: () => (closing ??= parts.close()),
   };
 }

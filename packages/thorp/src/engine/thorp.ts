@@ -34,6 +34,7 @@ import type { PlanOperation, PlanView } from "../wire/plan-view.ts";
 import type { RunArtifact } from "./artifacts.ts";
 import type { CacheSummary } from "./caches.ts";
 import type { AnswerClientCalls } from "./client-calls.ts";
+import type { PolicyExplanation, PolicyQuestion } from "./explain-policy.ts";
 import type { InboxItem } from "./inbox.ts";
 import type { ModelAdmin } from "./model-admin/model-admin.ts";
 import type { Operations } from "./operations.ts";
@@ -324,6 +325,8 @@ export interface Thorp {
    * `tool-unknown`.
    */
   trustTools(names: readonly string[]): Promise<readonly string[]>;
+  /** What decides about a call. Throws `team-unknown`, `team-invalid`, `input-invalid`. */
+  explainPolicy(question: PolicyQuestion): Promise<PolicyExplanation>;
   /** Throws `model-unknown`, `input-invalid` for a model of another kind, `price-unknown` for one that costs money. */
   embed(request: EmbedRequest): Promise<Embedded>;
   /** What the caches of this process hold and did. */

@@ -108,6 +108,7 @@ function notAttached({ reach, words, isOwn }: AttachedOptions): Unreachable {
   return {
     answerClientCalls: refused("take results of tools"),
     embed: refused("make embeddings"),
+    explainPolicy: refused("explain its policy"),
     usage: refused("show figures"),
     watchUsage: cannot("show figures"),
     blob: refused("hand out files"),

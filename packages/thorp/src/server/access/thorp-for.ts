@@ -102,6 +102,7 @@ function everybodys(thorp: Thorp): Omit<Thorp, "ask" | "retry" | "sandboxes" | k
     listTools: () => thorp.listTools(),
     toolProblems: () => thorp.toolProblems(),
     trustTools: (names) => thorp.trustTools(names),
+    explainPolicy: (question) => thorp.explainPolicy(question),
     embed: (request) => thorp.embed(request),
     listCaches: () => thorp.listCaches(),
     clearCaches: (subject) => thorp.clearCaches(subject),

@@ -11,6 +11,7 @@ import type { ApiKey, KeyScope, LoginSession, NewApiKey, OneTimeLink, Role, User
 import type { Budget, BudgetName } from "../wire/budgets.ts";
 import type { Credential, CredentialName, OAuthRequest } from "../wire/credentials.ts";
 import type { Preferences } from "../wire/preferences.ts";
+import type { ApprovalRuleDocument } from "./documents.ts";
 
 /** Who does something, for the audit log. */
 export interface Actor {
@@ -159,6 +160,24 @@ export interface PreferenceShelf {
   set(user: string | undefined, preferences: Preferences, actor: Actor): Promise<void>;
 }
 
+/** An approval that a person let stand, under its id. */
+export interface ApprovalRule extends ApprovalRuleDocument {
+  readonly id: string;
+}
+
+/** Approvals that hold beyond a run. */
+export interface ApprovalRules {
+  /** Oldest first; of everybody without a user. */
+  list(user?: string): readonly ApprovalRule[];
+  /** Without a user: of the one person. The same again changes nothing. */
+  add(
+    rule: Omit<ApprovalRuleDocument, "user" | "createdAt"> & { readonly user?: string | undefined },
+    actor: Actor,
+  ): Promise<void>;
+  /** False when there is none of that id. */
+  remove(id: string, actor: Actor): Promise<boolean>;
+}
+
 /** For whose call a credential is wanted. */
 export interface CredentialAsker {
   readonly user?: string | undefined;
@@ -214,6 +233,7 @@ export interface Accounts {
   readonly sessions: Sessions;
   readonly budgets: Budgets;
   readonly preferences: PreferenceShelf;
+  readonly approvals: ApprovalRules;
   readonly credentials: CredentialStore;
   readonly audit: AuditLog;
 }

@@ -6,6 +6,7 @@ import type { SpendRow } from "../storage/store.ts";
 import { openAccountBook } from "./account-book.ts";
 import type { Accounts } from "./accounts.ts";
 import { createApiKeys } from "./api-keys.ts";
+import { createApprovalRules } from "./approval-rules.ts";
 import { createBudgets } from "./budgets.ts";
 import { createCredentials } from "./credentials/credentials.ts";
 import { createMasterKeys } from "./credentials/master-key.ts";
@@ -61,6 +62,7 @@ export function createAccounts({
     sessions: createSessions(parts),
     budgets: createBudgets({ book, now, spend }),
     preferences: createPreferences(book, now),
+    approvals: createApprovalRules(book, now),
     credentials: createCredentials({
       ...{ book, random, now, fetch },
       keys: createMasterKeys({ env, folder: configFolder, random }),

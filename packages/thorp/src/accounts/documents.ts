@@ -4,6 +4,7 @@ import type { KeyScope, Role } from "../wire/accounts.ts";
 import type { BudgetName } from "../wire/budgets.ts";
 import type { Credential } from "../wire/credentials.ts";
 import type { Preferences } from "../wire/preferences.ts";
+import type { StandingMatch } from "../wire/standing.ts";
 import type { Sealed } from "./credentials/sealing.ts";
 
 /** Times are milliseconds since 1970, here and below. */
@@ -54,6 +55,22 @@ export interface CredentialDocument extends Credential {
   readonly sealed: Sealed;
 }
 
+/** An approval that a person let stand. */
+export interface ApprovalRuleDocument {
+  /** Whose runs it holds for; `personal` for the one person where there are no users. */
+  readonly user: string;
+  /** Only in this conversation; everywhere without. */
+  readonly conversation?: string;
+  readonly tool: string;
+  readonly effect: string;
+  readonly match: StandingMatch;
+  /** As `Standing` says. */
+  readonly value: string;
+  /** Of the call that it was given for, secrets masked. */
+  readonly summary: string;
+  readonly createdAt: number;
+}
+
 /** By kind. */
 export interface DocumentByKind {
   readonly user: UserDocument;
@@ -63,4 +80,5 @@ export interface DocumentByKind {
   readonly budget: BudgetDocument;
   readonly preferences: Preferences;
   readonly credential: CredentialDocument;
+  readonly "approval-rule": ApprovalRuleDocument;
 }

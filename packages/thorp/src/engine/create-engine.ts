@@ -121,7 +121,9 @@ async function composeWith(
     followers,
     programFor,
   });
-  const stopStanding = keepStandingApprovals({ store, signal: (run, signal) => runs.signal(run, signal) });
+  const stopStanding = keepStandingApprovals({
+    ...{ store, rules: accounts.approvals, signal: (run, signal) => runs.signal(run, signal) },
+  });
   if (options.recover) await runs.recover();
   return engineFace({
     ...{ options, store, runs, followers, teams, models, accounts, caches, operations, tools },

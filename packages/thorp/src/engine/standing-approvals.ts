@@ -4,6 +4,7 @@
  * The answer is given from outside, as a person would, so that the journal shows each question with its answer and
  * recovery and replay see the same inputs.
  */
+import type { ApprovalRule, ApprovalRules } from "../accounts/accounts.ts";
 import type { RunEvent, SignalEvent } from "../events/event.ts";
 import { type Grant, grantCovers, grantFrom, type StandingAnswer, type StandingAsk } from "../guard/standing.ts";
 import type { Store } from "../storage/store.ts";
@@ -11,7 +12,8 @@ import { openAsks } from "./open-asks.ts";
 
 /** What it listens to and how it answers. */
 export interface StandingOptions {
-  readonly store: Pick<Store, "onCommit" | "events">;
+  readonly store: Pick<Store, "onCommit" | "events" | "run">;
+  readonly rules: ApprovalRules;
   readonly signal: (run: string, signal: SignalEvent) => boolean;
 }
 
@@ -21,18 +23,38 @@ export function mayStand(ask: StandingAsk, answer: StandingAnswer): boolean {
 }
 
 /** Answers from now on; returns the function that stops it. */
-export function keepStandingApprovals({ store, signal }: StandingOptions): () => void {
+export function keepStandingApprovals({ store, signal, rules }: StandingOptions): () => void {
   const granted = new Map<string, readonly Grant[]>();
 
+  const allow = ({ run, approval }: Ask): void =>
+    void signal(run, { type: "approval-answer", approval, allow: true, by: "policy" });
   const answer = (ask: RunEvent): void => {
-    if (ask.type !== "approval-ask" || !granted.get(ask.run)?.some((grant) => grantCovers(grant, ask))) return;
-    signal(ask.run, { type: "approval-answer", approval: ask.approval, allow: true, by: "policy" });
+    if (ask.type !== "approval-ask") return;
+    if (granted.get(ask.run)?.some((grant) => grantCovers(grant, ask))) allow(ask);
+    else if (rules.list().some((rule) => grantCovers(rule, ask))) void answerByRule(ask).catch(() => {});
+  };
+  /** Whose run it is stands in its row. */
+  const answerByRule = async (ask: Ask): Promise<void> => {
+    const run = await store.run(ask.run);
+    if (run === undefined) return;
+    const holds = ({ conversation }: ApprovalRule): boolean =>
+      conversation === undefined || conversation === run.conversation;
+    if (rules.list(run.owner ?? PERSONAL).some((rule) => holds(rule) && grantCovers(rule, ask))) allow(ask);
+  };
+  const keep = async (given: RunEvent & { readonly type: "approval-answer" }): Promise<void> => {
+    const ask = (await store.events(given.run)).find(
+      (event) => event.type === "approval-ask" && event.approval === given.approval,
+    );
+    const grant = ask?.type === "approval-ask" ? grantFrom(ask, given) : undefined;
+    const run = await store.run(given.run);
+    if (ask?.type !== "approval-ask" || grant === undefined || run === undefined) return;
+    const where = given.scope === "conversation" ? { conversation: run.conversation } : {};
+    await rules.add({ user: run.owner, ...where, ...grant, summary: ask.summary }, { who: run.owner ?? PERSONAL });
   };
   const readRun = async (run: string): Promise<void> => {
     const events = await store.events(run);
     const grants = grantsIn(events);
-    if (grants.length === 0) return;
-    granted.set(run, grants);
+    if (grants.length > 0) granted.set(run, grants);
     for (const ask of openAsks(events)) answer(ask);
   };
 
@@ -40,11 +62,21 @@ export function keepStandingApprovals({ store, signal }: StandingOptions): () =>
     for (const event of events) {
       if (event.type === "run-end") granted.delete(event.run);
       else if (event.type === "approval-ask") answer(event);
-      else if (event.type === "run-recover" || (event.type === "approval-answer" && event.scope === "run"))
-        // A store that cannot be read says so to everybody who asks it something.
-        void readRun(event.run).catch(() => {});
+      // A store that cannot be read says so to everybody who asks it something.
+      else if (event.type === "run-recover" || isStanding(event)) void readRun(event.run).catch(() => {});
+      if (isStanding(event) && event.scope !== "run") void keep(event).catch(() => {});
     }
   });
+}
+
+type Ask = RunEvent & { readonly type: "approval-ask" };
+
+/** The name under which rules of the one person stand. */
+const PERSONAL = "personal";
+
+/** Whoever allows more than one call allows it for the rest of the run too. */
+function isStanding(event: RunEvent): event is RunEvent & { readonly type: "approval-answer" } {
+  return event.type === "approval-answer" && event.allow && event.scope !== undefined;
 }
 
 function grantsIn(events: readonly RunEvent[]): readonly Grant[] {
@@ -52,7 +84,7 @@ function grantsIn(events: readonly RunEvent[]): readonly Grant[] {
     events.flatMap((event) => (event.type === "approval-ask" ? [[event.approval, event] as const] : [])),
   );
   return events.flatMap((event) => {
-    if (event.type !== "approval-answer" || event.scope !== "run" || !event.allow) return [];
+    if (!isStanding(event)) return [];
     const ask = asks.get(event.approval);
     return (ask && grantFrom(ask, event)) ?? [];
   });

@@ -7,7 +7,7 @@
  */
 import { dirname, isAbsolute, parse, relative, resolve, sep } from "node:path";
 import type { Intent } from "../base/intent.ts";
-import type { Standing, StandingMatch, StandingScope } from "../wire/standing.ts";
+import { type Standing, type StandingMatch, type StandingScope, standingScopes } from "../wire/standing.ts";
 
 /** What was allowed once for calls of its kind. */
 export interface Grant extends Pick<Standing, "match" | "value"> {
@@ -98,7 +98,7 @@ function isBelow(folder: string, path: string): boolean {
 }
 
 function offer(match: StandingMatch, value: string): readonly Standing[] {
-  return [{ match, value, scopes: ["run"] }];
+  return [{ match, value, scopes: standingScopes }];
 }
 
 /** The folder that holds all paths, unless that is the root of the disk. */

@@ -8,7 +8,16 @@
 import { createHash } from "node:crypto";
 import type { Json } from "../base/json.ts";
 
-export const accountKinds = ["user", "key", "session", "link", "budget", "preferences", "credential"] as const;
+export const accountKinds = [
+  "user",
+  "key",
+  "session",
+  "link",
+  "budget",
+  "preferences",
+  "credential",
+  "approval-rule",
+] as const;
 /** What a document is about. */
 export type AccountKind = (typeof accountKinds)[number];
 

@@ -1,6 +1,7 @@
 /** `thorp policy`. */
 import { Command } from "commander";
-import { addCommonOptions, type CommandContext } from "../command-context.ts";
+import { addCommonOptions, type CommandContext, type CommonOptions } from "../command-context.ts";
+import { actByDefault } from "../default-action.ts";
 import type { PolicyOptions } from "../policy/explain-policy.ts";
 
 /** Options and help; what it does is loaded when it runs. */
@@ -26,7 +27,26 @@ export function policyCommand(context: CommandContext): Command {
       },
     ),
   );
+  policy.addCommand(rulesCommand(context));
   return policy;
+}
+
+function rulesCommand(context: CommandContext): Command {
+  const rules = new Command("rules").description("approvals that you let stand for later calls");
+  const list = async (options: CommonOptions): Promise<void> => {
+    const { listRules } = await import("../policy/approval-rules.ts");
+    await listRules(context, options);
+  };
+  const listCommand = new Command("list").description("all of them");
+  rules.addCommand(addCommonOptions(listCommand, { json: "them as JSON" }).action(list));
+  const remove = new Command("remove").description("take one back").argument("<id>", "as the list names it");
+  rules.addCommand(
+    addCommonOptions(remove).action(async (id: string, options: CommonOptions) => {
+      const { removeRule } = await import("../policy/approval-rules.ts");
+      await removeRule(context, id, options);
+    }),
+  );
+  return actByDefault(addCommonOptions(rules, { json: "them as JSON" }), list);
 }
 
 function addTeam(command: Command): Command {

@@ -66,3 +66,28 @@ it.each([
   expect(code).not.toBe(0);
   expect(err).toContain(words);
 });
+
+it("lists approvals that stand, and takes them back", async () => {
+  const dataDir = join(cwd, "data");
+  const rules = async (...argv: string[]) => {
+    const surroundings = { ...testingSurroundings({ cwd }), openEngine: createEngine };
+    const code = await runCli(["policy", "rules", ...argv, "--data-dir", dataDir], surroundings);
+    return { code, out: surroundings.stdout.text, err: surroundings.stderr.text };
+  };
+  const thorp = await createEngine({ dataDir });
+  const rule = {
+    tool: "write_file",
+    effect: "write",
+    match: "folder",
+    value: "/work/notes",
+    summary: "write a",
+  } as const;
+  await thorp.accounts.approvals.add(rule, { who: "personal" });
+  await thorp.close();
+  const { out } = await rules("list");
+  expect(out).toMatch(/rule_\w+ +personal +write_file +write +folder \/work\/notes +everywhere +write a/);
+  const [id = ""] = /rule_\w+/.exec(out) ?? [];
+  expect((await rules("remove", id)).out).toContain(`Taken back: ${id}`);
+  expect((await rules("remove", id)).err).toContain(`There is no rule ${id}`);
+  expect(JSON.parse((await rules("--json")).out)).toEqual([]);
+});

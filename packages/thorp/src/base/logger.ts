@@ -14,15 +14,17 @@ export interface LoggerOptions {
   readonly write: (line: string) => void;
   /** Entries below this level are dropped. */
   readonly level: LogLevel;
+  /** Takes secrets out of a line before it is written; default: none are known. */
+  readonly clean?: (line: string) => string;
 }
 
 /** One line of JSON an entry, the end of line included. What cannot be written as JSON is said in its place. */
-export function createLogger({ clock, write, level }: LoggerOptions): Logger {
+export function createLogger({ clock, write, level, clean = (line) => line }: LoggerOptions): Logger {
   const lowest = logLevels.indexOf(level);
   return (entryLevel, message, data) => {
     if (logLevels.indexOf(entryLevel) < lowest) return;
     const entry = { at: new Date(clock.now()).toISOString(), level: entryLevel, message };
-    write(`${lineOf(entry, data)}\n`);
+    write(`${clean(lineOf(entry, data))}\n`);
   };
 }
 

@@ -3,11 +3,15 @@ import { appendFileSync, mkdirSync, renameSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { createLogger, type Logger, silentLogger } from "../base/logger.ts";
 import type { Settings } from "../config/settings.ts";
+import { secretCleaner } from "../engine/clean-secrets.ts";
 
 const LARGE = 5_000_000;
 
-/** Silent without a file. Never throws: a log that cannot be written is not a reason to stop. */
-export function fileLogger({ level, file }: Settings["log"], now: () => number): Logger {
+/** Secrets of the environment are masked. Silent without a file. Never throws: a log that cannot be written is not a reason to stop. */
+export function fileLogger(
+  { level, file }: Settings["log"],
+  { now, env }: { readonly now: () => number; readonly env: Readonly<Record<string, string | undefined>> },
+): Logger {
   if (file === undefined) return silentLogger;
   let isReady = false;
   const write = (line: string): void => {
@@ -19,7 +23,7 @@ export function fileLogger({ level, file }: Settings["log"], now: () => number):
       // A log that cannot be written must not stop the work that it is about.
     }
   };
-  return createLogger({ clock: { now, after: () => () => {} }, write, level });
+  return createLogger({ clock: { now, after: () => () => {} }, write, level, clean: secretCleaner(env) });
 }
 
 function prepare(file: string): void {

@@ -33,10 +33,10 @@ export async function openWhenFree(
   config: Config,
   { describe, wait: mayWait, quiet, signal, recover = false, attach = true, logger }: OpenOptions,
 ): Promise<Thorp> {
-  const { stderr, now } = surroundings;
+  const { stderr } = surroundings;
   const { log } = config.settings;
   if (log.file !== undefined) noteLog(log.file);
-  const options = { ...toEngineOptions(config), describe, recover, logger: logger ?? fileLogger(log, now) };
+  const options = { ...toEngineOptions(config), describe, recover, logger: logger ?? fileLogger(log, surroundings) };
   let said = "";
   const say = (words: string) => void (quiet || stderr.write(`${words}\n`));
   if (attach && config.settings.server !== undefined) {

@@ -1,10 +1,11 @@
 /** From the arguments to an exit code. Never throws: what goes wrong is said on standard error. */
 import { CommanderError } from "commander";
 import { ThorpError } from "../base/errors.ts";
+import { secretCleaner } from "../engine/clean-secrets.ts";
 import { createCommandContext } from "./command-context.ts";
 import { createProgram } from "./program.ts";
 import { reportError } from "./report-error.ts";
-import type { Surroundings } from "./surroundings.ts";
+import type { Output, Surroundings } from "./surroundings.ts";
 
 /** Resolves to the exit code; docs/errors.md lists them. */
 export async function runCli(argv: readonly string[], surroundings: Surroundings): Promise<number> {
@@ -24,8 +25,14 @@ export async function runCli(argv: readonly string[], surroundings: Surroundings
     return code;
   } catch (thrown) {
     const error = thrown instanceof CommanderError ? usageError(thrown) : thrown;
-    return error === undefined ? 0 : reportError(error, argv, { stderr: surroundings.stderr, logFile });
+    return error === undefined ? 0 : reportError(error, argv, { stderr: withoutSecrets(surroundings), logFile });
   }
+}
+
+/** Before an engine is there, and after it, errors still quote what they were given. */
+function withoutSecrets({ stderr, env }: Surroundings): Output {
+  const clean = secretCleaner(env);
+  return { write: (text) => stderr.write(clean(text)) };
 }
 
 /** Undefined when help or the version was asked for. */

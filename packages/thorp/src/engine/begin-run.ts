@@ -26,7 +26,7 @@ export function runBeginner(parts: EngineParts): BeginRun {
     const model = asked.model ?? preferences.model ?? usual.model;
     if (model !== undefined) models.demand(model);
     const request = await receiveRequest(definedOf({ ...asked, model }), {
-      ...{ team, ids, store, preferences, attachments, deadlineMs: usual.deadlineMs },
+      ...{ team, ids, store, preferences, attachments, deadlineMs: usual.deadlineMs, clean: parts.secrets.clean },
       timeZone: usual.timeZone ?? usualZone,
       workspace: await personFolder(asked.owner, folders),
     });

@@ -25,6 +25,9 @@ import type { GuardedFetch } from "../tools/context/guarded-fetch.ts";
 import { createKnowledgeLibrary } from "../tools/knowledge/knowledge-library.ts";
 import { type Adjustable, createAdjustable } from "./adjustable.ts";
 import { createCaches, type EngineCaches } from "./caches.ts";
+import { cleanErrors } from "./clean-errors.ts";
+import { cleanLogger } from "./clean-logger.ts";
+import { environmentSecrets } from "./clean-secrets.ts";
 import { engineFace } from "./engine-face.ts";
 import type { EngineOptions } from "./engine-options.ts";
 import { openEngineTools } from "./engine-tools.ts";
@@ -67,7 +70,8 @@ async function composeWith(
   ground: EngineGround,
   ends: (() => Promise<void>)[],
 ): Promise<Thorp> {
-  const { opened, clock, dice, logger } = ground;
+  const { opened, clock, dice } = ground;
+  const { logger, cleanWith } = cleanLogger(ground.logger);
   const { env = process.env } = options;
   const { store } = opened;
   const ids = createIds(clock, dice);
@@ -91,16 +95,15 @@ async function composeWith(
     embeddings: caches.embeddings,
     credentials: accounts.credentials,
   });
+  const secrecy = createSecrecy({ env, credentials: accounts.credentials, models });
+  cleanWith(secrecy.secrets.clean);
   const bus = createTokenBus();
   const spend = await store.spend();
   const queue = createModelQueue(clock);
   const served = createServedCalls();
-  const needed = createNeededValues({ env, credentials: accounts.credentials });
-  const secrets = secretsOf(models, accounts.credentials, needed);
   const services = agentServices({
-    ...{ store, models, caches, clock, dice, spend, queue, served },
-    ...{ accounts, guardedFetch, adjustable, needed, secrets },
-    sandboxes,
+    ...{ store, models, caches, clock, dice, spend, queue, served, accounts, guardedFetch, adjustable },
+    ...{ sandboxes, ...secrecy },
   });
   const followers = createRunFollowers(store, bus);
   const operations = createOperations({ folder: opened.folder, store, followers, queue, served, adjustable });
@@ -111,7 +114,7 @@ async function composeWith(
     clock,
     memory: caches.teams,
   });
-  const peekFiles = filePeeker(store, secrets);
+  const peekFiles = filePeeker(store, secrecy.secrets);
   const programFor = programFinder({ store, teams, services, tools, models, peekFiles });
   const runs = createLiveRuns({
     store,
@@ -125,9 +128,9 @@ async function composeWith(
     ...{ store, rules: accounts.approvals, signal: (run, signal) => runs.signal(run, signal) },
   });
   if (options.recover) await runs.recover();
-  return engineFace({
+  const face = engineFace({
     ...{ options, store, runs, followers, teams, models, accounts, caches, operations, tools },
-    ...{ programFor, clock, ids, adjustable, sandboxes: sandboxDesk },
+    ...{ programFor, clock, ids, adjustable, sandboxes: sandboxDesk, secrets: secrecy.secrets },
     close: async () => {
       stopStanding();
       await sandboxDesk.closeAll();
@@ -139,6 +142,7 @@ async function composeWith(
       await opened.close();
     },
   });
+  return cleanErrors(face, secrecy.secrets);
 }
 
 async function openAccounts(
@@ -149,19 +153,24 @@ async function openAccounts(
   return createAccounts({ tables: store.accounts, documents, spend: () => store.spend(), ...parts });
 }
 
-/** Every key that Thorp holds, as it is at the time. */
-function secretsOf(
-  models: Pick<Awaited<ReturnType<typeof createModelDirectory>>, "secrets">,
-  credentials: Accounts["credentials"],
-  needed: ReturnType<typeof createNeededValues>,
-): SecretFilter {
-  return liveSecretFilter({
-    values: () => [...models.secrets(), ...credentials.secrets(), ...needed.secrets()],
+/** The filter of everything that leaves, over all that this process knows of secrets. */
+function createSecrecy({ env, credentials, models }: Secrecy) {
+  const needed = createNeededValues({ env, credentials });
+  const ofEnvironment = environmentSecrets(env);
+  const secrets = liveSecretFilter({
+    values: () => [...ofEnvironment, ...models.secrets(), ...credentials.secrets(), ...needed.secrets()],
     revision: () => credentials.revision() + needed.revision(),
   });
+  return { needed, secrets };
 }
 
-interface ServiceParts {
+interface Secrecy {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly credentials: Accounts["credentials"];
+  readonly models: Pick<ServiceParts["models"], "secrets">;
+}
+
+interface ServiceParts extends ReturnType<typeof createSecrecy> {
   readonly store: Store;
   readonly models: Awaited<ReturnType<typeof createModelDirectory>>;
   readonly caches: EngineCaches;

@@ -2,6 +2,7 @@
 import type { Accounts } from "../accounts/accounts.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Ids } from "../base/ids.ts";
+import type { SecretFilter } from "../guard/secret-filter.ts";
 import type { Store } from "../storage/store.ts";
 import type { Adjustable } from "./adjustable.ts";
 import type { EngineCaches } from "./caches.ts";
@@ -29,6 +30,8 @@ export interface EngineParts {
   readonly operations: Operations;
   readonly sandboxes: SandboxDesk;
   readonly tools: EngineTools;
+  /** Of everything that leaves. */
+  readonly secrets: SecretFilter;
   readonly programFor: ProgramFor;
   readonly clock: Clock;
   readonly ids: Ids;

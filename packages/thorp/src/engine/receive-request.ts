@@ -29,6 +29,8 @@ export interface ReceiveOptions {
   /** Where the request does not say; else a mode of the top agent may. */
   readonly deadlineMs?: number | undefined;
   readonly preferences: Preferences;
+  /** Secrets that somebody pasted do not become part of a record, and no model reads them. */
+  readonly clean: (text: string) => string;
 }
 
 const MAX_ATTACHMENT_BYTES = 32 << 20;
@@ -39,9 +41,9 @@ const MAX_HISTORY = 1000;
 /** Rejects with `usage`, `input-invalid` or `input-too-large` before anything is stored of a run. */
 export async function receiveRequest(
   asked: AskRequest,
-  { team, ids, store, workspace, timeZone, preferences, attachments, deadlineMs: usual }: ReceiveOptions,
+  { team, ids, store, workspace, timeZone, preferences, attachments, clean, deadlineMs: usual }: ReceiveOptions,
 ): Promise<RunRequest> {
-  const { text, findings } = filteredRequest(sanitiseRequest(asked.text), team);
+  const { text, findings } = filteredRequest(clean(sanitiseRequest(asked.text)), team);
   const root = resolve(asked.workspace ?? workspace);
   if (asked.budget !== undefined && !(asked.budget >= 0))
     throw new ThorpError("usage", `The budget ${asked.budget} is not an amount of US dollars.`);
@@ -65,7 +67,7 @@ export async function receiveRequest(
     attachments: await attachmentsOf(asked, { store, after, attachments }),
     workspace: root,
     out: resolve(root, asked.out ?? "thorp-out"),
-    ...(asked.history === undefined ? {} : { history: historyFrom(asked.history, team) }),
+    ...(asked.history === undefined ? {} : { history: historyFrom(asked.history, { team, clean }) }),
     ...wishesOf(asked, preferences),
     ...(deadlineMs === undefined ? {} : { deadlineMs }),
     priority: asked.priority ?? 0,
@@ -93,10 +95,13 @@ function wishesOf(
   };
 }
 
-function historyFrom(given: NonNullable<AskRequest["history"]>, team: Team): NonNullable<RunRequest["history"]> {
+function historyFrom(
+  given: NonNullable<AskRequest["history"]>,
+  { team, clean }: Pick<ReceiveOptions, "team" | "clean">,
+): NonNullable<RunRequest["history"]> {
   return given.slice(-MAX_HISTORY).map(({ role, text }) => {
-    const clean = sanitiseRequest(text);
-    return { role, text: role === "person" ? filteredRequest(clean, team).text : clean };
+    const cleaned = clean(sanitiseRequest(text));
+    return { role, text: role === "person" ? filteredRequest(cleaned, team).text : cleaned };
   });
 }
 

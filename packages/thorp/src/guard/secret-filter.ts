@@ -1,10 +1,11 @@
 /**
  * Keeps secrets out of whatever leaves: answers, frames, logs, tool results.
  *
- * Two kinds are known: the exact values that the process itself holds (keys of providers), and shapes that are
- * unmistakably keys. A stream holds back only what could be the beginning of a secret, at most 64 characters, so
+ * Two kinds are known: the exact values that the process itself holds (keys of providers), also in base64, hexadecimal
+ * digits and the like, and shapes that are unmistakably keys. A stream holds back only what could be the beginning of a secret, at most 64 characters, so
  * ordinary prose is not delayed; of a longer secret the mask is shown at once and the rest swallowed as it comes.
  */
+import { secretForms } from "./secret-forms.ts";
 import { exactSecret, keyShapes, type SecretRest, type SecretShape } from "./secret-shapes.ts";
 
 const MASK = "[secret removed]";
@@ -29,7 +30,8 @@ export interface SecretStream {
 
 /** `secrets`: the values that the process holds; those shorter than eight characters are ignored. */
 export function createSecretFilter(secrets: Iterable<string>): SecretFilter {
-  const values = [...new Set(secrets)].filter((secret) => secret.length >= SHORTEST);
+  const held = [...secrets].filter((secret) => secret.length >= SHORTEST);
+  const values = [...new Set(held.flatMap(secretForms))];
   // Longer ones first: one value may be the beginning of another.
   const shapes = [...values.sort((a, b) => b.length - a.length).map(exactSecret), ...keyShapes];
   const beginnings = shapes.flatMap((shape) => shape.beginnings.map((text) => ({ text, shape })));

@@ -37,18 +37,11 @@ const codeTools: Readonly<Record<string, readonly string[]>> = {
   village: allCode,
 };
 
-/** APIs by what they are for, whichever there are. */
-const byCapability: Readonly<Record<string, readonly string[]>> = {
-  toollama: [
-    ...["air-quality", "country-statistics", "geocoding", "open-access", "paper-details", "paper-search", "weather"],
-  ].map((capability) => `capability:${capability}`),
-};
-
 test.each(shipped)("%s loads clean and reaches every tool from its top agent", async (name) => {
   const team = await loadTeam(join(teams, name));
   const expected = [...tools, ...(codeTools[name] ?? [])].sort();
   checkTeamTools(team, createToolSpecs(expected.map((tool) => toolOf(tool))));
-  expect(reachableTools(team)).toEqual([...expected, ...(byCapability[name] ?? [])].sort());
+  expect(reachableTools(team)).toEqual(expected);
 });
 
 test.each(shipped)("%s says enough to each agent, and no more than small models read", async (name) => {

@@ -32,7 +32,7 @@ export async function runServe(context: CommandContext, options: ServeCommandOpt
     ]);
   const config = await load();
   const { host, port, basePath, trustedProxies, tls } = config.settings;
-  let log = fileLogger(config.settings.log, surroundings.now);
+  let log = fileLogger(config.settings.log, surroundings);
   const logger: Logger = (...entry) => log(...entry);
   const thorp = await openWhenFree(context, config, {
     describe: "`thorp serve`",
@@ -44,7 +44,7 @@ export async function runServe(context: CommandContext, options: ServeCommandOpt
   let server: RunningServer | undefined;
   let removeNote = (): void => {};
   const hold = (fresh: Config): void => {
-    log = fileLogger({ ...config.settings.log, level: fresh.settings.log.level }, surroundings.now);
+    log = fileLogger({ ...config.settings.log, level: fresh.settings.log.level }, surroundings);
     thorp.operations.adjust(toEngineOptions(fresh));
     server?.adjust(serverSettings(fresh));
   };

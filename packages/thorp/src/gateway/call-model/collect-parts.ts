@@ -81,7 +81,7 @@ export function collectParts(options: CollectPartsOptions): PartCollector {
           });
           return;
         case "stream-start":
-          for (const warning of part.warnings) facts.notices.push(warningWords(warning));
+          for (const warning of part.warnings) facts.notices.push(options.secrets.clean(warningWords(warning)));
           return;
         case "response-metadata":
           if (part.modelId !== undefined) facts.answeredBy = part.modelId;

@@ -66,12 +66,17 @@ export async function executeCall(
   const { repaired } = prepared;
   const base = { id: call.id, tool: tool.name, input, ...(repaired.length > 0 ? { repaired } : {}) };
   const failed = (failure: Failure, advice?: string) =>
-    failedOutcome({ ...base, labels: joinLabels([...read], outside, server, [own]) }, { failure, advice, secrets });
+    failedOutcome(
+      { ...base, labels: cleanLabels(joinLabels([...read], outside, server, [own]), known) },
+      { failure, advice, secrets },
+    );
   const execute: Tool["execute"] = (given, ownContext) =>
     executeCached(toolMemory, prepared, {
       context: ownContext,
-      execute: (seen) =>
-        labelled(holdToPaths(seen, prepared, capabilities), read, (watched) => tool.execute(given, watched)),
+      execute: (seen) => {
+        const held = holdToPaths(withoutSecrets(seen, known), prepared, capabilities);
+        return labelled(held, read, (watched) => tool.execute(given, watched));
+      },
     });
   const output = await runUnderLimit(clock, { tool: { ...tool, execute }, input, signal, context }).catch(
     (error: unknown) => failureIn(tool, error),
@@ -80,7 +85,7 @@ export async function executeCall(
   if (!output.ok) return failed({ code: output.code ?? "tool-failed", message: output.text }, output.advice);
   const { text, clean, asks, blocked } = filterResult(output, { secrets, step, run, tool: tool.name });
   if (blocked !== undefined) return failed(blocked, "Go on without it and say so.");
-  const artifacts = [...(output.artifacts ?? [])];
+  const artifacts = (output.artifacts ?? []).map((made) => ({ ...made, title: clean(made.title) }));
   let shown = text;
   if (text.length > LONGEST_TEXT) {
     const whole = await keepText({
@@ -103,7 +108,28 @@ export async function executeCall(
       title: clean(title),
       location: secrets.clean(location),
     })),
-    labels: joinLabels(output.labels ?? [], isTainted(output.labels ?? []) ? [] : outside, server, [own]),
+    labels: cleanLabels(
+      joinLabels(output.labels ?? [], isTainted(output.labels ?? []) ? [] : outside, server, [own]),
+      known,
+    ),
+  };
+}
+
+/** Addresses may carry a key: labels that name one are masked like any other text. */
+function cleanLabels(labels: Labels, secrets: SecretFilter): Labels {
+  return labels.map((label) => secrets.clean(label) as Label);
+}
+
+/** What a tool writes and says while it works is seen by others before its result is. */
+function withoutSecrets(context: ToolContext, secrets: SecretFilter): ToolContext {
+  return {
+    ...context,
+    createFile: ({ name, title, mediaType, bytes }) =>
+      context.createFile({
+        ...{ name: secrets.clean(name), title: secrets.clean(title), mediaType },
+        bytes: typeof bytes === "string" ? secrets.clean(bytes) : bytes,
+      }),
+    progress: (text) => context.progress(secrets.clean(text)),
   };
 }
 

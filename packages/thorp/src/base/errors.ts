@@ -223,7 +223,12 @@ export const errorTable = {
     hint: "Another Thorp uses this data folder; wait for it or set THORP_DATA_DIR.",
   },
   "data-corrupt": { status: 500, exit: 1, retryable: false, hint: "Run `thorp doctor --fix`." },
-  "disk-full": { status: 507, exit: 1, retryable: true, hint: "Free some space, then run `thorp runs resume ID`." },
+  "disk-full": {
+    status: 507,
+    exit: 1,
+    retryable: true,
+    hint: "Free some space: a server then goes on by itself; else run `thorp runs resume ID`.",
+  },
   "storage-failed": { status: 500, exit: 1, retryable: true, hint: "Run `thorp doctor`." },
   "node-version": {
     status: 500,

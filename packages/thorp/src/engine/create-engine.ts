@@ -127,6 +127,7 @@ async function composeWith(
   const stopStanding = keepStandingApprovals({
     ...{ store, rules: accounts.approvals, signal: (run, signal) => runs.signal(run, signal) },
   });
+  const stopPauses = store.onPause({ paused: runs.pause, resumed: () => void runs.goOn() });
   if (options.recover) await runs.recover();
   const face = engineFace({
     ...{ options, store, runs, followers, teams, models, accounts, caches, operations, tools },
@@ -134,6 +135,7 @@ async function composeWith(
     close: async () => {
       stopStanding();
       await sandboxDesk.closeAll();
+      stopPauses();
       await runs.abandonAll(new ThorpError("cancelled", "Thorp is closing."));
       followers.close();
       await models.close();

@@ -8,6 +8,7 @@ import type { LiveRun, RunProgram, Runtime } from "../runtime/runtime.ts";
 import type { Store } from "../storage/store.ts";
 import { openClientCalls } from "./client-calls.ts";
 import { openAsks } from "./open-asks.ts";
+import { createPausedRuns } from "./paused-runs.ts";
 import type { RunFollowers } from "./run-followers.ts";
 
 /** The runs of this process by id. */
@@ -20,6 +21,10 @@ export interface LiveRuns {
   recover(): Promise<void>;
   signal(run: string, signal: SignalEvent): boolean;
   has(run: string): boolean;
+  /** Nothing can be recorded: lets go of all runs, as they stand in the journal. */
+  pause(reason: ThorpError): void;
+  /** Takes up what `pause` let go. */
+  goOn(): Promise<void>;
   /** Gives all up without an end and waits for them to let go. */
   abandonAll(reason: ThorpError): Promise<void>;
 }
@@ -52,7 +57,10 @@ export function createLiveRuns(options: LiveRunsOptions): LiveRuns {
   const liveByRun = new Map<string, LiveRun>();
 
   const start = async (run: string, events: readonly RunEvent[]): Promise<void> => {
+    const pausesBefore = paused.pauses();
     const program = await options.programFor(events);
+    // What it would build on may be among what was lost.
+    if (paused.pauses() !== pausesBefore) return paused.join(run);
     const live = runtime.start({ run, events, program });
     liveByRun.set(run, live);
     live.done
@@ -64,7 +72,9 @@ export function createLiveRuns(options: LiveRunsOptions): LiveRuns {
           ? followers.fail(run, error)
           : endBroken(run, failure).catch(() => followers.fail(run, error));
       })
-      .finally(() => liveByRun.delete(run));
+      .finally(() => {
+        if (liveByRun.get(run) === live) liveByRun.delete(run);
+      });
   };
 
   /** A defect of ours must not leave a run that fails again at every start. Rejects when the store is what failed. */
@@ -73,13 +83,13 @@ export function createLiveRuns(options: LiveRunsOptions): LiveRuns {
     await store.committed(run);
   };
 
-  const resume = async (run: string): Promise<void> => {
+  const resume = async (run: string, { isFruitless = true } = {}): Promise<void> => {
     if (liveByRun.has(run)) return;
     const events = await store.events(run);
     if (events.length === 0) throw new ThorpError("run-unknown", `There is no run ${run}.`);
     const ended = events.find((event) => event.type === "run-end");
     if (ended !== undefined) throw new ThorpError("run-state", `Run ${run} has ended (${ended.state}).`);
-    const recovery = fruitlessRecoveries(events) + 1;
+    const recovery = fruitlessRecoveries(events) + (isFruitless ? 1 : 0);
     const at = clock.now();
     if (recovery > MAX_FRUITLESS_RECOVERIES) {
       const failure = {
@@ -96,14 +106,23 @@ export function createLiveRuns(options: LiveRunsOptions): LiveRuns {
     await start(run, [...events, { ...body, run, seq, at }]);
   };
 
+  const logRefusal = (run: string, error: unknown): void =>
+    logger("error", "a run could not be taken up again", { run, ...failureFrom(error) });
+  const paused = createPausedRuns((run) => resume(run, { isFruitless: false }), logRefusal);
+
   return {
     begin: (event) => start(event.run, [event]),
-    resume,
+    resume: (run) => resume(run),
+    pause(reason) {
+      paused.begin(liveByRun.keys());
+      for (const live of liveByRun.values()) live.abandon(reason);
+      // They wind down by themselves; none of them reaches the store any more.
+      liveByRun.clear();
+    },
+    goOn: () => paused.goOn(),
     async recover() {
       for (const row of await store.runs({ unfinished: true, limit: 10_000 })) {
-        await resume(row.id).catch((error: unknown) =>
-          logger("error", "a run could not be taken up again", { run: row.id, ...failureFrom(error) }),
-        );
+        await resume(row.id).catch((error: unknown) => logRefusal(row.id, error));
       }
     },
     signal(run, signal) {
@@ -130,7 +149,8 @@ function fruitlessRecoveries(events: readonly RunEvent[]): number {
   if (waitsForPerson(events)) return 0;
   let count = 0;
   for (const event of events) {
-    if (event.type === "run-recover") count++;
+    // Its own count: one after a full disk is no sign of a crash and does not count on.
+    if (event.type === "run-recover") count = event.recovery;
     else if (event.type === "step-end") count = 0;
   }
   return count;

@@ -5,8 +5,9 @@
  * Events get their sequence number at commit, from 1 without gaps per run. Projections (runs, tasks, messages, model
  * calls, money) change in the same transaction as the events they follow from. Listeners hear of an event only after
  * its commit, in order per run. After a failed commit the store refuses further appends with the same error: what was
- * committed stays, nothing is half there.
+ * committed stays, nothing is half there. A full disk is a pause: the store goes on by itself when there is room again.
  */
+import type { ThorpError } from "../base/errors.ts";
 import type { Labels } from "../base/label.ts";
 import type { MicroDollars } from "../base/money.ts";
 import type { Citation, EventBody, FeedbackEvent, RunEvent, RunState, TaskPath } from "../events/event.ts";
@@ -210,6 +211,13 @@ export interface FeedbackRow extends Omit<FeedbackEvent, "type"> {
   readonly at: number;
 }
 
+/** Both are called in the turn in which it happens, and must not throw. */
+export interface PauseListener {
+  /** Whatever was appended and not committed is lost: whoever built on it has to start again from what is recorded. */
+  paused(error: ThorpError): void;
+  resumed(): void;
+}
+
 /** The record. All members reject or throw `storage-failed` after `close`. */
 export interface Store {
   append(event: AppendEvent): void;
@@ -250,6 +258,8 @@ export interface Store {
   /** People and what they may do. */
   readonly accounts: AccountTables;
 
+  /** Hears when nothing can be recorded for a while, and when it can again. Returns the function that stops it. */
+  onPause(listener: PauseListener): () => void;
   /** Removes events, projections and unshared blobs of a run and leaves a tombstone. */
   deleteRun(id: string): Promise<void>;
   /** Rebuilds the projections from the events and returns what differed, in words. */

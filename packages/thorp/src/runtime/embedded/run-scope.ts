@@ -38,6 +38,8 @@ export interface RunScope extends RunScopeOptions {
   activity: number;
   /** Appends at the present time, which it returns. */
   append(body: EventBody): number;
+  /** As `Store.committed`. In a replay it never resolves. */
+  committed(): Promise<void>;
   frame(frame: { path: TaskPath; step: string; attempt: number; kind: FrameKind; offset: number; delta: string }): void;
   onSignal(listener: (signal: StampedSignal) => void): () => void;
   /** Records a signal from outside and wakes whoever waits for it. */
@@ -48,6 +50,8 @@ export interface RunScope extends RunScopeOptions {
   onDispose(release: () => void): void;
   dispose(): void;
 }
+
+const never = new Promise<never>(() => {});
 
 /** Signals of the record count as if they had just come, so that a cancelled run stays cancelled. */
 export function createRunScope(options: RunScopeOptions): RunScope {
@@ -75,8 +79,14 @@ export function createRunScope(options: RunScopeOptions): RunScope {
       if (body.type === "run-end") hasEnded = true;
       return at;
     },
+    async committed() {
+      if (abandoned !== undefined) throw abandoned.reason;
+      await (live?.store.committed(run) ?? never);
+      // The store may go on after a failure, and the run from its journal: then this is no longer that run.
+      if (abandoned !== undefined) throw (abandoned as { readonly reason: unknown }).reason;
+    },
     frame(frame) {
-      live?.bus.publish({ run, ...frame });
+      if (abandoned === undefined) live?.bus.publish({ run, ...frame });
     },
     onSignal(listener) {
       listeners.add(listener);

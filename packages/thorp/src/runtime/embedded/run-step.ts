@@ -51,7 +51,7 @@ function createStepRun(
   start: { readonly name: string; readonly attempts: number; readonly signal: AbortSignal },
 ): { readonly run: StepRun; attempt(): number } {
   const { name, signal } = start;
-  const { run, live } = scope;
+  const { run } = scope;
   let attempt = start.attempts;
   let frames = createFrames(scope, path, { name, attempt });
   const stepRun: StepRun = {
@@ -71,7 +71,7 @@ function createStepRun(
     note(detail) {
       scope.append({ path, step: name, ...detail });
     },
-    committed: () => live?.store.committed(run) ?? never,
+    committed: () => scope.committed(),
     frame: (kind, delta) => frames(kind, delta),
   };
   return { run: stepRun, attempt: () => Math.max(1, attempt) };
@@ -101,6 +101,6 @@ function createFrames(scope: RunScope, path: TaskPath, step: { readonly name: st
       held = undefined;
     };
     // A failed commit ends the run elsewhere; here it only means that nobody sees these frames.
-    scope.live?.store.committed(scope.run).then(release, () => {});
+    if (scope.live !== undefined) scope.committed().then(release, () => {});
   };
 }

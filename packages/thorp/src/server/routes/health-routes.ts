@@ -24,7 +24,7 @@ export const healthRoutes: readonly Route[] = ["/livez", "/health", "/healthz"].
   }),
 );
 
-/** Says no while requests would fail; `verbose` names the checks. */
+/** Says no while requests would fail, and which checks do; `verbose` names all of them. */
 export const readyRoute: Route = defineRoute({
   id: "health.readyz",
   method: "get",
@@ -38,7 +38,8 @@ export const readyRoute: Route = defineRoute({
   async handle({ parts, query }) {
     const checks = await checksOf(parts);
     const ok = checks.every((check) => check.ok);
-    const body = { ok, ...(query.verbose === undefined ? {} : { checks }) };
+    const told = query.verbose === undefined ? checks.filter((check) => !check.ok) : checks;
+    const body = { ok, ...(told.length === 0 ? {} : { checks: told }) };
     return Response.json(body, { status: ok ? 200 : 503, ...(ok ? {} : { headers: { "retry-after": "5" } }) });
   },
 });

@@ -59,6 +59,7 @@ export function createMemoryStore({
     },
     committed: (run) => progress.committed(run),
     onCommit: (listener) => listeners.add(listener),
+    onPause: () => () => {},
     ...readsOf(content),
     async putBlob(bytes) {
       const hash = contentHash(bytes);

@@ -18,6 +18,7 @@ import { type EventBatch, eventsPerRun, numberedEvents } from "./event-batch.ts"
 import { createReads } from "./reads.ts";
 import { storageError } from "./sqlite-failure.ts";
 import { startThread } from "./start-thread.ts";
+import { createStorePauses } from "./store-pauses.ts";
 import { verifyInThread } from "./verify-thread.ts";
 import { createWriterLink, type WriterLink } from "./writer-link.ts";
 import type { WriterStart } from "./writer-protocol.ts";
@@ -28,7 +29,7 @@ export interface SqliteStoreOptions {
   readonly folder: string;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Limits core.db to this many pages of 4096 bytes; beyond it the store fails with `disk-full`. */
+  /** Limits core.db to this many pages of 4096 bytes; beyond it the disk counts as full. */
   readonly maxPageCount?: number;
 }
 
@@ -39,12 +40,14 @@ export async function openSqliteStore({ folder, clock, logger, maxPageCount }: S
   const thread = startThread("writer-worker", start);
   const progress = createCommitProgress();
   const listeners = createCommitListeners(logger);
-  const link = createWriterLink(thread, {
+  const pauses = createStorePauses({ clock, logger, progress, goOn: () => link.request({ do: "go-on" }) });
+  const link: WriterLink = createWriterLink(thread, {
     onCommitted: (batch, first) => acknowledge(batch, first, { listeners, progress }),
     onBroken(error) {
       logger("error", "The store takes no more events.", { code: error.code, reason: error.message });
       progress.fail(error);
     },
+    onHalted: pauses.halted,
   });
   const { readable, isNew } = await prepare(folder, link).catch(async (error: unknown) => {
     await thread.terminate();
@@ -63,6 +66,7 @@ export async function openSqliteStore({ folder, clock, logger, maxPageCount }: S
     return reader;
   };
   const close = async (): Promise<void> => {
+    pauses.close();
     // The writer leaves last, so that it can put everything into the one file.
     reader?.close();
     // A thread that is gone has nothing to close.
@@ -82,6 +86,7 @@ export async function openSqliteStore({ folder, clock, logger, maxPageCount }: S
     },
     committed: (run) => progress.committed(run),
     onCommit: (listener) => listeners.add(listener),
+    onPause: pauses.listen,
     ...reads,
     spend: async () => (isBlank && !closing ? [] : reads.spend()),
     async putBlob(bytes) {

@@ -50,6 +50,10 @@ export function performCommand(
       // Takes the lock that a commit takes.
       db.exec("BEGIN IMMEDIATE; ROLLBACK");
       return undefined;
+    case "go-on":
+      // A change of nothing that has to be written all the same.
+      db.exec("PRAGMA user_version = 0");
+      return undefined;
     case "close":
       db.close();
       return undefined;

@@ -24,6 +24,8 @@ export interface WriterLinkOptions {
   readonly onCommitted: (batch: EventBatch, first: readonly number[]) => void;
   /** Once, when no batch will be committed any more; commands may still be answered. */
   readonly onBroken: (error: ThorpError) => void;
+  /** Each time the writer halts: what was appended is dropped, and nothing may be appended until `go-on` is done. */
+  readonly onHalted: (error: ThorpError) => void;
 }
 
 /** Appends in order. `append` never fails by itself: `onBroken` says that nothing will be committed any more. */
@@ -40,7 +42,8 @@ export interface WriterLink {
 }
 
 /** Takes over the thread's messages; nobody else may listen to them. */
-export function createWriterLink(thread: WriterThread, { onCommitted, onBroken }: WriterLinkOptions): WriterLink {
+export function createWriterLink(thread: WriterThread, options: WriterLinkOptions): WriterLink {
+  const { onCommitted, onBroken, onHalted } = options;
   const ready = Promise.withResolvers<void>();
   // Nobody has to wait for it: whoever appends hears of the failure through `onBroken`.
   ready.promise.catch(() => {});
@@ -58,11 +61,14 @@ export function createWriterLink(thread: WriterThread, { onCommitted, onBroken }
     underWay.push(batch);
     thread.postMessage({ batch: postedBatch(batch) });
   };
+  const drop = (): void => {
+    underWay.length = 0;
+    next = createEventBatch();
+  };
   const broken = (error: ThorpError): void => {
     if (failure) return;
     failure = error;
-    underWay.length = 0;
-    next = createEventBatch();
+    drop();
     ready.reject(error);
     onBroken(error);
   };
@@ -75,7 +81,10 @@ export function createWriterLink(thread: WriterThread, { onCommitted, onBroken }
       if (batch) onCommitted(batch, message.committed);
     } else if ("ready" in message) ready.resolve();
     else if ("broken" in message) broken(errorFrom(message.broken));
-    else requests.answer(message);
+    else if ("halted" in message) {
+      drop();
+      onHalted(errorFrom(message.halted));
+    } else requests.answer(message);
   });
   const lost = (reason: string, cause?: unknown): void => {
     const error = new ThorpError("storage-failed", `The thread that writes the data ${reason}.`, { cause });

@@ -37,6 +37,8 @@ export type WriterCommand =
     }
   | { readonly do: "repair" }
   | { readonly do: "check" }
+  /** Ends a halt, or fails with `disk-full` while there is too little room. */
+  | { readonly do: "go-on" }
   | { readonly do: "close" };
 
 /** What each command is answered with. */
@@ -49,6 +51,7 @@ export interface WriterAnswers {
   /** What was wrong, in words. */
   readonly repair: readonly string[];
   readonly check: undefined;
+  readonly "go-on": undefined;
   readonly close: undefined;
 }
 
@@ -57,11 +60,13 @@ export type ToWriter = { readonly batch: PostedBatch } | { readonly command: Wri
 
 /**
  * Each batch and each command is answered once, in order. `ready` comes before all answers; `broken` at any time, and
- * then no batch is answered any more, but commands are.
+ * then no batch is answered any more, but commands are. `halted` is the same until `go-on` is done: the batches that come
+ * before it are dropped.
  */
 export type FromWriter =
   | { readonly ready: true }
   | { readonly broken: Failure }
+  | { readonly halted: Failure }
   /** See `JournalWriter.commit`. */
   | { readonly committed: readonly number[] }
   | { readonly done: WriterAnswers[WriterCommand["do"]] }

@@ -1,10 +1,12 @@
 /** The writer's side of the protocol: takes batches and commands in order, answers each. */
+import { definedOf } from "../../base/defined-of.ts";
 import { type Failure, failureFrom } from "../../base/errors.ts";
 import { blobsNamedIn } from "../blob-references.ts";
 import { createEventVersions } from "../upcast.ts";
 import { createCheckpoints } from "./checkpoint.ts";
 import { BUSY_MS, coreFile, openForWriting } from "./core-database.ts";
 import { createJournalWriter } from "./journal-writer.ts";
+import { createRoom } from "./room.ts";
 import { storageError } from "./sqlite-failure.ts";
 import { performCommand } from "./writer-commands.ts";
 import type { FromWriter, PostedBatch, ToWriter, WriterStart } from "./writer-protocol.ts";
@@ -21,7 +23,14 @@ export function createWriterService(
   const checkpoints = createCheckpoints(db, { file: coreFile(folder), busyMs: BUSY_MS });
   // Named by no event yet: somebody stored them a moment ago and is about to append the event.
   const freshBlobs = new Set<string>();
+  const room = createRoom(db, { folder, ...definedOf({ maxPageCount: start.maxPageCount }) });
   let broken: Failure | undefined;
+
+  /** A full disk may have room again; after any other failure nobody knows what else is wrong. */
+  const stop = (failure: Failure): void => {
+    broken = failure;
+    answer(failure.code === "disk-full" ? { halted: failure } : { broken: failure });
+  };
 
   const commit = (batch: PostedBatch): void => {
     if (broken) return;
@@ -29,8 +38,7 @@ export function createWriterService(
     try {
       first = writer.commit(batch);
     } catch (error) {
-      broken = failureFrom(storageError(error, folder));
-      return answer({ broken });
+      return stop(failureFrom(storageError(error, folder)));
     }
     answer({ committed: first });
     if (freshBlobs.size > 0)
@@ -49,11 +57,21 @@ export function createWriterService(
   answer({ ready: true });
   return (message) => {
     if ("batch" in message) return commit(message.batch);
-    if (message.command.do === "check" && broken) return answer({ failed: broken });
+    const { command } = message;
+    if (command.do === "check" && broken) return answer({ failed: broken });
     try {
-      answer({ done: performCommand(db, message.command, commands) });
+      if (command.do === "go-on") room.demand();
+      const done = performCommand(db, command, commands);
+      if (command.do === "go-on") broken = undefined;
+      answer({ done });
     } catch (error) {
-      answer({ failed: failureFrom(storageError(error, folder)) });
+      const failed = failureFrom(storageError(error, folder));
+      if (failed.code === "disk-full") {
+        if (command.do === "put-blob") room.note(command.bytes.byteLength);
+        // Else a run would stop for it, and nobody would take it up again.
+        if (!broken) stop(failed);
+      }
+      answer({ failed });
     }
   };
 }

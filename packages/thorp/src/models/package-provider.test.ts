@@ -114,6 +114,24 @@ describe.each(Object.entries(vendors))("a vendor's package, %s", (name, entry) =
     });
   });
 
+  test("is called with the key of whoever asks, each in turn", async () => {
+    await using server = await startScriptedServer({ script: () => ({ body: `${BODY}data: [DONE]\n\n` }) });
+    const { providers } = providersWith({
+      entry: `${entry}, url: "${server.url}/v1", key: OWN_KEY`,
+      installed: [name],
+    });
+    await using _ = providers;
+    const keyOf = (who: string) => ({ version: who, env: { OWN_KEY: `sk-${who}` } });
+    for (const who of ["ada", "ben", "ada"])
+      await partsOf((await providers.languageModel("own/m", "", keyOf(who)).doStream(call)).stream);
+    expect(server.requests.map(({ headers }) => headers.authorization)).toEqual([
+      "Bearer sk-ada",
+      "Bearer sk-ben",
+      "Bearer sk-ada",
+    ]);
+    await expect(Promise.resolve(providers.languageModel("own/m").doStream(call))).rejects.toThrow("OWN_KEY");
+  });
+
   test("says a refusal in the words of the others", async () => {
     await using server = await startScriptedServer({
       script: () => ({

@@ -81,9 +81,10 @@ export function createProviders(options: ProvidersOptions): Providers {
   const address = (provider: ProviderEntry, url?: string, keyIsOptional = false) =>
     addressOf(provider, { ...world, keyIsOptional, url });
 
+  const packages = lazyPackages(options);
   const loading: Loading = {
     ...{ catalogue, address, rules, clock },
-    packages: lazyPackages(options),
+    packages,
     embeddings: options.embeddings,
     ready: options.ready,
   };
@@ -91,7 +92,11 @@ export function createProviders(options: ProvidersOptions): Providers {
   const loadingWith = (key: CallKey | undefined): Loading =>
     key === undefined
       ? loading
-      : { ...loading, address: (provider, url) => addressOf(provider, { ...world, env: key.env, url }) };
+      : {
+          ...loading,
+          address: (provider, url) => addressOf(provider, { ...world, env: key.env, url }),
+          packages: (provider, wanted) => packages(provider, wanted, key),
+        };
 
   return {
     languageModel(id, url = "", key) {
@@ -137,20 +142,21 @@ interface Loading {
   readonly packages: PackageProviders;
 }
 
-type PackageProviders = (provider: ProviderEntry, wanted: ProviderPackage) => Promise<PackageProvider>;
+type PackageProviders = (provider: ProviderEntry, wanted: ProviderPackage, key?: CallKey) => Promise<PackageProvider>;
 
-/** One provider object for each entry, made when its first model is called. */
+/** One provider object for each entry and key, made when its first model is called: a package takes its key once. */
 function lazyPackages({ env, clock, packages }: ProvidersOptions): PackageProviders {
   const made = new Map<string, Promise<PackageProvider>>();
-  return (provider, wanted) => {
-    const existing = made.get(provider.name);
+  return (provider, wanted, key) => {
+    const name = `${provider.name} ${key?.version ?? ""}`;
+    const existing = made.get(name);
     if (existing) return existing;
     const loading = import("./package-provider.ts").then(({ loadPackageProvider }) =>
-      loadPackageProvider({ provider, wanted, env, clock, places: packages }),
+      loadPackageProvider({ provider, wanted, env: key?.env ?? env, clock, places: packages }),
     );
-    made.set(provider.name, loading);
+    made.set(name, loading);
     // What is installed meanwhile is found by the next call.
-    loading.catch(() => made.delete(provider.name));
+    loading.catch(() => made.delete(name));
     return loading;
   };
 }

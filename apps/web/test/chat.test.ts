@@ -1,5 +1,5 @@
 /** What a person does in a conversation, in a real Chromium against the real server. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { ScriptedModelReply } from "../../../packages/thorp/src/testing/scripted-model.ts";
@@ -108,6 +108,23 @@ describe("a person", () => {
     await page.getByRole("button", { name: "Allow once" }).click();
     await page.getByRole("log").getByText("It is written.").waitFor();
     expect(readFileSync(join(workspace, "report.md"), "utf8")).toBe("The whole report.\n");
+    expect(page.complaints).toEqual([]);
+  });
+
+  it("sees the old and the new lines of a file that is written over", async () => {
+    const workspace = folder();
+    writeFileSync(join(workspace, "plan.md"), "# Plan\nBuy milk\nCall the bank\n");
+    const input = { path: "plan.md", text: "# Plan\nBuy bread\nCall the bank\n", mode: "replace" };
+    const steps: ScriptedModelReply[] = [{ toolCalls: [{ name: "write_file", input }] }];
+    const page = await open((await serve({ workspace, ...scribe(() => steps.shift() ?? { text: "Done." }) })).url);
+    await ask(page, "Change it");
+    const change = page.getByLabel("What it is called with");
+    await change.locator("del", { hasText: "Buy milk" }).waitFor();
+    await change.locator("ins", { hasText: "Buy bread" }).waitFor();
+    expect(await change.locator("ins, del").count()).toBe(2);
+    await page.getByRole("button", { name: "Allow once" }).click();
+    await page.getByRole("log").getByText("Done.").waitFor();
+    expect(readFileSync(join(workspace, "plan.md"), "utf8")).toContain("Buy bread");
     expect(page.complaints).toEqual([]);
   });
 

@@ -2,13 +2,20 @@
 import { JsonView } from "../parts/json-view.tsx";
 import type { Json } from "../story/story.ts";
 import { texts } from "../texts/texts.ts";
-import { fileChangeFrom, type Hunk } from "./file-change.ts";
+import { type ChangedLine, linesOfDiff, linesOfHunk } from "./changed-lines.ts";
+import { fileChangeFrom } from "./file-change.ts";
 
 const words = texts.chat.approval;
 
-export function ApprovalArguments({ input }: { readonly input: Json }) {
-  const change = fileChangeFrom(input);
-  const rest = change?.rest ?? input;
+export interface ApprovalArgumentsProps {
+  readonly input: Json | undefined;
+  /** What the server says of the change; it has seen what is there now. */
+  readonly diff: string | undefined;
+}
+
+export function ApprovalArguments({ input, diff }: ApprovalArgumentsProps) {
+  const change = diff === undefined ? fileChangeFrom(input) : undefined;
+  const rest = diff === undefined ? (change?.rest ?? input) : {};
   const hasRest = typeof rest !== "object" || rest === null || Object.keys(rest).length > 0;
   return (
     <section
@@ -24,31 +31,34 @@ export function ApprovalArguments({ input }: { readonly input: Json }) {
             <span className="text-dim">{words.changes[change.kind]}</span>
           </p>
           {change.hunks.map((hunk, index) => (
-            <HunkLines key={index} hunk={hunk} />
+            <ChangedLines key={index} lines={linesOfHunk(hunk)} />
           ))}
         </>
       )}
-      {hasRest && <JsonView value={rest} />}
+      {diff !== undefined && <ChangedLines lines={linesOfDiff(diff)} />}
+      {hasRest && rest !== undefined && <JsonView value={rest} />}
     </section>
   );
 }
 
 /** Signs as well as colours: those alone tell nobody anything. */
-function HunkLines({ hunk: { removed, added } }: { readonly hunk: Hunk }) {
+function ChangedLines({ lines }: { readonly lines: readonly ChangedLine[] }) {
   return (
     <pre className="w-fit min-w-full rounded-sm bg-card font-mono leading-5">
-      {removed.map((line, index) => (
-        <span key={`-${index}`} className="block bg-bad-soft px-2 text-bad">
-          <span aria-hidden="true">- </span>
-          <del className="no-underline">{line}</del>
-        </span>
-      ))}
-      {added.map((line, index) => (
-        <span key={`+${index}`} className="block bg-good-soft px-2 text-good">
-          <span aria-hidden="true">+ </span>
-          <ins className="no-underline">{line}</ins>
+      {lines.map(({ sign, text }, index) => (
+        <span key={index} className={`block px-2 ${colours[sign]}`}>
+          <span aria-hidden="true">{sign} </span>
+          {sign === "-" && <del className="no-underline">{text}</del>}
+          {sign === "+" && <ins className="no-underline">{text}</ins>}
+          {sign === " " && text}
         </span>
       ))}
     </pre>
   );
 }
+
+const colours: Readonly<Record<ChangedLine["sign"], string>> = {
+  "-": "bg-bad-soft text-bad",
+  "+": "bg-good-soft text-good",
+  " ": "text-dim",
+};

@@ -34,17 +34,7 @@ export function ApprovalCard({ run, ask }: ApprovalCardProps) {
         <div className="min-w-0 flex-1 space-y-2">
           <p className="text-xs font-medium text-dim">{words.title}</p>
           <p className="font-medium break-words">{ask.summary}</p>
-          {ask.diff !== undefined && (
-            <pre
-              data-scroll
-              tabIndex={0}
-              aria-label={words.input}
-              className="max-h-64 overflow-auto rounded-sm bg-inset p-2 text-xs"
-            >
-              {ask.diff}
-            </pre>
-          )}
-          {ask.diff === undefined && ask.input !== undefined && <ApprovalArguments input={ask.input} />}
+          {(ask.diff ?? ask.input) !== undefined && <ApprovalArguments input={ask.input} diff={ask.diff} />}
           <p className="flex flex-wrap items-center gap-1.5 text-xs text-dim">
             <Badge>{ask.tool}</Badge>
             <Badge tone="warn">{ask.effect}</Badge>

@@ -192,6 +192,11 @@ export interface Tool<Input = unknown> {
   /** Price of a call at list price; absent when it is free. Micro-dollars. */
   readonly price?: number;
   describe(input: Input, context: Pick<ToolContext, "workspace" | "out">): Intent;
+  /**
+   * What the call would change of what is there now, in the form of `Intent.diff`, for a person who is asked. Looked at
+   * once, before the question; it changes nothing. When it fails, nothing is shown.
+   */
+  preview?(input: Input, context: Pick<ToolContext, "readFile">): Promise<string | undefined>;
   execute(input: Input, context: ToolContext): Promise<ToolOutput>;
 }
 

@@ -24,16 +24,20 @@ export type Approval =
   | { readonly ok: true; readonly prepared: ReadyCall }
   | { readonly ok: false; readonly failure: Failure };
 
+interface Approvable extends Pick<Question, "prepared" | "secrets" | "preview"> {
+  readonly turn: ToolTurn;
+}
+
 /** A person may allow other arguments than were asked for; they then stand for the call. */
 export async function approveCall(
   context: RunContext,
   run: RunFacts,
-  { prepared, turn, secrets }: { prepared: ReadyCall; turn: ToolTurn; secrets: SecretFilter },
+  { prepared, turn, secrets, preview }: Approvable,
 ): Promise<Approval> {
   const { call, tool, intent, digest } = prepared;
   const folders = [run.request.workspace, run.request.out] as const;
   const stands = standingOf({ tool: tool.name, intent, digest, folders });
-  const question = { approval: `${context.path}#${call.step}`, prepared, secrets, stands };
+  const question = { approval: `${context.path}#${call.step}`, prepared, secrets, stands, preview };
   const decision = decidePolicy({
     tool: tool.name,
     intent,
@@ -73,19 +77,22 @@ interface Question {
   readonly why: string;
   readonly secrets: SecretFilter;
   readonly stands: readonly Standing[];
+  /** What the call would change, where its arguments alone do not say it. */
+  readonly preview: (prepared: ReadyCall) => Promise<string | undefined>;
 }
 
 async function askFor(context: RunContext, run: RunFacts, question: Question): Promise<Approval> {
-  const { approval, prepared, why, secrets, stands } = question;
+  const { approval, prepared, why, secrets, stands, preview } = question;
   const { tool, intent } = prepared;
   if (!run.request.interactive) return denied(prepared, why, "Nobody was there to approve it.");
+  const diff = intent.diff ?? (await preview(prepared));
   context.emit({
     type: "approval-ask",
     approval,
     tool: tool.name,
     effect: intent.effect,
     summary: secrets.clean(intent.summary),
-    ...(intent.diff === undefined ? {} : { diff: secrets.clean(intent.diff) }),
+    ...(diff === undefined ? {} : { diff: secrets.clean(diff) }),
     input: cleanJson(secrets, prepared.input),
     why,
     ...(stands.length > 0 && { stands }),

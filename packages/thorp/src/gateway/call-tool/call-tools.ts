@@ -14,6 +14,7 @@ import { type Approval, approveCall } from "./approve-call.ts";
 import { type ExecuteServices, executeCall, failedOutcome } from "./execute-call.ts";
 import { withCage } from "./look-at-cage.ts";
 import { type PreparedCall, prepareCall, withoutDoubles } from "./prepare-call.ts";
+import { previewCall } from "./preview-call.ts";
 import type { ToolOutcome, ToolTurn } from "./tool-call.ts";
 
 /** What the stages need; one set for all runs of an engine. */
@@ -53,6 +54,7 @@ export function createCallTools(services: CallToolServices): CallTools {
               prepared: await withCage(context, ready, services.findCage),
               turn,
               secrets: services.secrets,
+              preview: (asked) => previewCall(services, context, { prepared: asked, run, turn }),
             })
           : { ok: false, failure: cancelled };
       const failure = approval.ok ? undefined : approval.failure;

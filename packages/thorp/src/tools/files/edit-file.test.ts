@@ -111,5 +111,7 @@ describe("edit_file", () => {
       { workspace: "/w", out: "/w/out" },
     );
     expect(long.diff).toContain("… and 440 more lines");
+    const near = { action: "replace", path: "a.ts", find: "a\nb\nc\nd\nold\n", text: "a\nb\nc\nd\nnew\n" };
+    expect(tool.describe(near, { workspace: "/w", out: "/w/out" }).diff).toBe("…\n  c\n  d\n- old\n+ new");
   });
 });

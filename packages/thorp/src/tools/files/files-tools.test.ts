@@ -269,6 +269,18 @@ describe("write_file", () => {
     expect(await readdir(at("new/deep"))).toEqual(["a.md"]);
   });
 
+  it("shows what writing over a file changes, and looks at nothing outside", async () => {
+    const preview = (given: object) => tool.preview?.(tool.input.parse(given), contextWith());
+    const given = { path: "notes/Plan.md", text: "# Plan\nBuy bread\nCall the BANK today\n" };
+    expect(await preview({ ...given, mode: "replace" })).toBe(
+      "  # Plan\n- Buy milk\n+ Buy bread\n  Call the BANK today",
+    );
+    expect(await preview(given)).toBeUndefined();
+    await expect(preview({ ...given, path: "up/outside.md", mode: "replace" })).rejects.toMatchObject({
+      code: "outside-workspace",
+    });
+  });
+
   it("replaces whole, and keeps the permissions", async () => {
     await chmod(at("a.csv"), 0o640);
     expect((await write({ path: "a.csv", text: "new", mode: "replace" })).text).toBe("Replaced a.csv with 3 bytes.");

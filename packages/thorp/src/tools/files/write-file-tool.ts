@@ -4,6 +4,7 @@ import { dirname, resolve } from "node:path";
 import { z } from "zod";
 import { ThorpError } from "../../base/errors.ts";
 import type { Intent } from "../../base/intent.ts";
+import { editableText } from "../../sandbox/edit-text.ts";
 import { failedWrite } from "../context/create-file.ts";
 import { isInside, realPlaceOf } from "../context/resolve-path.ts";
 import { artifactId } from "../context/tool-context.ts";
@@ -12,7 +13,11 @@ import { settleCall } from "../settle-call.ts";
 import { formatBytes } from "../text-content.ts";
 import { defineTool, type Tool, type ToolContext, type ToolOutput } from "../tool.ts";
 import { appendText } from "./append-text.ts";
+import { editDiff } from "./edit-diff.ts";
 import { createNew, replaceFile } from "./whole-file.ts";
+
+/** Larger files are written over without a look at what they hold. Bytes. */
+const MOST_PREVIEWED = 1 << 20;
 
 const modes = ["create", "replace", "append"] as const;
 const input = z.object({
@@ -50,6 +55,7 @@ export function createWriteFileTool(): Tool {
     repeatable: true,
     cacheable: false,
     describe,
+    preview,
     execute: (given, context) => settleCall(context, () => written(given, context)),
   });
 }
@@ -67,6 +73,15 @@ function describe(
     append: `append ${size} to ${path.slice(0, 100)}`,
   }[mode];
   return { effect: mode === "create" && isInside(resolve(out), file) ? "create" : "write", summary, paths: [file] };
+}
+
+/** The old and the new lines of a file that is written over. */
+async function preview(
+  { path, text, mode }: WriteInput,
+  { readFile }: Pick<ToolContext, "readFile">,
+): Promise<string | undefined> {
+  if (mode !== "replace") return undefined;
+  return editDiff(editableText(await readFile(path, { maxBytes: MOST_PREVIEWED }), path), text);
 }
 
 async function written(given: WriteInput, context: ToolContext): Promise<ToolOutput> {

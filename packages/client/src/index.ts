@@ -39,7 +39,7 @@ export type {
   User,
 } from "./wire/accounts.generated.ts";
 export type { AskedRun, AskRequest, RetryRequest, Signal } from "./wire/ask.generated.ts";
-export type { Model, Team, TeamDetail, Tool } from "./wire/catalogue.generated.ts";
+export type { Model, Team, TeamDetail, Tool, ToolProblem } from "./wire/catalogue.generated.ts";
 export type {
   Conversation,
   ConversationDetail,

@@ -101,6 +101,6 @@ function pageAt(place: Place) {
     case "dashboard":
       return <DashboardPage />;
     case "settings":
-      return <SettingsPage section={place.section} />;
+      return <SettingsPage section={place.section} variable={place.variable} />;
   }
 }

@@ -9,6 +9,7 @@ const there: readonly Place[] = [
   { page: "run", run: "run_1", tab: "overview" },
   { page: "run", run: "run_1", tab: "events", task: "a/b" },
   { page: "settings", section: "keys" },
+  { page: "settings", section: "credentials", variable: "A_KEY" },
   { page: "dashboard" },
 ];
 

@@ -17,7 +17,12 @@ export type Place =
   | { readonly page: "chat"; readonly conversation?: string }
   | ({ readonly page: "runs" } & RunFilter)
   | { readonly page: "run"; readonly run: string; readonly tab: RunTab; readonly task?: string }
-  | { readonly page: "settings"; readonly section: SettingsSection }
+  | {
+      readonly page: "settings";
+      readonly section: SettingsSection;
+      /** The name of a credential that is wanted. */
+      readonly variable?: string;
+    }
   | { readonly page: PlainPage };
 
 /** Whatever is no address of the application is the place for a new conversation. */
@@ -33,7 +38,11 @@ export function placeFrom(path: string, search = ""): Place {
     return { page: "run", run: second, tab: oneOf(runTabs, third, "overview"), ...(task === null ? {} : { task }) };
   }
   if (first === "runs") return { page: "runs", ...filterFrom(query) };
-  if (first === "settings") return { page: "settings", section: oneOf(settingsSections, second, "preferences") };
+  if (first === "settings") {
+    const variable = query.get("variable");
+    const section = oneOf(settingsSections, second, "preferences");
+    return { page: "settings", section, ...(variable === null ? {} : { variable }) };
+  }
   const plain = plainPages.find((page) => page === first);
   return plain === undefined ? { page: "chat" } : { page: plain };
 }
@@ -49,7 +58,7 @@ export function pathOf(place: Place): string {
     case "runs":
       return `/runs${queryText({ search: place.search, state: place.state, team: place.team })}`;
     case "settings":
-      return `/settings/${place.section}`;
+      return `/settings/${place.section}${queryText({ variable: place.variable })}`;
     default:
       return `/${place.page}`;
   }

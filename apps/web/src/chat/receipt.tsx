@@ -73,12 +73,22 @@ function ReceiptDetails({ story }: { readonly story: Story }) {
       </dl>
       <h3 className="text-xs font-medium">{words.whyThisModel}</h3>
       <ul className="space-y-2">
-        {modelUses(story).map((use) => (
+        {withoutRepeats(modelUses(story)).map((use) => (
           <RouteReason key={`${use.path}#${use.step}`} use={use} />
         ))}
       </ul>
     </div>
   );
+}
+
+/** Each reason once, where it is given first: most calls of a run pass over the same models. */
+function withoutRepeats(uses: readonly ModelUse[]): readonly ModelUse[] {
+  const told = new Set<string>();
+  return uses.map((use) => {
+    const reasons = use.reasons.filter((reason) => !told.has(reason));
+    for (const reason of reasons) told.add(reason);
+    return { ...use, reasons };
+  });
 }
 
 /** One choice of a model, with its reasons as they were recorded. */

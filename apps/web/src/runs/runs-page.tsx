@@ -88,7 +88,7 @@ function RunTable({ runs }: { readonly runs: readonly Run[] }) {
             <th className="w-28 px-2 py-2 font-medium max-md:hidden">{words.columns.team}</th>
             <th className="w-24 px-2 py-2 text-right font-medium max-sm:hidden">{words.columns.time}</th>
             <th className="w-20 px-2 py-2 text-right font-medium max-sm:hidden">{words.columns.cost}</th>
-            <th className="w-44 px-4 py-2 text-right font-medium max-lg:hidden">{words.columns.started}</th>
+            <th className="w-52 px-4 py-2 text-right font-medium max-lg:hidden">{words.columns.started}</th>
           </tr>
         </thead>
         <tbody className="figures">
@@ -107,7 +107,9 @@ function RunTable({ runs }: { readonly runs: readonly Run[] }) {
                 {run.endedAt === undefined ? "" : durationText(run.endedAt - run.startedAt)}
               </td>
               <td className="px-2 py-2 text-right text-dim max-sm:hidden">{moneyText(run.cost, texts.common.free)}</td>
-              <td className="px-4 py-2 text-right text-dim max-lg:hidden">{timeText(run.startedAt)}</td>
+              <td className="px-4 py-2 text-right whitespace-nowrap text-dim max-lg:hidden">
+                {timeText(run.startedAt)}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -57,7 +57,8 @@ function Bar({ row: { label, depth, kind, state, path, from, to }, span, onOpen 
         <span className="relative h-3">
           <span
             className={`absolute inset-y-0 min-w-0.5 rounded-xs ${state === "failed" ? "bg-bad" : colours[kind]}`}
-            style={{ left: share(from), width: share(to - from) }}
+            // What is too short to be seen is two pixels wide, at the end of the run too.
+            style={{ left: `min(${share(from)}, 100% - 0.125rem)`, width: share(to - from) }}
           />
           <span className="sr-only">{durationText(to - from)}</span>
         </span>

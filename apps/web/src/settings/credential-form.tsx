@@ -12,6 +12,8 @@ export interface NewCredential extends CredentialName {
 }
 
 export interface CredentialFormProps {
+  /** The name that it begins with; may be empty. */
+  readonly named: string;
   /** Who types; undefined where there are no users. */
   readonly user: string | undefined;
   /** May store what others use too. */
@@ -20,10 +22,10 @@ export interface CredentialFormProps {
   readonly onStore: (credential: NewCredential, onStored: () => void) => void;
 }
 
-export function CredentialForm({ user, isAdmin, isSending, onStore }: CredentialFormProps) {
+export function CredentialForm({ named, user, isAdmin, isSending, onStore }: CredentialFormProps) {
   const [of, setOf] = useState<NewCredential["of"]>(user === undefined ? "everyone" : "user");
   const [team, setTeam] = useState("");
-  const [variable, setVariable] = useState("");
+  const [variable, setVariable] = useState(named);
   const [secret, setSecret] = useState("");
   const owners: readonly NewCredential["of"][] = [
     ...(user === undefined ? [] : (["user"] as const)),
@@ -50,6 +52,7 @@ export function CredentialForm({ user, isAdmin, isSending, onStore }: Credential
       <TextField
         label={words.secret}
         type="password"
+        autoFocus={named !== ""}
         autoComplete="new-password"
         required
         value={secret}

@@ -15,7 +15,8 @@ import { useList } from "./use-list.ts";
 
 const words = texts.settings.credentials;
 
-export function CredentialSection() {
+/** `variable`: the name that the form begins with. */
+export function CredentialSection({ variable }: { readonly variable: string }) {
   const session = useSession();
   const { items, error, isSending, change } = useList("credentials", thorp.credentials.list);
   const remove = (credential: Credential): void => change(() => thorp.credentials.remove(credential));
@@ -40,6 +41,7 @@ export function CredentialSection() {
           ))}
         </ul>
         <CredentialForm
+          named={variable}
           user={session?.user?.id}
           isAdmin={session?.kind !== "user" || session.role === "admin"}
           isSending={isSending}

@@ -14,13 +14,19 @@ import { UserSection } from "./user-section.tsx";
 const words = texts.settings;
 const forAdmins: ReadonlySet<SettingsSection> = new Set(["users"]);
 
-export function SettingsPage({ section }: { readonly section: SettingsSection }) {
+export interface SettingsPageProps {
+  readonly section: SettingsSection;
+  /** A credential that is to be stored. */
+  readonly variable: string | undefined;
+}
+
+export function SettingsPage({ section, variable }: SettingsPageProps) {
   const isAdmin = useIsAdmin();
   const sections = settingsSections.filter((name) => isAdmin || !forAdmins.has(name));
   return (
     <Page title={texts.app.pages.settings}>
       <div className="grid gap-6 md:grid-cols-[11rem_1fr]">
-        <nav aria-label={texts.app.pages.settings} className="flex gap-1 overflow-x-auto md:flex-col">
+        <nav aria-label={texts.app.pages.settings} className="flex flex-wrap gap-1 md:flex-col">
           {sections.map((name) => (
             <Link
               key={name}
@@ -32,13 +38,13 @@ export function SettingsPage({ section }: { readonly section: SettingsSection })
             </Link>
           ))}
         </nav>
-        <div className="min-w-0 space-y-4">{contentOf(section)}</div>
+        <div className="min-w-0 space-y-4">{contentOf(section, variable)}</div>
       </div>
     </Page>
   );
 }
 
-function contentOf(section: SettingsSection) {
+function contentOf(section: SettingsSection, variable = "") {
   switch (section) {
     case "preferences":
       return <PreferenceSection />;
@@ -49,7 +55,7 @@ function contentOf(section: SettingsSection) {
     case "keys":
       return <KeySection />;
     case "credentials":
-      return <CredentialSection />;
+      return <CredentialSection key={variable} variable={variable} />;
     case "users":
       return <UserSection />;
   }

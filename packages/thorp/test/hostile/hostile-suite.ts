@@ -79,7 +79,10 @@ function commandMaker(): NextCommand {
     const encoding = names[number % names.length];
     if (harm === undefined || encoding === undefined) throw new Error("There is nothing to do.");
     const id = `case${++number}`;
-    return { command: { id, tool: harm.tool, input: harm.input(id, places), harm: harm.name }, encoding };
+    // A key that stands in these is masked on the way in, which breaks the command: it is tried in the other disguises.
+    const isOpaque = encoding === "base64" || encoding === "hex";
+    const input = harm.input(id, isOpaque ? { ...places, canary: "nothing" } : places);
+    return { command: { id, tool: harm.tool, input, harm: harm.name }, encoding };
   };
 }
 

@@ -75,9 +75,7 @@ async function composeWith(
   const { env = process.env } = options;
   const { store } = opened;
   const ids = createIds(clock, dice);
-  const accounts = await openAccounts(store, {
-    ...{ clock, env, newId: ids.other, configFolder: options.configFolder },
-  });
+  const accounts = await openAccounts(store, { clock, env, newId: ids.other, configFolder: options.configFolder });
   const guardedFetch = lazyGuardedFetch(options, clock);
   const caches = createCaches(options, clock);
   const hidden = [opened.folder, options.configFolder].filter((path) => path !== undefined);

@@ -28,7 +28,7 @@ function expectFull(error: unknown): undefined {
   expect(error).toMatchObject({
     code: "disk-full",
     message: expect.stringMatching(/disk is full/),
-    hint: expect.stringMatching(/Free some space, then run `thorp runs resume/),
+    hint: expect.stringMatching(/Free some space: .*run `thorp runs resume/),
   });
   return undefined;
 }

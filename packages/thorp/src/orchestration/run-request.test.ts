@@ -147,6 +147,18 @@ describe("a direct answer", () => {
     expect(end).toMatchObject({ state: "partial", failure: denied });
     expect(text).toBe("not sent, sorry for that");
   });
+
+  it("that went on without a link of its own idea is done", async () => {
+    const refused: Failure = { code: "address-refused", message: "Not done: fetch https://a.org/" };
+    const alone = agentOf("alone", { kind: "manager", tools: ["look_up"] });
+    const { end, text } = await ask(
+      ({ brief }) =>
+        brief.toolCalls.length === 0 ? { calls: [{ tool: "look_up", input: {} }] } : "Four. I did not open a.org.",
+      { agents: [alone], useTool: () => ({ ok: false, text: "no", failure: refused }) },
+    );
+    expect(end).toMatchObject({ state: "done" });
+    expect(text).toBe("Four. I did not open a.org.");
+  });
 });
 
 describe("a question", () => {

@@ -130,7 +130,7 @@ it("is let through", { timeout: 600_000 }, async () => {
     );
     counts.cases += ends.length;
     for (const { ok, text, failure } of ends) {
-      if (failure?.code === "approval-denied") counts.blocked++;
+      if (failure?.code === "approval-denied" || failure?.code === "address-refused") counts.blocked++;
       else if (!ok) counts.failed++;
       if (!ok && reasons.size < 5) reasons.add(`${kind}: ${text.slice(0, 200)}`);
     }

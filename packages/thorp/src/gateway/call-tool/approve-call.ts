@@ -37,19 +37,21 @@ export async function approveCall(
   const { call, tool, intent, digest } = prepared;
   const folders = [run.request.workspace, run.request.out] as const;
   const stands = standingOf({ tool: tool.name, intent, digest, folders });
-  const question = { approval: `${context.path}#${call.step}`, prepared, secrets, stands, preview };
+  const { personText } = turn;
+  const question = { approval: `${context.path}#${call.step}`, prepared, secrets, stands, preview, personText };
   const decision = decidePolicy({
     tool: tool.name,
     intent,
     context: turn.context,
     literals: literalsIn(prepared.input),
-    personText: turn.personText,
+    personText,
     knownUrls: turn.knownUrls,
     approve: run.request.approve,
     folders,
     capabilities: turn.capabilities,
   });
-  if (decision.verdict === "deny") return denied(prepared, decision.why, "The team's policy does not allow it.");
+  if (decision.verdict === "deny")
+    return refused(prepared, { why: decision.why, reason: "The team's policy does not allow it.", personText });
   let approved: Approval = { ok: true, prepared };
   if (decision.verdict === "ask") {
     approved = await askFor(context, run, { ...question, why: decision.why });
@@ -79,12 +81,14 @@ interface Question {
   readonly stands: readonly Standing[];
   /** What the call would change, where its arguments alone do not say it. */
   readonly preview: (prepared: ReadyCall) => Promise<string | undefined>;
+  readonly personText: string;
 }
 
 async function askFor(context: RunContext, run: RunFacts, question: Question): Promise<Approval> {
-  const { approval, prepared, why, secrets, stands, preview } = question;
+  const { approval, prepared, why, secrets, stands, preview, personText } = question;
   const { tool, intent } = prepared;
-  if (!run.request.interactive) return denied(prepared, why, "Nobody was there to approve it.");
+  if (!run.request.interactive)
+    return refused(prepared, { why, reason: "Nobody was there to approve it.", personText });
   const diff = intent.diff ?? (await preview(prepared));
   context.emit({
     type: "approval-ask",
@@ -124,6 +128,29 @@ function withInput({ request }: RunFacts, { call, tool, intent }: ReadyCall, inp
 
 function lost(tool: string): Approval {
   return { ok: false, failure: { code: "tool-input", message: `The arguments given for ${tool} are none.` } };
+}
+
+/**
+ * Refused without a person. A link that the person did not speak of was the model's own idea: the answer goes on without
+ * it, and whether it holds without it is for the check. Anything else counts as part of the request that was not done.
+ */
+function refused(
+  prepared: ReadyCall,
+  { why, reason, personText }: { readonly why: string; readonly reason: string; readonly personText: string },
+): Approval {
+  const { intent } = prepared;
+  const { urls = [] } = intent;
+  const isOwnIdea = intent.effect === "fetch" && urls.length > 0 && !urls.some((url) => speaksOf(personText, url));
+  if (!isOwnIdea) return denied(prepared, why, reason);
+  const message = `Not done: ${intent.summary} (${why}). ${reason}`;
+  const hint = "Write the address into the request to have it fetched; --yes does not cover it.";
+  return { ok: false, failure: { code: "address-refused", message, hint } };
+}
+
+/** By the name of the host: whoever names a site may mean any page of it. */
+function speaksOf(text: string, url: string): boolean {
+  const host = URL.parse(url)?.hostname.replace(/^www\./, "");
+  return !host || text.toLowerCase().includes(host);
 }
 
 function denied({ intent }: ReadyCall, why: string, reason: string): Approval {

@@ -595,6 +595,20 @@ describe("approval", () => {
     const given = { context: ["web:https://a.org/"], personText: "See https://new.org/?q=1" } as const;
     expect((await setUp({ tools: [fetching], request, turn: given }).one(text("a"))).ok).toBe(true);
   });
+
+  it.each([
+    ["a link that nobody spoke of", "Do it.", "address-refused"],
+    ["one of a site that the person named", "What is new at New.org today?", "approval-denied"],
+  ])("that nobody can give for %s is told to the model and in the journal", async (_what, personText, code) => {
+    const tool = made({ effect: "fetch", urls: ["https://www.new.org/?q=1"] });
+    const turn = { context: ["web:https://a.org/"], personText } as const;
+    const { one, world } = setUp({ tools: [tool], request: { interactive: false }, turn });
+    const outcome = await one(text("a"));
+    expect(outcome).toMatchObject({ ok: false, failure: { code } });
+    expect(outcome.text).toContain("Go on without it and say that it was not done.");
+    expect(await world.eventsOf("policy-deny")).toHaveLength(1);
+    expect(await world.eventsOf("step-start")).toEqual([]);
+  });
 });
 
 describe("a crash while a tool was under way", () => {

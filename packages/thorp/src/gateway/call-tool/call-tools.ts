@@ -65,7 +65,7 @@ export function createCallTools(services: CallToolServices): CallTools {
           { id: ready.call.id, tool: historyName(ready.call.tool), input: ready.input },
           { failure, advice: adviceFor(failure), secrets: services.secrets },
         );
-      if (refused?.failure?.code === "approval-denied") steps.set(ready, deniedStep(ready, refused));
+      if (refused !== undefined && isDenial(refused.failure?.code)) steps.set(ready, deniedStep(ready, refused));
       else if (refused !== undefined) outcomes.set(ready, refused);
       else if (approval.ok)
         steps.set(
@@ -99,9 +99,13 @@ async function askedAbout(context: RunContext, run: RunFacts, { ready, outcome }
   return failedOutcome({ id, tool, input, labels }, { failure, secrets: { clean: (same) => same } });
 }
 
+function isDenial(code: Failure["code"] | undefined): boolean {
+  return code === "approval-denied" || code === "address-refused";
+}
+
 /** What a model can do about a call that was not begun. */
 function adviceFor({ code }: Failure): string | undefined {
-  if (code === "approval-denied") return "Go on without it and say that it was not done.";
+  if (isDenial(code)) return "Go on without it and say that it was not done.";
   if (code === "input-too-large") return "Write less, or hand long texts on by reference.";
   return undefined;
 }

@@ -89,6 +89,18 @@ function siblingsOf({ run, branches }: WireExchange, show: (run: string) => void
 
 type TeamAnswerProps = ExchangeProps & { readonly story: Story };
 
+/** What was stopped on purpose is no error. */
+function EndReason({
+  failure,
+  state,
+}: {
+  readonly failure: NonNullable<Story["failure"]>;
+  readonly state: Story["state"];
+}) {
+  if (state === "cancelled") return <p className="text-xs text-dim">{failure.message}</p>;
+  return <Failure error={failure} tone={state === "partial" ? "warn" : "bad"} />;
+}
+
 function TeamAnswer({ exchange, story, actions }: TeamAnswerProps) {
   const { run, feedback } = exchange;
   const isOver = story.endedAt !== undefined;
@@ -105,9 +117,7 @@ function TeamAnswer({ exchange, story, actions }: TeamAnswerProps) {
       {text !== "" && <AnswerText story={story} onOpenTask={openTask} />}
       {!isOver && text === "" && story.open.length === 0 && !story.isPlanOpen && <WorkingLine story={story} />}
       {isUnfinished && <p className="text-xs text-dim">{words.partialAnswer}</p>}
-      {story.failure !== undefined && (
-        <Failure error={story.failure} tone={story.state === "partial" ? "warn" : "bad"} />
-      )}
+      {story.failure !== undefined && <EndReason failure={story.failure} state={story.state} />}
       <ArtifactChips
         artifacts={story.artifacts}
         files={story.files}

@@ -276,6 +276,8 @@ describe("write_file", () => {
       "  # Plan\n- Buy milk\n+ Buy bread\n  Call the BANK today",
     );
     expect(await preview(given)).toBeUndefined();
+    const same = { path: "notes/deep/old.md", text: "nothing about banks", mode: "replace" };
+    expect(await preview(same)).toBe("… all lines stay as they are");
     await expect(preview({ ...given, path: "up/outside.md", mode: "replace" })).rejects.toMatchObject({
       code: "outside-workspace",
     });

@@ -81,7 +81,8 @@ async function preview(
   { readFile }: Pick<ToolContext, "readFile">,
 ): Promise<string | undefined> {
   if (mode !== "replace") return undefined;
-  return editDiff(editableText(await readFile(path, { maxBytes: MOST_PREVIEWED }), path), text);
+  const diff = editDiff(editableText(await readFile(path, { maxBytes: MOST_PREVIEWED }), path), text);
+  return diff === "" ? "… all lines stay as they are" : diff;
 }
 
 async function written(given: WriteInput, context: ToolContext): Promise<ToolOutput> {

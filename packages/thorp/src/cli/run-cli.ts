@@ -1,7 +1,6 @@
 /** From the arguments to an exit code. Never throws: what goes wrong is said on standard error. */
 import { CommanderError } from "commander";
 import { ThorpError } from "../base/errors.ts";
-import { secretCleaner } from "../engine/clean-secrets.ts";
 import { createCommandContext } from "./command-context.ts";
 import { createProgram } from "./program.ts";
 import { reportError } from "./report-error.ts";
@@ -25,12 +24,14 @@ export async function runCli(argv: readonly string[], surroundings: Surroundings
     return code;
   } catch (thrown) {
     const error = thrown instanceof CommanderError ? usageError(thrown) : thrown;
-    return error === undefined ? 0 : reportError(error, argv, { stderr: withoutSecrets(surroundings), logFile });
+    if (error === undefined) return 0;
+    return reportError(error, argv, { stderr: await withoutSecrets(surroundings), logFile });
   }
 }
 
-/** Before an engine is there, and after it, errors still quote what they were given. */
-function withoutSecrets({ stderr, env }: Surroundings): Output {
+/** Before an engine is there, and after it, errors still quote what they were given. Loaded only for them. */
+async function withoutSecrets({ stderr, env }: Surroundings): Promise<Output> {
+  const { secretCleaner } = await import("../engine/clean-secrets.ts");
   const clean = secretCleaner(env);
   return { write: (text) => stderr.write(clean(text)) };
 }

@@ -128,7 +128,7 @@ export const errorTable = {
     hint: "Ask for a new link: `thorp users link NAME`; for the first admin, start `thorp serve` again.",
   },
   "credential-locked": {
-    status: 500,
+    status: 409,
     exit: 3,
     retryable: false,
     hint: "Run `thorp credentials` to see what is stored, and `thorp credentials set NAME` to store it anew.",

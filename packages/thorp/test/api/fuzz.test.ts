@@ -117,9 +117,13 @@ async function tryOnce(
   expect(response.status, `${what} -> ${said.slice(0, 300)}`).not.toBe(500);
   expect(response.headers.get("x-request-id"), what).toBeTruthy();
   const route = routes.find(({ id }) => id === operation.operationId);
+  const isRpc = path === "/mcp" || path === "/a2a";
   if (response.status === 200 && route?.reply.kind === "json" && /^application\/json/.test(type ?? ""))
     expect(route.reply.schema.safeParse(JSON.parse(said)).error, what).toBeUndefined();
-  if (response.status >= 400 && !path.startsWith("/v1/") && path !== "/readyz") {
+  if (response.status >= 400 && isRpc && type === "application/json") {
+    // Their protocols have a form of their own for what is wrong.
+    expect(JSON.parse(said), what).toMatchObject({ jsonrpc: "2.0", error: { code: expect.any(Number) } });
+  } else if (response.status >= 400 && !path.startsWith("/v1/") && path !== "/readyz") {
     expect(type, what).toBe("application/problem+json");
     expect(JSON.parse(said), what).toMatchObject({ status: response.status, code: expect.any(String) });
   }

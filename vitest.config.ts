@@ -10,7 +10,9 @@ export default defineConfig({
       "bench/**/*.test.ts",
     ],
     pool: "forks",
-    testTimeout: 30_000,
+    // The default leaves one core idle; many tests wait for a process or a server more than they work.
+    maxWorkers: 2,
+    testTimeout: 60_000,
     maxConcurrency: 3,
     // What is waited for comes when it comes; a busy machine is no fault.
     expect: { poll: { timeout: 15_000 } },

@@ -5,7 +5,8 @@
  */
 export type { Decision, Handle, RunContext, StepDetail, StepRequest, StepRun } from "../events/run-context.ts";
 export type { LiveRun, RunProgram, Runtime, StartOptions } from "../runtime/runtime.ts";
-export type { AppendEvent, SpendRow, Store } from "../storage/store.ts";
+export type { SandboxMaker } from "../sandbox/sandbox.ts";
+export type { AppendEvent, PauseListener, SpendRow, Store } from "../storage/store.ts";
 export type { ConformanceCase } from "./conformance-case.ts";
 export { createManualClock, type ManualClock } from "./manual-clock.ts";
 export { type ModelConformanceCase, type ModelUnderTest, modelConformance } from "./model-conformance.ts";

@@ -142,11 +142,11 @@ export type ToolNeed =
   /** A cage for programs of third parties. */
   | { readonly kind: "sandbox" };
 
-/** What the provider of a tool demands of those who call it. */
+/** What the provider of a tool demands of those who call it: told to people; nothing in Thorp acts on it by itself yet. */
 export interface ToolTerms {
   /** How long an answer may be kept; 0 when not at all. Milliseconds. */
   readonly cacheMs: number;
-  /** May answers be used to train models? Exporters leave out what is not `allowed`. */
+  /** May answers be used to train models? */
   readonly training: "allowed" | "forbidden" | "unknown";
   /** To be shown beside what is made of an answer. */
   readonly attribution?: string;
@@ -185,7 +185,7 @@ export interface Tool<Input = unknown> {
   readonly terms?: ToolTerms;
   /** Default `own-code`. */
   readonly evidence?: ToolEvidence;
-  /** Calls that share something scarce name it alike and wait for one another: `host:export.arxiv.org`, `program:ffmpeg`. */
+  /** What calls share that is scarce, named alike: `host:export.arxiv.org`, `program:ffmpeg`. Nobody waits for it yet. */
   readonly resource?: { readonly name: string; readonly slots: number };
   /** Arguments that bring an answer at any time, for whoever looks whether it works. */
   readonly sample?: Readonly<Record<string, Json>>;

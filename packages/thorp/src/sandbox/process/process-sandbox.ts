@@ -10,11 +10,12 @@ import type { Clock } from "../../base/clock.ts";
 import { ThorpError } from "../../base/errors.ts";
 import type { FindCage } from "../cage.ts";
 import { createFolderFiles } from "../files/folder-files.ts";
-import { editWith, MOST_READ } from "../files/sandbox-files.ts";
+import { openFiles } from "../files/open-files.ts";
+import { editWith } from "../files/sandbox-files.ts";
 import { createTurns } from "../in-turn.ts";
 import { limitsFrom } from "../limits.ts";
 import type { Program, ProgramLanguage, ProgramUpdate, Sandbox, SandboxMaker, SandboxWish } from "../sandbox.ts";
-import { closedSandbox, filePartsOf, noSuchFile, partsOf } from "../sandbox-path.ts";
+import { closedSandbox } from "../sandbox-path.ts";
 import { bubblewrapArguments, cageEnvironment, type HiddenPath } from "./bubblewrap-arguments.ts";
 import { limitedCommand } from "./limited-command.ts";
 import { makeOwnFolder, type OwnFolder, removeLeftFolders } from "./own-folder.ts";
@@ -98,21 +99,8 @@ async function openSandbox(wish: SandboxWish, making: Making): Promise<Sandbox> 
         endTurn();
       }
     },
-    async readFile(path, { maxBytes = MOST_READ } = {}) {
-      demandOpen();
-      const bytes = await files.read(filePartsOf(path), maxBytes);
-      if (bytes === undefined) throw noSuchFile(path);
-      return bytes;
-    },
-    async writeFile(path, bytes) {
-      demandOpen();
-      await files.write(filePartsOf(path), bytes);
-    },
+    ...openFiles(files, demandOpen),
     editFile: (path, edit) => editWith(sandbox, path, edit),
-    async listFiles(path = "") {
-      demandOpen();
-      return files.list(partsOf(path), 1000);
-    },
     async close() {
       if (closed.signal.aborted) return;
       closed.abort();

@@ -3,12 +3,13 @@ import { Worker } from "node:worker_threads";
 import type { Clock } from "../../base/clock.ts";
 import { ThorpError } from "../../base/errors.ts";
 import { createMemoryFiles, type MemoryFiles } from "../files/memory-files.ts";
-import { editWith, MOST_READ } from "../files/sandbox-files.ts";
+import { openFiles } from "../files/open-files.ts";
+import { editWith } from "../files/sandbox-files.ts";
 import { createTurns } from "../in-turn.ts";
 import { limitEnd } from "../limit-words.ts";
 import { limitsFrom } from "../limits.ts";
 import type { Program, ProgramEnd, ProgramUpdate, Sandbox, SandboxLimits, SandboxMaker } from "../sandbox.ts";
-import { closedSandbox, filePartsOf, noSuchFile, partsOf } from "../sandbox-path.ts";
+import { closedSandbox } from "../sandbox-path.ts";
 import { createUpdateQueue } from "../update-queue.ts";
 import type { QuickjsMessage, QuickjsOrder } from "./quickjs-protocol.ts";
 
@@ -63,21 +64,8 @@ function openSandbox(limits: SandboxLimits, clock: Clock): Sandbox {
         endTurn();
       }
     },
-    async readFile(path, { maxBytes = MOST_READ } = {}) {
-      demandOpen();
-      const bytes = await files.read(filePartsOf(path), maxBytes);
-      if (bytes === undefined) throw noSuchFile(path);
-      return bytes;
-    },
-    async writeFile(path, bytes) {
-      demandOpen();
-      await files.write(filePartsOf(path), bytes);
-    },
+    ...openFiles(files, demandOpen),
     editFile: (path, edit) => editWith(sandbox, path, edit),
-    async listFiles(path = "") {
-      demandOpen();
-      return files.list(partsOf(path), 1000);
-    },
     close: async () => closed.abort(),
   };
   return sandbox;

@@ -10,9 +10,6 @@ export default defineConfig({
       "bench/**/*.test.ts",
     ],
     pool: "forks",
-    // V8's table of code pages that hardware keys protect loses a page now and then when threads with compiled code end,
-    // and ends the process ("Check failed: jit_page.has_value()", nodejs/node#64500).
-    execArgv: ["--no-memory-protection-keys"],
     // The default leaves one core idle; many tests wait for a process or a server more than they work.
     maxWorkers: 2,
     testTimeout: 60_000,

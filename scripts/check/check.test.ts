@@ -1,29 +1,34 @@
 import { describe, expect, it } from "vitest";
 import { addCounts, closingLine } from "./counts.ts";
+import { lostFiles } from "./lost-files.ts";
 import { runCommand } from "./run-command.ts";
 import { renderTable } from "./table.ts";
 import { countTests, coveredLines } from "./vitest-report.ts";
 
 const clean = { code: 0, isExplained: false };
 
-function report(changes: Record<string, unknown> = {}): unknown {
-  const base = { numPassedTests: 3, numFailedTests: 0, numPendingTests: 1, numTodoTests: 1, testResults: [] };
-  return { ...base, ...changes };
+/** A report of two files with 3 passed, 1 skipped, 1 to do; `more` files beside them. */
+function report(...more: object[]): unknown {
+  const tests = (...states: string[]) => states.map((status) => ({ status }));
+  const testResults = [
+    { name: "/a.test.ts", status: "passed", assertionResults: tests("passed", "passed", "skipped") },
+    { name: "/b.test.ts", status: "passed", assertionResults: tests("passed", "todo") },
+    ...more,
+  ];
+  return { testResults };
 }
+const failedFile = { name: "/c.test.ts", status: "failed", assertionResults: [{ status: "failed" }] };
+const unloadedFile = { name: "/d.test.ts", status: "failed", assertionResults: [] };
 
 describe("countTests", () => {
   it("adds up passed, failed and skipped", () => {
     expect(countTests(report(), clean)).toEqual({ passed: 3, failed: 0, skipped: 2 });
-    expect(countTests(report({ numFailedTests: 2 }), { code: 1, isExplained: false }).failed).toBe(2);
+    expect(countTests(report(failedFile), { code: 1, isExplained: false }).failed).toBe(1);
   });
 
   it("counts a file that did not load", () => {
-    const testResults = [
-      { status: "failed", assertionResults: [] },
-      { status: "failed", assertionResults: [{}] },
-      { status: "passed", assertionResults: [] },
-    ];
-    expect(countTests(report({ testResults, numFailedTests: 1 }), { code: 1, isExplained: false }).failed).toBe(2);
+    const code = { code: 1, isExplained: false };
+    expect(countTests(report(failedFile, unloadedFile), code).failed).toBe(2);
   });
 
   it("does not take an unexplained exit code for success", () => {
@@ -31,8 +36,33 @@ describe("countTests", () => {
     expect(countTests(report(), { code: 1, isExplained: true }).failed).toBe(0);
   });
 
-  it.each([undefined, null, "text", {}, { numPassedTests: 1 }])("counts the report %j as a failure", (broken) => {
+  it("leaves out what counts elsewhere", () => {
+    const without = ["/b.test.ts"];
+    expect(countTests(report(), { ...clean, without })).toEqual({ passed: 2, failed: 0, skipped: 1 });
+  });
+
+  it.each([undefined, null, "text", {}, { testResults: 1 }])("counts the report %j as a failure", (broken) => {
     expect(countTests(broken, clean)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+  });
+});
+
+describe("lostFiles", () => {
+  const lost = (file: string, signal = "SIGTRAP") =>
+    `Caused by: Error: Worker exited unexpectedly with signal ${signal} during started state while running test file ${file}\u001b[39m\n`;
+  const caught = (count: number) =>
+    `Vitest caught ${count} unhandled error${count === 1 ? "" : "s"} during the test run.\n`;
+
+  it("finds what V8 ended", () => {
+    expect(lostFiles(caught(1) + lost("/a.test.ts"))).toEqual(["/a.test.ts"]);
+    expect(lostFiles(caught(2) + lost("/a.test.ts") + lost("/b.test.ts"))).toEqual(["/a.test.ts", "/b.test.ts"]);
+  });
+
+  it("excuses nothing else", () => {
+    expect(lostFiles("all is well")).toEqual([]);
+    expect(lostFiles(caught(1) + lost("/a.test.ts", "SIGSEGV"))).toEqual([]);
+    expect(lostFiles(caught(2) + lost("/a.test.ts"))).toEqual([]);
+    const files = ["/a.test.ts", "/b.test.ts", "/c.test.ts", "/d.test.ts"];
+    expect(lostFiles(caught(4) + files.map((file) => lost(file)).join(""))).toEqual([]);
   });
 });
 

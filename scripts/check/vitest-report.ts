@@ -5,22 +5,23 @@ import type { Counts } from "./counts.ts";
 export interface VitestExit {
   readonly code: number;
   readonly isExplained: boolean;
+  /** Files whose results count elsewhere: their process was lost and they ran once more. */
+  readonly without?: readonly string[];
 }
 
 /**
  * The counts of a run. A file that did not load has no tests in the report: it counts as one failure. So does an exit
  * code other than 0 that neither a failed test nor the caller explains.
  */
-export function countTests(report: unknown, exit: VitestExit): Counts {
-  const passed = numberAt(report, "numPassedTests");
-  const failedTests = numberAt(report, "numFailedTests");
+export function countTests(report: unknown, { code, isExplained, without = [] }: VitestExit): Counts {
   const files = valueAt(report, "testResults");
-  if (passed === undefined || failedTests === undefined || !Array.isArray(files)) {
-    return { passed: 0, failed: 1, skipped: 0 };
-  }
-  const failed = failedTests + files.filter(hasNotLoaded).length;
-  const isUnexplained = exit.code !== 0 && failed === 0 && !exit.isExplained;
-  const skipped = (numberAt(report, "numPendingTests") ?? 0) + (numberAt(report, "numTodoTests") ?? 0);
+  if (!Array.isArray(files)) return { passed: 0, failed: 1, skipped: 0 };
+  const counted = files.filter((file) => !without.includes(String(valueAt(file, "name"))));
+  const states = counted.flatMap(statesOf);
+  const passed = states.filter((state) => state === "passed").length;
+  const failed = states.filter((state) => state === "failed").length + counted.filter(hasNotLoaded).length;
+  const isUnexplained = code !== 0 && failed === 0 && !isExplained;
+  const skipped = states.filter((state) => state !== "passed" && state !== "failed").length;
   return { passed, failed: isUnexplained ? 1 : failed, skipped };
 }
 
@@ -30,8 +31,12 @@ export function coveredLines(summary: unknown): number | undefined {
 }
 
 function hasNotLoaded(file: unknown): boolean {
+  return valueAt(file, "status") === "failed" && statesOf(file).length === 0;
+}
+
+function statesOf(file: unknown): readonly unknown[] {
   const tests = valueAt(file, "assertionResults");
-  return valueAt(file, "status") === "failed" && Array.isArray(tests) && tests.length === 0;
+  return Array.isArray(tests) ? tests.map((test) => valueAt(test, "status")) : [];
 }
 
 function valueAt(value: unknown, key: string): unknown {

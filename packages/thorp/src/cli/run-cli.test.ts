@@ -254,6 +254,15 @@ describe("errors", () => {
     expect((await run(["publish"])).code).toBe(2);
   });
 
+  it.each(["keys", "users", "budgets", "credentials", "backup", "config"])(
+    "are none where %s has no list of its own",
+    async (group) => {
+      const plain = await run([group]);
+      expect(plain.code).toBe(0);
+      expect(await run([group, "list"])).toMatchObject({ code: 0, out: plain.out });
+    },
+  );
+
   it("have an exit code for every state of a run", () => {
     expect(exitCodeOf("failed", { code: "deadline", message: "" })).toBe(124);
     expect(exitCodeOf("failed")).toBe(1);

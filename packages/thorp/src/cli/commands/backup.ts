@@ -2,10 +2,11 @@
 import { Command } from "commander";
 import type { BackupOptions } from "../backup/run-backup.ts";
 import { addCommonOptions, type CommandContext } from "../command-context.ts";
+import { actByDefault } from "../default-action.ts";
 
 const nameText = "name of the backup, `last`, or the path of its folder";
 
-/** Options and help; what it does is loaded when it runs. */
+/** Options and help; what it does is loaded when it runs. Without a subcommand it lists. */
 export function backupCommand(context: CommandContext): Command {
   const backup = new Command("backup").description("copies of the record: make, list, check, put back");
   backup.addCommand(
@@ -34,7 +35,9 @@ export function backupCommand(context: CommandContext): Command {
       .argument("<name>", nameText)
       .action(async (name: string, options: BackupOptions) => (await commands()).restoreBackup(context, name, options)),
   );
-  return backup;
+  return actByDefault(withOptions(backup, "the list"), async (options: BackupOptions) =>
+    (await commands()).listBackups(context, options),
+  );
 }
 
 function commands() {

@@ -7,13 +7,12 @@ import type { PolicyOptions } from "../policy/explain-policy.ts";
 /** Options and help; what it does is loaded when it runs. */
 export function policyCommand(context: CommandContext): Command {
   const policy = new Command("policy").description("what agents may do without asking, must ask about and may not do");
+  const showAll = async (options: PolicyOptions): Promise<void> => {
+    const { showPolicy } = await import("../policy/explain-policy.ts");
+    await showPolicy(context, options);
+  };
   const show = new Command("show").description("all rules of a team, with file and line");
-  policy.addCommand(
-    addCommonOptions(addTeam(show), { json: "the rules as JSON" }).action(async (options: PolicyOptions) => {
-      const { showPolicy } = await import("../policy/explain-policy.ts");
-      await showPolicy(context, options);
-    }),
-  );
+  policy.addCommand(addCommonOptions(addTeam(show), { json: "the rules as JSON" }).action(showAll));
   const explain = new Command("explain")
     .description("which rule decides about a tool in the hands of an agent")
     .argument("<agent>", "name of the agent")
@@ -28,7 +27,7 @@ export function policyCommand(context: CommandContext): Command {
     ),
   );
   policy.addCommand(rulesCommand(context));
-  return policy;
+  return actByDefault(addCommonOptions(addTeam(policy), { json: "the rules as JSON" }), showAll);
 }
 
 function rulesCommand(context: CommandContext): Command {

@@ -29,3 +29,14 @@ it("computes a column of thousands of numbers, and shows a part of it", async ()
   expect(output).toMatchObject({ ok: true, data: { value: 4_498_500 } });
   expect(output.text.length).toBeLessThan(600);
 });
+
+it("reads and writes other bases", async () => {
+  const inBase = (expression: string, base: number) =>
+    tool.execute({ expression, base } as never, { signal: new AbortController().signal } as ToolContext);
+  expect(await inBase("0x10 * 0b11 - 0o7", 16)).toMatchObject({
+    text: "16 * 3 - 7 = 41 = 0x29",
+    data: { value: 41, based: "0x29" },
+  });
+  expect((await inBase("-5", 2)).text).toBe("-5 = -0b101");
+  expect(await inBase("7 / 2", 8)).toMatchObject({ ok: false, text: expect.stringContaining("no whole number") });
+});

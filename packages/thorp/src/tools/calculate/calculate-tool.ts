@@ -12,8 +12,14 @@ const input = z.object({
     .string()
     .min(1)
     .max(20_000)
-    .describe("The calculation, as in (3 + 4) * 2.5, 15% of 80, sqrt(2), avg(3, 4, 8)"),
+    .describe("The calculation, as in (3 + 4) * 2.5, 15% of 80, sqrt(2), avg(3, 4, 8), 0xff + 1"),
+  base: z
+    .union([z.literal(2), z.literal(8), z.literal(16)])
+    .optional()
+    .describe("Also write the result, a whole number, in this base: 2, 8 or 16"),
 });
+
+const prefixes = { 2: "0b", 8: "0o", 16: "0x" } as const;
 
 /** Computes an expression, or says at which character it cannot be read. */
 export function createCalculateTool(): Tool {
@@ -22,7 +28,8 @@ export function createCalculateTool(): Tool {
     capability: "calculation",
     description:
       "Computes one arithmetic expression and gives the number. Knows + - * / ^ %, parentheses, percentages such as 15% of 80, " +
-      "and sqrt abs round floor ceil min max sum avg log ln exp sin cos tan, pi and e. Numbers only: no units, no dates, no tables.",
+      "and sqrt abs round floor ceil min max sum avg log ln exp sin cos tan, pi and e; " +
+      "reads and writes binary, octal and hexadecimal. Numbers only: no units, no dates, no tables.",
     examples: [
       "What is 17 * 23?",
       "15% of 80",
@@ -38,20 +45,26 @@ export function createCalculateTool(): Tool {
     repeatable: true,
     cacheable: true,
     describe: ({ expression }) => ({ effect: "none", summary: `calculate ${expression.slice(0, 100)}` }),
-    execute: ({ expression }, context) => settleCall(context, () => calculated(expression)),
+    execute: ({ expression, base }, context) => settleCall(context, () => calculated(expression, base)),
   });
 }
 
-function calculated(text: string): ToolOutput {
+function calculated(text: string, base?: keyof typeof prefixes): ToolOutput {
   try {
     const tree = parseExpression(text);
     const value = evaluate(tree);
     const understood = formatExpression(tree);
+    if (base !== undefined && !Number.isSafeInteger(value))
+      return {
+        ok: false,
+        text: `${formatNumber(value)} is no whole number up to 2^53, so it has no short form in base ${base}.`,
+      };
     const shown = understood.length > 500 ? `${understood.slice(0, 500)}…` : understood;
+    const based = base === undefined ? undefined : inBase(value, base);
     return {
       ok: true,
-      text: `${shown} = ${formatNumber(value)}`,
-      data: { expression: shown, value: roundNumber(value) },
+      text: [shown, formatNumber(value), ...(based === undefined ? [] : [based])].filter(isNew).join(" = "),
+      data: { expression: shown, value: roundNumber(value), ...(based === undefined ? {} : { based }) },
       sources: [{ title: "calculation", location: "calculate" }],
     };
   } catch (error) {
@@ -64,4 +77,14 @@ function calculated(text: string): ToolOutput {
     const place = near === "" ? "" : `, near "${near}"`;
     return { ok: false, text: `The calculation cannot be done: there is ${message} (character ${at + 1}${place}).` };
   }
+}
+
+/** `0x187`, `-0b101`. */
+function inBase(value: number, base: keyof typeof prefixes): string {
+  return `${value < 0 ? "-" : ""}${prefixes[base]}${Math.abs(value).toString(base)}`;
+}
+
+/** "255 = 255 = 0xff" says a thing twice. */
+function isNew(part: string, position: number, all: readonly string[]): boolean {
+  return part !== all[position - 1];
 }

@@ -44,6 +44,8 @@ const ignored = /[\s$€£¥₹=?]/;
 
 const numberPattern = /(?:\d+(?:_\d+)*)(?:\.\d+)?(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?/y;
 const namePattern = /\p{L}[\p{L}\d_]*/uy;
+/** Whole numbers of other bases: 0xff, 0b1010, 0o17. */
+const basedPattern = /0(?:x[0-9a-f]+|b[01]+|o[0-7]+)(?![\w.])/iy;
 // "1,234,567" and "1'234": one to three digits, then groups of exactly three.
 const groupedPattern = /\d{1,3}(?:([,'’\u00a0\u202f])\d{3})(?:\1\d{3})*(?!\d)(?:\.\d+)?/y;
 const deepest = 100;
@@ -85,6 +87,9 @@ export function tokenize(text: string): readonly Token[] {
 }
 
 function numberAt(text: string, at: number, mayGroup: boolean): { readonly value: number; readonly end: number } {
+  basedPattern.lastIndex = at;
+  const based = basedPattern.exec(text)?.[0];
+  if (based !== undefined) return { value: Number(based), end: at + based.length };
   groupedPattern.lastIndex = at;
   const grouped = groupedPattern.exec(text)?.[0];
   if (grouped !== undefined && (mayGroup || !grouped.includes(","))) {

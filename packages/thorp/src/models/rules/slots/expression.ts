@@ -3,6 +3,7 @@
  * Sentences first ("20% off 349", "subtract 5 from 20"), then whatever stands between two operators.
  */
 import { withDigits } from "../text/numbers.ts";
+import { withDecimalNumbers } from "./number-base.ts";
 
 const n = String.raw`(-?\$?\d+(?:\.\d+)?)`;
 const list = String.raw`((?:-?\$?\d+(?:\.\d+)?)(?:\s*(?:,\s*and|,|and|&)\s*-?\$?\d+(?:\.\d+)?)+)`;
@@ -46,7 +47,10 @@ const sentences: readonly Sentence[] = (
       `${n} (?:people|persons|friends|kids|children|guests|of us) (?:share|split|divide|pay)\\D{0,20}?${n}`,
       (a, b) => `${b} / ${a}`,
     ],
-    [`${n} (?:plus|with|and)(?: an?)? ${n}${percent}(?! ?(?:of|off)\\b)`, (a, p) => `${a} * (1 + ${p} / 100)`],
+    [
+      `${n} (?:plus|with|and)(?: an?)? ${n}${percent}(?! ?(?:of|off)\\b)(?: (?:tip|vat|tax|service|gratuity))?`,
+      (a, p) => `${a} * (1 + ${p} / 100)`,
+    ],
     [`(?:increase|raise|grow|mark up|add to) ${n} by ${n}${percent}`, (a, p) => `${a} * (1 + ${p} / 100)`],
     [`add ${n}${percent}(?: \\w+)? to ${n}`, (p, a) => `${a} * (1 + ${p} / 100)`],
     [`(?:decrease|reduce|lower|cut|discount) ${n} by ${n}${percent}`, (a, p) => `${a} * (1 - ${p} / 100)`],
@@ -145,6 +149,10 @@ const words: readonly (readonly [RegExp, string])[] = [
   [/(?<=(?:[\d)]|\bpi)\s*)(?:multiplied by|times|×|·)(?=\s*(?:[\d(-]|pi\b))/gi, "*"],
   [/(?<=(?:[\d)]|\bpi)\s*)x(?=\s*[\d(])/gi, "*"],
   [/(?<=[\d)]\s*)(?:divided by|over|÷)(?=\s*[\d(-])/gi, "/"],
+  [
+    /(?<=[\d)]\s*),?\s*(?:split|shared|divided)(?: equally| evenly)? (?:between|among|amongst|over|across|into|by)(?=\s*\d)/gi,
+    "/",
+  ],
   [/(?<=[\d)]\s*)plus(?=\s*[\d(-])/gi, "+"],
   [/(?<=[\d)]\s*)(?:minus|less|–|−)(?=\s*[\d(-])/gi, "-"],
   [/\*\*/g, "^"],
@@ -155,10 +163,11 @@ const dateForm = /\d{4}-\d{2}(?:-\d{2})?|\d{1,2}[./]\d{1,2}[./]\d{4}/g;
 
 /** The expression that a text asks for, or undefined when there is none. */
 export function expressionFrom(sentence: string): string | undefined {
-  const digits = withDigits(sentence.replace(/["“”`][^"“”`]*["“”`]/g, " ").replace(dateForm, " ")).replace(
-    /[$€£](?=\d)/g,
-    "",
-  );
+  const digits = withDigits(
+    withDecimalNumbers(sentence)
+      .replace(/["“”`][^"“”`]*["“”`]/g, " ")
+      .replace(dateForm, " "),
+  ).replace(/[$€£](?=\d)/g, "");
   // Each sentence becomes a bracket, so that "12 squared plus 3" can be read as operators between operands.
   let text = digits;
   for (const { form, write } of sentences) {

@@ -5,15 +5,18 @@ import { mendedText } from "../understand/skeleton.ts";
 import { appliedExpression } from "./applied-arithmetic.ts";
 import { type DateQuestion, dateQuestionFrom, datesIn } from "./dates.ts";
 import { expressionFrom } from "./expression.ts";
+import { baseAsked, withDecimalNumbers } from "./number-base.ts";
 import { conversionFrom } from "./quantity.ts";
 import { type Filled, filled, numbersOf, rowsOf, type SlotContext } from "./slot-context.ts";
 import { wordProblem } from "./word-problem.ts";
 
 /** Numbers of earlier results take the place of "it" and "that". */
 export function fillCalculation(context: SlotContext): Filled {
-  const text = mendedText(context.tokens, context.goal);
+  const said = mendedText(context.tokens, context.goal);
+  const text = withDecimalNumbers(said);
+  const base = baseAsked(said);
   const values = context.inputs.flatMap(numbersOf);
-  const own = expressionFrom(text);
+  const own = expressionFrom(text) ?? (base === undefined ? undefined : (loneNumber(text) ?? values.map(String)[0]));
   const whole = own === undefined || accountsFor(own, text) ? own : wordProblem(text);
   const expression = rounded(
     text,
@@ -24,7 +27,13 @@ export function fillCalculation(context: SlotContext): Filled {
       ) ??
       (own === undefined ? wordProblem(text) : undefined),
   );
-  return filled({ expression }, ["expression"]);
+  return filled({ expression, base: base === 10 ? undefined : base }, ["expression"]);
+}
+
+/** "255 in binary": nothing is calculated, the number is only written otherwise. */
+function loneNumber(text: string): string | undefined {
+  const numbers = withDigits(text).match(/-?\d+(?:\.\d+)?/g) ?? [];
+  return numbers.length === 1 ? numbers[0] : undefined;
 }
 
 /** Every number of the sentence takes part: half an answer would be a wrong one. */

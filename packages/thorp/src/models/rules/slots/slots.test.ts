@@ -66,6 +66,10 @@ describe("expressions", () => {
     ["cosine of 60 degrees", "cos(60°)"],
     ["5!", "2 * 3 * 4 * 5"],
     ["what is 3 x 4", "3 * 4"],
+    ["What is 15% tip on 84.50 split between 3 people?", "(15 / 100 * 84.50)/ 3"],
+    ["a bill of 84.50 plus 15% tip split between 3 people", "(84.50 * (1 + 15 / 100))/ 3"],
+    ["what is 17*23 in hex", "17*23"],
+    ["0xff + 0b101", "255 + 5"],
   ])("%s", (words, expression) => expect(expressionFrom(words)).toBe(expression));
 
   it.each([
@@ -108,6 +112,9 @@ describe("arithmetic on results", () => {
     );
     expect(wordProblem("3 books at 12.99 each and a pen for 2.50, what's the total?")).toBe("3 * 12.99 + 2.50");
     expect(wordProblem("one number 5")).toBeUndefined();
+    // Half an answer would be a wrong one.
+    expect(wordProblem("15% tip on 84.50 split between 3 people")).toBeUndefined();
+    expect(wordProblem("12 and 20 shared by 4")).toBeUndefined();
   });
 
   it("refuses a sentence whose numbers do not all take part", () => {

@@ -4,13 +4,15 @@ import { withDigits } from "../text/numbers.ts";
 /** The expression of a problem whose numbers all take part, or undefined. */
 export function wordProblem(sentence: string): string | undefined {
   const text = withDigits(sentence.replace(/[$€£]/g, ""));
+  // What a percentage is of, these forms cannot tell.
+  if (/%|\bper ?cent\b/i.test(text)) return undefined;
   const bill = billFrom(text);
   if (bill !== undefined) return bill;
   const numbers = [...text.matchAll(/-?\d+(?:\.\d+)?/g)].map(([number]) => number);
   if (numbers.length < 2 || numbers.length > 6) return undefined;
   if (/\b(?:left|remain\w*|change)\b/i.test(text)) return numbers.join(" - ");
   if (/\b(?:shared?|split|divided?|each get|how much each|how many each)\b/i.test(text))
-    return `${numbers[0]} / ${numbers[1]}`;
+    return numbers.length === 2 ? numbers.join(" / ") : undefined;
   const rate = /\b(?:each|every|per|a (?:day|week|month|year|night|person|piece|hour)|times a)\b/i.test(text);
   if (!rate) return /\b(?:in total|altogether|together|total)\b/i.test(text) ? numbers.join(" + ") : undefined;
   // There and back: "each way" counts twice.

@@ -5,6 +5,7 @@
 
 import { dateQuestionFrom } from "../slots/dates.ts";
 import { expressionFrom, isBareRange } from "../slots/expression.ts";
+import { baseAsked } from "../slots/number-base.ts";
 import { conversionFrom } from "../slots/quantity.ts";
 import { identifiersIn } from "../text/identifiers.ts";
 import { type Affordance, affordances } from "./affordance.ts";
@@ -74,6 +75,7 @@ function calculateEvidence(piece: Piece): number {
     if (!isBareRange(expression)) return 5;
     return calculating.test(piece.skeleton) && piece.readables.length === 0 ? 5 : 0;
   }
+  if (baseAsked(piece.plain) !== undefined && (/\d/.test(piece.plain) || piece.refers)) return 5;
   const grounded = piece.namesTable || piece.columns >= 1 || piece.readables.length > 0;
   const numbers = piece.skeleton.match(/#n\b/g)?.length ?? 0;
   if (arithmetic.test(piece.skeleton) && !grounded) {

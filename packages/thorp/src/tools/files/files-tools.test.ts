@@ -10,6 +10,7 @@ import {
   stat,
   symlink,
   truncate,
+  utimes,
   writeFile,
 } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -57,14 +58,26 @@ const contextWith = (options: Partial<ToolContextOptions> = {}): ToolContext =>
   });
 
 describe("list_files", () => {
-  const list = async (given: { folder?: string; pattern?: string } = {}) =>
-    createListFilesTool().execute(given, contextWith());
-  const paths = async (given: { folder?: string; pattern?: string } = {}) => {
+  type Given = Parameters<ReturnType<typeof createListFilesTool>["execute"]>[0];
+  const list = async (given: Given = {}) => createListFilesTool().execute(given, contextWith());
+  const paths = async (given: Given = {}) => {
     const output = await list(given);
     return output.ok
       ? (output.data as unknown as { files: { path: string }[] }).files.map(({ path }) => path)
       : output.text;
   };
+
+  it("puts first what is asked for", async () => {
+    await utimes(at("notes/deep/old.md"), 1, 86_400);
+    expect((await list({ order: "largest" })).text).toMatch(
+      /^4 files in the workspace, largest first:\n- notes\/Plan.md \(36 bytes\)\n- notes\/alias.md/,
+    );
+    expect(((await paths({ order: "smallest" })) as string[])[0]).toBe("a.csv");
+    expect((await list({ order: "oldest" })).text).toContain(
+      "oldest first:\n- notes/deep/old.md (19 bytes, 1970-01-02 00:00)",
+    );
+    expect(((await paths({ order: "newest" })) as string[]).at(-1)).toBe("notes/deep/old.md");
+  });
 
   it("lists what may be read, links inside included, machine folders and links outside not", async () => {
     expect(await paths()).toEqual(["a.csv", "notes/Plan.md", "notes/alias.md", "notes/deep/old.md"]);

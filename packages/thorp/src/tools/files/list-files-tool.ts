@@ -8,7 +8,7 @@ import { settleCall, throwIfAborted } from "../settle-call.ts";
 import { formatBytes } from "../text-content.ts";
 import { defineTool, type Tool, type ToolContext, type ToolOutput } from "../tool.ts";
 import { createGlobMatcher } from "./match-glob.ts";
-import { walkFiles } from "./walk-files.ts";
+import { type WalkedFile, walkFiles } from "./walk-files.ts";
 
 const input = z.object({
   folder: z
@@ -21,7 +21,12 @@ const input = z.object({
     .max(500)
     .optional()
     .describe('Which names: "*.csv", "notes/**/*.md", "*report*"; all when left out'),
+  order: z
+    .enum(["name", "largest", "smallest", "newest", "oldest"])
+    .optional()
+    .describe("Which come first; by name when left out"),
 });
+type Order = NonNullable<z.infer<typeof input>["order"]>;
 
 const MOST_LISTED = 1000;
 const MOST_SHOWN = 200;
@@ -42,6 +47,7 @@ export function createListFilesTool(): Tool {
       "Are there any PDFs here?",
       "find files with invoice in the name",
       "How many markdown files do I have?",
+      "Which file in reports/ is the largest?",
     ],
     input,
     effect: "read",
@@ -56,26 +62,30 @@ export function createListFilesTool(): Tool {
   });
 }
 
-async function listed({ folder = ".", pattern }: z.infer<typeof input>, context: ToolContext): Promise<ToolOutput> {
+async function listed(
+  { folder = ".", pattern, order = "name" }: z.infer<typeof input>,
+  context: ToolContext,
+): Promise<ToolOutput> {
   const place = await resolveFolder(folder, context);
   const { files, isComplete } = await walkFiles(place, context);
   const matches = pattern === undefined || pattern.trim() === "" ? () => true : createGlobMatcher(pattern);
   const prefix = folderPrefix(folder);
   const found = files.filter(({ path }) => matches(path) || matches(prefix + path));
-  const noted = await Promise.all(
-    found.slice(0, MOST_LISTED).map(async ({ file, path }) => {
-      const { size, mtimeMs } = await stat(file).catch(() => ({ size: 0, mtimeMs: 0 }));
-      return { path: prefix + path, bytes: size, modified: new Date(mtimeMs).toISOString() };
-    }),
-  );
+  const noted = await noteFiles(found, { prefix, order });
   throwIfAborted(context.signal);
   const what = pattern === undefined ? "" : ` matching ${pattern}`;
   const where = prefix === "" ? "the workspace" : prefix;
-  const lines = noted.slice(0, MOST_SHOWN).map(({ path, bytes }) => `- ${path} (${formatBytes(bytes)})`);
+  const dated = order === "newest" || order === "oldest";
+  const lines = noted
+    .slice(0, MOST_SHOWN)
+    .map(
+      ({ path, bytes, modified }) =>
+        `- ${path} (${formatBytes(bytes)}${dated ? `, ${modified.slice(0, 16).replace("T", " ")}` : ""})`,
+    );
   const head =
     found.length === 0
       ? `No files${what} in ${where}.`
-      : `${found.length} file${found.length === 1 ? "" : "s"}${what} in ${where}:`;
+      : `${found.length} file${found.length === 1 ? "" : "s"}${what} in ${where}${order === "name" ? "" : `, ${order} first`}:`;
   const rest =
     found.length > MOST_SHOWN
       ? [`… and ${found.length - MOST_SHOWN} more; narrow the list with a pattern or a folder.`]
@@ -88,6 +98,32 @@ async function listed({ folder = ".", pattern }: z.infer<typeof input>, context:
     sources: [{ title: where, location: folder }],
     labels: [`workspace:${folder}`],
   };
+}
+
+type FileNote = {
+  readonly path: string;
+  readonly bytes: number;
+  readonly modified: string;
+};
+
+const orders: Readonly<Record<Exclude<Order, "name">, (one: FileNote, other: FileNote) => number>> = {
+  largest: (one, other) => other.bytes - one.bytes,
+  smallest: (one, other) => one.bytes - other.bytes,
+  newest: (one, other) => other.modified.localeCompare(one.modified),
+  oldest: (one, other) => one.modified.localeCompare(other.modified),
+};
+
+/** The first `MOST_LISTED` in the order that is wanted; only another order than by name needs a look at every file. */
+async function noteFiles(
+  found: readonly WalkedFile[],
+  { prefix, order }: { readonly prefix: string; readonly order: Order },
+): Promise<readonly FileNote[]> {
+  const note = async ({ file, path }: WalkedFile): Promise<FileNote> => {
+    const { size, mtimeMs } = await stat(file).catch(() => ({ size: 0, mtimeMs: 0 }));
+    return { path: prefix + path, bytes: size, modified: new Date(mtimeMs).toISOString() };
+  };
+  if (order === "name") return Promise.all(found.slice(0, MOST_LISTED).map(note));
+  return (await Promise.all(found.map(note))).sort(orders[order]).slice(0, MOST_LISTED);
 }
 
 /** The absolute path of a folder; throws `tool-input` when it is a file. */

@@ -86,8 +86,19 @@ function folderInWords(goal: string): string | undefined {
 
 /** The whole workspace when no folder is named. */
 export function fillList(context: SlotContext): Filled {
-  return filled(placeOf(context), []);
+  const order = orders.find(([form]) => form.test(context.goal))?.[1];
+  return filled({ ...placeOf(context), order }, []);
 }
+
+const orders = [
+  [/\b(?:biggest|largest|heaviest|by size|most space)\b/i, "largest"],
+  [/\bsmallest\b/i, "smallest"],
+  [
+    /\b(?:newest|latest|most recent(?:ly)?|last (?:changed|modified|edited)|recently (?:changed|modified|edited))\b/i,
+    "newest",
+  ],
+  [/\b(?:oldest|least recent(?:ly)?)\b/i, "oldest"],
+] as const;
 
 /** What is searched for, and where. */
 export function fillSearch(context: SlotContext): Filled {
@@ -100,6 +111,7 @@ function searchedText({ tokens, goal }: SlotContext): string | undefined {
   const quotation = tokens.find((token) => token.kind === "quoted")?.value;
   if (quotation !== undefined) return quotation;
   const forms = [
+    /^(?:please )?(?:find|locate) (?!.*\b(?:word|phrase|string|term|text|name|lines?)\b)(?:all |every |the |any )*(\S+(?: \S+){0,2}?) (?:in|across|within|inside) (?:all |the |my |our )*[\w./-]+(?: (?:folder|directory|files))?[?.!]*$/i,
     /\b(?:word|phrase|string|term|text|name|expression|keyword|variable|function|constant|setting|option|key)s? (?:of )?(?!in\b|is\b|are\b)(.+?)(?:,| (?:in|across|anywhere|appear|occur|within|inside|through|from|on|used|mentioned|written)\b.*)?[?.!]*$/i,
     /\b(?:files?|documents?|docs|texts?|notes|pages) where (.+?) (?:is|are|was|were|gets?) (?:used|mentioned|defined|set|called|referenced|written|found|named)\b/i,
     /\b(?:files?|documents?|docs|texts?|notes|pages) (?:with|having|that (?:has|have)) (.+?) (?:in|inside|within) (?:it|them)\b/i,

@@ -221,6 +221,9 @@ describe("files", () => {
   it.each([
     ["list_files", "list all csv files", { pattern: "*.csv" }],
     ["list_files", "what's in the docs folder", { folder: "docs" }],
+    ["list_files", "which file in docs is the largest?", { folder: "docs", order: "largest" }],
+    ["list_files", "what is the newest file?", { order: "newest" }],
+    ["search_files", "find TODO in docs", { text: "TODO", folder: "docs" }],
     ["list_files", "List everything in examples/data", { folder: "examples/data" }],
     ["list_files", "Show every file in the project, folders included", {}],
     ["read_file", "show me lines 10-20 of log.txt", { path: "logs/log.txt", fromLine: 10, toLine: 20 }],

@@ -9,6 +9,11 @@ const asksList = new RegExp(
 const aboutContent =
   /\b(?:contain\w*|mention\w*|includ(?:e|es|ing)\b.*(?:#qt|word|phrase|text)|say\w*|with (?:the )?(?:word|phrase|text|string)|word(?! (?:documents?|files?))|phrase|occurrences?|search\w*|grep|inside(?! (?:the |my |our |this )?(?:#fld|[a-z]+ (?:folder|directory)))|talk\w* about|appear\w*|occur\w*|the name)\b|#qt/;
 
+/** "files with invoice in the name". */
+const inName = new RegExp(
+  `\\b${fileWords} (?:with|having|that have|containing) .+ in (?:the|its|their) (?:file)?names?\\b`,
+);
+
 /** "what is in docs/", "list all csv files", "dir". */
 export function listEvidence({ skeleton }: Piece): number {
   if (/^(?:dir|ls|tree|list files|files)(?: (?:-\w+|#fld|#glb|please|[a-z_-]+))?(?: please)?[ .?]*$/.test(skeleton))
@@ -24,6 +29,7 @@ export function listEvidence({ skeleton }: Piece): number {
     )
   )
     return 4;
+  if (inName.test(skeleton)) return 5.5;
   if (aboutContent.test(skeleton) && !/\bfolders? included\b/.test(skeleton)) return 0;
   if (
     /\b(?:list|listing of|show|see|what(?:'s| is| do)?|contents? of|everything|all)\b.*(?:\b(?:in|of|under|inside|at|from)\b) (?:the |my |our |this )?(?:#fld|(?:[a-z]+ )?(?:folder|directory|workspace|project|repo(?:sitory)?))\b/.test(
@@ -139,6 +145,13 @@ const searchForms: readonly (readonly [RegExp, number])[] = [
   [/\b(?:search|grep)\b (?:for )?(?:#qt|[a-z_]+$)/, 4.5],
   [/\b(?:search|grep|look) for #qt/, 4.5],
   [/^grep\b/, 5.5],
+  // "find TODO in docs": what is looked for is no kind of file.
+  [
+    new RegExp(
+      `^(?:please )?(?:find|locate) (?:all |every |the |any )*(?!\\S*#)(?!(?:(?!in |across |within |inside )[a-z]+ ){0,2}${fileWords}\\b)[^ ,]+(?: [^ ,]+){0,2} (?:in|across|within|inside) (?:all |the |my |our )*(?:#fld|#glb|docs|code|sources?|src|notes|logs|files|workspace|project)(?: folder)?[.?!]*$`,
+    ),
+    5.3,
+  ],
   [
     /\b(?:search|grep|scan) (?:in |through )?(?:the |my |all |our )*(?:code|files|docs|documents|notes|logs|project|workspace|#fld)\b/,
     4,
@@ -156,7 +169,7 @@ export function searchEvidence(piece: Piece): number {
   if (/\blines? (?:from |number )?#n|\b(?:first|last) (?:#n )?lines?\b/.test(skeleton)) return 0;
   // One document that is asked whether it mentions something is read, not searched.
   if (/^(?:does|do|did|is|are|has|have|what|who|when|how) (?:the |my |our )?#(?:dcm|txt)\b/.test(skeleton)) return 0;
-  if (/\bsynonyms?\b/.test(skeleton)) return 0;
+  if (/\bsynonyms?\b/.test(skeleton) || inName.test(skeleton)) return 0;
   // Asking one document with no word to look for is reading it.
   const asksDocument =
     /#dcm\b/.test(skeleton) && !/#fld|#glb|\b(?:word|phrase|files|folder|documents)\b/.test(skeleton);

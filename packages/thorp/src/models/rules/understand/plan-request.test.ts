@@ -63,6 +63,8 @@ describe("plans", () => {
     ["What files do I have?", "files-list", ""],
     ["what's in the docs folder", "files-list", ""],
     ["ls docs", "files-list", ""],
+    ["find files with report in the name", "files-list", ""],
+    ["find TODO in docs", "files-search", ""],
     ["show me the contents of logs/", "files-list", ""],
     ["how many files are in examples/data", "files-list", ""],
     ["list *.md files", "files-list", ""],

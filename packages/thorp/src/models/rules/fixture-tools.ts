@@ -53,7 +53,7 @@ export const fixtureTools: readonly BriefTool[] = [
   tool("list_files", "files-list", {
     description: "Lists the files of a folder, by a pattern where one is given.",
     examples: ["list all files", "what is in the docs folder", "show me the csv files", "which files are there"],
-    properties: { folder: text, pattern: text, order: text },
+    properties: { folder: text, pattern: text, first: text },
     required: [],
   }),
   tool("read_file", "files-read", {

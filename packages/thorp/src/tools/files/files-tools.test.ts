@@ -69,14 +69,14 @@ describe("list_files", () => {
 
   it("puts first what is asked for", async () => {
     await utimes(at("notes/deep/old.md"), 1, 86_400);
-    expect((await list({ order: "largest" })).text).toMatch(
+    expect((await list({ first: "largest" })).text).toMatch(
       /^4 files in the workspace, largest first:\n- notes\/Plan.md \(36 bytes\)\n- notes\/alias.md/,
     );
-    expect(((await paths({ order: "smallest" })) as string[])[0]).toBe("a.csv");
-    expect((await list({ order: "oldest" })).text).toContain(
+    expect(((await paths({ first: "smallest" })) as string[])[0]).toBe("a.csv");
+    expect((await list({ first: "oldest" })).text).toContain(
       "oldest first:\n- notes/deep/old.md (19 bytes, 1970-01-02 00:00)",
     );
-    expect(((await paths({ order: "newest" })) as string[]).at(-1)).toBe("notes/deep/old.md");
+    expect(((await paths({ first: "newest" })) as string[]).at(-1)).toBe("notes/deep/old.md");
   });
 
   it("lists what may be read, links inside included, machine folders and links outside not", async () => {

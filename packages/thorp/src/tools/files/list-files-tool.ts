@@ -21,12 +21,13 @@ const input = z.object({
     .max(500)
     .optional()
     .describe('Which names: "*.csv", "notes/**/*.md", "*report*"; all when left out'),
-  order: z
+  // "order" would draw requests about orders to this tool.
+  first: z
     .enum(["name", "largest", "smallest", "newest", "oldest"])
     .optional()
     .describe("Which come first; by name when left out"),
 });
-type Order = NonNullable<z.infer<typeof input>["order"]>;
+type Order = NonNullable<z.infer<typeof input>["first"]>;
 
 const MOST_LISTED = 1000;
 const MOST_SHOWN = 200;
@@ -63,7 +64,7 @@ export function createListFilesTool(): Tool {
 }
 
 async function listed(
-  { folder = ".", pattern, order = "name" }: z.infer<typeof input>,
+  { folder = ".", pattern, first: order = "name" }: z.infer<typeof input>,
   context: ToolContext,
 ): Promise<ToolOutput> {
   const place = await resolveFolder(folder, context);

@@ -86,8 +86,8 @@ function folderInWords(goal: string): string | undefined {
 
 /** The whole workspace when no folder is named. */
 export function fillList(context: SlotContext): Filled {
-  const order = orders.find(([form]) => form.test(context.goal))?.[1];
-  return filled({ ...placeOf(context), order }, []);
+  const first = orders.find(([form]) => form.test(context.goal))?.[1];
+  return filled({ ...placeOf(context), first }, []);
 }
 
 const orders = [

@@ -221,8 +221,8 @@ describe("files", () => {
   it.each([
     ["list_files", "list all csv files", { pattern: "*.csv" }],
     ["list_files", "what's in the docs folder", { folder: "docs" }],
-    ["list_files", "which file in docs is the largest?", { folder: "docs", order: "largest" }],
-    ["list_files", "what is the newest file?", { order: "newest" }],
+    ["list_files", "which file in docs is the largest?", { folder: "docs", first: "largest" }],
+    ["list_files", "what is the newest file?", { first: "newest" }],
     ["search_files", "find TODO in docs", { text: "TODO", folder: "docs" }],
     ["list_files", "List everything in examples/data", { folder: "examples/data" }],
     ["list_files", "Show every file in the project, folders included", {}],

@@ -1,5 +1,6 @@
 /** Dates in words that a general date parser does not know, or reads wrongly: feasts, ends of periods, third Mondays. */
-import { addMonths, type Day, dateOf, dayOf, isDate, months, weekdayOf, weekdays } from "./calendar.ts";
+import { monthNames } from "../../base/month-names.ts";
+import { addMonths, type Day, dateOf, dayOf, isDate, weekdayOf, weekdays } from "./calendar.ts";
 
 const ordinals: Readonly<Record<string, number>> = {
   first: 1,
@@ -126,7 +127,7 @@ function monthNamed(words: string, today: Day): Day | undefined {
   const index =
     name === ""
       ? -1
-      : months.findIndex((each) => each.toLowerCase() === name || each.slice(0, 3).toLowerCase() === name);
+      : monthNames.findIndex((each) => each.toLowerCase() === name || each.slice(0, 3).toLowerCase() === name);
   if (index < 0) return undefined;
   return dayOf({
     year: ownYear === undefined ? (index + 1 < month ? year + 1 : year) : Number(ownYear),

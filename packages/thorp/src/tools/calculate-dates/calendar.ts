@@ -1,4 +1,5 @@
 /** Arithmetic on calendar days: numbers of days since 1 January 1970, no clock times, no zones. Gregorian throughout. */
+import { monthNames } from "../../base/month-names.ts";
 
 /** Days since 1970-01-01; an integer. */
 export type Day = number;
@@ -13,21 +14,6 @@ export interface YearMonthDay {
 
 /** In English; the position is that of `Date.getDay`: Sunday is 0. */
 export const weekdays = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"] as const;
-/** In English, January first. */
-export const months = [
-  "January",
-  "February",
-  "March",
-  "April",
-  "May",
-  "June",
-  "July",
-  "August",
-  "September",
-  "October",
-  "November",
-  "December",
-] as const;
 
 const MS_A_DAY = 86_400_000;
 /** 0001-01-01 and 9999-12-31. */
@@ -143,5 +129,5 @@ export function isoText(day: Day): string {
 /** `Saturday, 21 November 2026 (2026-11-21)`. */
 export function longText(day: Day): string {
   const { year, month, day: number } = dateOf(day);
-  return `${weekdays[weekdayOf(day)]}, ${number} ${months[month - 1]} ${year} (${isoText(day)})`;
+  return `${weekdays[weekdayOf(day)]}, ${number} ${monthNames[month - 1]} ${year} (${isoText(day)})`;
 }

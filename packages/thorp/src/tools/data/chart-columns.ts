@@ -1,4 +1,5 @@
 /** The columns of a chart: found by name, read as numbers, dates, ordered steps or categories. */
+import { monthNames } from "../../base/month-names.ts";
 import { nearest } from "../../base/nearest.ts";
 import { plainName } from "./column-names.ts";
 import { readColumn } from "./infer-column.ts";
@@ -86,7 +87,7 @@ export function readX(table: Table, index: number): XColumn {
 /** Texts that have an order of their own: each rank gives a number, or undefined when the text is not of its kind. */
 const ranks: readonly ((text: string) => number | undefined)[] = [
   nameRank(
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"],
+    monthNames.map((name) => name.slice(0, 3).toLowerCase()),
     /^(jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(uary|ruary|ch|il|ust|tember|ober|ember)?\.?$/i,
   ),
   nameRank(

@@ -1,4 +1,5 @@
 /** What a chart shows, in words: for readers who cannot see it, and for models. */
+import { monthNames } from "../../base/month-names.ts";
 import type { XValue } from "./chart-columns.ts";
 import type { ChartData } from "./chart-data.ts";
 import { type ChartPoint, OTHER } from "./chart-points.ts";
@@ -91,13 +92,11 @@ function correlation({ points, xKind }: ChartData): string | undefined {
   return `There is ${strength} (r = ${r.toFixed(2)}).`;
 }
 
-const monthNames = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-
 /** A place along x as it stands at the axis: `Jan 2025`, `2025-01-31`, `North`. */
 export function shownPlace({ xKind, unit }: Pick<ChartData, "xKind" | "unit">, place: XValue): string {
   if (xKind !== "time" || typeof place !== "number") return String(place);
   const date = new Date(place);
-  if (unit === "month") return `${monthNames[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
+  if (unit === "month") return `${monthNames[date.getUTCMonth()]?.slice(0, 3)} ${date.getUTCFullYear()}`;
   const iso = date.toISOString();
   return iso.endsWith("T00:00:00.000Z") ? iso.slice(0, 10) : iso.slice(0, 16).replace("T", " ");
 }

@@ -4,6 +4,7 @@
  * Every reading (number, date in one notation, yes/no) that fits each value stays in the race; the first that is left
  * wins, and text takes what no reading fits. One value that does not fit is enough: a column is never half converted.
  */
+import { monthFromName } from "../../base/month-names.ts";
 
 export const columnTypes = ["integer", "real", "boolean", "date", "datetime", "text"] as const;
 /** `boolean` is stored as 0 and 1, `date` as `YYYY-MM-DD`, `datetime` as the ISO text that it was. */
@@ -144,25 +145,10 @@ const isoTime = fromText(
 const plain: readonly Reading[] = [boolean, integer, real];
 const dates: readonly Reading[] = [isoDay, slashedIso, dotted, monthFirst, dayFirst, dayNamed, monthNamed, isoTime];
 
-const months = [
-  "january",
-  "february",
-  "march",
-  "april",
-  "may",
-  "june",
-  "july",
-  "august",
-  "september",
-  "october",
-  "november",
-  "december",
-];
-
 /** The number of an English month, in full or with three letters or more. */
 function monthOf(name: string | undefined): string | undefined {
-  const index = months.findIndex((month) => month.startsWith((name ?? "?").toLowerCase()));
-  return index < 0 ? undefined : String(index + 1);
+  const month = name === undefined ? undefined : monthFromName(name);
+  return month === undefined ? undefined : String(month);
 }
 
 /** Undefined when the calendar has no such day. */

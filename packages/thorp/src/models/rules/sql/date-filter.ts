@@ -1,4 +1,5 @@
 /** Periods in a question ("in 2025", "after March", "last quarter", "in Q1 2024") as a condition on an ISO date column. */
+import { monthFromName } from "../../../base/month-names.ts";
 import { quoted, type TableColumn } from "./table-view.ts";
 
 /** From where "last month" is counted. */
@@ -15,20 +16,6 @@ export interface DateFilter {
   readonly words: string;
 }
 
-const months = [
-  "january",
-  "february",
-  "march",
-  "april",
-  "may",
-  "june",
-  "july",
-  "august",
-  "september",
-  "october",
-  "november",
-  "december",
-];
 const monthName =
   "(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)";
 const year = "((?:19|20)\\d{2})";
@@ -203,7 +190,7 @@ function monthSpan(inYear: string, month: string, hasYear: boolean): Span {
 }
 
 function monthNumber(name: string): string {
-  return String(months.findIndex((month) => month.startsWith(name.toLowerCase().slice(0, 3))) + 1).padStart(2, "0");
+  return String(monthFromName(name.slice(0, 3))).padStart(2, "0");
 }
 
 function relativeSpan(unit: string, shift: number, today: string): Span {

@@ -9,6 +9,7 @@ import {
   sessionSchema,
   userSchema,
 } from "../../packages/thorp/src/wire/accounts.ts";
+import { approvalRuleSchema } from "../../packages/thorp/src/wire/approval-rules.ts";
 import {
   askedRunSchema,
   askRequestSchema,
@@ -114,6 +115,9 @@ const shapesByFile: Readonly<Record<string, Readonly<Record<string, Shape>>>> = 
   },
   inbox: {
     InboxItem: { schema: inboxItemSchema, io: "output" },
+  },
+  "approval-rules": {
+    ApprovalRule: { schema: approvalRuleSchema, io: "output" },
   },
   feedback: {
     FeedbackRequest: { schema: feedbackRequestSchema, io: "input" },

@@ -1,4 +1,5 @@
 /** A server of Thorp as an object: ask, follow, answer, look. */
+import { type ApprovalsClient, createApprovalsClient } from "./approvals.ts";
 import { type ArtifactsClient, createArtifactsClient } from "./artifacts.ts";
 import { type AskedStream, type AskOptions, askAt } from "./asked-stream.ts";
 import { type BudgetsClient, createBudgetsClient } from "./budgets.ts";
@@ -44,6 +45,7 @@ export interface ThorpClient {
   readonly plans: PlansClient;
   readonly conversations: ConversationsClient;
   readonly inbox: InboxClient;
+  readonly approvals: ApprovalsClient;
   readonly feedback: FeedbackClient;
   readonly artifacts: ArtifactsClient;
   readonly usage: UsageClient;
@@ -86,6 +88,7 @@ export function createThorpClient(options: ClientOptions = {}): ThorpClient {
     plans: createPlansClient(calls),
     conversations: createConversationsClient(calls),
     inbox: createInboxClient(calls),
+    approvals: createApprovalsClient(calls),
     feedback: createFeedbackClient(calls),
     artifacts: createArtifactsClient(calls),
     usage: createUsageClient(calls),

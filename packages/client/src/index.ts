@@ -4,6 +4,7 @@
  * @module @thorp/client
  */
 export type { AnswerText } from "./answer-text.ts";
+export type { ApprovalsClient } from "./approvals.ts";
 export type { ArtifactsClient } from "./artifacts.ts";
 export type { AskedStream, AskOptions, CallOptions } from "./asked-stream.ts";
 export type { BudgetsClient } from "./budgets.ts";
@@ -38,6 +39,7 @@ export type {
   Session,
   User,
 } from "./wire/accounts.generated.ts";
+export type { ApprovalRule } from "./wire/approval-rules.generated.ts";
 export type { AskedRun, AskRequest, RetryRequest, Signal } from "./wire/ask.generated.ts";
 export type { Model, Team, TeamDetail, Tool, ToolProblem } from "./wire/catalogue.generated.ts";
 export type {

@@ -165,15 +165,25 @@ export interface ApprovalRule extends ApprovalRuleDocument {
   readonly id: string;
 }
 
+/** Names that stand where rules have the id of a user: of the one person, and of the whole house. */
+export const approvalOwners = { personal: "personal", everyone: "everyone" } as const;
+
 /** Approvals that hold beyond a run. */
 export interface ApprovalRules {
-  /** Oldest first; of everybody without a user. */
+  /** Oldest first; all of them without a user. */
   list(user?: string): readonly ApprovalRule[];
+  /** Those that answer for runs of this user: their own and those of everyone. Without a user: of the one person. */
+  holdingFor(user?: string): readonly ApprovalRule[];
   /** Without a user: of the one person. The same again changes nothing. */
   add(
     rule: Omit<ApprovalRuleDocument, "user" | "createdAt"> & { readonly user?: string | undefined },
     actor: Actor,
   ): Promise<void>;
+  /**
+   * From now on it holds for everyone, under the id that is given back; undefined when there is none of that id. Throws
+   * `account-state` for one of a single conversation.
+   */
+  share(id: string, actor: Actor): Promise<ApprovalRule | undefined>;
   /** False when there is none of that id. */
   remove(id: string, actor: Actor): Promise<boolean>;
 }

@@ -57,7 +57,7 @@ export interface CredentialDocument extends Credential {
 
 /** An approval that a person let stand. */
 export interface ApprovalRuleDocument {
-  /** Whose runs it holds for; `personal` for the one person where there are no users. */
+  /** Whose runs it holds for; `personal` for the one person where there are no users, `everyone` for the house. */
   readonly user: string;
   /** Only in this conversation; everywhere without. */
   readonly conversation?: string;

@@ -120,6 +120,7 @@ export const errorTable = {
     hint: "Log in, or send an API key as `Authorization: Bearer KEY`; `thorp keys add USER` makes one.",
   },
   "user-unknown": { status: 404, exit: 2, retryable: false, hint: "Run `thorp users` to see the users." },
+  "rule-unknown": { status: 404, exit: 2, retryable: false, hint: "Run `thorp policy rules` to see what stands." },
   "key-unknown": { status: 404, exit: 2, retryable: false, hint: "Run `thorp keys` to see the API keys." },
   "link-invalid": {
     status: 403,

@@ -11,6 +11,7 @@ import { configCommand } from "./commands/config.ts";
 import { conversationsCommand } from "./commands/conversations.ts";
 import { credentialsCommand } from "./commands/credentials.ts";
 import { doctorCommand } from "./commands/doctor.ts";
+import { inboxCommand } from "./commands/inbox.ts";
 import { keysCommand } from "./commands/keys.ts";
 import { logsCommand } from "./commands/logs.ts";
 import { mcpCommand } from "./commands/mcp.ts";
@@ -31,6 +32,7 @@ const commands = [
   serveCommand,
   conversationsCommand,
   runsCommand,
+  inboxCommand,
   logsCommand,
   teamsCommand,
   modelsCommand,

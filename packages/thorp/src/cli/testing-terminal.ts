@@ -27,6 +27,7 @@ export const keys = {
   ctrlC: "\u0003",
   ctrlD: "\u0004",
   up: "\u001b[A",
+  down: "\u001b[B",
   left: "\u001b[D",
   tab: "\t",
 } as const;

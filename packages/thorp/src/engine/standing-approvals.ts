@@ -4,7 +4,7 @@
  * The answer is given from outside, as a person would, so that the journal shows each question with its answer and
  * recovery and replay see the same inputs.
  */
-import type { ApprovalRule, ApprovalRules } from "../accounts/accounts.ts";
+import { type ApprovalRule, type ApprovalRules, approvalOwners } from "../accounts/accounts.ts";
 import type { RunEvent, SignalEvent } from "../events/event.ts";
 import { type Grant, grantCovers, grantFrom, type StandingAnswer, type StandingAsk } from "../guard/standing.ts";
 import type { Store } from "../storage/store.ts";
@@ -39,7 +39,7 @@ export function keepStandingApprovals({ store, signal, rules }: StandingOptions)
     if (run === undefined) return;
     const holds = ({ conversation }: ApprovalRule): boolean =>
       conversation === undefined || conversation === run.conversation;
-    if (rules.list(run.owner ?? PERSONAL).some((rule) => holds(rule) && grantCovers(rule, ask))) allow(ask);
+    if (rules.holdingFor(run.owner).some((rule) => holds(rule) && grantCovers(rule, ask))) allow(ask);
   };
   const keep = async (given: RunEvent & { readonly type: "approval-answer" }): Promise<void> => {
     const ask = (await store.events(given.run)).find(
@@ -49,7 +49,10 @@ export function keepStandingApprovals({ store, signal, rules }: StandingOptions)
     const run = await store.run(given.run);
     if (ask?.type !== "approval-ask" || grant === undefined || run === undefined) return;
     const where = given.scope === "conversation" ? { conversation: run.conversation } : {};
-    await rules.add({ user: run.owner, ...where, ...grant, summary: ask.summary }, { who: run.owner ?? PERSONAL });
+    await rules.add(
+      { user: run.owner, ...where, ...grant, summary: ask.summary },
+      { who: run.owner ?? approvalOwners.personal },
+    );
   };
   const readRun = async (run: string): Promise<void> => {
     const events = await store.events(run);
@@ -70,9 +73,6 @@ export function keepStandingApprovals({ store, signal, rules }: StandingOptions)
 }
 
 type Ask = RunEvent & { readonly type: "approval-ask" };
-
-/** The name under which rules of the one person stand. */
-const PERSONAL = "personal";
 
 /** Whoever allows more than one call allows it for the rest of the run too. */
 function isStanding(event: RunEvent): event is RunEvent & { readonly type: "approval-answer" } {

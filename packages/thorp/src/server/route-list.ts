@@ -11,6 +11,7 @@ import { openAiModelRoutes } from "./openai/model-routes.ts";
 import { responseRoutes } from "./openai/responses.ts";
 import { openApiDocument } from "./openapi.ts";
 import { defineRoute, type Route } from "./route.ts";
+import { approvalRuleRoutes } from "./routes/approval-rule-routes.ts";
 import { auditRoute } from "./routes/audit-route.ts";
 import { backupRoutes } from "./routes/backup-routes.ts";
 import { budgetRoutes } from "./routes/budget-routes.ts";
@@ -52,6 +53,7 @@ export function routeList({ clock, closing, version, basePath = "" }: RouteListO
     ...conversationRoutes,
     ...feedbackRoutes,
     ...inboxRoutes({ clock, closing }),
+    ...approvalRuleRoutes,
     ...usageRoutes({ clock, closing }),
     ...catalogueRoutes,
     ...sandboxRoutes({ clock, closing }),

@@ -26,7 +26,7 @@ export type Access = "public" | Role;
  * none: nothing that belongs to a person. caller: what belongs to the caller alone, such as a list of own runs. Others:
  * the thing of that kind which the request names; of somebody else it is not found.
  */
-export type Ownership = "none" | "caller" | "run" | "conversation" | "key" | "sandbox";
+export type Ownership = "none" | "caller" | "run" | "conversation" | "key" | "rule" | "sandbox";
 
 /** What a route gives when nothing goes wrong. */
 export type Reply =

@@ -1,5 +1,6 @@
 /** What commands do to accounts, in this process or through a server that runs. */
-import type { Accounts, Actor, KeyRequest } from "../../accounts/accounts.ts";
+import type { Accounts, Actor, ApprovalRule, KeyRequest } from "../../accounts/accounts.ts";
+import { ThorpError } from "../../base/errors.ts";
 import type { AuditRow } from "../../storage/account-tables.ts";
 import type { ApiKey, NewApiKey, OneTimeLink, Role, User } from "../../wire/accounts.ts";
 import type { Budget, BudgetName } from "../../wire/budgets.ts";
@@ -27,6 +28,11 @@ export interface AccountDesk {
   removeCredential(name: CredentialName): Promise<boolean>;
   /** How many were sealed anew. */
   rotateCredentials(): Promise<number>;
+  /** Approvals that stand; through a server those that the caller may see. */
+  listRules(): Promise<readonly ApprovalRule[]>;
+  /** Rejects with `rule-unknown`; the same for `shareRule`, which gives the rule as it holds for everyone. */
+  removeRule(id: string): Promise<void>;
+  shareRule(id: string): Promise<ApprovalRule>;
   preferencesOf(user?: string): Promise<Preferences>;
   setPreferences(user: string | undefined, preferences: Preferences): Promise<void>;
   /** Newest first; `problems` of the chain with `verify` alone. */
@@ -41,7 +47,7 @@ export interface AuditReport {
 
 /** Whoever may write the data folder may do everything; the log says that it was done at the terminal. */
 export function ownAccountDesk(accounts: Accounts): AccountDesk {
-  const { users, links, keys, budgets, credentials, preferences, audit } = accounts;
+  const { users, links, keys, budgets, credentials, preferences, approvals, audit } = accounts;
   const actor: Actor = { who: "terminal" };
   return {
     users: users.list(),
@@ -61,6 +67,15 @@ export function ownAccountDesk(accounts: Accounts): AccountDesk {
     setCredential: (name, secret) => credentials.set({ ...name, secret }, actor),
     removeCredential: (name) => credentials.remove(name, actor),
     rotateCredentials: () => credentials.rotate(actor),
+    listRules: async () => approvals.list(),
+    async removeRule(id) {
+      if (!(await approvals.remove(id, actor))) throw unknownRule(id);
+    },
+    async shareRule(id) {
+      const shared = await approvals.share(id, actor);
+      if (shared === undefined) throw unknownRule(id);
+      return shared;
+    },
     preferencesOf: async (user) => preferences.of(user),
     setPreferences: (user, wanted) => preferences.set(user, wanted, actor),
     async audit({ limit, verify }) {
@@ -68,4 +83,8 @@ export function ownAccountDesk(accounts: Accounts): AccountDesk {
       return verify ? { entries, problems: await audit.verify() } : { entries };
     },
   };
+}
+
+function unknownRule(id: string): ThorpError {
+  return new ThorpError("rule-unknown", `There is no rule ${id}.`);
 }

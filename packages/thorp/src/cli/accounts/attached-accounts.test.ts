@@ -36,6 +36,10 @@ it("say and do the same as in a process of their own, each by its right", async 
   });
   expect(await run(["preferences", "set", "language=de", "--user", "bob"])).toMatchObject({ code: 0, err: "" });
 
+  expect(await run(["policy", "rules", "--json"])).toMatchObject({ code: 0, out: "[]\n" });
+  expect(await run(["policy", "rules", "remove", "rule_x"])).toMatchObject({ code: 2 });
+  expect(await run(["inbox"])).toMatchObject({ code: 0, err: expect.stringContaining("Nothing waits") });
+
   const elsewhere = (key: string) => ({ env: { THORP_SERVER: url, THORP_API_KEY: key } });
   expect((await run(["budgets"], elsewhere(admin))).out).toMatch(/user +bob +month +\$2\.5 +\$0/);
   expect((await run(["credentials"], elsewhere(admin))).out).toContain("WEATHER_KEY");

@@ -18,7 +18,7 @@ export async function withAccounts<Result>(
     return attached(reachNamed(server, config), server, use);
   }
   if (dataDir === "memory")
-    throw new ThorpError("usage", "With the data folder `memory` nothing is kept, so there are no users.");
+    throw new ThorpError("usage", "With the data folder `memory` nothing is kept, neither users nor rules.");
   const opened = openWhenFree(context, config, {
     ...{ describe: "`thorp` (accounts)", wait: false, quiet: options.json, attach: false },
   });

@@ -89,8 +89,8 @@ export function createPerson({ prompts, view, send, onLeave, asksPlan }: PersonO
 
 async function askPerson(prompts: Prompts, ask: Ask, signal: AbortSignal): Promise<SignalEvent | undefined> {
   if (ask.type === "approval-ask") {
-    const allow = await prompts.approve(ask, signal);
-    return allow === undefined ? undefined : { type: "approval-answer", approval: ask.approval, allow, by: "person" };
+    const choice = await prompts.approve(ask, signal);
+    return choice && { type: "approval-answer", approval: ask.approval, ...choice, by: "person" };
   }
   const text = await prompts.answer(ask, signal);
   return text === undefined ? undefined : { type: "question-answer", question: ask.question, text };

@@ -8,6 +8,7 @@ import { tellStory } from "../run-view/tell-story.ts";
 import { createPaint } from "../terminal/paint.ts";
 import { rememberingOutput, runRow } from "../testing-thorp.ts";
 import { createPerson } from "./answer-person.ts";
+import type { ApprovalChoice } from "./approval-choices.ts";
 import { type Prompts, planOf, planText } from "./prompts.ts";
 import { readQuestion } from "./read-question.ts";
 import { runFooter, unfinishedWords } from "./run-footer.ts";
@@ -113,20 +114,23 @@ describe("a person", () => {
   }
 
   it("is asked for approval and answers", async () => {
-    const { give, sent, shown } = setUp({ approve: async ({ summary }) => summary === "write x" });
+    const { give, sent, shown } = setUp({
+      approve: async ({ summary }) => ({ allow: summary === "write x", scope: "run", match: "tool" }),
+    });
     give(approval);
     await turns();
-    expect(sent).toEqual([{ type: "approval-answer", approval: "a1", allow: true, by: "person" }]);
+    const answer = { type: "approval-answer", approval: "a1", allow: true, by: "person" };
+    expect(sent).toEqual([{ ...answer, scope: "run", match: "tool" }]);
     expect(shown).toEqual(["pause", "resume"]);
   });
 
   it("is asked one thing after the other", async () => {
     const open: string[] = [];
-    let allow: (answer: boolean) => void = () => {};
+    let answer: (choice: ApprovalChoice) => void = () => {};
     const { give, sent } = setUp({
       approve: () => {
         open.push("approval");
-        return new Promise((resolve) => (allow = resolve));
+        return new Promise((resolve) => (answer = resolve));
       },
       answer: async () => {
         open.push("question");
@@ -136,7 +140,7 @@ describe("a person", () => {
     give(approval, question);
     await turns();
     expect(open).toEqual(["approval"]);
-    allow(false);
+    answer({ allow: false });
     await turns();
     expect(sent).toEqual([
       { type: "approval-answer", approval: "a1", allow: false, by: "person" },

@@ -4,6 +4,7 @@ import { cleanText, oneLine } from "../../base/clean-text.ts";
 import type { Plan } from "../../wire/plan.ts";
 import type { Ask } from "../run-view/run-story.ts";
 import type { Surroundings } from "../surroundings.ts";
+import { type ApprovalChoice, approvalChoices } from "./approval-choices.ts";
 
 /** What a person wants of a plan that was shown. */
 export type PlanChoice =
@@ -13,7 +14,7 @@ export type PlanChoice =
 
 /** Each resolves to undefined when the person pressed Ctrl-C, or the signal aborted. */
 export interface Prompts {
-  approve(ask: Ask & { readonly type: "approval-ask" }, signal: AbortSignal): Promise<boolean | undefined>;
+  approve(ask: Ask & { readonly type: "approval-ask" }, signal: AbortSignal): Promise<ApprovalChoice | undefined>;
   answer(ask: Ask & { readonly type: "question-ask" }, signal: AbortSignal): Promise<string | undefined>;
   choosePlan(plan: Plan, signal: AbortSignal): Promise<PlanChoice | undefined>;
   confirm(text: string): Promise<boolean | undefined>;
@@ -37,13 +38,13 @@ export function createPrompts(
   const clack = () => import("@clack/prompts");
 
   return {
-    async approve({ summary, tool, effect, why, diff }, signal) {
-      const { confirm } = await clack();
+    async approve(ask, signal) {
+      const { summary, tool, effect, why, diff } = ask;
+      const { select } = await clack();
       const change = diff === undefined ? "" : `\n${cleanText(diff)}`;
       const message = `Allow this? ${oneLine(summary)}${change}\n${oneLine(`${tool} (${effect}): ${why}`)}`;
-      return said(
-        await confirm({ message, active: "Allow", inactive: "Deny", initialValue: false, signal, ...streams }),
-      );
+      const options = approvalChoices(ask).map(({ choice, words }) => ({ value: choice, label: words }));
+      return said(await select({ message, options, signal, ...streams }));
     },
     async answer({ text, choices = [] }, signal) {
       const { select, text: ask } = await clack();

@@ -1,4 +1,5 @@
 /** Accounts as a server keeps them. What the key of the command may not do, the server refuses. */
+import type { ApprovalRule } from "../../accounts/accounts.ts";
 import { definedOf } from "../../base/defined-of.ts";
 import type { ApiKey, NewApiKey, User } from "../../wire/accounts.ts";
 import type { Preferences } from "../../wire/preferences.ts";
@@ -27,6 +28,9 @@ export async function attachedAccountDesk({ call }: Reach, url: string): Promise
     setCredential: (name, secret) => call(({ credentials }) => credentials.set(name, secret)),
     removeCredential: (name) => call(({ credentials }) => credentials.remove(name)),
     rotateCredentials: () => call(({ credentials }) => credentials.rotate()),
+    listRules: () => call(async ({ approvals }) => (await approvals.list()) as readonly ApprovalRule[]),
+    removeRule: (id) => call(({ approvals }) => approvals.remove(id)),
+    shareRule: (id) => call(async ({ approvals }) => (await approvals.share(id)) as ApprovalRule),
     preferencesOf: (user) => call(async ({ preferences }) => (await preferences.show(user)) as Preferences),
     setPreferences: (user, wanted) =>
       call(async ({ preferences }) => void (await preferences.set(definedOf(wanted), user))),

@@ -45,6 +45,15 @@ function rulesCommand(context: CommandContext): Command {
       await removeRule(context, id, options);
     }),
   );
+  const share = new Command("share")
+    .description("let one hold for everyone; for admins")
+    .argument("<id>", "as the list names it");
+  rules.addCommand(
+    addCommonOptions(share).action(async (id: string, options: CommonOptions) => {
+      const { shareRule } = await import("../policy/approval-rules.ts");
+      await shareRule(context, id, options);
+    }),
+  );
   return actByDefault(addCommonOptions(rules, { json: "them as JSON" }), list);
 }
 

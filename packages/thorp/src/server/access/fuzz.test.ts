@@ -8,7 +8,17 @@ import { routeList } from "../route-list.ts";
 import { type TestServer, testServer } from "../test-server.ts";
 import { sampleInput } from "./sample-input.ts";
 
-const tags = new Set(["session", "users", "keys", "budgets", "preferences", "credentials", "audit", "sandboxes"]);
+const tags = new Set([
+  "session",
+  "users",
+  "keys",
+  "budgets",
+  "preferences",
+  "credentials",
+  "audit",
+  "approvals",
+  "sandboxes",
+]);
 const routes = routeList({ clock: createSystemClock(), closing: new AbortController().signal, version: "0" }).filter(
   ({ tag }) => tags.has(tag),
 );

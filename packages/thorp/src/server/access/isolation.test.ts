@@ -11,7 +11,7 @@ const routes = routeList({ clock: createSystemClock(), closing: new AbortControl
 const actor = { who: "test" };
 const MARK = "19283 + 74650";
 /** What the other's things are called in inputs. */
-let theirs: Record<"run" | "conversation" | "key" | "user" | "blob" | "hash" | "sandbox", string>;
+let theirs: Record<"run" | "conversation" | "key" | "user" | "blob" | "hash" | "rule" | "sandbox", string>;
 let server: TestServer;
 let keyOf: Record<"admin" | "alice" | "bob" | "viewer" | "expired" | "revoked", string>;
 let keyWith: ReadonlyMap<KeyScope, string>;
@@ -50,9 +50,18 @@ beforeAll(async () => {
   const blob = start?.type === "run-start" ? (start.request.attachments[0]?.blob ?? "") : "";
   const { id: sandbox } = await server.thorp.sandboxes.open({ kind: "javascript", owner: alice.user });
   await server.thorp.sandboxes.use(sandbox, (open) => open.writeFile("x", Buffer.from(MARK)));
-  theirs = { sandbox, run, conversation, key: alice.id, user: alice.user, blob, hash: blob };
+  const rule = await ruleOf(alice.user);
+  theirs = { rule, sandbox, run, conversation, key: alice.id, user: alice.user, blob, hash: blob };
 });
 afterAll(() => server[Symbol.asyncDispose]());
+
+/** An approval that stands for this user. */
+async function ruleOf(user: string): Promise<string> {
+  const { approvals } = server.thorp.accounts;
+  const standing = { tool: "t", effect: "write", match: "folder", value: `/${MARK}`, summary: MARK } as const;
+  await approvals.add({ user, ...standing }, actor);
+  return approvals.list(user)[0]?.id ?? "";
+}
 
 function call(key: string | undefined, method: string, path: string, body?: unknown): Promise<Response> {
   return fetch(server.url + path, {
@@ -118,10 +127,11 @@ describe("every route", () => {
     const text = answer.ok && route.reply.kind === "events" ? await firstEvent(answer) : await answer.text();
     expect(text).not.toContain(MARK);
     if (route.access === "admin") expect(answer.status).toBe(403);
-    if (!["none", "caller"].includes(route.owned)) expect(answer.status).toBe(404);
+    else if (!["none", "caller"].includes(route.owned)) expect(answer.status).toBe(404);
     // What does not name the thing itself may be answered, but without it.
     if (answer.ok)
-      for (const id of [theirs.run, theirs.conversation, theirs.key, theirs.sandbox]) expect(text).not.toContain(id);
+      for (const id of [theirs.run, theirs.conversation, theirs.key, theirs.rule, theirs.sandbox])
+        expect(text).not.toContain(id);
   });
 });
 
@@ -140,6 +150,6 @@ it("is the owner's own denial: she gets what the others do not", async () => {
 
 it("every route that names a thing of somebody says so", () => {
   for (const { id, path, owned } of routes)
-    for (const thing of ["run", "conversation", "key", "sandbox"] as const)
+    for (const thing of ["run", "conversation", "key", "rule", "sandbox"] as const)
       if (path.includes(`{${thing}}`)) expect([id, owned]).toEqual([id, thing]);
 });

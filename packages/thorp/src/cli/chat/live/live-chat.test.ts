@@ -211,7 +211,7 @@ describe("what a run asks", () => {
     await shows("alma>");
     type("write it down");
     await shows("Allow this? write 3 bytes to the new file a.md");
-    press(`${keys.left}\r`);
+    press(`${keys.down}\r`);
     await shows("made a.md");
     expect(readFileSync(join(cwd, "a.md"), "utf8")).toBe("new");
     await shows("alma>", 2);
@@ -266,7 +266,7 @@ describe("the plan", () => {
     await shows("Then write");
     type("/plan edit");
     await shows("Mistake: task t2 goes to almo, who is not in the team; did you mean alma?");
-    press(`${keys.left}\r`);
+    press(`${keys.down}\r`);
     await shows("The plan is changed; what has begun stays as it was.");
     await shows("Then sing");
     model.release("");
@@ -314,7 +314,7 @@ describe("runs from before", () => {
     model.release("");
     const second = sitDown({ argv: ["--resume"] });
     await second.shows("Allow this? write 3 bytes to the new file a.md");
-    second.press(`${keys.left}\r`);
+    second.press(`${keys.down}\r`);
     await second.shows("made a.md");
     expect(await second.leave()).toBe(0);
   });

@@ -64,6 +64,16 @@ describe("fetch in a tainted context", () => {
     expect(fetchOf("https://given.org/a", "https://evil.org/")).toBe("ask");
   });
   it("asks when the tool does not say where it goes", () => expect(fetchOf()).toBe("ask"));
+  it.each([
+    [["given.org"], "ask"],
+    [["https://given.org/a"], "allow"],
+    [["says", "what https://given.org/a"], "allow"],
+    [["says", "what you read"], "ask"],
+    [["true", "says"], "ask"],
+    [[], "allow"],
+  ])("to an address that is not told, with %j: %s", (literals, expected) =>
+    expect(verdict({ effect: "fetch", context: tainted, literals })).toBe(expected),
+  );
   it.each(["workspace", "attachment", "memory", "agent"] as const)("%s taints as well", (origin) =>
     expect(verdict({ effect: "fetch", context: [origin], urls: ["https://new.org/"] })).toBe("ask"),
   );

@@ -110,8 +110,11 @@ function decideWrite(request: PolicyRequest): PolicyDecision {
   return isCovered ? allow : { verdict: "ask", why: "it changes a file in the workspace" };
 }
 
-function decideFetch({ intent, context, knownUrls, personText }: PolicyRequest): PolicyDecision {
+function decideFetch(request: PolicyRequest): PolicyDecision {
+  const { intent, context, knownUrls, personText, literals } = request;
   if (!isTainted(context)) return allow;
+  // What the person said word for word carries nothing away, whichever address the tool makes of it.
+  if (literals.every((literal) => standsIn(personText, literal))) return allow;
   // A described call to a declared host that says nothing but the person's own words carries nothing away.
   if (intent.freeTexts !== undefined && saysOwnWords(intent.freeTexts, personText)) return allow;
   const { urls = [] } = intent;

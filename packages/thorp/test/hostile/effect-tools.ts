@@ -44,6 +44,8 @@ export function effectTools(done: (tool: string, input: Json) => void): readonly
     })),
     tool("save_copy", "write", { path: word, text: word }, ({ path }: { path: string }) => ({ paths: [path] })),
     tool("run_program", "exec", { command: word }),
+    // As a server's tool that reads: it does not say where its words go.
+    tool("consult_service", "fetch", { question: word, about: word.optional() }),
   ];
 }
 

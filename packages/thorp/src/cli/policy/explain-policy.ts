@@ -92,7 +92,8 @@ const defaultWords: Readonly<Record<Effect, string>> = {
   read: "allowed",
   create: "allowed for a new file in the out folder, else asked about",
   write: "allowed with --yes in the workspace and the out folder, else asked about",
-  fetch: "allowed while nothing untrusted was read; then only addresses of the person and links of a page's own host",
+  fetch:
+    "allowed while nothing untrusted was read; then only the person's own words and addresses, and links of a page's own host",
   send: literal,
   pay: literal,
   delete: literal,

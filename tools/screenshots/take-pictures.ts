@@ -3,7 +3,8 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { buildPage, openBrowser, openPage, removePage } from "../../apps/web/test/browser.ts";
+import { openBrowser, openPage } from "../../apps/web/test/browser.ts";
+import { builtPage } from "../../apps/web/test/built-page.ts";
 import { testServer } from "../../packages/thorp/src/server/test-server.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -54,7 +55,7 @@ export async function takePictures({ folder, isAll }: PictureOptions): Promise<P
   mkdirSync(folder, { recursive: true });
   const workspace = mkdtempSync(join(tmpdir(), "thorp-pictures-"));
   cpSync(join(root, "examples"), join(workspace, "examples"), { recursive: true });
-  const [webFolder, browser] = await Promise.all([buildPage(), openBrowser()]);
+  const [webFolder, browser] = await Promise.all([builtPage(), openBrowser()]);
   const files: string[] = [];
   const complaints: string[] = [];
   try {
@@ -69,7 +70,6 @@ export async function takePictures({ folder, isAll }: PictureOptions): Promise<P
     }
   } finally {
     await browser.close();
-    removePage(webFolder);
     rmSync(workspace, { recursive: true });
   }
   return { files, complaints };

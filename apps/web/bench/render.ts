@@ -7,7 +7,8 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { testServer } from "../../../packages/thorp/src/server/test-server.ts";
 import { createScriptedModel } from "../../../packages/thorp/src/testing/scripted-model.ts";
-import { buildPage, openBrowser, openPage, removePage } from "../test/browser.ts";
+import { openBrowser, openPage } from "../test/browser.ts";
+import { builtPage } from "../test/built-page.ts";
 
 const root = join(import.meta.dirname, "../../..");
 const SIZE = { width: 1280, height: 800 };
@@ -21,7 +22,7 @@ const words =
   );
 const live = Array.from({ length: SECONDS * TOKENS_PER_SECOND }, (_, index) => words[index % words.length] ?? "");
 
-const [webFolder, browser] = await Promise.all([buildPage(), openBrowser()]);
+const [webFolder, browser] = await Promise.all([builtPage(), openBrowser()]);
 let isLive = false;
 const server = await testServer({
   webFolder,
@@ -47,7 +48,6 @@ try {
 } finally {
   await browser.close();
   await server[Symbol.asyncDispose]();
-  removePage(webFolder);
 }
 
 function report(what: string, figures: Readonly<Record<string, number>>): void {

@@ -1,27 +1,6 @@
-/** A real Chromium on the built page, before a real server; for the tests of the page. */
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+/** A real Chromium, for the tests of the page. */
+import { existsSync } from "node:fs";
 import { type Browser, chromium, type Page } from "playwright-core";
-import { build } from "vite";
-
-/** Builds the page into a folder of its own and gives that back. */
-export async function buildPage(): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), "thorp-page-"));
-  // What is tested is what is shipped; under vitest it would be React's version for development.
-  process.env["NODE_ENV"] = "production";
-  await build({
-    configFile: fileURLToPath(new URL("../vite.config.ts", import.meta.url)),
-    logLevel: "error",
-    build: { outDir: folder, emptyOutDir: true },
-  });
-  return folder;
-}
-
-export function removePage(folder: string): void {
-  rmSync(folder, { recursive: true, force: true });
-}
 
 /** Debian's Chromium; `CHROMIUM` names another. */
 export async function openBrowser(): Promise<Browser> {

@@ -2,15 +2,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { buildPage, removePage } from "./browser.ts";
+import { beforeAll, expect, it } from "vitest";
+import { builtPage } from "./built-page.ts";
 
 const MOST_BYTES = 150_000;
 let folder = "";
 beforeAll(async () => {
-  folder = await buildPage();
+  folder = await builtPage();
 }, 60_000);
-afterAll(() => removePage(folder));
 
 it("is at most 150 kB of JavaScript, gzipped", () => {
   const page = readFileSync(join(folder, "index.html"), "utf8");

@@ -1,4 +1,4 @@
-/** What the tests of the page share: one built page and one browser for each file, servers and windows for each test. */
+/** What the tests of the page share: one built page, a browser for each file, servers and windows for each test. */
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,7 +7,8 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll } from "vitest";
 import { type TestServer, type TestServerOptions, testServer } from "../../../packages/thorp/src/server/test-server.ts";
 import { createScriptedModel, type ScriptedModelReply } from "../../../packages/thorp/src/testing/scripted-model.ts";
-import { buildPage, openBrowser, openPage, removePage } from "./browser.ts";
+import { openBrowser, openPage } from "./browser.ts";
+import { builtPage } from "./built-page.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 export const DESK = { width: 1280, height: 800 };
@@ -30,11 +31,10 @@ export function testingPage(): TestingPage {
   let browser: Browser;
   const cleanups: (() => Promise<void> | void)[] = [];
   beforeAll(async () => {
-    [webFolder, browser] = await Promise.all([buildPage(), openBrowser()]);
+    [webFolder, browser] = await Promise.all([builtPage(), openBrowser()]);
   }, 60_000);
   afterAll(async () => {
     await browser.close();
-    removePage(webFolder);
   });
   afterEach(async () => {
     for (const clean of cleanups.splice(0).reverse()) await clean();

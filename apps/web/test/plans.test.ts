@@ -109,6 +109,18 @@ it("is one plan in two windows: each sees the other's change, and nothing is ove
   expect(plan.tasks.map(({ goal }) => goal)).toEqual(["do first well", "do second well"]);
 });
 
+it("waits where it is seen: one question beside the graph, which says that it waits", async () => {
+  const page = await open((await serve(crew([task("first"), task("second")], (id) => ({ text: `Done ${id}.` })))).url);
+  await page.getByRole("button", { name: "Plan first" }).click();
+  await ask(page, "Do it");
+  await graphOf(page).locator(".react-flow__node").first().waitFor();
+  await graphOf(page).getByText("waits for you").waitFor();
+  expect(await page.getByRole("button", { name: "Run this plan" }).count()).toBe(1);
+  await page.getByRole("button", { name: "Run this plan" }).click();
+  await isOver(page);
+  await graphOf(page).getByText("done").first().waitFor();
+});
+
 it("is looked at, changed and let run with nothing but the keyboard", async () => {
   const page = await open((await serve(crew([task("first"), task("second")], (id) => ({ text: `Done ${id}.` })))).url);
   const press = async (name: string | RegExp, within = page.locator("body")) => {

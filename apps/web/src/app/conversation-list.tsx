@@ -55,7 +55,7 @@ export function ConversationList({ current }: { readonly current: string | undef
               className="flex h-8 items-center gap-2 rounded-md px-2 text-dim hover:bg-inset hover:text-ink aria-[current=page]:bg-inset aria-[current=page]:font-medium aria-[current=page]:text-ink"
             >
               <span className="min-w-0 flex-1 truncate">{title}</span>
-              {last.state !== "done" && <StateMark state={last.state} isBare />}
+              {last.state !== "done" && <StateMark state={last.state} isBare isRun />}
             </Link>
           </li>
         ))}

@@ -16,6 +16,7 @@ import { type PaneContent, SidePane } from "./side-pane.tsx";
 import { useConversation } from "./use-conversation.ts";
 import { useFollowEnd } from "./use-follow-end.ts";
 import { useLiveGraph } from "./use-live-graph.ts";
+import { useLiveRun } from "./use-live-run.ts";
 import { useRequests } from "./use-requests.ts";
 
 export function ChatPage({ conversation }: { readonly conversation: string | undefined }) {
@@ -28,7 +29,7 @@ export function ChatPage({ conversation }: { readonly conversation: string | und
   const box = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const { isAtEnd, toEnd } = useFollowEnd(box, content);
-  const live = runs?.findLast(({ endedAt }) => endedAt === undefined);
+  const live = useLiveRun(runs, chat.renew);
   const last = runs?.at(-1);
   const stopLive = live === undefined ? undefined : () => stop(live);
   const requests = useRequests({ conversation, choices, ask, isFree: runs !== undefined && live === undefined });
@@ -53,9 +54,13 @@ export function ChatPage({ conversation }: { readonly conversation: string | und
         />
         <div className="mx-auto w-full max-w-3xl space-y-2 px-4 pb-4">
           {!isAtEnd && (
-            <Button size="small" icon={ArrowDown} onClick={toEnd} className="absolute right-1/2 -mt-10 translate-x-1/2">
-              {texts.chat.newest}
-            </Button>
+            <Button
+              size="small"
+              icon={ArrowDown}
+              label={texts.chat.newest}
+              onClick={toEnd}
+              className="absolute right-1/2 -mt-10 translate-x-1/2 rounded-full shadow-float"
+            />
           )}
           <QueueList
             queue={requests.queue}

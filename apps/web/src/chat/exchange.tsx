@@ -40,7 +40,7 @@ export const Exchange = memo(({ exchange, actions }: ExchangeProps) => {
   const place = useRef<HTMLElement>(null);
   const isNear = useIsNear(place) || run.endedAt === undefined;
   return (
-    <article ref={place} className="far space-y-3" aria-label={run.text.slice(0, 80)} data-run={run.id}>
+    <article ref={place} className="far -mx-2 space-y-3 px-2" aria-label={run.text.slice(0, 80)} data-run={run.id}>
       {isNear ? <NearExchange exchange={exchange} actions={actions} /> : <Sketch exchange={exchange} />}
     </article>
   );
@@ -89,16 +89,25 @@ function siblingsOf({ run, branches }: WireExchange, show: (run: string) => void
 
 type TeamAnswerProps = ExchangeProps & { readonly story: Story };
 
-/** What was stopped on purpose is no error. */
-function EndReason({
-  failure,
-  state,
-}: {
-  readonly failure: NonNullable<Story["failure"]>;
-  readonly state: Story["state"];
-}) {
-  if (state === "cancelled") return <p className="text-xs text-dim">{failure.message}</p>;
-  return <Failure error={failure} tone={state === "partial" ? "warn" : "bad"} />;
+/** How it ended, said once. What was stopped on purpose is no error. */
+function EndReason({ story: { state, failure, answer, endedAt } }: Pick<TeamAnswerProps, "story">) {
+  if (endedAt === undefined || state === "done") return null;
+  if (state === "cancelled")
+    return (
+      <p data-state={state} className="text-xs text-dim">
+        {answer.text === "" ? words.stopped : words.stoppedWithin}
+      </p>
+    );
+  const tone = state === "partial" ? "warn" : "bad";
+  return (
+    <div data-state={state}>
+      {failure === undefined ? (
+        <Badge tone={tone}>{texts.common.states[state]}</Badge>
+      ) : (
+        <Failure error={failure} tone={tone} />
+      )}
+    </div>
+  );
 }
 
 function TeamAnswer({ exchange, story, actions }: TeamAnswerProps) {
@@ -107,7 +116,7 @@ function TeamAnswer({ exchange, story, actions }: TeamAnswerProps) {
   const openTask = useCallback((path: string) => actions.openTask(run.id, path), [actions, run.id]);
   const openGraph = useCallback(() => actions.openGraph(run.id), [actions, run.id]);
   const { text, isFinal, isTainted } = story.answer;
-  const isUnfinished = isOver && text !== "" && (!isFinal || story.state === "cancelled");
+  const isBrokenOff = isOver && !isFinal && text !== "" && story.state !== "cancelled";
   return (
     <div className="space-y-3">
       <h2 className="sr-only">{texts.common.product}</h2>
@@ -115,9 +124,9 @@ function TeamAnswer({ exchange, story, actions }: TeamAnswerProps) {
       <PlanCard run={run.id} story={story} />
       <OpenQuestions run={run.id} open={story.open} />
       {text !== "" && <AnswerText story={story} onOpenTask={openTask} />}
-      {!isOver && text === "" && story.open.length === 0 && !story.isPlanOpen && <WorkingLine story={story} />}
-      {isUnfinished && <p className="text-xs text-dim">{words.partialAnswer}</p>}
-      {story.failure !== undefined && <EndReason failure={story.failure} state={story.state} />}
+      {!isOver && story.state !== "waiting" && <WorkingLine story={story} />}
+      {isBrokenOff && <p className="text-xs text-dim">{words.brokenOff}</p>}
+      <EndReason story={story} />
       <ArtifactChips
         artifacts={story.artifacts}
         files={story.files}
@@ -125,7 +134,6 @@ function TeamAnswer({ exchange, story, actions }: TeamAnswerProps) {
       />
       {isOver && (
         <div className="flex flex-wrap items-center gap-2">
-          {story.state !== "done" && <EndState state={story.state} />}
           {isTainted && (
             <span title={texts.common.untrustedWhy}>
               <Badge tone="warn">{texts.common.untrusted}</Badge>
@@ -140,16 +148,6 @@ function TeamAnswer({ exchange, story, actions }: TeamAnswerProps) {
         </div>
       )}
     </div>
-  );
-}
-
-function EndState({ state }: Pick<Story, "state">) {
-  return (
-    <span data-state={state}>
-      <Badge tone={state === "failed" ? "bad" : state === "partial" ? "warn" : "plain"}>
-        {texts.common.states[state]}
-      </Badge>
-    </span>
   );
 }
 

@@ -78,5 +78,5 @@ export function useConversation(conversation: string | undefined) {
 
   const stop = useCallback((run: Run) => void thorp.runs.cancel(run.id).then(renew).catch(notifyFailure), [renew]);
   const earlier = hasNextPage ? () => void fetchNextPage() : undefined;
-  return { exchanges, error, refetch, ask, retry, stop, earlier, showBranch: setThrough };
+  return { exchanges, error, refetch, renew, ask, retry, stop, earlier, showBranch: setThrough };
 }

@@ -24,15 +24,17 @@ export const WorkLog = memo(
     if (tasks.length === 0 && tools.length === 0) return null;
     const isOver = story.endedAt !== undefined;
     return (
-      <div className="flex items-start gap-1">
-        <details open={!isOver || story.isPlanOpen} className="group/work min-w-0 flex-1">
-          <summary className="flex h-7 list-none items-center gap-1.5 text-xs text-dim hover:text-ink [&::-webkit-details-marker]:hidden">
+      <div className="relative">
+        <details open={!isOver || story.isPlanOpen} className="group/work">
+          <summary
+            className={`flex h-7 list-none items-center gap-1.5 text-xs text-dim hover:text-ink [&::-webkit-details-marker]:hidden ${tasks.length > 1 ? "pr-28" : ""}`}
+          >
             <ChevronRight
               aria-hidden="true"
               className="size-3.5 shrink-0 transition-transform group-open/work:rotate-90"
             />
             <span className="truncate">
-              {words.work}: {summaryOf(story)}
+              {story.isPlanOpen ? words.workPlanned : isOver ? words.work : words.workNow}: {summaryOf(story)}
             </span>
           </summary>
           <div className="mt-1 space-y-1.5 border-l border-line pl-2 ml-1.5">
@@ -43,7 +45,7 @@ export const WorkLog = memo(
           </div>
         </details>
         {tasks.length > 1 && (
-          <Button look="quiet" size="small" icon={Workflow} onClick={onOpenGraph}>
+          <Button look="quiet" size="small" icon={Workflow} onClick={onOpenGraph} className="absolute top-0 right-0">
             {words.showGraph}
           </Button>
         )}
@@ -67,19 +69,19 @@ function summaryOf(story: Story): string {
   return parts.join(", ");
 }
 
-/** While nothing is written yet: what goes on. */
+/** As long as it runs: what goes on. */
 export function WorkingLine({ story }: { readonly story: Story }) {
-  const running = story.tasks.findLast(({ state }) => state === "running");
   return (
-    <p role="status" className="flex items-center gap-2 text-dim">
+    <p role="status" className="flex min-h-7 items-center gap-2 text-dim">
       <StateMark state="running" isBare />
-      <span className="pulse truncate">
-        {running === undefined || running.goal === ""
-          ? story.thought === ""
-            ? words.working
-            : words.thinking
-          : running.goal}
-      </span>
+      <span className="pulse truncate">{doing(story)}</span>
     </p>
   );
+}
+
+function doing({ answer, tasks, thought }: Story): string {
+  if (answer.text !== "") return words.writing;
+  const goal = tasks.findLast(({ state }) => state === "running")?.goal ?? "";
+  if (goal !== "") return goal;
+  return thought === "" ? words.working : words.thinking;
 }

@@ -23,7 +23,7 @@ export function GraphPane({ run, story, onOpenTask }: GraphPaneProps) {
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <div className="figures flex items-center gap-3 px-4 py-2 text-xs text-dim">
-        <StateMark state={story.state} />
+        <StateMark state={story.state} isRun />
         <span>{texts.chat.progress(over, all)}</span>
         <span>{moneyText(story.cost, texts.common.free)}</span>
       </div>
@@ -40,7 +40,8 @@ export function GraphPane({ run, story, onOpenTask }: GraphPaneProps) {
         aria-label={texts.chat.work}
         className="max-h-[40%] space-y-2 overflow-y-auto p-3 max-[1099px]:max-h-none"
       >
-        <PlanCard run={run} story={story} />
+        {/* Beside the conversation, which shows it, once is enough; above it nothing else is seen. */}
+        {!isWide && <PlanCard run={run} story={story} />}
         <TaskList tasks={story.tasks} onOpen={onOpenTask} />
         <AddTask run={run} story={story} />
       </div>

@@ -6,6 +6,7 @@ import {
   CircleCheck,
   CircleDashed,
   CircleSlash,
+  CircleUser,
   CircleX,
   Hourglass,
   LoaderCircle,
@@ -29,19 +30,26 @@ const looks: Readonly<Record<State, readonly [icon: LucideIcon, colour: string]>
   cancelled: [Ban, "text-dim"],
 };
 
+const forPerson: (typeof looks)[State] = [CircleUser, "text-warn"];
+
 export interface StateMarkProps {
   readonly state: State;
   /** Only the sign is seen; the word is read out. */
   readonly isBare?: boolean;
+  /** Of a run: one that waits does so for the person, a task for other tasks. */
+  readonly isRun?: boolean;
 }
 
-export function StateMark({ state, isBare = false }: StateMarkProps) {
-  const [Icon, colour] = looks[state];
+export function StateMark({ state, isBare = false, isRun = false }: StateMarkProps) {
+  const isForPerson = isRun && state === "waiting";
+  const [Icon, colour] = isForPerson ? forPerson : looks[state];
   const isMoving = state === "running" || state === "checking";
   return (
     <span data-state={state} className={`inline-flex items-center gap-1 whitespace-nowrap ${colour}`}>
       <Icon aria-hidden="true" className={`size-3.5 shrink-0 ${isMoving ? "animate-spin" : ""}`} />
-      <span className={isBare ? "sr-only" : ""}>{texts.common.states[state]}</span>
+      <span className={isBare ? "sr-only" : ""}>
+        {isForPerson ? texts.common.waitsForYou : texts.common.states[state]}
+      </span>
     </span>
   );
 }

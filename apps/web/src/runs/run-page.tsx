@@ -38,7 +38,7 @@ export function RunPage({ run, tab, task }: RunPageProps) {
         <header className="space-y-2">
           <h1 className="line-clamp-3 text-xl font-semibold tracking-tight">{title}</h1>
           <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-            <StateMark state={story.state} />
+            <StateMark state={story.state} isRun />
             <span className="text-dim">{story.team}</span>
             {story.recoveries > 0 && <span className="text-dim">{words.recovered(story.recoveries)}</span>}
             <RunActions run={run} story={story} />

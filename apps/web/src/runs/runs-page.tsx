@@ -100,7 +100,7 @@ function RunTable({ runs }: { readonly runs: readonly Run[] }) {
                 </Link>
               </td>
               <td className="px-2 py-2 text-xs">
-                <StateMark state={run.state} />
+                <StateMark state={run.state} isRun />
               </td>
               <td className="truncate px-2 py-2 text-dim max-md:hidden">{run.team}</td>
               <td className="px-2 py-2 text-right text-dim max-sm:hidden">

@@ -27,14 +27,16 @@ export function withPlan(story: Story, event: EventOf<"plan-propose" | "plan-rev
   const tasks = inTreeOrder([...others, ...planned]);
   const revisions = event.type === "plan-revise" ? [...story.revisions, event.reason] : story.revisions;
   if (event.path !== "") return { ...story, tasks, revisions };
+  const isPlanOpen = event.type === "plan-propose" ? story.request?.approvePlan === true : story.isPlanOpen;
   return {
     ...story,
+    state: isPlanOpen ? "waiting" : story.state,
     tasks,
     revisions,
     // Words before a plan were part of making it.
     answer: { text: "", isFinal: false, isTainted: false },
     plan: event.plan,
-    isPlanOpen: event.type === "plan-propose" ? story.request?.approvePlan === true : story.isPlanOpen,
+    isPlanOpen,
   };
 }
 

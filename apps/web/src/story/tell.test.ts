@@ -65,12 +65,12 @@ describe("tell", () => {
 
   it("draws the plan, with what each task waits for, and takes the words before it back", () => {
     const story = told(frame("Let me plan."), event("plan-propose", { plan: plan(["a"], ["b", ["a"]]) }));
-    expect(story).toMatchObject({ answer: { text: "" }, isPlanOpen: true });
+    expect(story).toMatchObject({ answer: { text: "" }, isPlanOpen: true, state: "waiting" });
     expect(story.tasks).toMatchObject([
       { path: "a", state: "waiting", needs: [] },
       { path: "b", state: "waiting", needs: ["a"] },
     ]);
-    expect(tell(story, event("plan-accept", { by: "person" })).isPlanOpen).toBe(false);
+    expect(tell(story, event("plan-accept", { by: "person" }))).toMatchObject({ isPlanOpen: false, state: "running" });
   });
 
   it("knows what a task waits for also when its live text comes before the plan", () => {

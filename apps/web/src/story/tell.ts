@@ -41,7 +41,7 @@ function withEvent(story: Story, event: RunEvent): Story {
     case "plan-edit":
       return withPlan(story, event);
     case "plan-accept":
-      return event.path === "" ? { ...story, isPlanOpen: false } : story;
+      return event.path === "" ? goingOn({ ...story, isPlanOpen: false }) : story;
     case "approval-ask":
     case "question-ask":
       return { ...story, state: "waiting", open: [...story.open, event] };
@@ -73,6 +73,11 @@ function withMessage(story: Story, { text, tainted, citations = [] }: EventOf<"m
 }
 
 function withoutQuestion(story: Story, isAnswered: (open: OpenQuestion) => boolean): Story {
-  const open = story.open.filter((question) => !isAnswered(question));
-  return { ...story, open, state: open.length === 0 && story.state === "waiting" ? "running" : story.state };
+  return goingOn({ ...story, open: story.open.filter((question) => !isAnswered(question)) });
+}
+
+/** It runs again once nothing waits for a person any more. */
+function goingOn(story: Story): Story {
+  const isAsked = story.open.length > 0 || story.isPlanOpen;
+  return story.state === "waiting" && !isAsked ? { ...story, state: "running" } : story;
 }

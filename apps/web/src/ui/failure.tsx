@@ -1,16 +1,18 @@
 /** What went wrong, in words, with what mends it and a way to try again. */
 import { CircleAlert } from "lucide-react";
+import { Fragment } from "react";
 import { texts } from "../texts/texts.ts";
 import { Button } from "./button.tsx";
 
 export interface FailureProps {
-  readonly error: { readonly message: string; readonly hint?: string | undefined };
+  readonly error: { readonly message: string; readonly code?: string; readonly hint?: string | undefined };
   readonly onRetry?: () => void;
   /** warn: part of it is there all the same. */
   readonly tone?: "bad" | "warn";
 }
 
 export function Failure({ error, onRetry, tone = "bad" }: FailureProps) {
+  const hint = hintFor(error);
   return (
     <div
       role="alert"
@@ -18,8 +20,14 @@ export function Failure({ error, onRetry, tone = "bad" }: FailureProps) {
     >
       <CircleAlert aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
       <div className="min-w-0 flex-1">
-        <p className="break-words">{error.message}</p>
-        {error.hint !== undefined && error.hint !== "" && <p className="text-xs">{error.hint}</p>}
+        <p className="break-words first-letter:uppercase">{error.message}</p>
+        {hint !== "" && (
+          <p className="text-xs">
+            {hint.split(/`([^`]+)`/).map((part, index) => (
+              <Fragment key={index}>{index % 2 === 1 ? <code>{part}</code> : part}</Fragment>
+            ))}
+          </p>
+        )}
       </div>
       {onRetry !== undefined && (
         <Button size="small" onClick={onRetry}>
@@ -28,4 +36,11 @@ export function Failure({ error, onRetry, tone = "bad" }: FailureProps) {
       )}
     </div>
   );
+}
+
+const ownHints: Readonly<Record<string, string>> = texts.common.hints;
+
+/** Nobody on a page can give a command another option. */
+function hintFor({ code, hint = "" }: FailureProps["error"]): string {
+  return /\s--\w/.test(hint) ? (ownHints[code ?? ""] ?? hint) : hint;
 }

@@ -19,7 +19,7 @@ export function RadixPopover({ trigger, label, children }: PopoverProps) {
           align="start"
           sideOffset={6}
           collisionPadding={8}
-          className="z-50 max-h-[60vh] w-80 max-w-[calc(100vw-1rem)] overflow-y-auto rounded-md border border-line bg-card p-3 text-sm shadow-float"
+          className="z-50 max-h-[min(28rem,var(--radix-popover-content-available-height))] w-80 max-w-[calc(100vw-1rem)] overflow-y-auto rounded-md border border-line bg-card p-3 text-sm shadow-float"
         >
           {children}
         </Radix.Content>

@@ -35,6 +35,16 @@ export const common = {
     checking: "being checked",
     skipped: "skipped",
   },
+  waitsForYou: "waits for you",
+  /** In place of hints that name an option of a command, for those who are on the page. */
+  hints: {
+    "approval-denied": "Ask again and allow it, or ask for something else.",
+    "budget-exceeded": "Raise it in the settings, or choose a cheaper model below the request.",
+    deadline: "Try again, or ask for less at once.",
+    "model-output": "Try again, or choose another model below the request.",
+    "rate-limited": "Wait a little, or choose another model below the request.",
+    "tool-timeout": "Try again, or ask for less at once.",
+  },
   tiers: { embedded: "rules", local: "local", frontier: "paid" },
   tiersAbout: {
     embedded: "Rules inside Thorp: no model, no cost, works offline.",

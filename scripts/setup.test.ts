@@ -175,6 +175,7 @@ describe("start", () => {
     else process.exit(5);`;
 
   beforeEach(async () => {
+    write("packages/thorp/bin/thorp.js", 'import "../dist/cli/main.js";\n');
     write("packages/thorp/src/cli/main.ts", `// @ts-nocheck\n${program}\nexport {};\n`);
     await run("setup.mjs");
   });

@@ -8,7 +8,7 @@ import { setupOrExit } from "./setup.mjs";
 import { nodeBinary, repositoryRoot } from "./workspace.mjs";
 
 await setupOrExit();
-const program = join(repositoryRoot, "packages/thorp/dist/cli/main.js");
+const program = join(repositoryRoot, "packages/thorp/bin/thorp.js");
 const cwd = process.env.INIT_CWD ?? process.cwd();
 const given = process.argv.slice(2);
 const words = given.length > 0 ? given : ["serve"];

@@ -24,7 +24,7 @@ const RULES_ANSWER = /\b84\b/;
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 const entry = new URL("../../packages/thorp/dist/index.js", import.meta.url).href;
-const cliFile = path("../../packages/thorp/dist/cli/main.js");
+const cliFile = path("../../packages/thorp/bin/thorp.js");
 
 export async function coldStarts(baseURL: string, rounds: number): Promise<ColdStarts> {
   const dir = mkdtempSync(join(tmpdir(), "thorp-bench-"));

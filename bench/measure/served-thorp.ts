@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { SUPERVISOR } from "./the-job.ts";
 import { writeCatalogue } from "./thorp-engine.ts";
 
-const cli = fileURLToPath(new URL("../../packages/thorp/dist/cli/main.js", import.meta.url));
+const cli = fileURLToPath(new URL("../../packages/thorp/bin/thorp.js", import.meta.url));
 
 export interface ServedThorp {
   readonly url: string;

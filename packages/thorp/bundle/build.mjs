@@ -91,7 +91,6 @@ async function buildBundles({ dist = join(here, "..", "dist"), keepMs = KEEP_MS 
 
 /** Where package.json, people and scripts look. */
 const stubs = {
-  "cli/main.js": '#!/usr/bin/env node\nimport "../program/main.js";\n',
   "index.js": 'export * from "./library/index.js";\n',
   "testing/index.js": 'export * from "../library/testing.js";\n',
 };

@@ -25,6 +25,7 @@ beforeAll(async () => {
   writeFileSync(join(dist, "engine.js"), "");
   await run(process.execPath, [here("build.mjs"), "--out", dist]);
   cpSync(here("../package.json"), join(folder, "package.json"));
+  cpSync(here("../bin"), join(folder, "bin"), { recursive: true });
   cpSync(here("../catalogue.yaml"), join(dist, "catalogue.yaml"));
   cpSync(here("../../../catalog/apis.generated.json"), join(dist, "catalog/apis.generated.json"));
   cpSync(here("../../../teams"), join(dist, "teams"), { recursive: true });
@@ -38,7 +39,7 @@ async function thorp(...args: string[]): Promise<string> {
     OLLAMA_HOST: "http://127.0.0.1:9",
     XDG_CACHE_HOME: join(folder, "cache"),
   };
-  const ended = run(process.execPath, [join(dist, "cli/main.js"), ...args], { cwd: join(folder, "work"), env });
+  const ended = run(process.execPath, [join(folder, "bin/thorp.js"), ...args], { cwd: join(folder, "work"), env });
   // What comes on standard input belongs to the question.
   ended.child.stdin?.end();
   const { stdout } = await ended;
@@ -54,6 +55,15 @@ describe("the bundled program", () => {
     expect(await thorp("ask", "Search for Feb in the files", ...data)).toContain("sales.csv:3");
     expect(await thorp("runs", "list", "--json", ...data.slice(0, 2))).toContain("12 * 7");
   }, 60_000);
+
+  it("says how to build it where it is not built", async () => {
+    const alone = join(folder, "alone/bin");
+    cpSync(here("../bin"), alone, { recursive: true });
+    await expect(run(process.execPath, [join(alone, "thorp.js")])).rejects.toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining("not built yet"),
+    });
+  });
 
   it("has read what ships: teams, catalogue, inputs of tools", () => {
     const names = readdirSync(join(dist, "compiled"));

@@ -20,7 +20,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 function installed(): string {
   const program = join(folder, "opt");
   const copies = [...read("Containerfile").matchAll(/^COPY --from=build \/opt\/thorp\/(\S+) \/opt\/thorp\/(\S+)$/gm)];
-  expect(copies).toHaveLength(2);
+  expect(copies).toHaveLength(3);
   for (const [, from = "", to = ""] of copies) {
     const place = join(program, to.endsWith("/") ? join(to, from.split("/").at(-1) ?? "") : to);
     mkdirSync(join(place, ".."), { recursive: true });

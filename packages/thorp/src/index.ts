@@ -84,6 +84,7 @@ export type {
   AskedRun,
   AskRequest,
   Embedded,
+  EmbedInput,
   EmbedRequest,
   Feedback,
   FollowOptions,

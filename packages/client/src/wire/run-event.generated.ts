@@ -41,6 +41,7 @@ export type RunEvent = {
     };
     readonly team: string;
   }
+  | { readonly type: "call-start" }
   | { readonly type: "run-recover"; readonly recovery: number }
   | {
     readonly type: "run-end";

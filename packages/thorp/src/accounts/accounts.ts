@@ -133,7 +133,8 @@ export interface ChargedTo {
   readonly user: string;
   /** Id of the API key. */
   readonly key?: string | undefined;
-  readonly team: string;
+  /** Absent for a call that no team makes. */
+  readonly team?: string;
   /** Milliseconds since 1970. */
   readonly now: number;
 }

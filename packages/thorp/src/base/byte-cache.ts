@@ -14,6 +14,8 @@ export interface CacheCounters {
 /** Values by key, bounded in bytes. No call throws. */
 export interface ByteCache<Value> {
   get(key: string): Value | undefined;
+  /** Counts as no use of it. */
+  has(key: string): boolean;
   /** `bytes`: about what the value takes. One that would take a quarter of everything is not kept. */
   set(key: string, value: Value, bytes: number): void;
   delete(key: string): void;
@@ -47,6 +49,7 @@ export function createByteCache<Value>(maxBytes: number): ByteCache<Value> {
       entries.set(key, entry);
       return entry.value;
     },
+    has: (key) => entries.has(key),
     set(key, value, size) {
       remove(key);
       const needed = size + Buffer.byteLength(key);

@@ -42,6 +42,11 @@ function wordsOf({ scope, options }: Ceiling): ScopeWords {
       raise: (dollars) => `An admin raises it with \`thorp budgets set ${dollars} ${options}\``,
     };
   if (kind === "run") return { name: "the run's budget", raise: (dollars) => `Raise it with --budget ${dollars}` };
+  if (kind === "request")
+    return {
+      name: "the budget of one request",
+      raise: (dollars) => `Raise it with \`budgets.run: ${dollars}\` in thorp.yaml`,
+    };
   if (kind === "day")
     return { name: "the day's budget", raise: (dollars) => `Raise it with \`budgets.day: ${dollars}\` in thorp.yaml` };
   const agent = of.split("/").at(-1) ?? of;

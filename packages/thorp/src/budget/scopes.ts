@@ -12,19 +12,23 @@ export interface BudgetSettings {
   readonly agents?: Readonly<Record<string, MicroDollars>>;
 }
 
-/** One model call, by everything it is charged to. */
-export interface ChargedCall {
+/** Who pays for a model call, whatever it is made for. */
+export interface Payer {
+  /** Provider whose key pays. */
+  readonly provider: string;
+  readonly user: string;
+  /** Id of the API key that it was asked for with. */
+  readonly key?: string;
+  /** Milliseconds since 1970; days are counted in UTC. */
+  readonly now: number;
+}
+
+/** One model call of a run, by everything it is charged to. */
+export interface ChargedCall extends Payer {
   readonly run: string;
   readonly path: string;
   readonly team: string;
   readonly agent: string;
-  /** Provider whose key pays. */
-  readonly provider: string;
-  readonly user: string;
-  /** Id of the API key that the run was asked for with. */
-  readonly key?: string;
-  /** Milliseconds since 1970; days are counted in UTC. */
-  readonly now: number;
 }
 
 /** Part of a run's ceiling that only repair, re-planning and the answer may use. */
@@ -37,11 +41,31 @@ export function scopesOf(call: ChargedCall): readonly string[] {
     `run:${call.run}`,
     ...(task ? [`task:${call.run}/${task}`] : []),
     `agent:${call.team}/${call.agent}`,
-    `user:${call.user}`,
-    `key:${call.provider}`,
-    ...(call.key === undefined ? [] : [`key:${call.key}`]),
-    `day:${new Date(call.now).toISOString().slice(0, 10)}`,
+    ...payerScopes(call),
   ];
+}
+
+/** Of a call that belongs to no run. */
+export function payerScopes({ user, provider, key, now }: Payer): readonly string[] {
+  return [`user:${user}`, `key:${provider}`, ...(key === undefined ? [] : [`key:${key}`]), dayScope(now)];
+}
+
+/** A request without a run has what one run has, and the day is the same for all. */
+export function payerCeilings({ run, day }: BudgetSettings, { request, now }: LoneRequest): readonly Ceiling[] {
+  return [
+    ...(run === undefined ? [] : [{ scope: `request:${request}`, limit: run }]),
+    ...(day === undefined ? [] : [{ scope: dayScope(now), limit: day }]),
+  ];
+}
+
+/** `now` in milliseconds since 1970. */
+export interface LoneRequest {
+  readonly request: string;
+  readonly now: number;
+}
+
+function dayScope(now: number): string {
+  return `day:${new Date(now).toISOString().slice(0, 10)}`;
 }
 
 /** A call and the settings that may stop it. */
@@ -65,8 +89,6 @@ export function ceilingsOf({ call, settings, runBudget, firstTry }: CeilingReque
     ceilings.push(firstTry ? { scope, limit, budget: run } : { scope, limit: run });
   }
   if (agent !== undefined) ceilings.push({ scope: `agent:${call.team}/${call.agent}`, limit: agent });
-  if (settings.day !== undefined) {
-    ceilings.push({ scope: `day:${new Date(call.now).toISOString().slice(0, 10)}`, limit: settings.day });
-  }
+  if (settings.day !== undefined) ceilings.push({ scope: dayScope(call.now), limit: settings.day });
   return ceilings;
 }

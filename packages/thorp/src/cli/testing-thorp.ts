@@ -122,7 +122,7 @@ export function createTestingThorp({ script = [], runs = [], overrides = {} }: T
     toolProblems: async () => [],
     trustTools: async () => [],
     explainPolicy: () => Promise.reject(new ThorpError("team-unknown", "There is no team.")),
-    embed: async ({ texts }) => ({ model: "rules", vectors: texts.map(() => [0]), tokens: 0 }),
+    embed: async ({ inputs }) => ({ model: "rules", vectors: inputs.map(() => [0]), tokens: 0, cost: noMoney }),
     listCaches: async () => [],
     clearCaches: async () => 0,
     operations: {

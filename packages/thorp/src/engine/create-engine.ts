@@ -11,7 +11,7 @@ import type { AgentServices } from "../agents/assignment.ts";
 import type { Clock } from "../base/clock.ts";
 import { ThorpError } from "../base/errors.ts";
 import { createIds } from "../base/ids.ts";
-import { createLedger } from "../budget/ledger.ts";
+import { createLedger, type Ledger } from "../budget/ledger.ts";
 import { createTokenBus } from "../events/token-bus.ts";
 import { createCallBudget } from "../gateway/call-model/call-budget.ts";
 import { createCallModel } from "../gateway/call-model/call-model.ts";
@@ -28,6 +28,7 @@ import { createCaches, type EngineCaches } from "./caches.ts";
 import { cleanErrors } from "./clean-errors.ts";
 import { cleanLogger } from "./clean-logger.ts";
 import { environmentSecrets } from "./clean-secrets.ts";
+import { createEmbedCalls } from "./embed-calls.ts";
 import { engineFace } from "./engine-face.ts";
 import type { EngineOptions } from "./engine-options.ts";
 import { openEngineTools } from "./engine-tools.ts";
@@ -96,11 +97,11 @@ async function composeWith(
   const secrecy = createSecrecy({ env, credentials: accounts.credentials, models });
   cleanWith(secrecy.secrets.clean);
   const bus = createTokenBus();
-  const spend = await store.spend();
+  const ledger = createLedger(await store.spend());
   const queue = createModelQueue(clock);
   const served = createServedCalls();
   const services = agentServices({
-    ...{ store, models, caches, clock, dice, spend, queue, served, accounts, guardedFetch, adjustable },
+    ...{ store, models, caches, clock, dice, ledger, queue, served, accounts, guardedFetch, adjustable },
     ...{ sandboxes, ...secrecy },
   });
   const followers = createRunFollowers(store, bus);
@@ -122,13 +123,14 @@ async function composeWith(
     followers,
     programFor,
   });
+  const embeds = createEmbedCalls({ ...{ store, ledger, models, accounts, clock, ids, adjustable }, ...secrecy });
   const stopStanding = keepStandingApprovals({
     ...{ store, rules: accounts.approvals, signal: (run, signal) => runs.signal(run, signal) },
   });
   const stopPauses = store.onPause({ paused: runs.pause, resumed: () => void runs.goOn() });
-  if (options.recover) await runs.recover();
+  if (options.recover) await Promise.all([embeds.recover(), runs.recover()]);
   const face = engineFace({
-    ...{ options, store, runs, followers, teams, models, accounts, caches, operations, tools },
+    ...{ options, store, runs, followers, teams, models, embeds, accounts, caches, operations, tools },
     ...{ programFor, clock, ids, adjustable, sandboxes: sandboxDesk, secrets: secrecy.secrets },
     close: async () => {
       stopStanding();
@@ -176,7 +178,7 @@ interface ServiceParts extends ReturnType<typeof createSecrecy> {
   readonly caches: EngineCaches;
   readonly clock: NonNullable<EngineOptions["clock"]>;
   readonly dice: NonNullable<EngineOptions["dice"]>;
-  readonly spend: Awaited<ReturnType<Store["spend"]>>;
+  readonly ledger: Ledger;
   readonly accounts: Pick<Accounts, "budgets">;
   readonly needed: ReturnType<typeof createNeededValues>;
   readonly secrets: SecretFilter;
@@ -188,7 +190,7 @@ interface ServiceParts extends ReturnType<typeof createSecrecy> {
 }
 
 function agentServices(parts: ServiceParts): Omit<AgentServices, "toolSpecs"> {
-  const { store, models, caches, clock, dice, spend, queue, served, guardedFetch, needed, secrets } = parts;
+  const { store, models, caches, clock, dice, ledger, queue, served, guardedFetch, needed, secrets } = parts;
   const { budgets } = parts.accounts;
   const callModel = createCallModel({
     clock,
@@ -197,7 +199,7 @@ function agentServices(parts: ServiceParts): Omit<AgentServices, "toolSpecs"> {
     servers: served.telling(createServerChooser({ clock, dice, admits: models.admits })),
     queue,
     budget: createCallBudget({
-      ledger: createLedger(spend),
+      ledger,
       settings: () => parts.adjustable.now().budgets ?? {},
       now: () => clock.now(),
       ceilings: (call) => budgets.ceilings(call),

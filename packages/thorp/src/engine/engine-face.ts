@@ -26,7 +26,8 @@ export function engineFace(parts: EngineParts): Thorp {
   const { options, store, runs, followers, teams, models, clock } = parts;
   const eventsOf = async (run: string): Promise<readonly RunEvent[]> => {
     const events = await store.events(run);
-    if (events.length === 0) throw new ThorpError("run-unknown", `There is no run ${run}.`);
+    // The journal of a single call is no run.
+    if (events[0]?.type !== "run-start") throw new ThorpError("run-unknown", `There is no run ${run}.`);
     return events;
   };
   let closing: Promise<void> | undefined;
@@ -77,7 +78,7 @@ export function engineFace(parts: EngineParts): Thorp {
     listTeams: async () => summariseTeams(await teams.list()),
     listModels: (how) => models.list(how),
     ...upkeep(parts),
-    embed: (request) => models.embed(request),
+    embed: (request) => parts.embeds.embed(request),
     listTools: async () => parts.tools.list(await teams.list()),
     toolProblems: async () => parts.tools.problems(),
     trustTools: (names) => parts.tools.trust(names),

@@ -6,6 +6,7 @@ import type { SecretFilter } from "../guard/secret-filter.ts";
 import type { Store } from "../storage/store.ts";
 import type { Adjustable } from "./adjustable.ts";
 import type { EngineCaches } from "./caches.ts";
+import type { EmbedCalls } from "./embed-calls.ts";
 import type { EngineOptions } from "./engine-options.ts";
 import type { EngineTools } from "./engine-tools.ts";
 import type { LiveRuns } from "./live-runs.ts";
@@ -25,6 +26,7 @@ export interface EngineParts {
   readonly followers: RunFollowers;
   readonly teams: TeamLibrary;
   readonly models: EngineModels;
+  readonly embeds: EmbedCalls;
   readonly accounts: Accounts;
   readonly caches: EngineCaches;
   readonly operations: Operations;

@@ -86,7 +86,7 @@ export function createLiveRuns(options: LiveRunsOptions): LiveRuns {
   const resume = async (run: string, { isFruitless = true } = {}): Promise<void> => {
     if (liveByRun.has(run)) return;
     const events = await store.events(run);
-    if (events.length === 0) throw new ThorpError("run-unknown", `There is no run ${run}.`);
+    if (events[0]?.type !== "run-start") throw new ThorpError("run-unknown", `There is no run ${run}.`);
     const ended = events.find((event) => event.type === "run-end");
     if (ended !== undefined) throw new ThorpError("run-state", `Run ${run} has ended (${ended.state}).`);
     const recovery = fruitlessRecoveries(events) + (isFruitless ? 1 : 0);

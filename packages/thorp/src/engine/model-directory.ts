@@ -9,18 +9,18 @@ import type { Dice } from "../base/dice.ts";
 import { ThorpError } from "../base/errors.ts";
 import type { Logger } from "../base/logger.ts";
 import { microDollars } from "../base/money.ts";
-import type { ModelDirectory, ModelInfo, Obstacle } from "../gateway/call-model/model-directory.ts";
+import type { CallAsker, ModelDirectory, ModelInfo, Obstacle } from "../gateway/call-model/model-directory.ts";
+import type { EmbeddingDirectory } from "../gateway/embed/embed-texts.ts";
 import type { Catalogue, ModelEntry } from "../models/catalogue.ts";
 import type { LanguageModelV4Prompt } from "../models/language-model.ts";
 import { loadCatalogue } from "../models/load-catalogue.ts";
 import type { PackagePlaces } from "../models/package-provider.ts";
 import { costOf, isFree, listPrice, piecesPrice } from "../models/price.ts";
-import { createProviders, type Providers } from "../models/providers.ts";
+import { type CallKey, createProviders, type Providers } from "../models/providers.ts";
 import { createRulesModel } from "../models/rules/rules-model.ts";
 import { readSecret } from "../models/secrets.ts";
 import { notServed, realWindow } from "../models/server-facts.ts";
 import { estimateMargin, estimatePromptTokens, tokenFamilyOf } from "../models/token-estimate.ts";
-import { embedTexts } from "./embed-texts.ts";
 import type { EngineOptions } from "./engine-options.ts";
 import { createKeyLookup, type KeyLookup } from "./key-lookup.ts";
 import { listModels } from "./list-models.ts";
@@ -30,10 +30,10 @@ import { billedPrice, otherModel, passedTests } from "./model-facts.ts";
 import { dataFolderOf } from "./open-store.ts";
 import { createServerDirectory, type ServerDirectory } from "./server-directory.ts";
 import { supervisorFor } from "./supervisor-for.ts";
-import type { Embedded, EmbedRequest, ModelSummary } from "./thorp.ts";
+import type { ModelSummary } from "./thorp.ts";
 
 /** The directory with what only the engine asks. */
-export interface EngineModels extends ModelDirectory {
+export interface EngineModels extends ModelDirectory, EmbeddingDirectory {
   /** Throws `model-unknown` with the nearest name. */
   demand(idOrAlias: string): void;
   /** Tokens, among the models that names stand for; the rules model's when none is known. */
@@ -44,7 +44,6 @@ export interface EngineModels extends ModelDirectory {
   /** Values that must never leave the process. */
   secrets(): readonly string[];
   list(options?: { readonly check?: boolean }): Promise<readonly ModelSummary[]>;
-  embed(request: EmbedRequest): Promise<Embedded>;
   readonly admin: ModelAdmin;
   close(): Promise<void>;
 }
@@ -136,7 +135,7 @@ export async function createModelDirectory(given: ModelDirectoryOptions): Promis
         check: how?.check ?? false,
         obstacle: (model) => obstacleOf(model, { catalogue, providers, servers, tests }),
       }),
-    embed: (request) => embedTexts(request, { catalogue, providers, isFree: isFreeModel }),
+    ...embeddingsOf({ catalogue, providers, servers, keys }),
     admin: createModelAdmin({ catalogue, providers, supervisor, clock }),
     async close() {
       await supervisor.stopAll();
@@ -161,9 +160,35 @@ function callableModels(parts: CallableParts): ModelDirectory["languageModel"] {
     const brought = languageModels[model.id];
     if (brought !== undefined) return brought;
     await supervisor.of(model.provider)?.ensure(signal);
-    const keyName = catalogue.providers.get(model.provider)?.key;
-    const key = keyName === undefined ? undefined : await keys.fresh(keyName, asker);
-    return providers.languageModel(model.id, servers.urlOf(server), key);
+    return providers.languageModel(model.id, servers.urlOf(server), await keyFor(model, { catalogue, keys }, asker));
+  };
+}
+
+async function keyFor(
+  { provider }: ModelInfo,
+  { catalogue, keys }: Pick<CallableParts, "catalogue" | "keys">,
+  asker: CallAsker | undefined,
+): Promise<CallKey | undefined> {
+  const name = catalogue.providers.get(provider)?.key;
+  return name === undefined ? undefined : keys.fresh(name, asker);
+}
+
+/** Only models of the catalogue make embeddings. */
+function embeddingsOf({
+  catalogue,
+  providers,
+  servers,
+  keys,
+}: Pick<CallableParts, "catalogue" | "providers" | "servers" | "keys">): Omit<
+  EmbeddingDirectory,
+  "obstacle" | "listPrice"
+> {
+  return {
+    embeddingInfo: (name) => infoOfEntry(catalogue.resolveModel(name), { catalogue, providers, servers }),
+    embeddingModels: () =>
+      catalogue.models.filter(({ capabilities }) => capabilities.includes("embedding")).map(({ id }) => id),
+    embeddingModel: async (model, asker) =>
+      providers.embeddingModel(model.id, await keyFor(model, { catalogue, keys }, asker)),
   };
 }
 
@@ -206,14 +231,16 @@ function packagePlaces({ configFolder, workspace = process.cwd() }: EngineOption
 }
 
 function catalogueInfo(idOrAlias: string, parts: Omit<ObstacleParts, "tests">): ModelInfo | undefined {
-  const { catalogue, servers } = parts;
-  let entry: ModelEntry;
   try {
-    entry = catalogue.resolveModel(idOrAlias);
+    return infoOfEntry(parts.catalogue.resolveModel(idOrAlias), parts);
   } catch (error) {
     if (error instanceof ThorpError && error.code === "model-unknown") return undefined;
     throw error;
   }
+}
+
+function infoOfEntry(entry: ModelEntry, parts: Omit<ObstacleParts, "tests">): ModelInfo {
+  const { servers } = parts;
   return {
     id: entry.id,
     provider: entry.provider,

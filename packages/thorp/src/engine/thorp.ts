@@ -9,11 +9,13 @@ import type { Accounts } from "../accounts/accounts.ts";
 import type { Agent, TeamLimits } from "../agents/team.ts";
 import type { CacheSubject } from "../base/cache-key.ts";
 import type { Failure } from "../base/errors.ts";
+import type { MicroDollars } from "../base/money.ts";
 import type { ClientTerms } from "../events/client-terms.ts";
 import type { FeedbackEvent, RunEvent, SignalEvent } from "../events/event.ts";
 import type { Frame } from "../events/frame.ts";
 import type { RunOwner } from "../events/run-request.ts";
 import type { Tier } from "../models/language-model.ts";
+import type { EmbedInput } from "../models/metered-embedding.ts";
 import type { Difference } from "../runtime/runtime.ts";
 import type {
   FeedbackRow,
@@ -105,20 +107,27 @@ export interface FollowOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Texts to be made into vectors. */
+export type { EmbedInput };
+
+/** What is to be made into vectors. */
 export interface EmbedRequest {
   /** Model id or alias; the embedder without weights otherwise. */
   readonly model?: string;
-  readonly texts: readonly string[];
+  /** Texts, or tokens for a server that takes them. */
+  readonly inputs: readonly EmbedInput[];
+  /** Whose request it is. */
+  readonly owner?: RunOwner;
   /** Length of each vector, where the model can choose. */
   readonly dimensions?: number;
   readonly signal?: AbortSignal;
 }
 
-/** One vector for each text, in their order. */
+/** One vector for each input, in their order. */
 export interface Embedded {
   readonly model: string;
   readonly vectors: readonly (readonly number[])[];
+  /** In micro-dollars. */
+  readonly cost: MicroDollars;
   /** As the server counted them; 0 where nobody counts. */
   readonly tokens: number;
 }
@@ -327,7 +336,10 @@ export interface Thorp {
   trustTools(names: readonly string[]): Promise<readonly string[]>;
   /** What decides about a call. Throws `team-unknown`, `team-invalid`, `input-invalid`. */
   explainPolicy(question: PolicyQuestion): Promise<PolicyExplanation>;
-  /** Throws `model-unknown`, `input-invalid` for a model of another kind, `price-unknown` for one that costs money. */
+  /**
+   * Under the same budgets as calls of runs. Rejects with `model-unknown`, `input-invalid` for a model of another kind,
+   * `access-denied` for one that the person's privacy forbids, `budget-exceeded`, and what providers answer.
+   */
   embed(request: EmbedRequest): Promise<Embedded>;
   /** What the caches of this process hold and did. */
   listCaches(): Promise<readonly CacheSummary[]>;

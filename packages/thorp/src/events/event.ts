@@ -14,7 +14,7 @@ import type { Plan, PlannedTask, TaskState } from "../wire/plan.ts";
 import type { Standing, StandingMatch, StandingScope } from "../wire/standing.ts";
 import type { ClientCall, ClientResult } from "./client-terms.ts";
 import type { ContentDirection, ContentFinding } from "./content-finding.ts";
-import type { RunRequest } from "./run-request.ts";
+import type { RunOwner, RunRequest } from "./run-request.ts";
 import type { TaskResult } from "./task-result.ts";
 
 /** `""` for the run, else task ids joined by `/`. */
@@ -58,6 +58,11 @@ export type LifeEvent =
       readonly teamFolder?: string;
       readonly seed: string;
     }
+  /**
+   * The first event of a journal that is no run: one model call which no agent made, embeddings that a program asked
+   * for. It ends with the `step-end` of its only step.
+   */
+  | { readonly type: "call-start"; readonly owner?: RunOwner }
   /** An engine took the run up again after a crash. */
   | { readonly type: "run-recover"; readonly recovery: number }
   | { readonly type: "run-end"; readonly state: RunEndState; readonly failure?: Failure }

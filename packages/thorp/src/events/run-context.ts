@@ -31,7 +31,7 @@ type RuntimeEventType = "race-end" | "timer-set" | "run-recover";
 
 /** What a program may emit: everything it decides, never an input. */
 export type Decision = Without<
-  Exclude<EventBody, { type: SignalEvent["type"] | StepEventType | RuntimeEventType | "run-start" }>,
+  Exclude<EventBody, { type: SignalEvent["type"] | StepEventType | RuntimeEventType | "run-start" | "call-start" }>,
   "path"
 >;
 /** What a step may note about itself. */

@@ -49,6 +49,7 @@ const samples: { readonly [Type in EventType]: readonly EventOf<Type>[] } = {
       },
     },
   ],
+  "call-start": [{ type: "call-start", path: "", owner: { user: "usr_1", key: "key_1" } }],
   "run-recover": [{ type: "run-recover", path: "", recovery: 1 }],
   "run-end": [
     { type: "run-end", path: "", state: "done" },

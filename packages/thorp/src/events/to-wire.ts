@@ -36,6 +36,8 @@ export function eventToWire(event: RunEvent): WireEvent {
   switch (event.type) {
     case "run-start":
       return { ...stamp, type: event.type, request: wireRequest(event.request), team: event.team };
+    case "call-start":
+      return { ...stamp, type: event.type };
     case "message-add":
       return { ...stamp, type: event.type, ...wireMessage(event) };
     case "task-end":
@@ -62,10 +64,8 @@ export function eventToWire(event: RunEvent): WireEvent {
       const { type, plan, by, mended } = event;
       return { ...stamp, type, plan, by, ...(mended === undefined ? {} : { mended: [...mended] }) };
     }
-    case "task-retry": {
-      const { type, critique, without } = event;
-      return { ...stamp, type, critique, ...(without === undefined ? {} : { without: [...without] }) };
-    }
+    case "task-retry":
+      return { ...stamp, ...wireRetry(event) };
     case "question-ask":
       return { ...stamp, ...wireQuestion(event) };
     case "client-call-ask": {
@@ -141,6 +141,10 @@ function wireMessage({ role, text, labels, citations }: EventOf<"message-add">) 
 
 function wireQuestion({ type, question, text, choices }: EventOf<"question-ask">) {
   return { type, question, text, ...(choices === undefined ? {} : { choices: [...choices] }) };
+}
+
+function wireRetry({ type, critique, without }: EventOf<"task-retry">) {
+  return { type, critique, ...(without === undefined ? {} : { without: [...without] }) };
 }
 
 function wireUndo({ type, last, restored, removed, left }: EventOf<"run-undo">) {

@@ -5,6 +5,7 @@
  */
 export type {
   EmbeddingModelV4,
+  JSONObject,
   LanguageModelV4,
   LanguageModelV4CallOptions,
   LanguageModelV4FunctionTool,

@@ -1,6 +1,7 @@
 /** Models whose adapter is loaded by the first call; from then on calls go straight to it. */
 import type { ModelEntry } from "./catalogue.ts";
-import type { EmbeddingModelV4, LanguageModelV4 } from "./language-model.ts";
+import type { LanguageModelV4 } from "./language-model.ts";
+import type { MeteredEmbeddingModel } from "./metered-embedding.ts";
 
 /** `load` runs once; when it fails, the call fails with its error and the next call tries again. */
 export function lazyLanguageModel(entry: ModelEntry, load: () => Promise<LanguageModelV4>): LanguageModelV4 {
@@ -18,7 +19,10 @@ export function lazyLanguageModel(entry: ModelEntry, load: () => Promise<Languag
 }
 
 /** As `lazyLanguageModel`. */
-export function lazyEmbeddingModel(entry: ModelEntry, load: () => Promise<EmbeddingModelV4>): EmbeddingModelV4 {
+export function lazyEmbeddingModel(
+  entry: ModelEntry,
+  load: () => Promise<MeteredEmbeddingModel>,
+): MeteredEmbeddingModel {
   const { get, current } = once(load);
   return {
     specificationVersion: "v4",
@@ -30,6 +34,8 @@ export function lazyEmbeddingModel(entry: ModelEntry, load: () => Promise<Embedd
     get supportsParallelCalls() {
       return current()?.supportsParallelCalls ?? get().then((model) => model.supportsParallelCalls);
     },
+    embed: async (request) => (current() ?? (await get())).embed(request),
+    unknownOf: async (request) => (current() ?? (await get())).unknownOf(request),
     doEmbed: (options) => current()?.doEmbed(options) ?? get().then((model) => model.doEmbed(options)),
   };
 }

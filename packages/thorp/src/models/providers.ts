@@ -4,11 +4,19 @@ import type { Clock } from "../base/clock.ts";
 import type { Dice } from "../base/dice.ts";
 import { ThorpError } from "../base/errors.ts";
 import type { Catalogue, ModelEntry, ProviderEntry, ProviderPackage } from "./catalogue.ts";
-import type { EmbeddingModelV4, LanguageModelV4 } from "./language-model.ts";
+import type { LanguageModelV4 } from "./language-model.ts";
 import { lazyEmbeddingModel, lazyLanguageModel } from "./lazy-model.ts";
+import {
+  type EmbedResult,
+  type InputEmbeddingModel,
+  type MeteredEmbeddingModel,
+  textsOnly,
+  unmetered,
+} from "./metered-embedding.ts";
 import { fixedMinP } from "./model-settings.ts";
 import { openRouterBody } from "./openrouter-block.ts";
 import type { PackagePlaces, PackageProvider } from "./package-provider.ts";
+import { costOf } from "./price.ts";
 import { addressOf, type KeyState, keyStateOf } from "./provider-address.ts";
 import type { Environment } from "./secrets.ts";
 import type { ServerFacts } from "./server-facts.ts";
@@ -50,7 +58,7 @@ export interface Providers extends AsyncDisposable {
    */
   languageModel(idOrAlias: string, url?: string, key?: CallKey): LanguageModelV4;
   /** Throws `model-unknown`. */
-  embeddingModel(idOrAlias: string): EmbeddingModelV4;
+  embeddingModel(idOrAlias: string, key?: CallKey): MeteredEmbeddingModel;
   /** Whether the key that a provider needs is there. Throws `model-unknown` for an unknown provider. */
   keyState(provider: string): KeyState;
   /**
@@ -74,7 +82,7 @@ export function createProviders(options: ProvidersOptions): Providers {
   const { catalogue, env, clock, dice, timeouts, rules } = options;
   const models = new Map<string, LanguageModelV4>();
   const facts = new Map<string, ServerFacts>();
-  const embedders = new Map<string, EmbeddingModelV4>();
+  const embedders = new Map<string, MeteredEmbeddingModel>();
   const connections = lazyTransport();
   const transport = options.transport ?? connections.send;
   const world = { env, transport, clock, dice, timeouts };
@@ -105,9 +113,11 @@ export function createProviders(options: ProvidersOptions): Providers {
         lazyLanguageModel(entry, () => loadLanguageModel(loadingWith(key), entry, url || undefined)),
       );
     },
-    embeddingModel(id) {
+    embeddingModel(id, key) {
       const entry = catalogue.resolveModel(id);
-      return keep(embedders, entry.id, () => lazyEmbeddingModel(entry, () => loadEmbeddingModel(loading, entry)));
+      return keep(embedders, `${entry.id} ${key?.version ?? ""}`, () =>
+        lazyEmbeddingModel(entry, () => loadEmbeddingModel(loadingWith(key), entry)),
+      );
     },
     keyState: (provider) => keyStateOf(providerOf(catalogue, provider), env),
     async probe(name, signal, url) {
@@ -196,16 +206,16 @@ function fixedFields({ model, settings, openrouter }: ModelEntry): Readonly<Reco
 }
 
 /** Gathered into batches and spread over the provider's servers; the hashed ones need neither. */
-async function loadEmbeddingModel(loading: Loading, entry: ModelEntry): Promise<EmbeddingModelV4> {
+async function loadEmbeddingModel(loading: Loading, entry: ModelEntry): Promise<MeteredEmbeddingModel> {
   const provider = providerOf(loading.catalogue, entry.provider);
-  if (provider.kind === "rules") return (await import("./hashed-embedder.ts")).createHashedEmbedder();
+  if (provider.kind === "rules") return unmetered((await import("./hashed-embedder.ts")).createHashedEmbedder());
   const { batchEmbeddings } = await import("./batch/batched-embeddings.ts");
   const { kind, urls } = provider;
   // A package knows its own address.
   const places = kind === "package" ? [""] : urls;
   const bare = await Promise.all(places.map((url) => embeddingModelAt(loading, entry, { provider, kind, url })));
   const models = bare.map(
-    (model): EmbeddingModelV4 => ({
+    (model): InputEmbeddingModel => ({
       ...model,
       async doEmbed(options) {
         await loading.ready?.(provider.name, options.abortSignal);
@@ -219,7 +229,16 @@ async function loadEmbeddingModel(loading: Loading, entry: ModelEntry): Promise<
     slots: entry.slots,
     clock: loading.clock,
     memory: loading.embeddings,
+    costOf: (batch) => costOfBatch(entry, batch),
   });
+}
+
+/** As the provider says it, else by the table. */
+function costOfBatch({ price }: ModelEntry, { usage, providerMetadata, response }: EmbedResult) {
+  const input = { total: usage?.tokens, noCache: undefined, cacheRead: undefined, cacheWrite: undefined };
+  const output = { total: 0, text: undefined, reasoning: undefined };
+  const report = { usage: { inputTokens: input, outputTokens: output }, headers: response?.headers, price };
+  return costOf({ ...report, providerMetadata })?.cost;
 }
 
 interface EmbeddingPlace {
@@ -232,18 +251,19 @@ async function embeddingModelAt(
   { address, packages }: Loading,
   entry: ModelEntry,
   { provider, kind, url }: EmbeddingPlace,
-): Promise<EmbeddingModelV4> {
+): Promise<InputEmbeddingModel> {
   switch (kind) {
     case "ollama": {
       const { createOllamaEmbeddingModel } = await import("./ollama/embedding-model.ts");
-      return createOllamaEmbeddingModel(address(provider, url), { model: entry.model, keepAlive: entry.keepAlive });
+      const server = address(provider, url);
+      return textsOnly(createOllamaEmbeddingModel(server, { model: entry.model, keepAlive: entry.keepAlive }));
     }
     case "openai": {
       const { createOpenAiEmbeddingModel } = await import("./openai-compatible/embedding-model.ts");
       return createOpenAiEmbeddingModel(address(provider, url), entry.model);
     }
     case "package":
-      return (await packageOf(entry, { packages, provider })).embeddingModel(entry.model);
+      return textsOnly((await packageOf(entry, { packages, provider })).embeddingModel(entry.model));
   }
 }
 

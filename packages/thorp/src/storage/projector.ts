@@ -15,6 +15,9 @@ import type { ModelCallRow, ToolCallRow } from "./store.ts";
 /** Where the rows are. `Run` is what the store knows a run by. */
 export interface ProjectionSink<Run> {
   startRun(run: Run, start: { readonly at: number; readonly event: EventOf<"run-start"> }): void;
+  /** A model call that belongs to no run. */
+  startCall(call: Run, start: { readonly at: number; readonly event: EventOf<"call-start"> }): void;
+  endCall(call: Run, at: number): void;
   /** Without `endedAt` the run is under way (again). */
   setRunState(run: Run, state: RunState, endedAt?: number): void;
   setRecoveries(run: Run, recoveries: number): void;
@@ -46,6 +49,8 @@ export interface RunTrace {
   readonly steps: Map<string, CallStart | undefined>;
   /** Approvals and questions without an answer. */
   readonly asks: Set<string>;
+  /** The journal is that of one call. */
+  isCall: boolean;
   /** The person wants to see the plan before it runs. */
   approvesPlan: boolean;
   ended: boolean;
@@ -67,6 +72,7 @@ export interface NumberedEvent<Run> {
 /** The types that change rows; a store need not look into the others. */
 export const projectedTypes: ReadonlySet<string> = new Set<EventType>([
   "run-start",
+  "call-start",
   "run-recover",
   "run-end",
   "run-undo",
@@ -93,11 +99,13 @@ export const projectedTypes: ReadonlySet<string> = new Set<EventType>([
 
 /** What the projector remembers of a run that has just begun. */
 export function createRunTrace(): RunTrace {
-  return { steps: new Map(), asks: new Set(), approvesPlan: false, ended: false };
+  return { steps: new Map(), asks: new Set(), isCall: false, approvesPlan: false, ended: false };
 }
 
 const silentSink: ProjectionSink<unknown> = {
   startRun: () => {},
+  startCall: () => {},
+  endCall: () => {},
   setRunState: () => {},
   setRecoveries: () => {},
   setUndone: () => {},
@@ -124,6 +132,9 @@ export function projectEvent<Run>(sink: ProjectionSink<Run>, trace: RunTrace, ev
     case "run-start":
       trace.approvesPlan = body.request.approvePlan === true && body.request.interactive;
       return sink.startRun(run, { at, event: body });
+    case "call-start":
+      trace.isCall = true;
+      return sink.startCall(run, { at, event: body });
     case "run-recover":
       trace.ended = false;
       sink.setRecoveries(run, body.recovery);
@@ -169,7 +180,10 @@ export function projectEvent<Run>(sink: ProjectionSink<Run>, trace: RunTrace, ev
       trace.steps.set(stepKey(body), body.call.kind === "other" ? undefined : { at, call: body.call });
       return;
     case "step-end":
-      return endStep(sink, trace, { run, seq, at, body });
+      endStep(sink, trace, { run, seq, at, body });
+      if (!trace.isCall) return;
+      trace.ended = true;
+      return sink.endCall(run, at);
     case "budget-reserve":
     case "budget-settle": {
       const { spent, reserved } = spendChangeOf(body);

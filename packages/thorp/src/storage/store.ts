@@ -230,6 +230,8 @@ export interface Store {
   events(run: string, after?: number, limit?: number): Promise<readonly RunEvent[]>;
   run(id: string): Promise<RunRow | undefined>;
   runs(filter?: RunFilter): Promise<readonly RunRow[]>;
+  /** Ids of the journals of single calls (see `call-start`) that have not ended, in the order of their beginning. */
+  openCalls(): Promise<readonly string[]>;
   /** All runs that a conversation ever had, in the order of their beginning. */
   lineage(conversation: string): Promise<readonly LineageRow[]>;
   /** The run that was begun under the hash of an idempotency key. */
@@ -276,6 +278,7 @@ export type StoreReads = Pick<
   | "events"
   | "run"
   | "runs"
+  | "openCalls"
   | "lineage"
   | "runOnce"
   | "feedback"

@@ -122,6 +122,8 @@ function event<Type extends string, Shape extends z.ZodRawShape>(type: Type, sha
 
 const runEvents = [
   event("run-start", { request, team: z.string() }),
+  /** First in the journal of a single model call, which is no run. */
+  event("call-start", {}),
   event("run-recover", { recovery: z.number() }),
   event("run-end", {
     state: z.enum(["done", "partial", "failed", "cancelled"]),

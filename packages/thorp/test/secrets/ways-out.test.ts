@@ -163,7 +163,7 @@ beforeAll(async () => {
   await get("metrics", "/metrics");
   await get("A2A card", "/.well-known/agent-card.json");
   for (const call of [
-    () => server.thorp.embed({ model: "near/one", texts: ["refuse"] }),
+    () => server.thorp.embed({ model: "near/one", inputs: ["refuse"] }),
     () => server.thorp.showTeam(everything),
     () => server.thorp.ask({ text: "x", model: everything }),
   ])

@@ -32,6 +32,8 @@ function detailOf(event: RunEvent): string {
   switch (event.type) {
     case "run-start":
       return `${event.team}: ${event.request.text}`;
+    case "call-start":
+      return event.owner?.user ?? "";
     case "run-recover":
       return `for the ${event.recovery}. time without progress`;
     case "run-end":

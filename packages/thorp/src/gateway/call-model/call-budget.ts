@@ -1,10 +1,10 @@
 /** Reserve before a priced call, settle after it; both stand in the journal. */
 import type { Failure } from "../../base/errors.ts";
 import type { MicroDollars } from "../../base/money.ts";
-import { budgetFailure } from "../../budget/budget-words.ts";
 import type { Ceiling, Ledger } from "../../budget/ledger.ts";
 import { type BudgetSettings, type ChargedCall, ceilingsOf, scopesOf } from "../../budget/scopes.ts";
 import type { StepRun } from "../../events/run-context.ts";
+import { putAside, type Reserved } from "../put-aside.ts";
 import type { ModelCall } from "./model-call.ts";
 import type { ModelInfo } from "./model-directory.ts";
 import type { RunFacts } from "./run-facts.ts";
@@ -23,14 +23,6 @@ export interface ReserveRequest {
   readonly step: StepRun;
   readonly model: ModelInfo;
   readonly amount: MicroDollars;
-}
-
-/** Money that is put aside until `settle`; without one it stays spent in full. */
-export interface Reserved {
-  /** Records the reserve; the caller awaits `step.committed()` before it calls the provider. */
-  record(): void;
-  /** Counts once; a second time does nothing. */
-  settle(cost: MicroDollars): void;
 }
 
 /** The ledger that all runs of an engine share. */
@@ -73,18 +65,7 @@ export function createCallBudget({
       const charged = chargedTo(run, call, { path: step.path, provider: model.provider });
       const ceilings = allCeilings(charged, run, call);
       const scopes = [...new Set([...scopesOf(charged), ...ceilings.map(({ scope }) => scope)])];
-      const reservation = ledger.reserve(scopes, amount, ceilings);
-      if (!reservation.ok) return budgetFailure({ ...reservation, model: model.id, amount });
-      let isSettled = false;
-      return {
-        record: () => step.note({ type: "budget-reserve", scopes, amount }),
-        settle(cost) {
-          if (isSettled) return;
-          isSettled = true;
-          ledger.settle(scopes, amount, cost);
-          step.note({ type: "budget-settle", scopes, reserved: amount, cost });
-        },
-      };
+      return putAside(ledger, { scopes, ceilings, amount, model: model.id, note: step.note });
     },
   };
 }

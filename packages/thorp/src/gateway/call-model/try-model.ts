@@ -8,10 +8,11 @@ import type { StepRun } from "../../events/run-context.ts";
 import type { SecretFilter } from "../../guard/secret-filter.ts";
 import type { LanguageModelV4FinishPart } from "../../models/language-model.ts";
 import { imagesIn, withFileBytes } from "../../models/prompt-files.ts";
-import { wasUntouched } from "../../models/untouched.ts";
+import { isUnbilled } from "../../models/untouched.ts";
+import type { Reserved } from "../put-aside.ts";
 import { type AbstentionGate, abstentionGate } from "./abstention.ts";
 import { type AnswerFilter, createAnswerFilter } from "./answer-filter.ts";
-import type { CallBudget, Reserved } from "./call-budget.ts";
+import type { CallBudget } from "./call-budget.ts";
 import { callDeadline } from "./call-deadline.ts";
 import { callOptions, type FittedCall } from "./call-options.ts";
 import type { ServerChooser } from "./choose-server.ts";
@@ -86,8 +87,6 @@ interface FailedTry {
   readonly remedy?: "describe-schema" | "ask-to-answer" | "none";
 }
 
-/** Answers of a server that did not begin to work: they cost nothing. */
-const REFUSALS: ReadonlySet<ErrorCode> = new Set(["rate-limited", "model-refused", "model-unknown", "context-length"]);
 /** Says nothing about the health of the server. */
 const OUR_OWN: ReadonlySet<ErrorCode> = new Set(["cancelled", "deadline", "content-blocked"]);
 
@@ -160,7 +159,7 @@ export async function tryModel(services: TryModelServices, attempt: ModelTry): P
     // Servers like to quote the key that they did not like.
     const failure = { ...failureFrom(error), message: services.secrets.clean(error.message) };
     // A call that broke while the server worked on it counts in full, unless the server still said what it used.
-    const mayCost = reached === "answer" || (reached === "server" && !REFUSALS.has(error.code) && !wasUntouched(error));
+    const mayCost = reached === "answer" || (reached === "server" && !isUnbilled(error));
     const cost = reserve === undefined || !mayCost ? noMoney : (billed() ?? reserve.amount);
     reserve?.settle(cost);
     const isForSchema =

@@ -20,7 +20,7 @@ const modelAt = (url: string) =>
     { model: "e" },
   );
 const batched = (urls: readonly string[], memory = createByteCache<readonly number[]>(1_000_000)) =>
-  batchEmbeddings({ id: "ollama/e", models: urls.map(modelAt), slots: 1, clock, memory });
+  batchEmbeddings({ id: "ollama/e", models: urls.map(modelAt), slots: 1, clock, memory, costOf: () => undefined });
 const sizes = ({ requests }: ScriptedServer) => requests.map(({ body }) => (body["input"] as readonly string[]).length);
 const texts = (count: number) => Array.from({ length: count }, (_, at) => `text ${at}`);
 

@@ -1,13 +1,10 @@
 /** One batch of texts at one of the servers of an embedding model: the least busy one, another one when it fails. */
 import type { Clock } from "../../base/clock.ts";
 import { ThorpError } from "../../base/errors.ts";
-import type { EmbeddingModelV4 } from "../language-model.ts";
-
-type EmbedCall = Parameters<EmbeddingModelV4["doEmbed"]>[0];
-type EmbedResult = Awaited<ReturnType<EmbeddingModelV4["doEmbed"]>>;
+import type { EmbedInputCall, EmbedResult, InputEmbeddingModel } from "../metered-embedding.ts";
 
 interface Place {
-  readonly model: EmbeddingModelV4;
+  readonly model: InputEmbeddingModel;
   running: number;
   /** Milliseconds since 1970. */
   avoidUntil: number;
@@ -19,9 +16,9 @@ const SERVERS: ReadonlySet<string> = new Set(["model-unavailable", "model-unknow
 
 /** Rejects with the error of the last server when all of them fail. */
 export function poolEmbeddings(
-  models: readonly EmbeddingModelV4[],
+  models: readonly InputEmbeddingModel[],
   clock: Clock,
-): (call: EmbedCall) => Promise<EmbedResult> {
+): (call: EmbedInputCall) => Promise<EmbedResult> {
   const places = models.map((model): Place => ({ model, running: 0, avoidUntil: 0 }));
   return async (call) => {
     const failed = new Set<Place>();

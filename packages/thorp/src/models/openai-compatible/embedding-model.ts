@@ -1,6 +1,7 @@
-/** A model behind an OpenAI-compatible /embeddings, as `EmbeddingModelV4`. */
+/** A model behind an OpenAI-compatible /embeddings, as `EmbeddingModelV4` that also takes tokens. */
 import { ThorpError } from "../../base/errors.ts";
-import type { EmbeddingModelV4 } from "../language-model.ts";
+import type { JSONObject } from "../language-model.ts";
+import type { InputEmbeddingModel } from "../metered-embedding.ts";
 import { mergedHeaders } from "../transport/merged-headers.ts";
 import { readJson } from "../transport/read-json.ts";
 import { callTarget, type OpenAiServer, requestHeaders } from "./language-model.ts";
@@ -8,7 +9,7 @@ import { callTarget, type OpenAiServer, requestHeaders } from "./language-model.
 const MOST_PER_CALL = 256;
 
 /** Rejects with `model-output` when the answer does not hold one vector per value. */
-export function createOpenAiEmbeddingModel(server: OpenAiServer, model: string): EmbeddingModelV4 {
+export function createOpenAiEmbeddingModel(server: OpenAiServer, model: string): InputEmbeddingModel {
   const target = callTarget(server, model, "/embeddings");
   const headers = requestHeaders(server);
   return {
@@ -36,10 +37,13 @@ export function createOpenAiEmbeddingModel(server: OpenAiServer, model: string):
         const got = `${embeddings.length} vectors for ${values.length} texts`;
         throw new ThorpError("model-output", `${server.provider}/${model} answered with ${got}`);
       }
-      const tokens = (value["usage"] as { prompt_tokens?: unknown } | null | undefined)?.prompt_tokens;
+      const { usage } = value as { readonly usage?: { readonly prompt_tokens?: unknown } | null };
+      const tokens = usage?.prompt_tokens;
       return {
         embeddings,
         ...(typeof tokens === "number" && { usage: { tokens } }),
+        // Routers say here what it cost.
+        ...(usage && { providerMetadata: { [server.provider]: { usage: usage as JSONObject } } }),
         response: { headers: received },
         warnings: [],
       };

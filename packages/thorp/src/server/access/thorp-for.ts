@@ -26,7 +26,11 @@ export function thorpFor(thorp: Thorp, caller: Caller): Thorp {
   };
   const runs = seesAll(caller) ? thorp : ownRuns(thorp, caller);
   const sandboxes = ownSandboxes(thorp.sandboxes, caller);
-  return { ...runs, ...everybodys(thorp), ask, retry, sandboxes };
+  const embed: Thorp["embed"] = async (request) => {
+    if (owner === undefined) throw new ThorpError("auth-required", "Nobody asks without having said who they are.");
+    return thorp.embed({ ...request, owner });
+  };
+  return { ...runs, ...everybodys(thorp), ask, retry, embed, sandboxes };
 }
 
 /** What is gone on with, or asked again, is the caller's own, also for those who see everything. */
@@ -92,7 +96,7 @@ type OwnRuns = Pick<
 >;
 
 /** What belongs to nobody; who may use it is for the routes to say. */
-function everybodys(thorp: Thorp): Omit<Thorp, "ask" | "retry" | "sandboxes" | keyof OwnRuns> {
+function everybodys(thorp: Thorp): Omit<Thorp, "ask" | "retry" | "embed" | "sandboxes" | keyof OwnRuns> {
   return {
     ownersOf: (subject) => thorp.ownersOf(subject),
     showTeam: (name) => thorp.showTeam(name),
@@ -103,7 +107,6 @@ function everybodys(thorp: Thorp): Omit<Thorp, "ask" | "retry" | "sandboxes" | k
     toolProblems: () => thorp.toolProblems(),
     trustTools: (names) => thorp.trustTools(names),
     explainPolicy: (question) => thorp.explainPolicy(question),
-    embed: (request) => thorp.embed(request),
     listCaches: () => thorp.listCaches(),
     clearCaches: (subject) => thorp.clearCaches(subject),
     accounts: thorp.accounts,

@@ -48,8 +48,8 @@ it("come from a server of the catalogue, through its batcher", async () => {
 it.each([
   ["a model that is not there", { model: "text-embeding-3-small" }, 404, /no model/],
   ["a model of another kind", { model: "rules" }, 400, /makes no embeddings/],
-  ["one that costs money", { model: "openai/text-embedding-3-small" }, 402, /costs money/],
-  ["tokens", { input: [1, 2, 3] }, 400, /send text/],
+  ["one whose key is not there", { model: "openai/text-embedding-3-small" }, 503, /needs the key OPENAI_API_KEY/],
+  ["tokens, by a model of texts", { input: [1, 2, 3] }, 400, /takes texts, not tokens/],
   ["nothing", { input: [] }, 400, /input/],
   ["an empty text", { input: [""] }, 400, /input/],
   ["no length", { dimensions: 0 }, 400, /dimensions/],

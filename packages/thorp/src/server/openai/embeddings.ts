@@ -1,18 +1,16 @@
 /** `/v1/embeddings`: models of the catalogue that make embeddings; `auto` is the one without weights. */
 import { z } from "zod";
+import type { EmbedInput } from "../../engine/thorp.ts";
 import { defineRoute, type Route } from "../route.ts";
-import { DEFAULT_MODELS, ignoredHeader, ignoredOf, refuse } from "./parameters.ts";
+import { DEFAULT_MODELS, ignoredHeader, ignoredOf } from "./parameters.ts";
 
 const text = z.string().min(1).max(200_000);
+/** What a tokenizer on the client's side made of a text. */
+const tokens = z.array(z.number().int().min(0).max(10_000_000)).min(1).max(100_000);
 
 const embeddingRequestSchema = z.looseObject({
   model: z.string().min(1).max(300),
-  input: z.union([
-    text,
-    z.array(text).min(1).max(2048),
-    z.array(z.number()).min(1),
-    z.array(z.array(z.number())).min(1),
-  ]),
+  input: z.union([text, z.array(text).min(1).max(2048), tokens, z.array(tokens).min(1).max(2048)]),
   dimensions: z.number().int().min(1).max(65_536).nullish(),
   encoding_format: z.enum(["float", "base64"]).nullish(),
 });
@@ -54,7 +52,7 @@ export const embeddingsRoute: Route = defineRoute({
       tokens,
       model: used,
     } = await parts.thorp.embed({
-      texts: textsOf(body.input),
+      inputs: inputsOf(body.input),
       ...(DEFAULT_MODELS.has(model) ? {} : { model }),
       ...(typeof dimensions === "number" ? { dimensions } : {}),
       signal,
@@ -73,11 +71,10 @@ export const embeddingsRoute: Route = defineRoute({
   },
 });
 
-function textsOf(input: z.infer<typeof embeddingRequestSchema>["input"]): readonly string[] {
+/** A bare list of numbers is one input. */
+function inputsOf(input: z.infer<typeof embeddingRequestSchema>["input"]): readonly EmbedInput[] {
   if (typeof input === "string") return [input];
-  return input.map((each) =>
-    typeof each === "string" ? each : refuse("input", "send text; tokens mean something else to every model."),
-  );
+  return input.every((each) => typeof each === "number") ? [input] : input;
 }
 
 function base64Of(vector: readonly number[]): string {

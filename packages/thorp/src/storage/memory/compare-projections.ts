@@ -6,6 +6,7 @@ import type { MemoryProjection } from "./memory-projection.ts";
 export function compareProjections(actual: MemoryProjection, expected: MemoryProjection): readonly string[] {
   const tables: readonly [string, (of: MemoryProjection) => ReadonlyMap<string, unknown>][] = [
     ["Run", (of) => of.runs],
+    ["Call", (of) => of.calls],
     ["Tasks of run", (of) => new Map([...of.tasks].map(([run, tasks]) => [run, [...tasks.values()]]))],
     ["Model calls of run", (of) => of.modelCalls],
     ["Tool calls of run", (of) => of.toolCalls],

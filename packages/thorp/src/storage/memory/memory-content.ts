@@ -93,6 +93,9 @@ export function readsOf(content: MemoryContent): StoreReads {
         .slice(0, limit)
         .map(rowOf);
     },
+    async openCalls() {
+      return [...content.projection.calls].flatMap(([id, { endedAt }]) => (endedAt === undefined ? [id] : []));
+    },
     async lineage(conversation) {
       const there = [...content.projection.runs.values()].filter((row) => row.conversation === conversation);
       const gone = [...content.deleted.values()].filter((stone) => stone.conversation === conversation);

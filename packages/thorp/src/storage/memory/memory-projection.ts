@@ -9,9 +9,17 @@ export type StoredRun = Omit<RunRow, "lastSeq" | "cost"> & {
   readonly once?: { readonly key: string; readonly digest: string };
 };
 
+/** A model call that belongs to no run. Times are milliseconds since 1970. */
+export interface StoredCall {
+  readonly owner?: string;
+  readonly startedAt: number;
+  readonly endedAt?: number;
+}
+
 /** Rows by run; what `project` does is what the tables of core.db do. */
 export interface MemoryProjection {
   readonly runs: Map<string, StoredRun>;
+  readonly calls: Map<string, StoredCall>;
   readonly tasks: Map<string, Map<TaskPath, TaskRow>>;
   readonly modelCalls: Map<string, ModelCallRow[]>;
   readonly toolCalls: Map<string, ToolCallRow[]>;
@@ -26,6 +34,7 @@ export interface MemoryProjection {
 /** Empty; a run appears with its `run-start`. */
 export function createMemoryProjection(): MemoryProjection {
   const runs = new Map<string, StoredRun>();
+  const calls = new Map<string, StoredCall>();
   const tasks = new Map<string, Map<TaskPath, TaskRow>>();
   const modelCalls = new Map<string, ModelCallRow[]>();
   const toolCalls = new Map<string, ToolCallRow[]>();
@@ -53,6 +62,10 @@ export function createMemoryProjection(): MemoryProjection {
         ...(once === undefined ? {} : { once }),
       });
     },
+    startCall(call, { at, event: { owner } }) {
+      calls.set(call, { startedAt: at, ...(owner === undefined ? {} : { owner: owner.user }) });
+    },
+    endCall: (call, at) => void calls.set(call, { startedAt: at, ...calls.get(call), endedAt: at }),
     setRunState: (run, state, endedAt) =>
       changeRun(run, ({ endedAt: _, ...row }) => ({ ...row, state, ...(endedAt === undefined ? {} : { endedAt }) })),
     setRecoveries: (run, recoveries) => changeRun(run, (row) => ({ ...row, recoveries })),
@@ -80,18 +93,12 @@ export function createMemoryProjection(): MemoryProjection {
       changeTask(run, path, (row) => (row.state === "blocked" ? { ...row, state: "running" } : row)),
     addModelCall: (run, _seq, call) => addTo(modelCalls, { run, ...call }),
     addToolCall: (run, _seq, call) => addTo(toolCalls, { run, ...call }),
-    addSpend(scope, spent, reserved) {
-      const row = spend.get(scope) ?? { scope, spent: noMoney, reserved: noMoney };
-      spend.set(scope, {
-        scope,
-        spent: (row.spent + spent) as MicroDollars,
-        reserved: (row.reserved + reserved) as MicroDollars,
-      });
-    },
+    addSpend: (scope, spent, reserved) => addMoney(spend, scope, { spent, reserved }),
   };
 
   return {
     runs,
+    calls,
     tasks,
     modelCalls,
     toolCalls,
@@ -103,9 +110,18 @@ export function createMemoryProjection(): MemoryProjection {
       projectEvent(sink, trace, event);
     },
     forget(run) {
-      for (const rows of [runs, tasks, modelCalls, toolCalls, feedback, traces]) rows.delete(run);
+      for (const rows of [runs, calls, tasks, modelCalls, toolCalls, feedback, traces]) rows.delete(run);
     },
   };
+}
+
+function addMoney(spend: Map<string, SpendRow>, scope: string, change: { spent: number; reserved: number }): void {
+  const row = spend.get(scope) ?? { scope, spent: noMoney, reserved: noMoney };
+  spend.set(scope, {
+    scope,
+    spent: (row.spent + change.spent) as MicroDollars,
+    reserved: (row.reserved + change.reserved) as MicroDollars,
+  });
 }
 
 function addTo<Row extends { readonly run: string }>(rowsByRun: Map<string, Row[]>, row: Row): void {

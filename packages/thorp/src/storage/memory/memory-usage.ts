@@ -7,12 +7,12 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
 /** See `Store.usage`. */
-export function usageOf({ runs, modelCalls }: MemoryProjection, window: Window): Usage {
+export function usageOf({ runs, calls: directCalls, modelCalls }: MemoryProjection, window: Window): Usage {
   const { from, to, owner } = window;
-  const isWanted = (run: StoredRun | undefined): boolean => owner === undefined || run?.owner === owner;
+  const isWanted = (run: Pick<StoredRun, "owner"> | undefined): boolean => owner === undefined || run?.owner === owner;
   const calls = [...modelCalls.values()]
     .flat()
-    .filter(({ at, run }) => at >= from && at < to && isWanted(runs.get(run)));
+    .filter(({ at, run }) => at >= from && at < to && isWanted(runs.get(run) ?? directCalls.get(run)));
   const begun = [...runs.values()].filter((run) => run.startedAt >= from && run.startedAt < to && isWanted(run));
   const failures = Map.groupBy(
     calls.filter(({ failure }) => failure !== undefined),

@@ -33,7 +33,7 @@ export function deleteRun(db: DatabaseSync, { id, now, versions, keepBlobs }: De
     FROM run WHERE run.key = journal.key AND journal.key = ?`).run(now, key);
   for (const table of ["event", "task", "model_call", "tool_call", "feedback", "blob_reference"])
     db.prepare(`DELETE FROM ${table} WHERE run = ?`).run(key);
-  db.prepare("DELETE FROM run WHERE key = ?").run(key);
+  for (const table of ["run", "direct_call"]) db.prepare(`DELETE FROM ${table} WHERE key = ?`).run(key);
   db.prepare("UPDATE journal SET deleted_at = ? WHERE key = ?").run(now, key);
   const isNamed = db.prepare("SELECT 1 FROM blob_reference WHERE hash = ? LIMIT 1");
   const remove = db.prepare("DELETE FROM blob WHERE hash = ?");

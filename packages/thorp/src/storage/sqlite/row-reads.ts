@@ -11,7 +11,10 @@ import {
   taskRowFrom,
 } from "./row-mapping.ts";
 
-type RowReads = Pick<Store, "run" | "runs" | "lineage" | "runOnce" | "feedback" | "tasks" | "modelCalls" | "spend">;
+type RowReads = Pick<
+  Store,
+  "run" | "runs" | "openCalls" | "lineage" | "runOnce" | "feedback" | "tasks" | "modelCalls" | "spend"
+>;
 
 /** Reads only rows; it never looks into events. */
 export function createRowReads(queries: Queries): RowReads {
@@ -33,6 +36,10 @@ export function createRowReads(queries: Queries): RowReads {
         },
         itemFrom: runRowFrom,
       });
+    },
+    async openCalls() {
+      const sql = "SELECT id FROM direct_call JOIN journal USING(key) WHERE ended_at IS NULL ORDER BY direct_call.key";
+      return (await queries.all(sql)).map(({ id }) => String(id));
     },
     async lineage(conversation) {
       const sql = `SELECT journal.key, id, run.after, undone_after, deleted_at FROM run JOIN journal USING(key)

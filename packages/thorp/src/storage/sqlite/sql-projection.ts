@@ -45,6 +45,9 @@ function createSink(
   const startRun = db.prepare(`INSERT OR REPLACE INTO ${schema}.run
     (key, conversation, team, text, state, started_at, ended_at, recoveries, owner, after, once_key, once_digest)
     VALUES (?, ?, ?, ?, 'running', ?, NULL, 0, ?, ?, ?, ?)`);
+  const startCall = db.prepare(`INSERT OR REPLACE INTO ${schema}.direct_call(key, owner, started_at, ended_at)
+    VALUES (?, ?, ?, NULL)`);
+  const endCall = db.prepare(`UPDATE ${schema}.direct_call SET ended_at = ? WHERE key = ?`);
   const setRunState = db.prepare(`UPDATE ${schema}.run SET state = ?, ended_at = ? WHERE key = ?`);
   const setRecoveries = db.prepare(`UPDATE ${schema}.run SET recoveries = ? WHERE key = ?`);
   const setUndone = db.prepare(`UPDATE ${schema}.run SET undone_after = ? WHERE key = ?`);
@@ -71,6 +74,8 @@ function createSink(
       const later = [owner?.user ?? null, after ?? null, once?.key ?? null, once?.digest ?? null] as const;
       startRun.run(run, conversation, team, text, at, ...later);
     },
+    startCall: (call, { at, event: { owner } }) => void startCall.run(call, owner?.user ?? null, at),
+    endCall: (call, at) => void endCall.run(at, call),
     setRunState: (run, state, endedAt) => void setRunState.run(state, endedAt ?? null, run),
     setRecoveries: (run, recoveries) => void setRecoveries.run(recoveries, run),
     setUndone: (run, last) => void setUndone.run(last, run),

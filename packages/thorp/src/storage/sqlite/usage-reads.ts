@@ -8,7 +8,8 @@ const SUMS = `count(*) AS calls, coalesce(sum(NOT ok), 0) AS failed, coalesce(su
   coalesce(sum(input_tokens), 0) AS input_tokens, coalesce(sum(output_tokens), 0) AS output_tokens,
   coalesce(sum(cost), 0) AS cost`;
 const IN_WINDOW = `FROM model_call WHERE at >= ?1 AND at < ?2
-  AND (?3 IS NULL OR EXISTS (SELECT 1 FROM run WHERE run.key = model_call.run AND run.owner = ?3))`;
+  AND (?3 IS NULL OR EXISTS (SELECT 1 FROM run WHERE run.key = model_call.run AND run.owner = ?3)
+    OR EXISTS (SELECT 1 FROM direct_call WHERE direct_call.key = model_call.run AND direct_call.owner = ?3))`;
 const RUNS = "FROM run WHERE started_at >= ?1 AND started_at < ?2 AND (?3 IS NULL OR owner = ?3)";
 
 /** Reads rows only, by their indexes on time. */

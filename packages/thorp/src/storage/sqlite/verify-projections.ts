@@ -30,6 +30,12 @@ const tables: readonly ProjectedTable[] = [
     name: (_row, run) => `Run ${run}`,
   },
   {
+    table: "direct_call",
+    keys: ["key"],
+    values: ["owner", "started_at", "ended_at"],
+    name: (_row, call) => `Call ${call}`,
+  },
+  {
     table: "task",
     keys: ["run", "path"],
     values: ["seq", "agent", "goal", "state", "started_at", "ended_at"],

@@ -1,6 +1,7 @@
 /** Money: reserved, settled, and kept when a run is deleted. */
 import assert from "node:assert/strict";
 import type { MicroDollars } from "../../base/money.ts";
+import type { EventBody } from "../../events/event.ts";
 import type { Store } from "../../storage/store.ts";
 import type { StoreChecks } from "./store-checks.ts";
 
@@ -34,7 +35,43 @@ export const moneyCases: StoreChecks = {
     assert.deepEqual(await store.verify({ repair: true }), []);
     assert.deepEqual(await store.spend(), [{ scope: "day:1", spent: 50, reserved: 5 }]);
   },
+
+  async "keeps calls that belong to no run: open until they end, counted for whom they were made"(store) {
+    const call = (id: string, user?: string): void => {
+      const owner = user === undefined ? {} : { owner: { user } };
+      store.append({ run: id, at: 10, body: { type: "call-start", path: "", ...owner } });
+      store.append({ run: id, at: 10, body: begun });
+      reserve(store, id, { scopes: ["day:1"], reserved: 9 });
+    };
+    for (const [id, user] of [["call_1", "usr_1"], ["call_2", "usr_2"], ["call_3"]] as const) call(id, user);
+    await Promise.all(["call_1", "call_2", "call_3"].map((id) => store.committed(id)));
+    assert.deepEqual(await store.openCalls(), ["call_1", "call_2", "call_3"]);
+    settle(store, "call_1", { scopes: ["day:1"], reserved: 9, cost: 4 });
+    store.append({ run: "call_1", at: 15, body: ended });
+    await store.committed("call_1");
+    assert.deepEqual(await store.openCalls(), ["call_2", "call_3"]);
+    assert.deepEqual(await store.spend(), [{ scope: "day:1", spent: 4, reserved: 18 }]);
+    const calls = async (owner?: string) =>
+      (await store.usage({ from: 0, to: 100, ...(owner === undefined ? {} : { owner }) })).byModel;
+    const sums = { key: "small", calls: 1, failed: 0, cached: 0, inputTokens: 11, outputTokens: 0, cost: 4 };
+    assert.deepEqual(await calls(), [sums]);
+    assert.deepEqual(await calls("usr_1"), [sums]);
+    assert.deepEqual(await calls("usr_2"), []);
+    assert.deepEqual(await store.runs(), []);
+    assert.equal(await store.run("call_1"), undefined);
+    assert.deepEqual(await store.verify({ repair: true }), []);
+    assert.deepEqual(await store.openCalls(), ["call_2", "call_3"]);
+    await store.deleteRun("call_2");
+    assert.deepEqual(await store.openCalls(), ["call_3"]);
+    assert.deepEqual(await store.verify({ repair: false }), []);
+  },
 };
+
+const route = { model: "small", tier: "frontier", reasons: ["it was named"], propensity: 1 } as const;
+const stepCall = { kind: "model", purpose: "embedding", agent: "embeddings", route, digest: "d" } as const;
+const begun: EventBody = { type: "step-start", path: "", step: "embed", attempt: 1, call: stepCall };
+const result = { ok: true, usage: { inputTokens: 11, outputTokens: 0 }, costMicro: 4 };
+const ended: EventBody = { type: "step-end", path: "", step: "embed", attempt: 1, result };
 
 interface Money {
   readonly scopes: readonly string[];

@@ -7,6 +7,7 @@ import { usageMigration } from "./0004-usage.ts";
 import { accountsMigration } from "./0005-accounts.ts";
 import { auditMigration } from "./0006-audit.ts";
 import { toolCallsMigration } from "./0007-tool-calls.ts";
+import { directCallsMigration } from "./0008-direct-calls.ts";
 
 /** In the order in which they are applied. */
 export const migrations: readonly Migration[] = [
@@ -17,4 +18,5 @@ export const migrations: readonly Migration[] = [
   accountsMigration,
   auditMigration,
   toolCallsMigration,
+  directCallsMigration,
 ];

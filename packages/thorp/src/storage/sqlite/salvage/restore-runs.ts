@@ -67,7 +67,8 @@ function restoreRun(db: DatabaseSync, { key, last, id: known }: LostRun, options
   if (kept === 0) return { ...run, isClosed: false };
   db.prepare("INSERT INTO main.journal(key, id) VALUES (?, ?)").run(key, id);
   copyEvents(db, key, kept);
-  const isClosed = !prefix.trace.ended && (last > kept || options.mayLackEvents);
+  // A call that did not end is ended by the next start, at what it reserved.
+  const isClosed = !prefix.trace.ended && !prefix.trace.isCall && (last > kept || options.mayLackEvents);
   if (isClosed) closeRun(db, { run: key, seq: kept + 1, at: options.now, version: options.versions.current });
   return { ...run, isClosed };
 }
@@ -109,7 +110,7 @@ function checkedBody(row: EventRow, versions: EventVersions): EventBody {
   const { type, path } = body as { readonly type?: unknown; readonly path?: unknown };
   if (typeof path !== "string" || (row.version === versions.current && type !== row.type))
     throw new Error("no event of this type");
-  if ((row.seq === 1) !== (type === "run-start")) throw new Error("not where a run starts");
+  if ((row.seq === 1) !== (type === "run-start" || type === "call-start")) throw new Error("not where a run starts");
   return body;
 }
 

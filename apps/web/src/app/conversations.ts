@@ -1,18 +1,27 @@
-/** Conversations out of their runs. */
-import type { Run } from "@thorp/client";
+/** Conversations as a person looks for them: by name, with how the last of each went. */
+import type { Conversation, Run } from "@thorp/client";
 
 export interface ConversationEntry {
   readonly id: string;
   readonly title: string;
-  readonly last: Run;
+  /** Of its last run, where that is known. */
+  readonly state?: Run["state"];
 }
 
-/** `runs` newest first; in the order of their last run; the title is the oldest request that is known. */
-export function conversationsOf(runs: readonly Run[]): readonly ConversationEntry[] {
-  const byId = new Map<string, ConversationEntry>();
-  for (const run of runs) {
-    const known = byId.get(run.conversation);
-    byId.set(run.conversation, { id: run.conversation, title: run.text, last: known?.last ?? run });
+/** Both newest first. Runs that began since the list was fetched bring their conversations along. */
+export function conversationsOf(
+  listed: readonly Pick<Conversation, "id" | "title">[],
+  runs: readonly Pick<Run, "conversation" | "text" | "state">[],
+): readonly ConversationEntry[] {
+  const known = new Set(listed.map(({ id }) => id));
+  const states = new Map<string, Run["state"]>();
+  const begun = new Map<string, ConversationEntry>();
+  for (const { conversation: id, text, state } of runs) {
+    if (!states.has(id)) states.set(id, state);
+    if (!known.has(id)) begun.set(id, { id, title: text });
   }
-  return [...byId.values()];
+  return [...begun.values(), ...listed.map(({ id, title }) => ({ id, title }))].map((entry) => {
+    const state = states.get(entry.id);
+    return state === undefined ? entry : { ...entry, state };
+  });
 }

@@ -1,10 +1,10 @@
 /** Tells of runs that end or wait while the person is elsewhere on the page: those that are shown tell of themselves. */
 import { useEffect, useRef } from "react";
 import { announce, turnText } from "./announce.ts";
-import { useNewestRuns } from "./conversation-list.tsx";
 import { notify } from "./notices.ts";
 import type { Place } from "./places.ts";
 import { type RunStates, statesOf, turnsSince } from "./run-turns.ts";
+import { useNewestRuns } from "./use-conversations.ts";
 
 export function useTurns(place: Place): void {
   const runs = useNewestRuns();

@@ -17,9 +17,9 @@ import {
   Wrench,
 } from "lucide-react";
 import { useState } from "react";
-import { useConversations } from "../app/conversation-list.tsx";
 import type { Place } from "../app/places.ts";
 import { setTheme, themes } from "../app/theme.ts";
+import { useConversations } from "../app/use-conversations.ts";
 import { useFoundConversations } from "../app/use-found-conversations.ts";
 import { goTo } from "../app/use-place.ts";
 import { texts } from "../texts/texts.ts";
@@ -45,7 +45,7 @@ export interface PaletteProps {
 
 export function Palette({ onClose, onShortcuts }: PaletteProps) {
   const [search, setSearch] = useState("");
-  const conversations = (useConversations() ?? []).slice(0, MOST_CONVERSATIONS);
+  const conversations = (useConversations().all ?? []).slice(0, MOST_CONVERSATIONS);
   const isNamed = ({ title }: { readonly title: string }): boolean =>
     title.toLowerCase().includes(search.trim().toLowerCase());
   const inMessages = useFoundConversations(search, new Set(conversations.filter(isNamed).map(({ id }) => id)));

@@ -6,14 +6,13 @@ const { serve, open, folder } = testingPage();
 
 it("makes users by link, lets them log in and out, and knows its limits", async () => {
   const server = await serve();
-  const admin = await open(`${server.url}/settings/users`);
-  await admin.getByText("No users").waitFor();
-  await admin.getByLabel("Name", { exact: true }).fill("ada");
-  await admin.getByLabel("Role", { exact: true }).selectOption("admin");
-  await admin.getByRole("button", { name: "Add a user" }).click();
-  const link = await admin.locator("code", { hasText: "#link=" }).innerText();
-
-  const page = await open(link);
+  const page = await open(`${server.url}/settings/keys`);
+  await page.getByText("No key is needed").waitFor();
+  await page.goto(`${server.url}/settings/users`);
+  await page.getByText("No users").waitFor();
+  await page.getByLabel("Name", { exact: true }).fill("ada");
+  await page.getByRole("button", { name: "Make me an admin" }).click();
+  // Whoever made the first user is nobody any more, so the link is opened at once.
   await page.getByLabel("New password").fill("correct horse battery");
   await page.getByRole("button", { name: "Set the password" }).click();
   await page.getByText("Try one of these").waitFor();
@@ -28,16 +27,56 @@ it("makes users by link, lets them log in and out, and knows its limits", async 
   await page.getByRole("button", { name: "Log in" }).click();
   await page.getByText("Try one of these").waitFor();
 
-  await page.goto(`${server.url}/settings/keys`);
+  await page.goto(`${server.url}/settings/users`);
+  await page.getByLabel("Name", { exact: true }).fill("bob");
+  await page.getByLabel("Role", { exact: true }).selectOption("viewer");
+  await page.getByRole("button", { name: "Add a user" }).click();
+  const bob = await open(await page.locator("code", { hasText: "#link=" }).innerText());
+  await bob.getByLabel("New password").fill("another horse battery");
+  await bob.getByRole("button", { name: "Set the password" }).click();
+  await bob.getByText("Try one of these").waitFor();
+  await bob.getByText("bob", { exact: true }).waitFor();
+});
+
+it("makes keys that may what is ticked, until when is chosen, and revokes them after a question", async () => {
+  const server = await serve();
+  const page = await open(`${server.url}/settings/users`);
+  await page.getByLabel("Name", { exact: true }).fill("ada");
+  await page.getByRole("button", { name: "Make me an admin" }).click();
+  await page.getByLabel("New password").fill("correct horse battery");
+  await page.getByRole("button", { name: "Set the password" }).click();
+  await page.getByText("Try one of these").waitFor();
+
+  await page.keyboard.press("Control+k");
+  await page.getByRole("dialog").waitFor();
+  await page.keyboard.type("api keys");
+  await page.keyboard.press("Enter");
   await page.getByLabel("What it is for").fill("laptop");
+  await page.getByLabel("Ends").selectOption("in 30 days");
+  await page.getByLabel("Ask, answer and stop").uncheck();
   await page.getByRole("button", { name: "Make a key" }).click();
-  const key = await page.locator("code").innerText();
-  const answered = async () =>
-    (await fetch(`${server.url}/api/runs`, { headers: { authorization: `Bearer ${key}` } })).status;
-  expect(await answered()).toBe(200);
-  await page.getByRole("button", { name: "Revoke" }).click();
+  const once = page.getByRole("status").filter({ hasText: "The key for laptop" });
+  const key = await once.locator("code").innerText();
+  const row = page.getByRole("listitem").filter({ hasText: "laptop" });
+  await row.getByText(/never used · until /).waitFor();
+  const calls = (path: string, init: RequestInit = {}) =>
+    fetch(`${server.url}${path}`, { ...init, headers: { authorization: `Bearer ${key}` } });
+  expect((await calls("/api/runs")).status).toBe(200);
+  expect((await calls("/api/runs", { method: "POST", body: JSON.stringify({ text: "Hello" }) })).status).toBe(403);
+  const { keys } = (await page.evaluate(async () => (await fetch("/api/keys")).json())) as {
+    keys: readonly { scopes: string[]; createdAt: number; expiresAt: number }[];
+  };
+  expect(keys.map(({ scopes }) => scopes)).toEqual([["runs:read", "v1"]]);
+  const days = ((keys[0]?.expiresAt ?? 0) - (keys[0]?.createdAt ?? 0)) / 86_400_000;
+  expect(Math.round(days)).toBe(30);
+
+  await row.getByRole("button", { name: "Revoke" }).click();
+  await page.getByLabel("What it is for").focus();
+  expect((await calls("/api/runs")).status).toBe(200);
+  await row.getByRole("button", { name: "Revoke" }).click();
+  await row.getByRole("button", { name: "Revoke for good?" }).click();
   await page.getByText("No keys").waitFor();
-  expect(await answered()).toBe(401);
+  expect((await calls("/api/runs")).status).toBe(401);
 });
 
 it("stores credentials, which never come back", async () => {

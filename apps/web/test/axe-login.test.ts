@@ -11,12 +11,9 @@ const sizes = [
 
 it.each(sizes)("login and one-time links are free of what axe finds: %s", async (_where, size) => {
   const server = await serve();
-  const first = await open(`${server.url}/settings/users`);
-  await first.getByLabel("Name", { exact: true }).fill("ada");
-  await first.getByLabel("Role", { exact: true }).selectOption("admin");
-  await first.getByRole("button", { name: "Add a user" }).click();
-  const link = await first.locator("code", { hasText: "#link=" }).innerText();
-  const page = await open(link, size);
+  const page = await open(`${server.url}/settings/users`, size);
+  await page.getByLabel("Name", { exact: true }).fill("ada");
+  await page.getByRole("button", { name: "Make me an admin" }).click();
   await page.getByLabel("New password").waitFor();
   await expectNothingFound(page, "link");
   await page.goto(server.url);
@@ -29,6 +26,27 @@ it.each(sizes)("login and one-time links are free of what axe finds: %s", async 
   await page.getByText("The name or the password is wrong.").waitFor();
   await expectNothingFound(page, "refused login");
   await expectItFits(page, "login");
+});
+
+it.each(sizes)("keys and users are free of what axe finds once there are some: %s", async (_where, size) => {
+  const server = await serve();
+  const page = await open(`${server.url}/settings/users`, size);
+  await page.getByLabel("Name", { exact: true }).fill("ada");
+  await page.getByRole("button", { name: "Make me an admin" }).click();
+  await page.getByLabel("New password").fill("correct horse battery");
+  await page.getByRole("button", { name: "Set the password" }).click();
+  await page.getByText("Try one of these").waitFor();
+  await page.goto(`${server.url}/settings/users`);
+  await page.getByRole("button", { name: "New link" }).click();
+  await page.locator("code", { hasText: "#link=" }).waitFor();
+  await expectNothingFound(page, "users");
+  await expectItFits(page, "users");
+  await page.goto(`${server.url}/settings/keys`);
+  await page.getByLabel("What it is for").fill("laptop");
+  await page.getByRole("button", { name: "Make a key" }).click();
+  await page.getByRole("button", { name: "Revoke" }).click();
+  await expectNothingFound(page, "keys");
+  await expectItFits(page, "keys");
 });
 
 it.each(sizes)(

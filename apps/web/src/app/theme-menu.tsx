@@ -13,8 +13,13 @@ export function ThemeMenu() {
   const theme = useTheme();
   const session = useSession();
   return (
-    <div className="flex items-center justify-between">
+    <div className="flex items-center justify-between gap-2">
       <ThemeButton theme={theme} />
+      {session?.user !== undefined && (
+        <span className="min-w-0 flex-1 truncate text-right text-xs text-dim" title={session.user.name}>
+          {session.user.name}
+        </span>
+      )}
       {session?.kind === "user" && (
         <Button
           look="quiet"

@@ -37,6 +37,7 @@ export function LinkPage({ token, isFirst, onDone }: LinkPageProps) {
       {isFirst && (
         <TextField
           label={words.name}
+          autoFocus
           autoComplete="username"
           required
           value={name}
@@ -46,6 +47,7 @@ export function LinkPage({ token, isFirst, onDone }: LinkPageProps) {
       <TextField
         label={words.newPassword}
         type="password"
+        autoFocus={!isFirst}
         autoComplete="new-password"
         required
         minLength={10}

@@ -19,6 +19,7 @@ export function LoginPage() {
     <LoginFrame title={words.title} about={words.about} submit={logIn} button={words.logIn}>
       <TextField
         label={words.name}
+        autoFocus
         autoComplete="username"
         required
         value={name}

@@ -17,7 +17,7 @@ import {
   Wrench,
 } from "lucide-react";
 import { useState } from "react";
-import type { Place } from "../app/places.ts";
+import { type Place, settingsSections } from "../app/places.ts";
 import { setTheme, themes } from "../app/theme.ts";
 import { useConversations } from "../app/use-conversations.ts";
 import { useFoundConversations } from "../app/use-found-conversations.ts";
@@ -35,7 +35,6 @@ const pages: readonly (readonly [place: Place, name: keyof typeof words.pages, i
   [{ page: "teams" }, "teams", Users],
   [{ page: "models" }, "models", Boxes],
   [{ page: "tools" }, "tools", Wrench],
-  [{ page: "settings", section: "preferences" }, "settings", Settings],
 ];
 
 export interface PaletteProps {
@@ -81,11 +80,7 @@ export function Palette({ onClose, onShortcuts }: PaletteProps) {
               />
             ))}
           </Command.Group>
-          <Command.Group heading={<Heading text={words.paletteGroups.pages} />}>
-            {pages.map(([place, name, icon]) => (
-              <Item key={name} icon={icon} text={words.pages[name]} onSelect={() => go(place)} />
-            ))}
-          </Command.Group>
+          <Pages onGo={go} />
           {conversations.length > 0 && (
             <Command.Group heading={<Heading text={words.paletteGroups.conversations} />}>
               {conversations.map(({ id, title }) => (
@@ -116,6 +111,24 @@ export function Palette({ onClose, onShortcuts }: PaletteProps) {
         </Command.List>
       </Command>
     </Dialog>
+  );
+}
+
+function Pages({ onGo }: { readonly onGo: (place: Place) => void }) {
+  return (
+    <Command.Group heading={<Heading text={words.paletteGroups.pages} />}>
+      {pages.map(([place, name, icon]) => (
+        <Item key={name} icon={icon} text={words.pages[name]} onSelect={() => onGo(place)} />
+      ))}
+      {settingsSections.map((section) => (
+        <Item
+          key={section}
+          icon={Settings}
+          text={`${words.pages.settings}: ${texts.settings.sections[section]}`}
+          onSelect={() => onGo({ page: "settings", section })}
+        />
+      ))}
+    </Command.Group>
   );
 }
 

@@ -40,7 +40,7 @@ export function BudgetSection() {
 
 function BudgetRow({ budget, onRemove }: { readonly budget: Budget; readonly onRemove: () => void }) {
   const { of, name, per, limit, used } = budget;
-  const label = `${words.subjects[of] ?? of} ${name}, ${words.periods[per] ?? per}`;
+  const label = `${`${words.subjects[of] ?? of} ${name}`.trim()}, ${words.periods[per] ?? per}`;
   const money = (dollars: number): string => (dollars === 0 ? "$0" : moneyText(dollars, "$0"));
   return (
     <li className="space-y-1">

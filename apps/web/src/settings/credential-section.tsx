@@ -28,12 +28,16 @@ export function CredentialSection({ variable }: { readonly variable: string }) {
         {items?.length === 0 && <Empty icon={LockKeyhole} title={words.empty} about={words.emptyAbout} />}
         <ul className="divide-y divide-line">
           {items?.map((item) => (
-            <li key={`${item.of} ${item.name} ${item.variable}`} className="flex flex-wrap items-center gap-2 py-2">
-              <span className="font-mono font-medium break-all">{item.variable}</span>
-              <Badge>{ownerText(item, session?.user?.id)}</Badge>
-              <span className="flex-1 text-xs text-dim">
-                {item.kind === "oauth" ? words.oauth : words.ending(item.ending)}, {words.setAt(timeText(item.setAt))}
-              </span>
+            <li key={`${item.of} ${item.name} ${item.variable}`} className="flex items-start gap-3 py-2.5">
+              <div className="min-w-0 flex-1 space-y-1">
+                <p className="flex flex-wrap items-center gap-1.5">
+                  <span className="font-mono font-medium break-all">{item.variable}</span>
+                  <Badge>{ownerText(item, session?.user?.id)}</Badge>
+                </p>
+                <p className="text-xs text-dim">
+                  {item.kind === "oauth" ? words.oauth : words.ending(item.ending)}, {words.setAt(timeText(item.setAt))}
+                </p>
+              </div>
               <Button look="danger" size="small" disabled={isSending} onClick={() => remove(item)}>
                 {texts.common.remove}
               </Button>

@@ -28,7 +28,7 @@ export function ProviderSection() {
       </Section>
       <Section title={words.ollama} actions={<State models={of("ollama")} />}>
         <Steps steps={words.ollamaSteps} models={of("ollama")}>
-          <span className="mt-1 flex items-start gap-2 rounded-md bg-inset p-2">
+          <span className="mt-1 flex items-center gap-2 rounded-md bg-inset py-1 pr-1 pl-2.5">
             <code className="flex-1 font-mono text-xs whitespace-pre-wrap">{words.ollamaCommand}</code>
             <CopyButton text={words.ollamaCommand} />
           </span>
@@ -81,7 +81,7 @@ function Steps({ steps, models, children }: StepsProps) {
           </li>
         ))}
       </ol>
-      {obstacle !== undefined && <p className="text-xs break-words text-warn">{obstacle}</p>}
+      {obstacle !== undefined && <p className="text-xs break-words text-warn first-letter:uppercase">{obstacle}</p>}
       <Button icon={RefreshCw} size="small" disabled={isChecking} onClick={check}>
         {words.check}
       </Button>

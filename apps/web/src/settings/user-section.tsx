@@ -21,31 +21,42 @@ type Role = User["role"];
 
 export function UserSection() {
   const { items, error, isSending, change } = useList("users", thorp.users.list);
-  const [link, setLink] = useState<string>();
-  const show = ({ token }: { readonly token: string }): void =>
-    setLink(`${window.location.origin}${addressOf("/")}#link=${token}`);
-  const add = async (name: string, role: Role): Promise<void> => show((await thorp.users.create({ name, role })).link);
+  const [made, setMade] = useState<{ readonly name: string; readonly link: string }>();
+  const isFirst = items?.length === 0;
+  const show = (name: string, { token }: { readonly token: string }): void => setMade({ name, link: linkOf(token) });
+  const add = async (name: string, role: Role): Promise<void> => {
+    const { link } = await thorp.users.create({ name, role });
+    // Who makes the first user is no longer known to the server: the link is the only way on.
+    if (isFirst) window.location.assign(linkOf(link.token));
+    else show(name, link);
+  };
   return (
     <Section title={texts.settings.sections.users} about={words.about}>
       <div className="space-y-4">
         {error !== undefined && <Failure error={error} />}
         {items === undefined && error === undefined && <Waiting label={texts.common.loading} />}
-        {items?.length === 0 && <Empty icon={Users} title={words.empty} about={words.emptyAbout} />}
-        {link !== undefined && <ShownOnce about={words.link} secret={link} />}
+        {isFirst && <Empty icon={Users} title={words.empty} about={words.emptyAbout} />}
+        {made !== undefined && <ShownOnce about={words.link(made.name)} secret={made.link} />}
         <ul className="divide-y divide-line">
           {items?.map((user) => (
             <UserRow
               key={user.id}
               user={user}
               onChange={(changes) => change(() => thorp.users.change(user.id, changes))}
-              onLink={() => change(async () => show(await thorp.users.link(user.id)))}
+              onLink={() => change(async () => show(user.name, await thorp.users.link(user.id)))}
             />
           ))}
         </ul>
-        <UserForm isSending={isSending} onAdd={(name, role) => change(() => add(name, role))} />
+        {items !== undefined && (
+          <UserForm isFirst={isFirst} isSending={isSending} onAdd={(name, role) => change(() => add(name, role))} />
+        )}
       </div>
     </Section>
   );
+}
+
+function linkOf(token: string): string {
+  return `${window.location.origin}${addressOf("/")}#link=${token}`;
 }
 
 interface UserRowProps {
@@ -57,10 +68,11 @@ interface UserRowProps {
 function UserRow({ user: { name, role, disabled, hasPassword }, onChange, onLink }: UserRowProps) {
   return (
     <li className="flex flex-wrap items-center gap-2 py-2">
-      <span className="font-medium">{name}</span>
-      {disabled && <Badge tone="bad">{words.disabled}</Badge>}
-      {!hasPassword && <Badge tone="warn">{words.noPassword}</Badge>}
-      <span className="flex-1" />
+      <span className="flex flex-1 flex-wrap items-center gap-2 max-sm:basis-full">
+        <span className="font-medium">{name}</span>
+        {disabled && <Badge tone="bad">{words.disabled}</Badge>}
+        {!hasPassword && <Badge tone="warn">{words.noPassword}</Badge>}
+      </span>
       <ChoiceField
         label={`${words.role} ${name}`}
         isLabelHidden
@@ -81,11 +93,13 @@ function UserRow({ user: { name, role, disabled, hasPassword }, onChange, onLink
 }
 
 interface UserFormProps {
+  /** Nobody else could make more users, so it is an admin. */
+  readonly isFirst: boolean;
   readonly isSending: boolean;
   readonly onAdd: (name: string, role: Role) => void;
 }
 
-function UserForm({ isSending, onAdd }: UserFormProps) {
+function UserForm({ isFirst, isSending, onAdd }: UserFormProps) {
   const [name, setName] = useState("");
   const [role, setRole] = useState<Role>("member");
   return (
@@ -93,15 +107,18 @@ function UserForm({ isSending, onAdd }: UserFormProps) {
       className="flex flex-wrap items-end gap-3 border-t border-line pt-4"
       onSubmit={(event) => {
         event.preventDefault();
-        onAdd(name.trim(), role);
+        onAdd(name.trim(), isFirst ? "admin" : role);
         setName("");
       }}
     >
       <TextField label={words.name} required value={name} onChange={(event) => setName(event.target.value)} />
-      <ChoiceField label={words.role} value={role} onChoose={(chosen) => setRole(chosen as Role)} options={roles} />
+      {!isFirst && (
+        <ChoiceField label={words.role} value={role} onChoose={(chosen) => setRole(chosen as Role)} options={roles} />
+      )}
       <Button type="submit" look="primary" disabled={isSending}>
-        {words.add}
+        {isFirst ? words.addFirst : words.add}
       </Button>
+      {isFirst && <p className="basis-full text-xs text-dim">{words.firstAbout}</p>}
     </form>
   );
 }

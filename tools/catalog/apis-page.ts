@@ -1,4 +1,5 @@
 /** docs/apis.md: what ships in catalog/, for people who decide what their agents may ask. */
+import { keptWords, rateWords } from "../../packages/thorp/src/cli/tools/terms-words.ts";
 import type { Api, ApiOperation } from "../../packages/thorp/src/tools/api/api.ts";
 import { compileApis } from "./compile-apis.ts";
 
@@ -44,7 +45,7 @@ function row({ id, title, hosts, operations }: Api): string {
     hosts.length <= 3 ? hosts.join(", ") : `${hosts[0] ?? ""} and ${hosts.length - 1} like it`,
     wants(first),
     limits(first),
-    duration(first.terms.cacheMs),
+    keptWords(first.terms.cacheMs),
     first.terms.training,
     first.evidence,
     first.shape,
@@ -60,19 +61,12 @@ function wants({ needs }: ApiOperation): string {
 }
 
 function limits({ limits: { windows, concurrency } }: ApiOperation): string {
-  const spans = windows.map(({ requests, ms }) => `${requests} in ${duration(ms)}`);
-  return [...spans, ...(concurrency === 1 ? ["one at a time"] : [])].join("; ");
-}
-
-function duration(ms: number): string {
-  if (ms === 0) return "not at all";
-  if (ms % 86_400_000 === 0) return `${ms / 86_400_000} d`;
-  if (ms % 3_600_000 === 0) return `${ms / 3_600_000} h`;
-  return ms % 60_000 === 0 ? `${ms / 60_000} min` : `${ms / 1000} s`;
+  return [rateWords(windows), concurrency === 1 ? "one at a time" : ""].filter((part) => part !== "").join("; ");
 }
 
 function terms({ title, operations }: Api): string {
-  const { attribution, note } = operations[0]?.terms ?? {};
+  const { attribution, note, url } = operations[0]?.terms ?? {};
   const credit = attribution === undefined ? "" : ` Named as: ${attribution}.`;
-  return `- ${title}.${credit}${note === undefined ? "" : ` ${note}`}`;
+  const page = url === undefined ? "" : ` Terms: <${url}>.`;
+  return `- ${title}.${credit}${page}${note === undefined ? "" : ` ${note}`}`;
 }

@@ -129,6 +129,7 @@ export type {
   TaskPath,
 } from "./events/event.ts";
 export type { Frame } from "./events/frame.ts";
+export type { Credit, HeldTerms, TrainingTerms } from "./events/held-terms.ts";
 export type { AnswerStyle, Attachment, RunOwner, RunRequest } from "./events/run-request.ts";
 export type { Artifact, Source, TaskResult } from "./events/task-result.ts";
 export type { CapabilityRule } from "./guard/capability-rule.ts";
@@ -167,6 +168,9 @@ export type {
   RunFilter,
   RunRow,
   TaskRow,
+  TermsFilter,
+  TermsSum,
+  ToolCallRow,
   ToolUsage,
   Usage,
   Window,

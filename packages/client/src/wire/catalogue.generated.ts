@@ -75,10 +75,13 @@ export type Tool = {
   readonly input: Readonly<Record<string, unknown>>;
   readonly evidence: "own-code" | "vendor-read" | "third-party-read" | "recalled" | "declared-by-server";
   readonly terms?: {
+    readonly provider: string;
     readonly cacheMs: number;
     readonly training: "allowed" | "forbidden" | "unknown";
     readonly attribution?: string;
+    readonly url?: string;
     readonly note?: string;
+    readonly rate?: readonly { readonly requests: number; readonly ms: number }[];
   };
   readonly price?: number;
   readonly usage?: {

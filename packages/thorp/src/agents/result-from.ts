@@ -1,5 +1,5 @@
 /** What an agent's last words and its tool calls amount to. */
-import type { TaskResult } from "../events/task-result.ts";
+import type { Source, TaskResult } from "../events/task-result.ts";
 import type { ModelOutcome } from "../gateway/call-model/model-call.ts";
 import type { Brief, BriefToolCall } from "../models/brief.ts";
 
@@ -17,10 +17,7 @@ export function resultFrom(
   const atHand = done.length === 0 ? known.filter(({ agent }) => agent === brief.agent.name) : [];
   const sources = [
     ...new Map(
-      [...atHand, ...done.flatMap((call) => call.sources)].map(({ title, location }) => [
-        location,
-        { title, location },
-      ]),
+      [...atHand, ...done.flatMap((call) => call.sources)].map(sourceOf).map((source) => [source.location, source]),
     ).values(),
   ];
   return {
@@ -29,4 +26,8 @@ export function resultFrom(
     artifacts: done.flatMap((call) => call.artifacts),
     sources,
   };
+}
+
+function sourceOf({ title, location, credit }: Source): Source {
+  return { title, location, ...(credit === undefined ? {} : { credit }) };
 }

@@ -10,6 +10,13 @@ export function durationWords(ms: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+/** A length of time as rules state it: `1 d`, `15 min`, `0.5 s`. */
+export function spanWords(ms: number): string {
+  if (ms > 0 && ms % 86_400_000 === 0) return `${ms / 86_400_000} d`;
+  if (ms > 0 && ms % 3_600_000 === 0) return `${ms / 3_600_000} h`;
+  return ms > 0 && ms % 60_000 === 0 ? `${ms / 60_000} min` : `${ms / 1000} s`;
+}
+
 /** `2026-11-21 14:03`, in the time zone of the machine. */
 export function timeWords(at: number): string {
   const date = new Date(at);

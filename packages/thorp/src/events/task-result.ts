@@ -1,6 +1,7 @@
 /** What a task hands on. Long texts and files are artifacts: by id, title and summary, never by value. */
 import type { Json } from "../base/json.ts";
 import type { Labels } from "../base/label.ts";
+import type { Credit } from "./held-terms.ts";
 
 /** Something that a task made and that is too long to stand in a text. `bytes` is its size. */
 export interface Artifact {
@@ -19,6 +20,8 @@ export interface Source {
   readonly title: string;
   /** A path in the workspace, a URL, or the name of a tool. */
   readonly location: string;
+  /** Who is to be named beside what is made of it. */
+  readonly credit?: Credit;
 }
 
 /** The outcome of a task as later tasks and the answer read it. */

@@ -7,6 +7,7 @@
 import type { Json } from "../base/json.ts";
 import { type MicroDollars, noMoney } from "../base/money.ts";
 import type { EventBody, EventOf, EventType, RunState, StepCall, TaskPath } from "../events/event.ts";
+import type { HeldTerms } from "../events/held-terms.ts";
 import type { TaskState } from "../wire/plan.ts";
 import { answeredId, askedId } from "./ask-id.ts";
 import { spendChangeOf } from "./spend-of-run.ts";
@@ -254,15 +255,28 @@ function resultOf(result: Json): Omit<ResultColumns, "at"> {
 /** Longer words of a failure are cut; the journal has them whole. Characters. */
 const LONGEST_MESSAGE = 300;
 
-function toolResultOf(result: Json): Pick<ToolCallRow, "ok" | "cost" | "failure" | "message"> {
-  const { ok, costMicro, failure } = objectFrom(result);
+type ToolColumns = Omit<ToolCallRow, "run" | "path" | "step" | "agent" | "tool" | "at" | "ms">;
+
+function toolResultOf(result: Json): ToolColumns {
+  const { ok, costMicro, failure, terms, use, cachedAt } = objectFrom(result);
   const { code, message } = objectFrom(failure);
+  const { requests, waitedMs } = objectFrom(use);
   return {
     ok: ok !== false,
     cost: countFrom(costMicro) as MicroDollars,
+    ...(isTerms(terms) ? { terms } : {}),
+    requests: countFrom(requests),
+    waitedMs: countFrom(waitedMs),
+    cached: typeof cachedAt === "number",
     ...(typeof code === "string" ? { failure: code } : {}),
     ...(typeof message === "string" ? { message: message.slice(0, LONGEST_MESSAGE) } : {}),
   };
+}
+
+/** The gateway writes them whole; whatever else stands there says nothing about a provider. */
+function isTerms(terms: unknown): terms is HeldTerms {
+  const { provider, training, cacheMs } = objectFrom(terms);
+  return typeof provider === "string" && typeof training === "string" && typeof cacheMs === "number";
 }
 
 function objectFrom(value: unknown): Record<string, unknown> {

@@ -11,6 +11,7 @@ import type { ThorpError } from "../base/errors.ts";
 import type { Labels } from "../base/label.ts";
 import type { MicroDollars } from "../base/money.ts";
 import type { Citation, EventBody, FeedbackEvent, RunEvent, RunState, TaskPath } from "../events/event.ts";
+import type { HeldTerms } from "../events/held-terms.ts";
 import type { TaskState } from "../wire/plan.ts";
 import type { AccountTables } from "./account-tables.ts";
 
@@ -106,6 +107,43 @@ export interface ToolCallRow {
   /** The code of the failure, and its words, cut after 300 characters. */
   readonly failure?: string;
   readonly message?: string;
+  /** What the provider of the tool demanded at that time; absent where nobody does. */
+  readonly terms?: HeldTerms;
+  /** Requests that were sent to the provider. */
+  readonly requests: number;
+  /** How long the provider's limits held the call back. Milliseconds. */
+  readonly waitedMs: number;
+  /** The answer was kept from an earlier call. */
+  readonly cached: boolean;
+}
+
+/** The calls of one tool under the same terms, summed up. Times are milliseconds since 1970. */
+export interface TermsSum {
+  readonly tool: string;
+  readonly terms: HeldTerms;
+  /** Also those of runs that were deleted, as are the other figures but `kept`. */
+  readonly calls: number;
+  readonly failed: number;
+  /** Answers that are in the record now. */
+  readonly kept: number;
+  /** Answers that an earlier call had brought. */
+  readonly cached: number;
+  readonly requests: number;
+  /** Calls that were not made because the provider's limits would have held them back too long. */
+  readonly refused: number;
+  /** Calls that those limits held back, and for how long together. */
+  readonly held: number;
+  readonly waitedMs: number;
+  readonly firstAt: number;
+  readonly lastAt: number;
+}
+
+/** Which calls under terms a list holds. */
+export interface TermsFilter {
+  readonly provider?: string;
+  readonly run?: string;
+  /** Newest first; default 50. */
+  readonly limit?: number;
 }
 
 /** What became of the calls of one tool; deleted runs are not in it. */
@@ -246,6 +284,10 @@ export interface Store {
   usage(window: Window): Promise<Usage>;
   /** Of all tools that were ever called, by name. */
   toolUsage(): Promise<readonly ToolUsage[]>;
+  /** Of all tools that were called under terms, by provider and tool; deleting a run takes nothing away but `kept`. */
+  termsSums(): Promise<readonly TermsSum[]>;
+  /** Calls under terms, each with its run and step; those of deleted runs are gone. */
+  termsCalls(filter?: TermsFilter): Promise<readonly ToolCallRow[]>;
   spend(): Promise<readonly SpendRow[]>;
 
   /** Stores bytes under their content hash; storing the same again costs nothing. */
@@ -287,6 +329,8 @@ export type StoreReads = Pick<
   | "messages"
   | "usage"
   | "toolUsage"
+  | "termsSums"
+  | "termsCalls"
   | "spend"
   | "blob"
   | "runsOfBlob"

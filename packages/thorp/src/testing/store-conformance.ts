@@ -11,6 +11,7 @@ import { conversationCases } from "./store-conformance/conversation-cases.ts";
 import { journalCases } from "./store-conformance/journal-cases.ts";
 import { moneyCases } from "./store-conformance/money-cases.ts";
 import { rowCases } from "./store-conformance/row-cases.ts";
+import { termsCases } from "./store-conformance/terms-cases.ts";
 import { toolCases } from "./store-conformance/tool-cases.ts";
 
 /** `open` gives an empty store each time. */
@@ -20,6 +21,7 @@ export function storeConformance(open: () => Promise<Store>): readonly Conforman
     ...rowCases,
     ...conversationCases,
     ...moneyCases,
+    ...termsCases,
     ...toolCases,
     ...blobCases,
     ...deletionCases,

@@ -1,5 +1,6 @@
 /** Small events for tests of stores and of what reads them: complete, valid, and with no more in them than a test says. */
 import type { ConversationId } from "../base/ids.ts";
+import type { Json } from "../base/json.ts";
 import type { EventBody, EventOf, RunEndState } from "../events/event.ts";
 import type { RunRequest } from "../events/run-request.ts";
 import type { AppendEvent, Store } from "../storage/store.ts";
@@ -59,6 +60,25 @@ export function modelCall(options: ModelCallOptions): readonly [AppendEvent, App
   return [
     { run, at, body: { type: "step-start", path, step, attempt: 1, call } },
     { run, at: at + ms, body: { type: "step-end", path, step, attempt: 1, result } },
+  ];
+}
+
+/** A tool call as its events tell it, one millisecond long. */
+export interface ToolCallOptions {
+  readonly run: string;
+  readonly path: string;
+  readonly step: string;
+  readonly at: number;
+  readonly tool: string;
+  readonly result: Json;
+}
+
+/** Start and end of one tool call. */
+export function toolCall({ run, path, step, at, tool, result }: ToolCallOptions): readonly [AppendEvent, AppendEvent] {
+  const call = { kind: "tool", tool, agent: "drummer", input: {}, digest: "d".repeat(32), repeatable: true } as const;
+  return [
+    { run, at, body: { type: "step-start", path, step, attempt: 1, call } },
+    { run, at: at + 1, body: { type: "step-end", path, step, attempt: 1, result } },
   ];
 }
 

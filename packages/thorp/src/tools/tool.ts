@@ -12,6 +12,7 @@ import type { ErrorCode } from "../base/errors.ts";
 import type { Effect, Intent } from "../base/intent.ts";
 import type { Json } from "../base/json.ts";
 import type { Labels } from "../base/label.ts";
+import type { HeldTerms } from "../events/held-terms.ts";
 import type { Artifact, Source } from "../events/task-result.ts";
 import type { Sandbox, SandboxWish } from "../sandbox/sandbox.ts";
 import type { Shelf } from "./shelf.ts";
@@ -108,6 +109,8 @@ export interface ToolContext {
   openSandbox?(kind: "javascript" | "process", wish?: SandboxWish): Promise<Sandbox>;
   /** A sentence for the progress line. */
   progress(text: string): void;
+  /** The call was held back so long by what its provider allows; recorded with the answer. Milliseconds. */
+  heldBack?(ms: number): void;
 }
 
 /** What a call brought. `ok: false` is an expected failure in words that a model can act on. */
@@ -142,16 +145,15 @@ export type ToolNeed =
   /** A cage for programs of third parties. */
   | { readonly kind: "sandbox" };
 
-/** What the provider of a tool demands of those who call it: told to people; nothing in Thorp acts on it by itself yet. */
-export interface ToolTerms {
-  /** How long an answer may be kept; 0 when not at all. Milliseconds. */
-  readonly cacheMs: number;
-  /** May answers be used to train models? */
-  readonly training: "allowed" | "forbidden" | "unknown";
-  /** To be shown beside what is made of an answer. */
-  readonly attribution?: string;
+/**
+ * What the provider of a tool demands of those who call it. Each answer is recorded with them, credits are shown beside
+ * what is made of it, and exports for training leave out what they do not allow.
+ */
+export interface ToolTerms extends HeldTerms {
   /** In the provider's words: personal use, non-commercial. */
   readonly note?: string;
+  /** How many requests may be made in a stretch of time. */
+  readonly rate?: readonly { readonly requests: number; readonly ms: number }[];
 }
 
 /** How well a tool's description is known to be true. */

@@ -179,13 +179,17 @@ export const toolSummarySchema = z
     input: z.record(z.string(), z.unknown()),
     /** How well its description is known to be true. */
     evidence: z.enum(["own-code", "vendor-read", "third-party-read", "recalled", "declared-by-server"]),
-    /** What its provider demands; `cacheMs` is how long an answer may be kept. */
+    /** What its provider demands; `cacheMs` is how long an answer may be kept, `url` the page of the terms. */
     terms: z
       .object({
+        provider: z.string(),
         cacheMs: z.number(),
         training: z.enum(["allowed", "forbidden", "unknown"]),
         attribution: z.string().optional(),
+        url: z.string().optional(),
         note: z.string().optional(),
+        /** Requests in a stretch of time. */
+        rate: z.array(z.object({ requests: z.number(), ms: z.number() })).optional(),
       })
       .optional(),
     /** US dollars per call; absent when it is free. */

@@ -6,6 +6,7 @@ import { nearest } from "../../base/nearest.ts";
 import type { ToolSummary } from "../../engine/thorp.ts";
 import type { CommandContext, CommonOptions } from "../command-context.ts";
 import { withTools } from "./open-tools.ts";
+import { keptWords, rateWords } from "./terms-words.ts";
 
 /** Throws `tool-unknown`. */
 export async function showTool(context: CommandContext, name: string, options: CommonOptions): Promise<void> {
@@ -41,9 +42,11 @@ function linesOf(tool: ToolSummary): readonly string[] {
       "last error",
       usage?.lastFailure && `${new Date(usage.lastFailure.at).toISOString()} ${usage.lastFailure.message}`,
     ],
-    ["kept for", terms && (terms.cacheMs === 0 ? "not at all" : `${terms.cacheMs / 1000} s`)],
+    ["kept for", terms && keptWords(terms.cacheMs)],
     ["training", terms?.training],
+    ["allowed", terms?.rate && rateWords(terms.rate)],
     ["credit", terms?.attribution],
+    ["terms page", terms?.url],
     ["terms", terms?.note],
   ];
   const widest = Math.max(...facts.map(([name]) => name.length));

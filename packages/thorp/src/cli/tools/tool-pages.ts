@@ -1,6 +1,7 @@
 /** The pages of docs/tools: one for each tool, and a list of all. */
 import { oneLine } from "../../base/clean-text.ts";
 import type { ToolSummary } from "../../engine/thorp.ts";
+import { keptWords, rateWords } from "./terms-words.ts";
 
 /** What each class of evidence means. */
 const EVIDENCE: Readonly<Record<ToolSummary["evidence"], string>> = {
@@ -52,8 +53,11 @@ function toolPage(tool: ToolSummary): string {
     ...(terms === undefined
       ? []
       : [
-          `- Answers are kept ${terms.cacheMs === 0 ? "not at all" : `for ${terms.cacheMs / 1000} s`}; training on them: ${terms.training}`,
+          `- Provider: \`${terms.provider}\``,
+          `- Answers may be kept: ${keptWords(terms.cacheMs)}; training on them: ${terms.training}`,
+          ...(terms.rate === undefined || terms.rate.length === 0 ? [] : [`- Allowed: ${rateWords(terms.rate)}`]),
           ...(terms.attribution === undefined ? [] : [`- Credit: ${oneLine(terms.attribution)}`]),
+          ...(terms.url === undefined ? [] : [`- Page of the terms: <${terms.url}>`]),
           ...(terms.note === undefined ? [] : [`- Terms: ${oneLine(terms.note)}`]),
         ]),
     `- ${EVIDENCE[evidence]}`,

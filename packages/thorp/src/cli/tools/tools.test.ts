@@ -27,7 +27,12 @@ const source: ToolSource = {
       { kind: "key", env: "BOOKS_KEY", isOptional: false, where: "https://books.example/keys" },
       { kind: "setting", env: "CONTACT_EMAIL", isOptional: true, what: "your address" },
     ];
-    const terms = { cacheMs: 60_000, training: "forbidden", attribution: "Books of the World" } as const;
+    const terms = {
+      provider: "books",
+      cacheMs: 60_000,
+      training: "forbidden",
+      attribution: "Books of the World",
+    } as const;
     const found: Tool = { ...tool, description: words, needs, terms, evidence: "recalled", price: 10_000 };
     return { tools: [found], problems: [{ tool: "lend_book", message: "has no path.", hint: "Mend books.yaml:7." }] };
   },
@@ -54,7 +59,7 @@ it("shows one tool whole, and knows what a wrong name was meant to be", async ()
   const { out } = await run("tools", "show", "api:books/find_book");
   expect(out).toContain("BOOKS_KEY (key): missing; https://books.example/keys");
   expect(out).toContain("CONTACT_EMAIL (setting): not there, works without; your address");
-  expect(out).toMatch(/kept for +60 s\n +training +forbidden\n +credit +Books of the World/);
+  expect(out).toMatch(/kept for +1 min\n +training +forbidden\n +credit +Books of the World/);
   const wrong = await run("tools", "show", "find_bok");
   expect(wrong.code).toBe(1);
   expect(wrong.err).toContain("There is no tool find_bok. Did you mean find_book?");

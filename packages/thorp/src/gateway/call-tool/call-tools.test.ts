@@ -112,6 +112,36 @@ describe("a call that goes well", () => {
     expect(events[2]).toMatchObject({ result: outcome });
   });
 
+  it("is recorded with the terms of its provider and what it took, also when it failed", async () => {
+    const terms: Tool["terms"] = {
+      ...{ provider: "tides", cacheMs: 0, training: "forbidden", attribution: "Tides of the World" },
+      ...{ url: "https://tides.example/terms", note: "Not for ships.", rate: [{ requests: 1, ms: 1000 }] },
+    };
+    const context = async (signal: AbortSignal) =>
+      ({
+        signal,
+        request: async (url: string) => ({ url, status: 200, mediaType: "", bytes: new Uint8Array(), headers: {} }),
+      }) as Partial<ToolContext> as ToolContext;
+    const run: NonNullable<Made["run"]> = async ({ text: said }, own) => {
+      for (const page of [1, 2]) await own.request(`https://tides.example/${page}`);
+      own.heldBack?.(700);
+      return said === "fail" ? { ok: false, text: "No." } : { ok: true, text: "High at nine." };
+    };
+    const tide: Tool = { ...made({ run }), terms };
+    const held = { provider: "tides", cacheMs: 0, training: "forbidden", attribution: "Tides of the World" };
+    const recorded = { terms: { ...held, url: terms.url }, use: { requests: 2, waitedMs: 700 } };
+    const credit = { text: "Tides of the World", url: terms.url };
+    const { one, world } = setUp({ context, tools: [tide] });
+    const outcome = await one(text("ask"));
+    expect(outcome).toMatchObject({ ok: true, ...recorded });
+    expect(outcome.sources).toEqual([{ title: credit.text, location: credit.url, credit }]);
+    expect(outcome.terms).not.toHaveProperty("note");
+    expect((await world.events()).at(-1)).toMatchObject({ type: "step-end", result: recorded });
+    const failed = await setUp({ context, tools: [tide] }).one(text("fail"));
+    expect(failed).toMatchObject({ ok: false, ...recorded });
+    expect(failed.sources).toEqual([]);
+  });
+
   it("bears the labels of what the tool read, whatever the tool says, also when it failed", async () => {
     const context = async (signal: AbortSignal) =>
       ({

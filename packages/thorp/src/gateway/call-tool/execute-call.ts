@@ -11,6 +11,7 @@ import { cleanJson } from "../../guard/clean-json.ts";
 import type { SecretFilter } from "../../guard/secret-filter.ts";
 import type { Tool, ToolContext, ToolOutput } from "../../tools/tool.ts";
 import type { RunFacts } from "../call-model/run-facts.ts";
+import { countUse, creditedSources, termsOf } from "./call-terms.ts";
 import { filterResult } from "./filter-result.ts";
 import { holdToPaths } from "./hold-to-paths.ts";
 import type { PreparedCall } from "./prepare-call.ts";
@@ -65,16 +66,22 @@ export async function executeCall(
   const read = new Set<Label>();
   const { repaired } = prepared;
   const base = { id: call.id, tool: tool.name, input, ...(repaired.length > 0 ? { repaired } : {}) };
+  const use = countUse(tool);
   const failed = (failure: Failure, advice?: string) =>
     failedOutcome(
-      { ...base, labels: cleanLabels(joinLabels([...read], outside, server, [own]), known) },
+      {
+        ...base,
+        ...termsOf(tool),
+        ...use.sum(),
+        labels: cleanLabels(joinLabels([...read], outside, server, [own]), known),
+      },
       { failure, advice, secrets },
     );
   const execute: Tool["execute"] = (given, ownContext) =>
     executeCached(toolMemory, prepared, {
       context: ownContext,
       execute: (seen) => {
-        const held = holdToPaths(withoutSecrets(seen, known), prepared, capabilities);
+        const held = holdToPaths(use.counted(withoutSecrets(seen, known)), prepared, capabilities);
         return labelled(held, read, (watched) => tool.execute(given, watched));
       },
     });
@@ -98,15 +105,18 @@ export async function executeCall(
   }
   return {
     ...base,
+    ...termsOf(tool),
+    ...use.sum(),
     ok: true,
     text: shown,
     ...((tool.price ?? 0) > 0 ? { costMicro: tool.price } : {}),
     ...dataOf(output.data, { clean }),
     ...(asks.length === 0 ? {} : { asks }),
     artifacts,
-    sources: (output.sources ?? []).map(({ title, location }) => ({
+    sources: creditedSources(tool, output.sources ?? []).map(({ title, location, credit }) => ({
       title: clean(title),
       location: secrets.clean(location),
+      ...(credit === undefined ? {} : { credit }),
     })),
     labels: cleanLabels(
       joinLabels(output.labels ?? [], isTainted(output.labels ?? []) ? [] : outside, server, [own]),
@@ -172,7 +182,8 @@ function failureIn(tool: Tool, error: unknown): Failure {
     : { code: "tool-failed", message: `${tool.name} failed: ${failure.message}` };
 }
 
-type FailedCall = Pick<ToolOutcome, "id" | "tool" | "input" | "repaired"> & Partial<Pick<ToolOutcome, "labels">>;
+type FailedCall = Pick<ToolOutcome, "id" | "tool" | "input" | "repaired"> &
+  Partial<Pick<ToolOutcome, "labels" | "terms" | "use">>;
 
 /** Message and advice may still hold secrets: `secrets` masks both before anybody reads them. */
 export interface FailedHow {

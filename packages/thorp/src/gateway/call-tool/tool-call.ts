@@ -3,6 +3,7 @@ import type { Failure } from "../../base/errors.ts";
 import type { Json } from "../../base/json.ts";
 import type { Labels } from "../../base/label.ts";
 import type { ContentFinding } from "../../events/content-finding.ts";
+import type { HeldTerms, ProviderUse } from "../../events/held-terms.ts";
 import type { Artifact, Source } from "../../events/task-result.ts";
 import type { CapabilityChain } from "../../guard/capability-rule.ts";
 import type { KnownUrls } from "../../guard/known-urls.ts";
@@ -63,6 +64,10 @@ export interface ToolOutcome {
   readonly failure?: Failure;
   /** What the call cost at list price, in micro-dollars; absent when it was free or failed. */
   readonly costMicro?: number;
+  /** What the provider of the tool demanded at that time; the ledger and exports go by it. Absent where nobody does. */
+  readonly terms?: HeldTerms;
+  /** What the call took of its provider; absent where the tool has no terms. */
+  readonly use?: ProviderUse;
   /** What the team's filters found in it that a person has to be asked about. */
   readonly asks?: readonly ContentFinding[];
   /** What was mended in the call before it fitted, in words. */

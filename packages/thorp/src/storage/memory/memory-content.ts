@@ -4,7 +4,17 @@ import { type MicroDollars, noMoney } from "../../base/money.ts";
 import type { RunEvent } from "../../events/event.ts";
 import { blobsNamedIn } from "../blob-references.ts";
 import { isScopeOfRun, spendOf } from "../spend-of-run.ts";
-import type { AppendEvent, LineageRow, MessageRow, RunFilter, RunRow, StoreReads } from "../store.ts";
+import type {
+  AppendEvent,
+  LineageRow,
+  MessageRow,
+  RunFilter,
+  RunRow,
+  StoreReads,
+  TermsSum,
+  ToolCallRow,
+} from "../store.ts";
+import { addTerms, sumTerms, withoutKept } from "../terms-sums.ts";
 import { createMemoryProjection, type MemoryProjection, type StoredRun } from "./memory-projection.ts";
 import { toolUsageOf } from "./memory-tool-usage.ts";
 import { usageOf } from "./memory-usage.ts";
@@ -27,6 +37,8 @@ export interface MemoryContent {
   readonly teams: Map<string, Readonly<Record<string, string>>>;
   /** Money of runs that were deleted. */
   readonly carriedSpend: Map<string, number>;
+  /** What they asked of providers. */
+  carriedTerms: readonly TermsSum[];
   projection: MemoryProjection;
 }
 
@@ -39,6 +51,7 @@ export function createMemoryContent(): MemoryContent {
     blobs: new Map(),
     teams: new Map(),
     carriedSpend: new Map(),
+    carriedTerms: [],
     projection: createMemoryProjection(),
   };
 }
@@ -117,6 +130,14 @@ export function readsOf(content: MemoryContent): StoreReads {
       }),
     usage: async (window) => usageOf(content.projection, window),
     toolUsage: async () => toolUsageOf(content.projection),
+    termsSums: async () => addTerms([...sumTerms(allCalls(content)), ...content.carriedTerms]),
+    termsCalls: async ({ provider, run, limit = 50 } = {}) =>
+      allCalls(content)
+        .filter(({ terms }) => terms !== undefined && (provider === undefined || terms.provider === provider))
+        .filter((call) => run === undefined || call.run === run)
+        .reverse()
+        .sort((one, other) => other.at - one.at)
+        .slice(0, limit),
     spend: async () => [...content.projection.spend.values()].sort((a, b) => (a.scope < b.scope ? -1 : 1)),
     blob: async (hash) => content.blobs.get(hash)?.slice(),
     runsOfBlob: async (hash) =>
@@ -125,6 +146,11 @@ export function readsOf(content: MemoryContent): StoreReads {
       ),
     team: async (hash) => content.teams.get(hash),
   };
+}
+
+/** In the order of their runs. */
+function allCalls({ projection }: MemoryContent): readonly ToolCallRow[] {
+  return [...projection.toolCalls.values()].flat();
 }
 
 function fits(row: StoredRun, { conversation, unfinished, owner, state, team, text }: RunFilter): boolean {
@@ -167,6 +193,8 @@ export function removeRun(content: MemoryContent, id: string, now: number): void
       carriedSpend.set(scope, (carriedSpend.get(scope) ?? 0) + spent);
     }
   }
+  const asked = withoutKept(sumTerms(projection.toolCalls.get(id) ?? []));
+  content.carriedTerms = addTerms([...content.carriedTerms, ...asked]);
   const conversation = projection.runs.get(id)?.conversation ?? "";
   messages.set(conversation, messages.get(conversation)?.filter((message) => message.run !== id) ?? []);
   projection.forget(id);

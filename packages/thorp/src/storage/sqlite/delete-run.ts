@@ -1,9 +1,13 @@
-/** Deleting a run: its events, its rows, the blobs that nobody else names. A tombstone and the money spent stay. */
+/**
+ * Deleting a run: its events, its rows, the blobs that nobody else names. A tombstone, the money spent and the sums of what
+ * providers were asked for stay.
+ */
 import type { DatabaseSync } from "node:sqlite";
 import type { EventBody } from "../../events/event.ts";
 import { blobsNamedIn } from "../blob-references.ts";
 import { isScopeOfRun, spendOf } from "../spend-of-run.ts";
 import type { EventVersions } from "../upcast.ts";
+import { carryTerms } from "./carry-terms.ts";
 import { bodyFrom, eventColumns, eventRowFrom } from "./event-row.ts";
 
 /** Which run goes and what of it stays. */
@@ -28,6 +32,7 @@ export function deleteRun(db: DatabaseSync, { id, now, versions, keepBlobs }: De
     for (const hash of blobsNamedIn(row.data)) blobs.add(hash);
   }
   carrySpend(db, id, bodies);
+  carryTerms(db, key);
   // What came after the run still has to find what came before it.
   db.prepare(`UPDATE journal SET conversation = run.conversation, after = run.after, deleted_at = ?
     FROM run WHERE run.key = journal.key AND journal.key = ?`).run(now, key);

@@ -18,7 +18,7 @@ const program = (folder: string) => {
     import { writeSync } from "node:fs";
     import { createSystemClock } from ${module("../../base/clock.ts")};
     import { silentLogger } from ${module("../../base/logger.ts")};
-    import { appendRun } from ${module("../../testing/store-events.ts")};
+    import { appendRun, toolCall } from ${module("../../testing/store-events.ts")};
     import { openSqliteStore } from ${module("./sqlite-store.ts")};
     const folder = ${JSON.stringify(folder)};
     const store = await openSqliteStore({ folder, clock: createSystemClock(), logger: silentLogger });
@@ -26,7 +26,11 @@ const program = (folder: string) => {
     const go = async (run) => {
       for (;;) {
         appendRun(store, "run" + run, "c");
-        next[run] += 8;
+        const terms = { provider: "tides", cacheMs: 0, training: "forbidden" };
+        const result = { ok: true, terms, use: { requests: 1, waitedMs: 3 } };
+        for (const event of toolCall({ run: "run" + run, path: "t1", step: "call", at: 5, tool: "read_tides", result }))
+          store.append(event);
+        next[run] += 10;
         const seq = next[run];
         await store.committed("run" + run);
         writeSync(1, run + " " + seq + "\\n");
@@ -68,9 +72,13 @@ test("kill -9 loses nothing that was acknowledged, and leaves no gap", async () 
       expect(events.length).toBeGreaterThanOrEqual(seq);
       expect(events.map((event) => event.seq)).toEqual(events.map((_, i) => i + 1));
       // A transaction holds whole batches of one turn of the event loop, so a run is never cut in one of them.
-      expect(events.length % 8).toBe(0);
+      expect(events.length % 10).toBe(0);
     }
     expect(await store.verify({ repair: false })).toEqual([]);
+    // The ledger has each call that the journal has, and no other.
+    const all = await Promise.all(Array.from({ length: RUNS }, (_, run) => store.events(`run${run}`)));
+    const made = all.flat().filter((event) => event.type === "step-end" && event.step === "call").length;
+    expect(await store.termsSums()).toMatchObject([{ tool: "read_tides", calls: made, kept: made, requests: made }]);
     await store.close();
   }
 }, 120_000);

@@ -70,6 +70,20 @@ test("a file that is newer than the program is refused as it is", () => {
   expect(schemaVersion(db)).toBe(2);
 });
 
-test("the released steps are numbered from 1, without gaps", () => {
-  expect(released.map(({ version }) => version)).toEqual(released.map((_, index) => index + 1));
+test("a step that was made beside a newer one arrives as well", () => {
+  const beside: Migration = { version: 3, name: "beside", up: (own) => own.exec("CREATE TABLE c(x)") };
+  migrate(db, options([first, beside]));
+  migrate(db, options([first, second, beside]));
+  expect(db.prepare("SELECT version FROM schema_version").all()).toEqual([
+    { version: 1 },
+    { version: 2 },
+    { version: 3 },
+  ]);
+  expect(db.prepare("SELECT x FROM b").all()).toHaveLength(1);
+});
+
+test("the numbers of the released steps rise from 1", () => {
+  const numbers = released.map(({ version }) => version);
+  expect(numbers[0]).toBe(1);
+  expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
 });

@@ -7,7 +7,7 @@ import { inTransaction } from "./transaction.ts";
 
 /** One step of the layout; released steps never change. */
 export interface Migration {
-  /** From 1, without gaps. */
+  /** From 1, rising. */
   readonly version: number;
   readonly name: string;
   /** Runs in a transaction. */
@@ -53,12 +53,16 @@ export function refuseNewerSchema(version: number, migrations: readonly Migratio
   );
 }
 
-/** Applies what is missing. A step that fails leaves the file as it was before that step. */
+/**
+ * Applies what is missing, also below the newest step that the file has: steps that were made side by side all arrive.
+ * A step that fails leaves the file as it was before that step.
+ */
 export function migrate(db: DatabaseSync, { migrations, backups, now }: MigrateOptions): void {
   const before = schemaVersion(db);
   refuseNewerSchema(before, migrations);
+  const applied = before === 0 ? new Set<number>() : appliedVersions(db);
   for (const { version, name, up } of migrations) {
-    if (version <= before) continue;
+    if (applied.has(version)) continue;
     if (version > 1) copyDatabase(db, backups, `core-v${schemaVersion(db)}-${timeForFile(now)}`);
     inTransaction(db, () => {
       db.exec("CREATE TABLE IF NOT EXISTS schema_version(version INTEGER PRIMARY KEY, name TEXT, at INTEGER) STRICT");
@@ -66,6 +70,15 @@ export function migrate(db: DatabaseSync, { migrations, backups, now }: MigrateO
       db.prepare("INSERT INTO schema_version(version, name, at) VALUES (?, ?, ?)").run(version, name, now);
     });
   }
+}
+
+function appliedVersions(db: DatabaseSync): ReadonlySet<number> {
+  return new Set(
+    db
+      .prepare("SELECT version FROM schema_version")
+      .all()
+      .map(({ version }) => Number(version)),
+  );
 }
 
 function copyDatabase(db: DatabaseSync, folder: string, name: string): void {

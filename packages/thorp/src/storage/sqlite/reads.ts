@@ -9,6 +9,7 @@ import { type AccountReads, createAccountReads } from "./account-reads.ts";
 import { createJournalReads } from "./journal-reads.ts";
 import { createQueries, type Queries, type QueriesOptions } from "./queries.ts";
 import { createRowReads } from "./row-reads.ts";
+import { createTermsReads } from "./terms-reads.ts";
 import { createToolUsageReads } from "./tool-usage-reads.ts";
 import { createUsageReads } from "./usage-reads.ts";
 
@@ -28,6 +29,7 @@ export function createReads({ versions, ...options }: ReadsOptions): SqliteReads
     ...createRowReads(queries),
     ...createUsageReads(queries),
     ...createToolUsageReads(queries),
+    ...createTermsReads(queries),
     ...createContentReads(queries),
     accounts: createAccountReads(queries),
   };

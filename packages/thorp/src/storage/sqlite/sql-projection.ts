@@ -1,5 +1,6 @@
 /** The rows that follow from events, in tables: those of the database, or temporary ones for a comparison. */
 import type { DatabaseSync } from "node:sqlite";
+import { stableStringify } from "../../base/json.ts";
 import { blobsNamedIn } from "../blob-references.ts";
 import { type ProjectionSink, projectEvent, projectedTypes, type RunTrace } from "../projector.ts";
 import type { EventVersions } from "../upcast.ts";
@@ -66,8 +67,9 @@ function createSink(
       at, first_ms, cached, failure)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   const addToolCall = db.prepare(`INSERT INTO ${schema}.tool_call
-    (run, seq, path, step, agent, tool, at, ms, ok, cost, failure, message)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+    (run, seq, path, step, agent, tool, at, ms, ok, cost, failure, message,
+      provider, terms, requests, waited_ms, cached)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   return {
     startRun(run, { at, event: { request, team } }) {
       const { conversation, text, owner, after, once } = request;
@@ -95,9 +97,12 @@ function createSink(
       const facts = [at, firstMs ?? null, cached ? 1 : 0, failure ?? null] as const;
       addModelCall.run(run, seq, ...words, inputTokens, outputTokens, cost, ms, ok ? 1 : 0, ...facts);
     },
-    addToolCall(run, seq, { path, step, agent, tool, at, ms, ok, cost, failure, message }) {
+    addToolCall(run, seq, { path, step, agent, tool, at, ms, ok, cost, failure, message, ...call }) {
       const facts = [at, ms, ok ? 1 : 0, cost, failure ?? null, message ?? null] as const;
-      addToolCall.run(run, seq, path, step, agent, tool, ...facts);
+      const { terms, requests, waitedMs, cached } = call;
+      // The same terms are the same text, so that they can be summed up by it.
+      const held = terms === undefined ? [null, null] : [terms.provider, stableStringify(terms)];
+      addToolCall.run(run, seq, path, step, agent, tool, ...facts, ...held, requests, waitedMs, cached ? 1 : 0);
     },
     addSpend(scope, spent, reserved) {
       const sum = spend.get(scope);

@@ -22,6 +22,9 @@ const LATER = ["undone_after", "title", "owner", "after", "once_key", "once_dige
 /** Columns of `model_call` that came with the fourth layout. */
 const FACTS = ["at", "first_ms", "cached", "failure"];
 
+/** Columns of `tool_call` that came with the ninth layout. */
+const TERMS = ["provider", "terms", "requests", "waited_ms", "cached"];
+
 const tables: readonly ProjectedTable[] = [
   {
     table: "run",
@@ -63,7 +66,7 @@ const tables: readonly ProjectedTable[] = [
   {
     table: "tool_call",
     keys: ["run", "seq"],
-    values: ["path", "step", "agent", "tool", "at", "ms", "ok", "cost", "failure", "message"],
+    values: ["path", "step", "agent", "tool", "at", "ms", "ok", "cost", "failure", "message", ...TERMS],
     name: ({ seq }, run) => `Tool call at event ${seq} of run ${run}`,
   },
   {

@@ -22,7 +22,8 @@ function apiTool(api: Api, operation: ApiOperation, calls: ApiCalls): Tool {
     operation;
   const host = operation.hosts[0] ?? operation.server;
   return defineTool<Arguments>({
-    ...{ name, capability, description, examples, effect, repeatable, needs, terms, evidence },
+    ...{ name, capability, description, examples, effect, repeatable, needs, evidence },
+    terms: { ...terms, rate: operation.limits.windows },
     inputSchema: operation.input,
     // Made when it is first needed: an installation has hundreds of these, and a run calls a few.
     get input() {

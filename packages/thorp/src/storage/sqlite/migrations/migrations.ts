@@ -8,6 +8,7 @@ import { accountsMigration } from "./0005-accounts.ts";
 import { auditMigration } from "./0006-audit.ts";
 import { toolCallsMigration } from "./0007-tool-calls.ts";
 import { directCallsMigration } from "./0008-direct-calls.ts";
+import { termsMigration } from "./0009-terms.ts";
 
 /** In the order in which they are applied. */
 export const migrations: readonly Migration[] = [
@@ -19,4 +20,5 @@ export const migrations: readonly Migration[] = [
   auditMigration,
   toolCallsMigration,
   directCallsMigration,
+  termsMigration,
 ];

@@ -16,6 +16,9 @@ const layout = `
   CREATE TABLE temp.found_blob(hash TEXT, part INTEGER, data BLOB, PRIMARY KEY(hash, part));
   CREATE TABLE temp.found_team(hash TEXT PRIMARY KEY, files TEXT);
   CREATE TABLE temp.found_spend(scope TEXT PRIMARY KEY, spent INTEGER);
+  CREATE TABLE temp.found_terms(
+    provider TEXT, tool TEXT, terms TEXT, sums TEXT, PRIMARY KEY(provider, tool, terms)
+  );
   CREATE TABLE temp.found_account(kind TEXT, id TEXT, data TEXT, PRIMARY KEY(kind, id));
   CREATE TABLE temp.found_audit(seq INTEGER PRIMARY KEY, at INTEGER, data TEXT, hash TEXT);
 `;
@@ -54,6 +57,9 @@ function rowAdder(db: DatabaseSync): (row: KnownRow | undefined) => void {
   const team = db.prepare("INSERT OR IGNORE INTO temp.found_team VALUES (?, ?)");
   const spend = db.prepare(`INSERT INTO temp.found_spend(scope, spent) VALUES (?, ?)
     ON CONFLICT(scope) DO UPDATE SET spent = max(spent, excluded.spent)`);
+  // Of an older and a newer copy of a page the one that counts more.
+  const terms = db.prepare(`INSERT INTO temp.found_terms VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE
+    SET sums = iif(excluded.sums ->> '$.calls' > sums ->> '$.calls', excluded.sums, sums)`);
   const account = db.prepare("INSERT OR IGNORE INTO temp.found_account VALUES (?, ?, ?)");
   const audit = db.prepare("INSERT OR IGNORE INTO temp.found_audit VALUES (?, ?, ?, ?)");
   return (row) => {
@@ -78,6 +84,9 @@ function rowAdder(db: DatabaseSync): (row: KnownRow | undefined) => void {
         return;
       case "carried_spend":
         spend.run(row.scope, row.spent);
+        return;
+      case "carried_terms":
+        terms.run(row.provider, row.tool, row.terms, row.sums);
         return;
       case "account":
         account.run(row.kind, row.id, row.data);

@@ -31,6 +31,13 @@ export type KnownRow =
   | { readonly table: "blob"; readonly hash: string; readonly part: number; readonly data: Buffer }
   | { readonly table: "team_copy"; readonly hash: string; readonly files: string }
   | { readonly table: "carried_spend"; readonly scope: string; readonly spent: number }
+  | {
+      readonly table: "carried_terms";
+      readonly provider: string;
+      readonly tool: string;
+      readonly terms: string;
+      readonly sums: string;
+    }
   | { readonly table: "account"; readonly kind: string; readonly id: string; readonly data: string }
   | {
       readonly table: "audit";
@@ -61,6 +68,10 @@ function tableRow(rowid: number, values: readonly Value[]): KnownRow | undefined
       if (isHash(first) && isCount(second) && Buffer.isBuffer(third))
         return { table: "blob", hash: first, part: second, data: third };
       return journalRow(rowid, values);
+    case 4:
+      if (typeof first !== "string" || typeof second !== "string" || !isObject(third) || !isObject(fourth))
+        return undefined;
+      return { table: "carried_terms", provider: first, tool: second, terms: third, sums: fourth };
     case 5:
       return journalRow(rowid, values);
     case 7:

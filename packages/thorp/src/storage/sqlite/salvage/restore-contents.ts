@@ -45,7 +45,8 @@ export function restorePeople(db: DatabaseSync): void {
     INSERT INTO main.audit(seq, at, data, hash) SELECT seq, at, data, hash FROM temp.found_audit ORDER BY seq`);
 }
 
-/** What deleted runs have spent. Must run in a transaction. */
-export function restoreCarriedSpend(db: DatabaseSync): void {
-  db.exec("INSERT INTO main.carried_spend(scope, spent) SELECT scope, spent FROM temp.found_spend");
+/** What deleted runs have spent and asked of providers. Must run in a transaction. */
+export function restoreCarried(db: DatabaseSync): void {
+  db.exec(`INSERT INTO main.carried_spend(scope, spent) SELECT scope, spent FROM temp.found_spend;
+    INSERT INTO main.carried_terms(provider, tool, terms, sums) SELECT provider, tool, terms, sums FROM temp.found_terms`);
 }

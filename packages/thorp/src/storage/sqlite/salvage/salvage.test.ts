@@ -19,7 +19,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vites
 import { salvageRecord, surveyRecord } from "../../../engine/salvage-record.ts";
 import type { RunEvent } from "../../../events/event.ts";
 import { createManualClock } from "../../../testing/manual-clock.ts";
-import { appendRun, message, runEnd, runStart } from "../../../testing/store-events.ts";
+import { appendRun, message, runEnd, runStart, toolCall } from "../../../testing/store-events.ts";
 import type { Store } from "../../store.ts";
 import { createTestStores } from "../test-store.ts";
 
@@ -49,6 +49,9 @@ beforeAll(async () => {
       appendRun(store, id, "con_1");
       // Of different lengths, so that pages end in the middle of runs.
       store.append({ run: id, at: 11, body: message("person", "Thanks. ".repeat((run * 17) % 60)) });
+      const terms = { provider: "tides", cacheMs: 0, training: "unknown" };
+      const asked = { run: id, path: "t1", step: "call", at: 12, tool: "read_tides", result: { ok: true, terms } };
+      if (run < 5) for (const event of toolCall(asked)) store.append(event);
       await store.committed(id);
       if (run === 5) await store.deleteRun("run_03");
     }
@@ -177,6 +180,7 @@ describe("a damaged core.db comes back", () => {
     expect(events.has("run_03"), "what was deleted stays deleted").toBe(false);
     expect(await store.blob(blob)).toHaveLength(2_400_000);
     expect(salvage.teams).toEqual({ kept: 1, lost: 0 });
+    expect(await store.termsSums()).toMatchObject([{ tool: "read_tides", calls: 4, kept: 3 }]);
     // Without its users a server would ask nobody for a key.
     expect(await store.accounts.documents()).toEqual([{ kind: "user", id: "usr_1", data: { name: "ada" } }]);
     expect(await store.accounts.audit()).toMatchObject([{ seq: 1, what: "user-create" }]);

@@ -12,7 +12,7 @@ import { verifyProjections } from "../verify-projections.ts";
 import { collectRows } from "./collect-rows.ts";
 import {
   restoreBlobs,
-  restoreCarriedSpend,
+  restoreCarried,
   restorePeople,
   restoreTeams,
   type SalvagedContents,
@@ -57,7 +57,7 @@ export function salvageCore({ folder, draft, now }: SalvageOptions): Salvage {
       runs = restoreRuns(db, { versions, now, mayLackEvents });
       blobs = restoreBlobs(db);
       teams = restoreTeams(db);
-      restoreCarriedSpend(db);
+      restoreCarried(db);
       restorePeople(db);
     });
     for (const table of ["journal", "event", "last", "blob", "team", "spend", "account", "audit"])

@@ -47,6 +47,26 @@ describe("a window", () => {
   });
 });
 
+describe("a call that is held back", () => {
+  it("is told for how long, and one that is not is told nothing", async () => {
+    const clock = createManualClock();
+    const limiter = createLimiter({ clock });
+    const told: number[] = [];
+    const heldBack = (ms: number): void => void told.push(ms);
+    const limits = { windows: [{ requests: 1, ms: 1000 }], concurrency: 1 };
+    const leave = await limiter.enter(call({ limits, heldBack }));
+    const second = limiter.enter(call({ limits, heldBack }));
+    await settle();
+    expect(told).toEqual([]);
+    clock.advance(300);
+    leave();
+    await settle();
+    clock.advance(800);
+    (await second)();
+    expect(told).toEqual([1100]);
+  });
+});
+
 describe("calls at the same time", () => {
   it("wait for one another, and one that is given up leaves the line", async () => {
     const limiter = createLimiter({ clock: createManualClock() });

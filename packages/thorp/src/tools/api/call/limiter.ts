@@ -24,6 +24,8 @@ export interface LimitedCall {
   /** Longer waits are refused. Milliseconds. */
   readonly mostMs: number;
   readonly signal: AbortSignal;
+  /** Hears how long the call was held back, once it may be made; not called when it was not. Milliseconds. */
+  readonly heldBack?: (ms: number) => void;
 }
 
 /** Shared by everything that calls. */
@@ -74,10 +76,11 @@ export function createLimiter({
     await place?.set(memoryKey(key), textOf(state), longest).catch(() => {});
   };
   return {
-    async enter({ key, limits, mostMs, signal }) {
-      const latest = clock.now() + mostMs;
+    async enter({ key, limits, mostMs, signal, heldBack }) {
+      const began = clock.now();
+      const latest = began + mostMs;
       const state = await stateOf(key);
-      await slotFor(state, limits.concurrency, signal);
+      let isHeld = await slotFor(state, limits.concurrency, signal);
       const leave = once(() => {
         state.active--;
         state.waiting.shift()?.();
@@ -87,6 +90,7 @@ export function createLimiter({
         // What was waited behind others counts as well.
         if (clock.now() + wait > latest) throw limited(key, wait, clock.now());
         if (wait > 0) await sleep(clock, wait, signal);
+        isHeld ||= wait > 0;
         signal.throwIfAborted();
         count(state, limits, clock.now());
         await keep(key, state);
@@ -94,6 +98,7 @@ export function createLimiter({
       state.turn = mine.catch(() => {});
       try {
         await mine;
+        if (isHeld) heldBack?.(clock.now() - began);
         return leave;
       } catch (error) {
         leave();
@@ -118,7 +123,9 @@ export function limited(key: string, waitMs: number, now: number): ThorpError {
   });
 }
 
-async function slotFor(state: State, most: number, signal: AbortSignal): Promise<void> {
+/** True when there was none at once. */
+async function slotFor(state: State, most: number, signal: AbortSignal): Promise<boolean> {
+  const isFree = state.active < most;
   while (state.active >= most) {
     await new Promise<void>((resolve, reject) => {
       const wake = () => {
@@ -136,6 +143,7 @@ async function slotFor(state: State, most: number, signal: AbortSignal): Promise
     });
   }
   state.active++;
+  return !isFree;
 }
 
 function waitFor(state: State, { windows }: Limits, now: number): number {

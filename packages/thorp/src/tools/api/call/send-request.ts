@@ -42,7 +42,8 @@ export async function sendRequest(built: BuiltRequest, parts: SendParts): Promis
   for (let attempt = 1; ; attempt++) {
     const isLast = attempt >= MOST_TRIES || !operation.repeatable;
     const mostMs = Math.max(0, deadline - clock.now());
-    const leave = await limiter.enter({ key, limits: operation.limits, mostMs, signal });
+    const heldBack = (ms: number): void => context.heldBack?.(ms);
+    const leave = await limiter.enter({ key, limits: operation.limits, mostMs, signal, heldBack });
     const outcome = await fetchOnce(built, parts).finally(leave);
     if ("problem" in outcome) {
       if (isLast || outcome.problem.code !== "tool-failed") throw outcome.problem;

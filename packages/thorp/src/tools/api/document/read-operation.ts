@@ -216,14 +216,17 @@ function paginationOf(extensions: Extensions): { readonly pagination?: Paginatio
 
 function termsOf(
   extensions: Extensions,
-  { isTrusted }: VariantPlace,
+  { isTrusted, id, root }: VariantPlace,
 ): Pick<ApiOperation, "terms" | "evidence" | "shape" | "price"> {
+  const url = termsPage(root);
   const { "x-attribution": attribution, "x-note": note, "x-price": price } = extensions;
   return {
     terms: {
+      provider: id,
       cacheMs: (extensions["x-cache"] ?? 0) * 1000,
       training: extensions["x-training"] ?? "unknown",
       ...(attribution === undefined ? {} : { attribution }),
+      ...(url === undefined ? {} : { url }),
       ...(note === undefined ? {} : { note }),
     },
     // A stranger's document does not say of itself how true it is.
@@ -231,4 +234,11 @@ function termsOf(
     shape: isTrusted ? (extensions["x-shape"] ?? "recalled") : "declared",
     ...(price === undefined ? {} : { price: dollarsToMicro(price) }),
   };
+}
+
+/** Where OpenAPI itself has a place for it: the terms of the service, else the licence of the API. */
+function termsPage(root: Node): string | undefined {
+  const info = nodeOf(root["info"]) ?? {};
+  const pages = [textOf(info["termsOfService"]), textOf((nodeOf(info["license"]) ?? {})["url"])];
+  return pages.find((page) => page !== undefined && /^https?:\/\//.test(page));
 }

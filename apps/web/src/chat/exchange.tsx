@@ -10,6 +10,7 @@ import { Failure } from "../ui/failure.tsx";
 import { AnswerFooter } from "./answer-footer.tsx";
 import { ArtifactChips } from "./artifact-chips.tsx";
 import { CitationChip } from "./citation-chip.tsx";
+import { CreditLine } from "./credit-line.tsx";
 import { answerOf } from "./exchange-shape.ts";
 import { OpenQuestions } from "./open-questions.tsx";
 import { PersonMessage, type Siblings } from "./person-message.tsx";
@@ -127,6 +128,7 @@ function TeamAnswer({ exchange, story, actions }: TeamAnswerProps) {
       {!isOver && story.state !== "waiting" && <WorkingLine story={story} />}
       {isBrokenOff && <p className="text-xs text-dim">{words.brokenOff}</p>}
       <EndReason story={story} />
+      <CreditLine credits={story.credits} />
       <ArtifactChips
         artifacts={story.artifacts}
         files={story.files}

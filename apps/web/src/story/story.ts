@@ -76,6 +76,7 @@ export interface ToolUse extends CallOf {
 
 export type Use = ModelUse | ToolUse;
 export type OpenQuestion = EventOf<"approval-ask" | "question-ask">;
+export type Credit = NonNullable<EventOf<"message-add">["credits"]>[number];
 export type Citation = NonNullable<EventOf<"message-add">["citations"]>[number];
 
 export interface Story {
@@ -95,6 +96,8 @@ export interface Story {
   /** What the model thought before it wrote, while it does. */
   readonly thought: string;
   readonly citations: readonly Citation[];
+  /** Who is to be named beside the answer. */
+  readonly credits: readonly Credit[];
   readonly files: readonly string[];
   readonly artifacts: readonly Artifact[];
   readonly open: readonly OpenQuestion[];
@@ -113,6 +116,7 @@ export const emptyStory: Story = {
   answer: { text: "", isFinal: false, isTainted: false },
   thought: "",
   citations: [],
+  credits: [],
   files: [],
   artifacts: [],
   open: [],

@@ -39,11 +39,12 @@ describe("tell", () => {
     const live = told(frame("Hel"), frame("lo", { offset: 3 }));
     expect(live).toMatchObject({ team: "alma", state: "running", answer: { text: "Hello", isFinal: false } });
     const citations = [{ number: 1, path: "t1", title: "x" }];
+    const credits = [{ text: "Tides of the World" }];
     const done = [
-      event("message-add", { role: "team", text: "Hello you", citations }),
+      event("message-add", { role: "team", text: "Hello you", citations, credits }),
       event("run-end", { state: "done" }),
     ].reduce(tell, live);
-    expect(done).toMatchObject({ state: "done", answer: { text: "Hello you", isFinal: true }, citations });
+    expect(done).toMatchObject({ state: "done", answer: { text: "Hello you", isFinal: true }, citations, credits });
     expect(done.endedAt).toBeGreaterThan(done.startedAt ?? Infinity);
   });
 

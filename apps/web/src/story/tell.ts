@@ -68,8 +68,8 @@ function withEnd(story: Story, { state, at, failure }: EventOf<"run-end">): Stor
   return failure === undefined ? ended : { ...ended, failure };
 }
 
-function withMessage(story: Story, { text, tainted, citations = [] }: EventOf<"message-add">): Story {
-  return { ...story, answer: { text, isFinal: true, isTainted: tainted }, citations };
+function withMessage(story: Story, { text, tainted, citations = [], credits = [] }: EventOf<"message-add">): Story {
+  return { ...story, answer: { text, isFinal: true, isTainted: tainted }, citations, credits };
 }
 
 function withoutQuestion(story: Story, isAnswered: (open: OpenQuestion) => boolean): Story {

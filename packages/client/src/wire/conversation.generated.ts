@@ -48,6 +48,7 @@ export type ConversationExport = {
       readonly title: string;
       readonly source?: string;
     }[];
+    readonly credits?: readonly { readonly text: string; readonly url?: string }[];
     readonly files: readonly { readonly file: string; readonly isNew: boolean }[];
     readonly failure?: Failure;
     readonly cost: number;

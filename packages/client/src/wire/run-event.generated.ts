@@ -84,6 +84,7 @@ export type RunEvent = {
       readonly title: string;
       readonly source?: string;
     }[];
+    readonly credits?: readonly { readonly text: string; readonly url?: string }[];
   }
   | {
     readonly type: "plan-propose";
@@ -141,7 +142,11 @@ export type RunEvent = {
         readonly bytes: number;
         readonly file?: string;
       }[];
-      readonly sources: readonly { readonly title: string; readonly location: string }[];
+      readonly sources: readonly {
+        readonly title: string;
+        readonly location: string;
+        readonly credit?: { readonly text: string; readonly url?: string };
+      }[];
       readonly tainted: boolean;
     };
     readonly failure?: Failure;

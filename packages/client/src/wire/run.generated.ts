@@ -70,6 +70,7 @@ export type Message = {
     readonly title: string;
     readonly source?: string;
   }[];
+  readonly credits?: readonly { readonly text: string; readonly url?: string }[];
   readonly at: number;
 };
 

@@ -1,6 +1,7 @@
 /** A conversation as one piece of data: what was said, with sources, files and what it cost, exchange by exchange. */
 import type { Failure } from "../base/errors.ts";
 import type { Citation, RunEvent, RunState } from "../events/event.ts";
+import type { Credit } from "../events/held-terms.ts";
 import type { MessageRow, ModelCallRow, RunRow } from "../storage/store.ts";
 import { type ConversationReads, runsOf, summaryOf } from "./conversations.ts";
 
@@ -41,6 +42,8 @@ export interface Exchange {
   /** Empty when nothing was said. */
   readonly answer: string;
   readonly citations: readonly Citation[];
+  /** Who is to be named beside the answer. */
+  readonly credits?: readonly Credit[];
   readonly files: readonly { readonly file: string; readonly isNew: boolean }[];
   readonly failure?: Failure;
   /** US dollars. */
@@ -97,6 +100,7 @@ function exchangeOf(run: RunRow, { messages, events, calls }: RunParts): Exchang
       .map(({ text }) => text.trim())
       .join("\n\n"),
     citations: answer?.type === "message-add" ? (answer.citations ?? []) : [],
+    ...(answer?.type === "message-add" && answer.credits !== undefined ? { credits: answer.credits } : {}),
     files: changedFiles(events),
     ...(failure === undefined ? {} : { failure }),
     cost: run.cost / 1e6,

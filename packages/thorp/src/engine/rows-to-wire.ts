@@ -17,10 +17,16 @@ export function modelCallToWire({ cost, ...call }: ModelCallRow) {
 }
 
 /** `tainted` is true when any of its labels is untrusted. */
-export function messageToWire({ labels, citations, ...message }: MessageRow): z.infer<typeof messageSummarySchema> {
+export function messageToWire({
+  labels,
+  citations,
+  credits,
+  ...message
+}: MessageRow): z.infer<typeof messageSummarySchema> {
   return {
     ...message,
     tainted: isTainted(labels),
     ...(citations === undefined ? {} : { citations: citations.map((citation) => ({ ...citation })) }),
+    ...(credits === undefined ? {} : { credits: credits.map((credit) => ({ ...credit })) }),
   };
 }

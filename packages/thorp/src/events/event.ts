@@ -14,6 +14,7 @@ import type { Plan, PlannedTask, TaskState } from "../wire/plan.ts";
 import type { Standing, StandingMatch, StandingScope } from "../wire/standing.ts";
 import type { ClientCall, ClientResult } from "./client-terms.ts";
 import type { ContentDirection, ContentFinding } from "./content-finding.ts";
+import type { Credit } from "./held-terms.ts";
 import type { RunOwner, RunRequest } from "./run-request.ts";
 import type { TaskResult } from "./task-result.ts";
 
@@ -85,6 +86,8 @@ export type LifeEvent =
       readonly text: string;
       readonly labels: Labels;
       readonly citations?: readonly Citation[];
+      /** Who is to be named beside it, because answers of theirs went into it. */
+      readonly credits?: readonly Credit[];
     };
 
 /**

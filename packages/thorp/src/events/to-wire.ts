@@ -130,12 +130,13 @@ function wireRequest(request: RunRequest): Member<"run-start", "request"> {
   };
 }
 
-function wireMessage({ role, text, labels, citations }: EventOf<"message-add">) {
+function wireMessage({ role, text, labels, citations, credits }: EventOf<"message-add">) {
   return {
     role,
     text,
     tainted: isTainted(labels),
     ...(citations === undefined ? {} : { citations: citations.map((citation) => ({ ...citation })) }),
+    ...(credits === undefined ? {} : { credits: credits.map((credit) => ({ ...credit })) }),
   };
 }
 
@@ -222,7 +223,10 @@ function wireResult({ text, data, artifacts, sources, labels }: TaskResult): Mem
     text,
     ...(data === undefined ? {} : { data: mutable(data) }),
     artifacts: artifacts.map(wireArtifact),
-    sources: sources.map(({ title, location }) => ({ title, location })),
+    sources: sources.map(({ title, location, credit }) => ({
+      ...{ title, location },
+      ...(credit === undefined ? {} : { credit: { ...credit } }),
+    })),
     tainted: isTainted(labels),
   };
 }

@@ -18,6 +18,7 @@ import { approvePlan, askPerson } from "./ask-person.ts";
 import { carryOutPlan } from "./carry-out-plan.ts";
 import { checkRequest } from "./check-request.ts";
 import { compactHistory } from "./compact-history.ts";
+import { createCredits } from "./credits.ts";
 import type { Environment } from "./environment.ts";
 import { makePlan } from "./make-plan.ts";
 import { shareOfTasks } from "./plan-ends.ts";
@@ -40,11 +41,9 @@ const SLOTS = 16;
 const WORK_SHARE = 0.8;
 
 /** Ends the run by an event, whichever way; rejects only when the run cannot go on in this process. */
-export async function runRequest(
-  context: RunContext,
-  environment: Environment,
-  options: RequestOptions,
-): Promise<void> {
+export async function runRequest(context: RunContext, given: Environment, options: RequestOptions): Promise<void> {
+  const credits = createCredits();
+  const environment = credits.watch(given);
   const { run } = environment;
   context.emit({ type: "message-add", role: "person", text: run.request.text, labels: ["person"] });
   const refused = await checkRequest(context, run);
@@ -53,6 +52,7 @@ export async function runRequest(
       ? await inForm(context, environment, await answerRequest(context, environment, options))
       : ({ state: "failed", text: refused.message, labels: ["team"], failure: refused } as const);
   const { state, text, labels, citations, failure } = ending;
+  const owed = credits.owedBy(labels);
   if (text !== "")
     context.emit({
       type: "message-add",
@@ -60,6 +60,7 @@ export async function runRequest(
       text,
       labels,
       ...(citations && citations.length > 0 ? { citations } : {}),
+      ...(owed.length > 0 ? { credits: owed } : {}),
     });
   context.emit({ type: "run-end", state, ...(failure === undefined ? {} : { failure }) });
 }

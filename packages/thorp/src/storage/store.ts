@@ -11,7 +11,7 @@ import type { ThorpError } from "../base/errors.ts";
 import type { Labels } from "../base/label.ts";
 import type { MicroDollars } from "../base/money.ts";
 import type { Citation, EventBody, FeedbackEvent, RunEvent, RunState, TaskPath } from "../events/event.ts";
-import type { HeldTerms } from "../events/held-terms.ts";
+import type { Credit, HeldTerms } from "../events/held-terms.ts";
 import type { TaskState } from "../wire/plan.ts";
 import type { AccountTables } from "./account-tables.ts";
 
@@ -63,6 +63,7 @@ export interface MessageRow {
   readonly text: string;
   readonly labels: Labels;
   readonly citations?: readonly Citation[];
+  readonly credits?: readonly Credit[];
   readonly at: number;
   /** As in `RunRow`: runs newer than this one do not see the message. */
   readonly undoneAfter?: string;

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { feedbackSchema } from "./feedback.ts";
 import { messageSummarySchema, runSummarySchema } from "./rows.ts";
-import { citationSchema, failureSchema } from "./run-update.ts";
+import { citationSchema, creditSchema, failureSchema } from "./run-update.ts";
 
 /** A conversation in a list. */
 export const conversationSchema = z
@@ -81,6 +81,8 @@ export const conversationExportSchema = z
         attachments: z.array(z.string()),
         answer: z.string(),
         citations: z.array(citationSchema),
+        /** Who is to be named beside the answer; absent where nobody is. */
+        credits: z.array(creditSchema).optional(),
         files: z.array(z.object({ file: z.string(), isNew: z.boolean() })),
         failure: failureSchema.optional(),
         cost: z.number(),

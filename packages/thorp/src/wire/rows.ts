@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { planSchema, taskStates } from "./plan.ts";
-import { citationSchema, failureSchema, wireEventSchema } from "./run-update.ts";
+import { citationSchema, creditSchema, failureSchema, wireEventSchema } from "./run-update.ts";
 
 /** Where a run stands; `waiting` is for a person. */
 export const runStates = ["running", "waiting", "done", "partial", "failed", "cancelled"] as const;
@@ -79,6 +79,7 @@ export const messageSummarySchema = z
     /** True when any of it came from a source that somebody else may have written. */
     tainted: z.boolean(),
     citations: z.array(citationSchema).optional(),
+    credits: z.array(creditSchema).optional(),
     at: milliseconds,
   })
   .meta({ id: "Message", description: "What a person or the team said." });

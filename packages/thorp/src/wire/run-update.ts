@@ -65,6 +65,9 @@ export const citationSchema = z.object({
   source: z.string().optional(),
 });
 
+/** Who is to be named beside what was made of an answer, and the page of the terms. */
+export const creditSchema = z.object({ text: z.string(), url: z.string().optional() });
+
 const artifact = z.object({
   id: z.string(),
   title: z.string(),
@@ -78,7 +81,7 @@ const result = z.object({
   text: z.string(),
   data: z.json().optional(),
   artifacts: z.array(artifact),
-  sources: z.array(z.object({ title: z.string(), location: z.string() })),
+  sources: z.array(z.object({ title: z.string(), location: z.string(), credit: creditSchema.optional() })),
   /** True when any of it came from a source that somebody else may have written. */
   tainted: z.boolean(),
 });
@@ -144,6 +147,7 @@ const runEvents = [
     text: z.string(),
     tainted: z.boolean(),
     citations: z.array(citationSchema).optional(),
+    credits: z.array(creditSchema).optional(),
   }),
 ] as const;
 

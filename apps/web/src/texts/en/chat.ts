@@ -44,6 +44,7 @@ export const chat = {
   stopped: "Stopped before anything was written.",
   stoppedWithin: "Stopped; this is what was written.",
   brokenOff: "It broke off; this is what was written.",
+  credits: "Credits:",
   again: "Try again",
   editRequest: "Edit and send again",
   resend: "Send",

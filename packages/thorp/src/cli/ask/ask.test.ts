@@ -231,16 +231,22 @@ describe("the footer", () => {
         ["/w/out/a.md", { file: "/w/out/a.md", isNew: true }],
         ["/else/b", { file: "/else/b", isNew: false }],
       ]),
-      final: { text: "x", citations: [{ number: 1, path: "t1", title: "Sum", source: "/w/orders.json" }] },
+      final: {
+        text: "x",
+        citations: [{ number: 1, path: "t1", title: "Sum", source: "/w/orders.json" }],
+        credits: [{ text: "Tides of the World", url: "https://tides.example/terms" }],
+      },
     });
     story.tasks.set("t1", { path: "t1", goal: "Sum", agent: "a", state: "done" });
     story.tasks.set("t2", { path: "t2", goal: "Report", agent: "a", state: "failed", reason: "not approved" });
-    expect(runFooter(story, detail(), look).split("\n").slice(0, 7)).toEqual([
+    expect(runFooter(story, detail(), look).split("\n").slice(0, 9)).toEqual([
       "Files",
       "  made out/a.md",
       "  changed /else/b",
       "Sources",
       "  [1] Sum (orders.json)",
+      "Credits",
+      "  Tides of the World (https://tides.example/terms)",
       "Missing",
       "  Report: not approved",
     ]);

@@ -3,6 +3,7 @@ import { relative } from "node:path";
 import { oneLine } from "../../base/clean-text.ts";
 import { formatMoney } from "../../base/money.ts";
 import { countWords, durationWords, shortId, withCommas } from "../../base/words.ts";
+import { creditWords } from "../../engine/conversation-export/conversation-facts.ts";
 import type { RunDetail } from "../../engine/thorp.ts";
 import type { RunStory } from "../run-view/run-story.ts";
 import type { Paint } from "../terminal/paint.ts";
@@ -30,6 +31,7 @@ export function runFooter(story: RunStory, detail: RunDetail, { paint, cwd, isCh
         return `[${number}] ${title}${source === undefined ? "" : ` (${shown(cwd, source)})`}`;
       }),
     ),
+    section("Credits", creditWords(story.final ?? {})),
     section("Missing", missingParts(story)),
     section("Model", standIn(story, detail)),
   ];

@@ -5,6 +5,7 @@
 
 import type { Failure } from "../../base/errors.ts";
 import type { Citation, RunEndState, RunEvent } from "../../events/event.ts";
+import type { Credit } from "../../events/held-terms.ts";
 import type { Plan, TaskState } from "../../wire/plan.ts";
 
 /** A task as far as it has come. Times are milliseconds since 1970. */
@@ -55,7 +56,7 @@ export interface RunStory {
   readonly tasks: Map<string, StoryTask>;
   answer?: StoryAnswer;
   /** The final answer, once it is recorded. */
-  final?: { readonly text: string; readonly citations: readonly Citation[] };
+  final?: { readonly text: string; readonly citations: readonly Citation[]; readonly credits: readonly Credit[] };
   readonly files: Map<string, StoryFile>;
   /** Approvals and questions without an answer, by id. */
   readonly open: Map<string, Ask>;

@@ -36,7 +36,8 @@ function tellEvent(story: RunStory, event: RunEvent): void {
     case "plan-accept":
       return tellPlan(story, event);
     case "message-add":
-      if (event.role === "team") story.final = { text: event.text, citations: event.citations ?? [] };
+      if (event.role === "team")
+        story.final = { text: event.text, citations: event.citations ?? [], credits: event.credits ?? [] };
       return;
     case "step-start":
     case "step-end":

@@ -38,6 +38,11 @@ export function citationWords({ citations }: Exchange): readonly string[] {
   );
 }
 
+/** One line each: the provider's words, and the page of the terms where there is one. */
+export function creditWords({ credits = [] }: Pick<Exchange, "credits">): readonly string[] {
+  return credits.map(({ text, url }) => oneLine(url === undefined ? text : `${text} (${url})`));
+}
+
 /** One line each, not shortened to the working folder: an export is read elsewhere. */
 export function fileWords({ files }: Exchange): readonly string[] {
   return files.map(({ file, isNew }) => `${isNew ? "made" : "changed"} ${oneLine(file)}`);

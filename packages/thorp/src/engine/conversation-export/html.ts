@@ -3,7 +3,7 @@
 import { cleanText } from "../../base/clean-text.ts";
 import { timeWords } from "../../base/words.ts";
 import type { Conversation, Exchange } from "../collect-conversation.ts";
-import { citationWords, costWords, fileWords, headWords } from "./conversation-facts.ts";
+import { citationWords, costWords, creditWords, fileWords, headWords } from "./conversation-facts.ts";
 
 const style = `:root { color-scheme: light dark; }
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; }
@@ -45,6 +45,7 @@ function exchangeHtml(exchange: Exchange): string {
     `<p class="said" dir="auto">${answer === "" ? "<em>No answer.</em>" : escaped(answer)}</p>`,
     failure === undefined ? "" : `<p><em>${escaped(failure.message)}</em></p>`,
     list("Sources", citationWords(exchange)),
+    list("Credits", creditWords(exchange)),
     list("Files", fileWords(exchange)),
     `<p class="facts">${escaped(costWords(exchange))} · ${escaped(run)}</p>`,
   ];

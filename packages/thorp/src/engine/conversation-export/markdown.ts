@@ -3,7 +3,7 @@
 import { cleanText } from "../../base/clean-text.ts";
 import { timeWords } from "../../base/words.ts";
 import type { Conversation, Exchange } from "../collect-conversation.ts";
-import { citationWords, costWords, fileWords, headWords } from "./conversation-facts.ts";
+import { citationWords, costWords, creditWords, fileWords, headWords } from "./conversation-facts.ts";
 
 /** Headings for who spoke; titles, sources and file names are escaped, requests and answers keep their own Markdown. */
 export function conversationMarkdown(conversation: Conversation): string {
@@ -21,6 +21,7 @@ function exchangeMarkdown(exchange: Exchange): string {
     answer === "" ? "*No answer.*" : cleanText(answer),
     failure === undefined ? "" : `*${plain(failure.message)}*`,
     list("Sources", citationWords(exchange)),
+    list("Credits", creditWords(exchange)),
     list("Files", fileWords(exchange)),
     `*${costWords(exchange)} · ${exchange.run}*`,
   ];

@@ -71,8 +71,9 @@ export function commitEvent(
   if (body.type === "message-add") {
     const conversation = projection.runs.get(run)?.conversation;
     if (conversation !== undefined) {
-      const { role, text, labels, citations } = body;
-      const row: MessageRow = { run, conversation, role, text, labels, ...(citations && { citations }), at };
+      const { role, text, labels, citations, credits } = body;
+      const notes = { ...(citations && { citations }), ...(credits && { credits }) };
+      const row: MessageRow = { run, conversation, role, text, labels, ...notes, at };
       const rows = messages.get(conversation);
       if (rows) rows.push(row);
       else messages.set(conversation, [row]);

@@ -18,9 +18,10 @@ export function createJournalReads(queries: Queries, versions: EventVersions): P
       undone_after: string | null;
     };
     if (body.type !== "message-add") return [];
-    const { role, text, labels, citations } = body;
+    const { role, text, labels, citations, credits } = body;
     const undone = undone_after === null ? {} : { undoneAfter: undone_after };
-    return [{ run: id, conversation, role, text, labels, ...(citations && { citations }), at, ...undone }];
+    const notes = { ...(citations && { citations }), ...(credits && { credits }) };
+    return [{ run: id, conversation, role, text, labels, ...notes, at, ...undone }];
   };
   return {
     async events(run, after = 0, limit = Infinity) {

@@ -1,4 +1,5 @@
 /** A report as Markdown and as a page that stands by itself. */
+import type { Credit } from "../../events/held-terms.ts";
 import type { Source } from "../../events/task-result.ts";
 import { htmlPage } from "./html-page.ts";
 import { inlineSvg } from "./inline-svg.ts";
@@ -19,6 +20,7 @@ export function reportMarkdown({ title, summary, sections, sources }: Report): s
     safeMarkdown(summary),
     ...sections.map(sectionMarkdown),
     sourcesMarkdown(sources),
+    creditsMarkdown(sources),
   ];
   return `${parts.filter(Boolean).join("\n\n")}\n`;
 }
@@ -79,6 +81,7 @@ export function reportHtml({ title, summary, sections, sources }: Report): strin
     summary === "" ? "" : `<div class="summary">${markdownToHtml(summary)}</div>`,
     ...sections.map(sectionHtml),
     sourcesHtml(sources),
+    creditsHtml(sources),
   ];
   return htmlPage(title, parts.filter(Boolean).join("\n"));
 }
@@ -119,4 +122,28 @@ function sourcesHtml(sources: readonly Source[]): string {
 
 function sourceText({ title, location }: Source): string {
   return title === location ? title : `${title}: ${location}`;
+}
+
+/** Each once; what a source is called by its credit already is not said again. */
+function creditsOf(sources: readonly Source[]): readonly Credit[] {
+  const said = sources.map(sourceText).join("\n");
+  const owed = sources.flatMap(({ credit }) => (credit === undefined ? [] : [credit]));
+  const all = new Map(owed.map((credit) => [`${credit.text} ${credit.url ?? ""}`, credit]));
+  return [...all.values()].filter(({ text, url }) => url !== undefined || !said.includes(text));
+}
+
+function creditsMarkdown(sources: readonly Source[]): string {
+  const credits = creditsOf(sources);
+  if (credits.length === 0) return "";
+  const lines = credits.map(({ text, url }) => `- ${oneLine(text)}${url === undefined ? "" : `: <${url}>`}`);
+  return ["## Credits", "", ...lines].join("\n");
+}
+
+function creditsHtml(sources: readonly Source[]): string {
+  const items = creditsOf(sources).map(({ text, url }) => {
+    const isLink = url !== undefined && /^https?:\/\//i.test(url);
+    const words = escapeHtml(text);
+    return `<li>${isLink ? `<a href="${escapeHtml(url)}" rel="noreferrer">${words}</a>` : words}</li>`;
+  });
+  return items.length === 0 ? "" : `<section>\n<h2>Credits</h2>\n<ul>\n${items.join("\n")}\n</ul>\n</section>`;
 }

@@ -144,7 +144,8 @@ describe("together with the default", () => {
       tool: "act",
       intent: { effect: "write", summary: "", ...intent },
       context: ["person", "web:https://evil.example/"],
-      literals: ["given"],
+      // A fetch in the person's own words would be allowed by default.
+      literals: intent.effect === "fetch" ? ["composed"] : ["given"],
       personText: "given",
       knownUrls: createKnownUrls({ personText: "", searchResults: [], pages: [] }),
       approve,

@@ -63,7 +63,15 @@ const agents: Readonly<Record<string, readonly string[]>> = {
   worker: ["kind: executor", "peers: [reader]"],
 };
 const readers = ["read_file", "query_data", "fetch_page", "look_up", "write_file"];
-const doers = ["send_message", "post_form", "pay_invoice", "delete_file", "run_program", "save_copy", "consult_service"];
+const doers = [
+  "send_message",
+  "post_form",
+  "pay_invoice",
+  "delete_file",
+  "run_program",
+  "save_copy",
+  "consult_service",
+];
 
 /** `createEngine` is a parameter, so that an engine without one of its rules can stand here. */
 export async function openHostileWorld(

@@ -18,6 +18,7 @@ const tones: Readonly<Record<Tool["status"], Tone>> = {
   ready: "good",
   lacking: "warn",
   changed: "warn",
+  new: "warn",
   failing: "bad",
 };
 
@@ -33,7 +34,7 @@ export function ToolEntry({ tool }: { readonly tool: Tool }) {
         {ownName !== name && <span className="text-xs text-dim">{words.calledThere(ownName)}</span>}
       </h3>
       <p className="text-dim break-words">{description}</p>
-      {status === "changed" && <TrustAgain name={name} />}
+      {(status === "changed" || status === "new") && <Trust tool={tool} />}
       <ToolNeeds needs={needs} />
       <Calls usage={tool.usage} />
       <SmallPrint tool={tool} />
@@ -41,8 +42,8 @@ export function ToolEntry({ tool }: { readonly tool: Tool }) {
   );
 }
 
-/** Not offered until somebody has read it again. */
-function TrustAgain({ name }: { readonly name: string }) {
+/** Not offered until somebody has read it, or read it again. */
+function Trust({ tool: { name, status, origin } }: { readonly tool: Tool }) {
   const isAdmin = useIsAdmin();
   const { error, isSending, send } = useAnswer();
   const trust = async (): Promise<void> => {
@@ -51,7 +52,13 @@ function TrustAgain({ name }: { readonly name: string }) {
   };
   return (
     <div className="space-y-1.5">
-      <p className="text-xs text-warn">{words.changedAbout}</p>
+      <p className="text-xs text-warn">{status === "new" ? words.newAbout : words.changedAbout}</p>
+      {origin !== undefined && (
+        <details className="text-xs">
+          <summary>{words.origin(origin.file)}</summary>
+          <pre className="max-h-96 overflow-auto rounded border border-line p-2">{origin.text}</pre>
+        </details>
+      )}
       {isAdmin && (
         <Button size="small" disabled={isSending} onClick={() => send(trust)}>
           {words.trust}

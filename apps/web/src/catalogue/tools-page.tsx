@@ -14,7 +14,7 @@ import { type SourceTools, sourcesOf } from "./sources-of-tools.ts";
 import { ToolEntry } from "./tool-entry.tsx";
 
 const words = texts.catalogue.tools;
-const states = ["ready", "lacking", "failing", "changed"] as const satisfies readonly Tool["status"][];
+const states = ["ready", "lacking", "failing", "changed", "new"] as const satisfies readonly Tool["status"][];
 
 export function ToolsPage() {
   const [search, setSearch] = useState("");

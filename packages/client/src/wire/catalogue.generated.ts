@@ -63,7 +63,7 @@ export type Tool = {
     readonly title: string;
   };
   readonly ownName: string;
-  readonly status: "ready" | "lacking" | "changed" | "failing";
+  readonly status: "ready" | "lacking" | "changed" | "new" | "failing";
   readonly needs: readonly {
     readonly kind: "key" | "setting" | "sandbox";
     readonly env?: string;
@@ -74,6 +74,7 @@ export type Tool = {
   }[];
   readonly input: Readonly<Record<string, unknown>>;
   readonly evidence: "own-code" | "vendor-read" | "third-party-read" | "recalled" | "declared-by-server";
+  readonly origin?: { readonly file: string; readonly text: string };
   readonly terms?: {
     readonly provider: string;
     readonly cacheMs: number;

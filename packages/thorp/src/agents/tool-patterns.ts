@@ -27,6 +27,23 @@ export function patternProblem(pattern: string): string | undefined {
   return `there are no sources of the kind \`${prefix}\`${close ? `; did you mean \`${close}:\`?` : `; there are ${prefixes.join(", ")}`}`;
 }
 
+const ownViews = new WeakMap<object, Map<string, object>>();
+
+/**
+ * What agents of the team in `folder` see: everybody's tools and those of their own team. The same object each time for
+ * the same tools; all of them where no team has any.
+ */
+export function seenByTeam<Known extends ReadonlyMap<string, KnownTool>>(known: Known, folder = ""): Known {
+  const views = ownViews.get(known) ?? new Map<string, object>();
+  ownViews.set(known, views);
+  const before = views.get(folder);
+  if (before !== undefined) return before as Known;
+  const entries = [...known].filter(([, { source }]) => source.team === undefined || source.team.folder === folder);
+  const view = entries.length === known.size ? known : new Map(entries);
+  views.set(folder, view);
+  return view as unknown as Known;
+}
+
 const found = new WeakMap<ToolSpecs, WeakMap<readonly string[], readonly Tool[]>>();
 
 /** Each tool once, in the order of the list; what a pattern finds in the order of the sources. Unknown names: nothing. */
@@ -46,7 +63,7 @@ export function toolsFor(references: readonly string[], specs: ToolSpecs): reado
 /** As much of a tool as names and patterns look at. */
 export interface KnownTool {
   readonly tool: Pick<Tool, "name" | "capability">;
-  readonly source: Pick<SourceFacts, "id" | "kind">;
+  readonly source: Pick<SourceFacts, "id" | "kind" | "team">;
   readonly ownName: string;
 }
 
@@ -60,9 +77,8 @@ export function namesMeant(reference: string, known: ReadonlyMap<string, KnownTo
 
 /** A team calls its own tools by their own names, also where others had the name before. */
 function nameMeant(name: string, known: ReadonlyMap<string, KnownTool>): readonly string[] {
-  if (known.has(name)) return [name];
   for (const [given, { source, ownName }] of known) if (source.kind === "team" && ownName === name) return [given];
-  return [];
+  return known.has(name) ? [name] : [];
 }
 
 function byCapability(pattern: string): (entry: KnownTool) => boolean {
@@ -75,7 +91,10 @@ function bySource(kind: string, rest: string): (entry: KnownTool) => boolean {
   const isPlace = globOf(place);
   const isName = globOf(name);
   return ({ tool, source, ownName }) => {
-    const isThere = source.kind === kind && (place === "*" || isPlace(source.id.slice(kind.length + 1)));
+    const id = source.id.slice(kind.length + 1);
+    // In its own team `mcp:files` is enough; `mcp:desk.files` is how everybody else calls it.
+    const short = source.team === undefined ? id : id.slice(source.team.name.length + 1);
+    const isThere = source.kind === kind && (place === "*" || isPlace(id) || isPlace(short));
     return isThere && (isName(ownName) || isName(tool.name));
   };
 }

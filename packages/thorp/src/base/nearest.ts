@@ -22,6 +22,15 @@ export function nearest(name: string, known: Iterable<string>): string | undefin
   return best;
 }
 
+/** The end of a sentence about an unknown name: the nearest known one, else all of them when they are few. */
+export function suggestion(name: string, known: Iterable<string>): string {
+  const names = [...known];
+  const near = nearest(name, names);
+  if (near !== undefined) return `; did you mean \`${near}\`?`;
+  if (names.length === 0 || names.length > 20) return "";
+  return `; known: ${names.join(", ")}`;
+}
+
 /** Levenshtein distance with one row of memory. */
 function editDistance(from: string, to: string): number {
   const row = Array.from({ length: to.length + 1 }, (_, i) => i);

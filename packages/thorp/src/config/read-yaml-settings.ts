@@ -1,7 +1,7 @@
 /** thorp.yaml as a layer of settings, or everything that is wrong in it with file, line and column. */
 import { readFile } from "node:fs/promises";
-import { checkAgainst } from "../agents/team-folder/schema-problems.ts";
 import { ThorpError } from "../base/errors.ts";
+import { checkAgainst } from "../base/schema-problems.ts";
 import { readYaml } from "../base/yaml-source.ts";
 import { settingsSchema, type WrittenSettings } from "./settings-schema.ts";
 

@@ -108,10 +108,8 @@ async function composeWith(
   const operations = createOperations({ folder: opened.folder, store, followers, queue, served, adjustable });
   const teams = createTeamLibrary({
     folders: [...(options.teamFolders ?? []), shippedTeamsFolder()],
-    toolSpecs: tools.specs,
-    store,
-    clock,
-    memory: caches.teams,
+    ...{ toolSpecs: tools.specs, withheld: tools.withheld, lookAtTools: tools.lookAt },
+    ...{ store, clock, memory: caches.teams },
   });
   const peekFiles = filePeeker(store, secrecy.secrets);
   const programFor = programFinder({ store, teams, services, tools, models, peekFiles });

@@ -2,6 +2,7 @@
 
 import { join, resolve } from "node:path";
 import { teamPicture } from "../agents/team-picture/team-picture.ts";
+import { seenByTeam } from "../agents/tool-patterns.ts";
 import { ThorpError } from "../base/errors.ts";
 import type { RunEvent } from "../events/event.ts";
 import { replayRun } from "../runtime/embedded/replay-run.ts";
@@ -85,7 +86,8 @@ export function engineFace(parts: EngineParts): Thorp {
     async explainPolicy({ team = options.team ?? defaultTeam, ...question }) {
       const workspace = resolve(options.workspace ?? process.cwd());
       const place = { workspace, out: join(workspace, "thorp-out") };
-      return explainPolicy(await teams.load(team), parts.tools.specs(), { ...question, ...place });
+      const loaded = await teams.load(team);
+      return explainPolicy(loaded, seenByTeam(parts.tools.specs(), loaded.folder), { ...question, ...place });
     },
     close: () => (closing ??= parts.close()),
   };

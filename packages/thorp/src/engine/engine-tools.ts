@@ -1,6 +1,8 @@
 /** The tools of an engine: the registry over all sources, what people agreed to, and what calls need of both. */
+import { isAbsolute } from "node:path";
 import type { ToolStanding } from "../agents/assignment.ts";
 import type { TeamEntry } from "../agents/team-folder/load-team.ts";
+import type { KnownTool } from "../agents/tool-patterns.ts";
 import { type InputSchemas, inputSchemaOf, type ToolSpecs, toolSpecsOf } from "../agents/tool-specs.ts";
 import { readCompiled } from "../base/compiled.ts";
 import { ThorpError } from "../base/errors.ts";
@@ -11,7 +13,7 @@ import type { RegisteredTool, SourceProblem } from "../tools/tool-set.ts";
 import { teamsWithTool } from "./summaries.ts";
 import type { ToolSummary } from "./thorp.ts";
 import { createToolHealth } from "./tool-health.ts";
-import { openToolPins } from "./tool-pins.ts";
+import { openToolPins, type ToolTrust } from "./tool-pins.ts";
 import { toolRecordOf } from "./tool-record.ts";
 import { type ToolGround, toolSourcesOf } from "./tool-sources.ts";
 import { createNeedsCheck, type NeedsCheck, standingOf, statusOf } from "./tool-status.ts";
@@ -25,8 +27,15 @@ export interface EngineTools {
   /** Also those that are not offered, with the reason. */
   list(teams: readonly TeamEntry[]): Promise<readonly ToolSummary[]>;
   problems(): readonly SourceProblem[];
-  /** Agrees to tools as they are now, by name, `SOURCE/NAME` or source. Throws `tool-unknown`. Gives their names. */
+  /**
+   * Agrees to tools as they are now, by name, `SOURCE/NAME` or source, or all of a team by `team:NAME` or its folder.
+   * Throws `tool-unknown`. Gives their names.
+   */
   trust(names: readonly string[]): Promise<readonly string[]>;
+  /** Names of tools that are there and that nobody has agreed to as they are now, with the source to agree to. */
+  withheld(): ReadonlyMap<string, KnownTool>;
+  /** Knows the tools in a team's folder as they are on disk now, also of a team that lies elsewhere. */
+  lookAt(folder: string): Promise<void>;
   /** Asks the sources again. */
   refresh(): Promise<void>;
   close(): Promise<void>;
@@ -40,7 +49,8 @@ export async function openEngineTools(
   const known = ((await readCompiled("tool-inputs")) ?? {}) as InputSchemas;
   const record = toolRecordOf(ground, store);
   const pins = await openToolPins(record.pins);
-  const registry = await openToolRegistry({ ...toolSourcesOf(ground), clock });
+  const { teams: teamSources, ...sources } = toolSourcesOf(ground);
+  const registry = await openToolRegistry({ ...sources, clock });
   const health = createToolHealth(store);
   const check = createNeedsCheck(env, credentials);
   let made: { readonly revision: number; readonly specs: ToolSpecs } | undefined;
@@ -48,23 +58,32 @@ export async function openEngineTools(
   const specs = (): ToolSpecs => {
     const { revision, tools } = registry.current();
     if (made?.revision === revision) return made.specs;
-    const trusted = tools.filter((entry) => pins.isTrusted(entry));
+    const trusted = tools.filter((entry) => pins.trustIn(entry) === "trusted");
     made = { revision, specs: toolSpecsOf(trusted, known) };
     return made.specs;
   };
   return {
     specs,
     standing: () => standingOf(check, (tool) => health.isFailing(tool)),
+    withheld: () =>
+      new Map(entriesNow().flatMap((entry) => (pins.trustIn(entry) === "trusted" ? [] : [[entry.tool.name, entry]]))),
+    async lookAt(folder) {
+      teamSources.follow(folder);
+      await registry.takeStock();
+    },
     async list(teamEntries) {
+      await registry.takeStock();
       const usage = new Map((await record.usage()).map((row) => [row.tool, row]));
       const offered = specs();
       return entriesNow().map((entry) => {
         const teams = teamsWithTool(entry.tool.name, teamEntries, offered);
-        return summaryOf(entry, { usage: usage.get(entry.tool.name), check, isTrusted: pins.isTrusted(entry), teams });
+        return summaryOf(entry, { usage: usage.get(entry.tool.name), check, trust: pins.trustIn(entry), teams });
       });
     },
     problems: () => registry.current().problems,
     async trust(names) {
+      for (const name of names) if (isAbsolute(name)) teamSources.follow(name);
+      await registry.takeStock();
       const meant = names.flatMap((name) => meantBy(name, entriesNow()));
       await pins.trust(meant);
       made = undefined;
@@ -83,7 +102,9 @@ export async function openEngineTools(
 
 function meantBy(name: string, entries: readonly RegisteredTool[]): readonly RegisteredTool[] {
   const meant = entries.filter(
-    ({ tool, source, ownName }) => tool.name === name || source.id === name || `${source.id}/${ownName}` === name,
+    ({ tool, source, ownName }) =>
+      [tool.name, source.id, `${source.id}/${ownName}`].includes(name) ||
+      (source.team !== undefined && [`team:${source.team.name}`, source.team.folder].includes(name)),
   );
   if (meant.length > 0) return meant;
   const close = nearest(name, [
@@ -96,19 +117,20 @@ function meantBy(name: string, entries: readonly RegisteredTool[]): readonly Reg
 interface SummaryParts {
   readonly usage: ToolUsage | undefined;
   readonly check: NeedsCheck;
-  readonly isTrusted: boolean;
+  readonly trust: ToolTrust;
   readonly teams: readonly string[];
 }
 
-function summaryOf(entry: RegisteredTool, { usage, check, isTrusted, teams }: SummaryParts): ToolSummary {
+function summaryOf(entry: RegisteredTool, { usage, check, trust, teams }: SummaryParts): ToolSummary {
   const { tool, source, ownName } = entry;
   const needs = check.needsOf(tool);
   return {
     ...{ name: tool.name, capability: tool.capability, description: tool.description },
     ...{ effect: tool.effect, examples: tool.examples, teams, source, ownName, needs },
-    status: statusOf(needs, { usage, isTrusted }),
+    status: statusOf(needs, { usage, trust }),
     input: inputSchemaOf(tool),
     evidence: tool.evidence ?? "own-code",
+    ...(tool.origin === undefined ? {} : { origin: tool.origin }),
     ...(tool.terms === undefined ? {} : { terms: tool.terms }),
     ...(tool.price === undefined ? {} : { price: microToDollars(tool.price) }),
     ...(usage === undefined ? {} : { usage: usageOf(usage) }),

@@ -6,6 +6,7 @@
  */
 
 import { capabilitiesOf } from "../agents/reachable-tools.ts";
+import { seenByTeam } from "../agents/tool-patterns.ts";
 import type { ToolSpecs } from "../agents/tool-specs.ts";
 import { definedOf } from "../base/defined-of.ts";
 import { ThorpError } from "../base/errors.ts";
@@ -118,7 +119,9 @@ async function checkedEdit({ teams, toolSpecs }: PlanParts, { events, view, chan
   const wanted = wantedEdit(view, change);
   const states = new Map(view.tasks.map(({ id, state }) => [id, state]));
   const { plan, problems } = readPlan(wanted.edit.plan as unknown as Json, view.plan.goal, {
-    capabilitiesByAgent: new Map(delegates.map((agent) => [agent.name, capabilitiesOf(agent, team, toolSpecs())])),
+    capabilitiesByAgent: new Map(
+      delegates.map((agent) => [agent.name, capabilitiesOf(agent, team, seenByTeam(toolSpecs(), team.folder))]),
+    ),
     maxTasks: team.limits.tasks,
     finished: new Set([...states].filter(([, state]) => isOver(state)).map(([id]) => id)),
   });

@@ -2,6 +2,7 @@
 import { aliasedModels, withoutAliases } from "../agents/aliased-models.ts";
 import type { AgentServices } from "../agents/assignment.ts";
 import type { Team } from "../agents/team.ts";
+import { seenByTeam } from "../agents/tool-patterns.ts";
 import type { RunEvent } from "../events/event.ts";
 import type { RunRequest } from "../events/run-request.ts";
 import type { ModelCall } from "../gateway/call-model/model-call.ts";
@@ -37,9 +38,10 @@ export type OnCall = (path: string, call: ModelCall) => void;
 export function programFinder({ store, teams, models, peekFiles, ...parts }: ProgramFinderOptions): ProgramFor {
   return async (events, otherTeam, onCall) => {
     const start = startEventOf(events);
-    const services = { ...parts.services, toolSpecs: parts.tools.specs(), toolStanding: parts.tools.standing() };
     const written = otherTeam ?? (await teams.kept(start.team, start.teamHash, start.teamFolder));
     const team = withoutAliases(written, models.ownAliases);
+    const toolSpecs = seenByTeam(parts.tools.specs(), team.folder);
+    const services = { ...parts.services, toolSpecs, toolStanding: parts.tools.standing() };
     const earlier = await earlierMessages(store, start);
     const top = team.agentsByName.get(team.top);
     const names = [start.request.model, ...Object.values(top === undefined ? {} : aliasedModels(top, team))].flatMap(

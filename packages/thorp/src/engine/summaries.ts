@@ -3,7 +3,7 @@
 import { READ_SKILL, SEARCH_KNOWLEDGE } from "../agents/reachable-tools.ts";
 import type { Agent, Team } from "../agents/team.ts";
 import type { TeamEntry } from "../agents/team-folder/load-team.ts";
-import { toolsFor } from "../agents/tool-patterns.ts";
+import { seenByTeam, toolsFor } from "../agents/tool-patterns.ts";
 import type { ToolSpecs } from "../agents/tool-specs.ts";
 import type { TeamDetail, TeamSummary } from "./thorp.ts";
 
@@ -44,7 +44,10 @@ export function detailOfTeam({ name, title, description, folder = "", top, limit
 /** The teams in which some agent has the tool. */
 export function teamsWithTool(name: string, entries: readonly TeamEntry[], specs: ToolSpecs): readonly string[] {
   return entries.flatMap((entry) =>
-    entry.ok && [...entry.team.agentsByName.values()].some((agent) => hasTool(agent, name, specs)) ? [entry.name] : [],
+    entry.ok &&
+    [...entry.team.agentsByName.values()].some((agent) => hasTool(agent, name, seenByTeam(specs, entry.team.folder)))
+      ? [entry.name]
+      : [],
   );
 }
 

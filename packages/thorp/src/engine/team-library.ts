@@ -1,9 +1,16 @@
 /** Teams by name, read from their folders when they are asked for; a changed folder is seen by the next run. */
 import { readdir, stat } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import type { Team } from "../agents/team.ts";
 import { listTeams, loadTeam, type TeamEntry } from "../agents/team-folder/load-team.ts";
-import { isToolPattern, isUnknownInRule, type KnownTool, namesMeant, patternProblem } from "../agents/tool-patterns.ts";
+import {
+  isToolPattern,
+  isUnknownInRule,
+  type KnownTool,
+  namesMeant,
+  patternProblem,
+  seenByTeam,
+} from "../agents/tool-patterns.ts";
 import { type ByteCache, createByteCache } from "../base/byte-cache.ts";
 import { cacheKey } from "../base/cache-key.ts";
 import type { Clock } from "../base/clock.ts";
@@ -28,6 +35,10 @@ export interface TeamLibraryOptions {
   readonly folders: readonly string[];
   /** The tools as they are now. */
   readonly toolSpecs: () => ReadonlyMap<string, KnownTool>;
+  /** Tools that are there but that nobody has agreed to as they are; default none. */
+  readonly withheld?: () => ReadonlyMap<string, KnownTool>;
+  /** Looks at the tools in a team's folder before the team is read. */
+  readonly lookAtTools?: (folder: string) => Promise<void>;
   readonly store: Pick<Store, "putTeam" | "team">;
   readonly clock: Clock;
   /** Teams that stay read: every run asks for its own again, and reading one costs more than the rest of a small run. */
@@ -40,7 +51,15 @@ const MOST_BYTES = 16 << 20;
 
 /** Reads nothing yet. */
 export function createTeamLibrary(options: TeamLibraryOptions): TeamLibrary {
-  const { folders, toolSpecs, store, clock, memory = createByteCache<Team>(MOST_BYTES) } = options;
+  const {
+    folders,
+    toolSpecs,
+    withheld = () => new Map(),
+    lookAtTools,
+    store,
+    clock,
+    memory = createByteCache<Team>(MOST_BYTES),
+  } = options;
   const loadedByFolder = new Map<string, LoadedTeam>();
   const folderByName = new Map<string, string>();
   const keptHashes = new Set<string>();
@@ -52,12 +71,13 @@ export function createTeamLibrary(options: TeamLibraryOptions): TeamLibrary {
     return team;
   };
   const read = async (folder: string): Promise<Team> => {
+    await lookAtTools?.(folder);
     const team = await loadTeam(folder);
     // The parser behind both says where in the file it stands; a good team does without.
-    const specs = toolSpecs();
+    const specs = seenByTeam(toolSpecs(), resolve(folder));
     if (namesOtherTools(team, specs)) {
       const { checkTeamTools } = await import("../agents/team-folder/check-team-tools.ts");
-      checkTeamTools(team, specs, folder);
+      checkTeamTools(team, specs, { where: folder, withheld: seenByTeam(withheld(), resolve(folder)) });
     }
     if ([...team.agentsByName.values()].some((agent) => agent.knowledge.length > 0)) {
       const { checkTeamKnowledge } = await import("../agents/team-folder/check-team-knowledge.ts");
@@ -100,7 +120,7 @@ export function createTeamLibrary(options: TeamLibraryOptions): TeamLibrary {
     list: () => listTeams(folders),
     async missingTools(team) {
       const { missingTools } = await import("../agents/team-folder/check-team-tools.ts");
-      return missingTools(team, toolSpecs());
+      return missingTools(team, seenByTeam(toolSpecs(), team.folder));
     },
   };
 }

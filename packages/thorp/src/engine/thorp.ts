@@ -221,6 +221,8 @@ export interface ToolSummary {
   /** JSON schema. */
   readonly input: Readonly<Record<string, unknown>>;
   readonly evidence: ToolEvidence;
+  /** What a person agrees to where it is the text of somebody else: file in its team's folder, and what stands in it. */
+  readonly origin?: { readonly file: string; readonly text: string };
   readonly terms?: ToolTerms;
   /** Of a call, in US dollars. */
   readonly price?: number;

@@ -9,10 +9,13 @@ import { inputSchemaOf } from "../agents/tool-specs.ts";
 import { contentHash, type Json, parseJson, stableStringify } from "../base/json.ts";
 import type { RegisteredTool } from "../tools/tool-set.ts";
 
+/** How a tool stands: `new` is one that anybody may have written and that nobody has agreed to. */
+export type ToolTrust = "trusted" | "changed" | "new";
+
 /** Hashes by `SOURCE/NAME`. */
 export interface ToolPins {
-  /** False for a tool that changed since it was agreed to. A tool that was never seen is agreed to. */
-  isTrusted(entry: RegisteredTool): boolean;
+  /** A tool that was never seen is agreed to, where a person has added its source; see `ToolSource.isForeign`. */
+  trustIn(entry: RegisteredTool): ToolTrust;
   /** Agrees to tools as they are now; resolves when that is on disk. */
   trust(entries: readonly RegisteredTool[]): Promise<void>;
   /** Resolves when everything that was seen is on disk; rejects with `storage-failed` never: what cannot be kept is asked again. */
@@ -44,16 +47,17 @@ export async function openToolPins({ file, isReadOnly = false }: ToolPinsOptions
     return writing;
   };
   return {
-    isTrusted(entry) {
-      if (isExempt(entry)) return true;
+    trustIn(entry) {
+      if (isExempt(entry)) return "trusted";
       const key = keyOf(entry);
       const hash = hashOf(entry);
       const known = hashes.get(key);
       if (known === undefined) {
+        if (entry.source.isForeign === true) return "new";
         hashes.set(key, hash);
         void save();
       }
-      return known === undefined || known === hash;
+      return known === undefined || known === hash ? "trusted" : "changed";
     },
     trust(entries) {
       for (const entry of entries) if (!isExempt(entry)) hashes.set(keyOf(entry), hashOf(entry));
@@ -71,12 +75,11 @@ function keyOf({ source, ownName }: RegisteredTool): string {
   return `${source.id}/${ownName}`;
 }
 
-/** What a model is told of it, and what policy goes by. */
+/** What a model is told of it, what policy goes by, and what it does where that is a text of somebody else. */
 function hashOf({ tool }: RegisteredTool): string {
-  const { description, capability, effect, examples } = tool;
-  return contentHash(
-    stableStringify({ description, capability, effect, examples, input: inputSchemaOf(tool) as Json }),
-  );
+  const { description, capability, effect, examples, origin } = tool;
+  const told = { description, capability, effect, examples, input: inputSchemaOf(tool) as Json };
+  return contentHash(stableStringify(origin === undefined ? told : { ...told, origin: origin.text }));
 }
 
 async function readPins(file: string): Promise<readonly (readonly [string, string])[]> {

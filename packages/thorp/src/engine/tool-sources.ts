@@ -10,10 +10,12 @@ import { builtInTools } from "../tools/built-in-tools.ts";
 import type { GuardedFetch } from "../tools/context/guarded-fetch.ts";
 import { fixedSource } from "../tools/registry/fixed-source.ts";
 import type { ToolRegistryOptions } from "../tools/registry/tool-registry.ts";
-import { apiSourcesOf } from "./api-tools.ts";
+import type { TeamSources } from "../tools/team/team-sources.ts";
+import { apiCallsOf, apiSourcesOf } from "./api-tools.ts";
 import type { EngineCaches } from "./caches.ts";
 import type { EngineOptions } from "./engine-options.ts";
-import { mcpSources } from "./mcp/mcp-sources.ts";
+import { mcpSourceMaker, mcpSources } from "./mcp/mcp-sources.ts";
+import { teamSourcesOf } from "./team-tools.ts";
 
 /** What sources may be made of. */
 export interface ToolGround {
@@ -30,15 +32,24 @@ export interface ToolGround {
   readonly caches: Pick<EngineCaches, "file">;
 }
 
+/** Where the registry looks, and the teams' part of it. */
+export interface EngineSources extends Pick<ToolRegistryOptions, "sources" | "lists"> {
+  readonly teams: TeamSources;
+}
+
 /** Loads nothing yet. */
-export function toolSourcesOf(ground: ToolGround): Pick<ToolRegistryOptions, "sources" | "lists"> {
-  const { tools = [], toolSources = [] } = ground.options;
+export function toolSourcesOf(ground: ToolGround): EngineSources {
+  const { tools = [], toolSources = [], teamFolders } = ground.options;
+  const calls = apiCallsOf(ground);
+  const mcpSource = mcpSourceMaker(ground);
+  const teams = teamSourcesOf({ teamFolders, calls, mcpSource });
   return {
+    teams,
     sources: [
       fixedSource({ id: "built-in", kind: "built-in", title: "Built in" }, builtInTools()),
       ...(tools.length === 0 ? [] : [fixedSource({ id: "host", kind: "host", title: "The program itself" }, tools)]),
       ...toolSources,
     ],
-    lists: [apiSourcesOf(ground), ...mcpSources(ground)],
+    lists: [apiSourcesOf(ground, calls), ...mcpSources(ground, mcpSource), teams],
   };
 }

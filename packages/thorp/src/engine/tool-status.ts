@@ -5,15 +5,16 @@ import type { ToolStanding } from "../agents/assignment.ts";
 import type { ToolUsage } from "../storage/store.ts";
 import type { Tool, ToolNeed } from "../tools/tool.ts";
 import { createKeyLookup } from "./key-lookup.ts";
+import type { ToolTrust } from "./tool-pins.ts";
 
 /** A need and whether it is met on this machine. */
 export type MetNeed = ToolNeed & { readonly isMet: boolean };
 
 /**
- * `ready`; `lacking`: a key or setting is missing; `changed`: not as it was agreed to, so it is not offered; `failing`:
- * most of its last calls failed.
+ * `ready`; `lacking`: a key or setting is missing; `changed`: not as it was agreed to, and `new`: nobody has agreed
+ * to it yet, so it is not offered; `failing`: most of its last calls failed.
  */
-export type ToolStatus = "ready" | "lacking" | "changed" | "failing";
+export type ToolStatus = "ready" | "lacking" | "changed" | "new" | "failing";
 
 /** Points that count against a tool when the ten best are chosen; a clear wish for it weighs more. */
 const POINTS = { lacking: 3, failing: 1.5, priced: 0.3 } as const;
@@ -40,9 +41,9 @@ export function createNeedsCheck(
 /** What cannot work is said before what did not. */
 export function statusOf(
   needs: readonly MetNeed[],
-  { usage, isTrusted }: { readonly usage: ToolUsage | undefined; readonly isTrusted: boolean },
+  { usage, trust }: { readonly usage: ToolUsage | undefined; readonly trust: ToolTrust },
 ): ToolStatus {
-  if (!isTrusted) return "changed";
+  if (trust !== "trusted") return trust;
   if (isLacking(needs)) return "lacking";
   return isFailing(usage) ? "failing" : "ready";
 }

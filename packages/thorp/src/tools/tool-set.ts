@@ -3,7 +3,7 @@ import type { Tool } from "./tool.ts";
 import type { ToolProblem, ToolSource } from "./tool-source.ts";
 
 /** Where a tool is from. */
-export type SourceFacts = Pick<ToolSource, "id" | "kind" | "title" | "isShipped">;
+export type SourceFacts = Pick<ToolSource, "id" | "kind" | "title" | "isShipped" | "team" | "isForeign">;
 
 /** A tool under the name by which it is called. */
 export interface RegisteredTool {

@@ -40,6 +40,10 @@ export interface ToolSource {
   readonly title: string;
   /** It comes with Thorp and changes only with it: nobody is asked again when its tools change. */
   readonly isShipped?: boolean;
+  /** The team that it is part of: agents of other teams do not see its tools. `folder` is absolute. */
+  readonly team?: { readonly name: string; readonly folder: string };
+  /** Anybody may have written it: a tool of it is not offered before a person agreed to that very tool. */
+  readonly isForeign?: boolean;
   /** Rejects only with the signal's reason. Names that another source has already are for the registry to tell apart. */
   load(signal?: AbortSignal): Promise<SourceTools>;
   /** `tell` is called after every change; the function that comes back ends that. Absent where nothing ever changes. */

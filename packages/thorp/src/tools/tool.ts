@@ -191,6 +191,11 @@ export interface Tool<Input = unknown> {
   readonly resource?: { readonly name: string; readonly slots: number };
   /** Arguments that bring an answer at any time, for whoever looks whether it works. */
   readonly sample?: Readonly<Record<string, Json>>;
+  /**
+   * What stands behind it where that is not part of Thorp: a person agrees to exactly this text, and is asked again when
+   * it is another one.
+   */
+  readonly origin?: { readonly file: string; readonly text: string };
   /** Price of a call at list price; absent when it is free. Micro-dollars. */
   readonly price?: number;
   describe(input: Input, context: Pick<ToolContext, "workspace" | "out">): Intent;

@@ -161,10 +161,10 @@ export const toolSummarySchema = z
     /** What its source calls it; it is told apart where others had the name before. */
     ownName: z.string(),
     /**
-     * `ready`; `lacking`: a key or setting is missing; `changed`: not as it was agreed to, so it is not offered;
-     * `failing`: most of its last calls failed.
+     * `ready`; `lacking`: a key or setting is missing; `changed`: not as it was agreed to, and `new`: nobody has
+     * agreed to it yet, so it is not offered; `failing`: most of its last calls failed.
      */
-    status: z.enum(["ready", "lacking", "changed", "failing"]),
+    status: z.enum(["ready", "lacking", "changed", "new", "failing"]),
     /** What it needs beside its arguments, and whether that is there. Values are never told. */
     needs: z.array(
       z.object({
@@ -180,6 +180,8 @@ export const toolSummarySchema = z
     input: z.record(z.string(), z.unknown()),
     /** How well its description is known to be true. */
     evidence: z.enum(["own-code", "vendor-read", "third-party-read", "recalled", "declared-by-server"]),
+    /** What a person agrees to where somebody else may have written it: the file in the team's folder, and its text. */
+    origin: z.object({ file: z.string(), text: z.string() }).optional(),
     /** What its provider demands; `cacheMs` is how long an answer may be kept, `url` the page of the terms. */
     terms: z
       .object({

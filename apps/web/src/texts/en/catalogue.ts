@@ -56,7 +56,10 @@ export const catalogue = {
     search: "Search tools",
     status: "State",
     anyStatus: "Any state",
-    statuses: { ready: "ready", lacking: "not set up", failing: "fails", changed: "changed" },
+    statuses: { ready: "ready", lacking: "not set up", failing: "fails", changed: "changed", new: "not agreed to" },
+    newAbout:
+      "It is part of a team's folder, and nobody has agreed to it yet. Agents do not see it until somebody does.",
+    origin: (file: string) => `What stands behind it: ${file}`,
     changedAbout:
       "It is described otherwise than when it was agreed to, so agents are not offered it. Read it again first.",
     trust: "Trust it as it is now",

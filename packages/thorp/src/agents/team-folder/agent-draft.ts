@@ -5,12 +5,12 @@
  * in the others.
  */
 
+import { checkAgainst } from "../../base/schema-problems.ts";
 import type { KeyPath } from "../../base/yaml-source.ts";
 import type { Agent, AgentMode } from "../team.ts";
 import { durationMs } from "./duration.ts";
 import { readFrontMatter } from "./front-matter.ts";
 import { rulesFrom } from "./policy-schema.ts";
-import { checkAgainst } from "./schema-problems.ts";
 import type { TeamProblem } from "./team-problem.ts";
 import { type AgentFile, agentFileSchema } from "./team-schema.ts";
 

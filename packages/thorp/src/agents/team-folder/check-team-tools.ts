@@ -1,22 +1,36 @@
 /** Whether the tools that a team names are there; apart from loading, since only the engine knows all tools. */
 
+import { suggestion } from "../../base/nearest.ts";
 import { type KeyPath, readYaml } from "../../base/yaml-source.ts";
 import type { CapabilityRule } from "../../guard/capability-rule.ts";
 import type { Team } from "../team.ts";
 import { isToolPattern, isUnknownInRule, type KnownTool, namesMeant, patternProblem } from "../tool-patterns.ts";
 import { draftAgent } from "./agent-draft.ts";
-import { suggestion, type TeamProblem, teamInvalid } from "./team-problem.ts";
+import { type TeamProblem, teamInvalid } from "./team-problem.ts";
 
 type KnownTools = ReadonlyMap<string, KnownTool>;
 
+/** How messages name the folder, and which tools are there without anybody's consent. */
+export interface CheckedWhere {
+  readonly where?: string;
+  readonly withheld?: KnownTools;
+}
+
 /**
  * Throws `team-invalid` with the place of each unknown tool and of each pattern that can never find anything, in the
- * lists of agents and in the rules of policies. `where` is the folder as messages name it.
+ * lists of agents and in the rules of policies.
  */
-export function checkTeamTools(team: Team, tools: KnownTools, where: string = team.name): void {
+export function checkTeamTools(
+  team: Team,
+  tools: KnownTools,
+  { where = team.name, withheld = new Map() }: CheckedWhere = {},
+): void {
   const inLists = problemsIn(team, (reference) => {
     if (isToolPattern(reference)) return patternProblem(reference);
-    return namesMeant(reference, tools).length > 0 ? undefined : unknown(reference, tools);
+    if (namesMeant(reference, tools).length > 0) return undefined;
+    const [held] = namesMeant(reference, withheld);
+    const source = held === undefined ? undefined : withheld.get(held)?.source;
+    return source === undefined ? unknown(reference, tools) : notAgreed(reference, source);
   });
   const problems = [...inLists, ...teamRuleProblems(team, tools), ...agentRuleProblems(team, tools)];
   if (problems.length > 0) throw teamInvalid(where, problems);
@@ -72,6 +86,11 @@ function unknownInRules(
       isUnknownInRule(tool, known) ? [{ tool, at: ["policy", rule, "tools", index] }] : [],
     ),
   );
+}
+
+function notAgreed(tool: string, source: KnownTool["source"]): string {
+  const name = source.team === undefined ? source.id : `team:${source.team.name}`;
+  return `nobody has agreed to the tool \`${tool}\` as it is now; look at it with \`thorp tools show ${source.id}/${tool}\`, then run \`thorp tools trust ${name}\``;
 }
 
 function unknown(tool: string, tools: KnownTools): string {

@@ -1,8 +1,9 @@
 /** Who hands work to whom: the names exist, the kinds fit, and no work can go round in a circle. */
 
+import { suggestion } from "../../base/nearest.ts";
 import { PERSON } from "../reachable-tools.ts";
 import type { AgentDraft } from "./agent-draft.ts";
-import { suggestion, type TeamProblem } from "./team-problem.ts";
+import type { TeamProblem } from "./team-problem.ts";
 
 /** All problems of the `peers` lists: colleagues who exist, can answer, and are others. */
 export function peerProblems(

@@ -5,11 +5,12 @@
  * The folder may come from anywhere, so a link could lead to a private file and a file could be a pipe or endless.
  * Links inside the folder are refused, sizes are checked before reading, hidden files are passed over.
  */
-import { constants, type Dirent } from "node:fs";
-import { lstat, open, readdir } from "node:fs/promises";
+import type { Dirent } from "node:fs";
+import { lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { nearest } from "../../base/nearest.ts";
-import { largestFile, mostFiles, problemOf, referenceEnding, tooLarge, tooManyFiles } from "./team-files.ts";
+import { readPlainText } from "../../base/plain-text-file.ts";
+import { largestFile, mostFiles, problemOf, referenceEnding, tooManyFiles } from "./team-files.ts";
 import { type TeamProblem, teamInvalid } from "./team-problem.ts";
 
 /** What could be read, and why the rest could not. */
@@ -24,7 +25,9 @@ export async function readTeamFolder(folder: string): Promise<FolderTexts> {
   const paths = await findPaths(folder, problems);
   if (paths.length > mostFiles) throw teamInvalid(folder, [problemOf(".", tooManyFiles(paths.length))]);
   const files: Record<string, string> = {};
-  const readings = await Promise.all(paths.map((path) => readText(join(folder, path))));
+  const readings = await Promise.all(
+    paths.map((path) => readPlainText(join(folder, path), { maxBytes: largestFile, linkMessage })),
+  );
   for (const [index, path] of paths.entries()) {
     const reading = readings[index];
     if (reading?.ok) files[path] = reading.text;
@@ -91,43 +94,4 @@ async function list(folder: string, name: string, problems: TeamProblem[]): Prom
     return entries.filter((entry) => !entry.name.startsWith(".")).sort((a, b) => (a.name < b.name ? -1 : 1));
   }
   return [];
-}
-
-type Reading = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly message: string };
-
-async function readText(path: string): Promise<Reading> {
-  try {
-    const stats = await lstat(path);
-    if (stats.isSymbolicLink()) return { ok: false, message: linkMessage };
-    if (!stats.isFile()) return { ok: false, message: "not a plain file" };
-    // The file may have been swapped for a link since; where the system can, it refuses to follow.
-    const file = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
-    try {
-      const bytes = await readAtMost(file, largestFile + 1);
-      if (bytes.length > largestFile) return { ok: false, message: tooLarge(Math.max(stats.size, bytes.length)) };
-      return { ok: true, text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes) };
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    return { ok: false, message: readingMessage(error) };
-  }
-}
-
-async function readAtMost(file: Awaited<ReturnType<typeof open>>, most: number): Promise<Uint8Array> {
-  const buffer = Buffer.allocUnsafe(most);
-  let length = 0;
-  while (length < most) {
-    const { bytesRead } = await file.read(buffer, length, most - length);
-    if (bytesRead === 0) break;
-    length += bytesRead;
-  }
-  return buffer.subarray(0, length);
-}
-
-function readingMessage(error: unknown): string {
-  const code = (error as NodeJS.ErrnoException).code;
-  if (code === "ENOENT") return "missing";
-  if (code === "ERR_ENCODING_INVALID_ENCODED_DATA") return "not UTF-8 text (a binary file?)";
-  return code === "ELOOP" ? linkMessage : `cannot be read (${code ?? String(error)})`;
 }

@@ -1,7 +1,8 @@
 /** One skill: a folder with a SKILL.md, as the Agent Skills format has it. */
+
+import { checkAgainst } from "../../base/schema-problems.ts";
 import type { Skill } from "../../tools/shelf.ts";
 import { readFrontMatter } from "./front-matter.ts";
-import { checkAgainst } from "./schema-problems.ts";
 import type { TeamProblem } from "./team-problem.ts";
 import { skillFileSchema } from "./team-schema.ts";
 

@@ -1,6 +1,7 @@
 /** What must hold inside a team beyond the single keys: everybody can do something, and one agent leads. */
+import { suggestion } from "../../base/nearest.ts";
 import type { AgentDraft } from "./agent-draft.ts";
-import { suggestion, type TeamProblem } from "./team-problem.ts";
+import type { TeamProblem } from "./team-problem.ts";
 
 /** An executor needs something it can do; a skill must exist; a reader needs something to read. */
 export function abilityProblems(draft: AgentDraft, skillNames: ReadonlySet<string>): TeamProblem[] {

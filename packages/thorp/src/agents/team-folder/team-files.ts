@@ -1,4 +1,5 @@
 /** Which files make a team, and what a text must be to be one of them. */
+import { tooLargeText } from "../../base/plain-text-file.ts";
 import type { TeamProblem } from "./team-problem.ts";
 
 /** Largest file of a team in bytes. */
@@ -33,11 +34,6 @@ export function tooManyFiles(count: number): string {
   return `a team has at most ${mostFiles} files; this has ${count}`;
 }
 
-/** The sentence for a file beyond `largestFile`. */
-export function tooLarge(bytes: number): string {
-  return `too large: ${Math.ceil(bytes / 1024)} KB; at most ${largestFile / 1024} KB are read`;
-}
-
 /** A problem of the file as a whole. */
 export function problemOf(path: string, message: string): TeamProblem {
   return { path, line: 1, column: 1, message };
@@ -56,7 +52,7 @@ function pathProblem(path: string): TeamProblem | undefined {
 
 function textProblem(path: string, text: string): TeamProblem | undefined {
   const bytes = Buffer.byteLength(text);
-  if (bytes > largestFile) return problemOf(path, tooLarge(bytes));
+  if (bytes > largestFile) return problemOf(path, tooLargeText(bytes, largestFile));
   const control = text.search(/(?![\t\n\r])\p{Cc}/u);
   if (control < 0) return undefined;
   const before = text.slice(0, control).split("\n");

@@ -430,7 +430,7 @@ test("unknown tools are told with place and nearest name", () => {
   };
   const team = teamFromFiles(files, "teams/crew");
   expect(() => checkTeamTools(team, specsOf(["calculate", "make_tabel", "zzzzzzzz"]))).not.toThrow();
-  expect(() => checkTeamTools(team, specsOf(["calculate", "make_table"]), "teams/crew")).toThrow(
+  expect(() => checkTeamTools(team, specsOf(["calculate", "make_table"]), { where: "teams/crew" })).toThrow(
     [
       "The team in teams/crew has 2 problems:",
       "teams/crew/agents/hand.md:7:5: there is no tool `make_tabel`; did you mean `make_table`?",

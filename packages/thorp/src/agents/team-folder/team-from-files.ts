@@ -6,6 +6,7 @@
  */
 import { basename, resolve } from "node:path";
 import { contentHash, stableStringify } from "../../base/json.ts";
+import { checkAgainst } from "../../base/schema-problems.ts";
 import { readYaml } from "../../base/yaml-source.ts";
 import type { Skill } from "../../tools/shelf.ts";
 import type { Agent, Team } from "../team.ts";
@@ -13,7 +14,6 @@ import { draftAgent } from "./agent-draft.ts";
 import { delegationProblems, peerProblems } from "./delegation-checks.ts";
 import { filtersFrom } from "./filters-schema.ts";
 import { rulesFrom } from "./policy-schema.ts";
-import { checkAgainst } from "./schema-problems.ts";
 import { readSkill } from "./skill-file.ts";
 import { abilityProblems, chooseTop } from "./team-checks.ts";
 import { acceptTexts, problemOf } from "./team-files.ts";

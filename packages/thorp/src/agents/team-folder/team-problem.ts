@@ -1,7 +1,6 @@
 /** What is wrong with a team's files, as data with a place, and the one error that lists it all. */
 import { join } from "node:path";
 import { ThorpError } from "../../base/errors.ts";
-import { nearest } from "../../base/nearest.ts";
 import type { Place } from "../../base/yaml-source.ts";
 
 /** One thing to mend. */
@@ -26,15 +25,6 @@ export function teamInvalid(where: string, problems: readonly TeamProblem[]): Th
       ? (lines[0] ?? "")
       : [`The team in ${where} has ${sorted.length} problems:`, ...lines].join("\n  ");
   return new ThorpError("team-invalid", message, { hint: `Run \`thorp teams check ${where}\` after mending.` });
-}
-
-/** The end of a sentence about an unknown name: the nearest known one, else all of them when they are few. */
-export function suggestion(name: string, known: Iterable<string>): string {
-  const names = [...known];
-  const near = nearest(name, names);
-  if (near !== undefined) return `; did you mean \`${near}\`?`;
-  if (names.length === 0 || names.length > 20) return "";
-  return `; known: ${names.join(", ")}`;
 }
 
 // team.yaml first: its mistakes explain the others.

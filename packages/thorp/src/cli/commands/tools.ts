@@ -28,8 +28,13 @@ export function toolsCommand(context: CommandContext): Command {
     }),
   );
   const trustCommand = new Command("trust")
-    .description("agree to tools whose description or inputs have changed since they were first seen")
-    .argument("<tool...>", "names, SOURCE/NAME, or whole sources (api:open_meteo)");
+    .description(
+      "agree to tools as they are now: those of a team that nobody has agreed to yet, and those that have changed since",
+    )
+    .argument(
+      "<tool...>",
+      "names, SOURCE/NAME, whole sources (api:open_meteo), or a team: team:NAME or its folder (./bakery)",
+    );
   tools.addCommand(
     addCommonOptions(trustCommand, { json: "the names as JSON" }).action(
       async (names: readonly string[], options: CommonOptions) => {

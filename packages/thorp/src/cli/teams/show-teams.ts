@@ -1,6 +1,7 @@
 /** `thorp teams list`, `show` and `check`. */
 import type { Agent, Team } from "../../agents/team.ts";
 import { oneLine } from "../../base/clean-text.ts";
+import { ThorpError } from "../../base/errors.ts";
 import { countWords } from "../../base/words.ts";
 import {
   type CommandContext,
@@ -54,7 +55,9 @@ export async function showTeam(context: CommandContext, name: string, options: C
 
 /** Throws `team-invalid` with the place of each mistake. Runs nothing of the team. */
 export async function checkTeam(context: CommandContext, folder: string, options: CommonOptions): Promise<void> {
-  const { team, missing } = await readTeamAndTools(context, await readConfig(context, options), folder);
+  const { team, missing, problems } = await readTeamAndTools(context, await readConfig(context, options), folder);
+  if (problems.length > 0)
+    throw new ThorpError("team-invalid", [`The tools of team ${team.name} have mistakes:`, ...problems].join("\n  "));
   const { size } = team.agentsByName;
   const documents = [...(await countDocuments(team)).values()].reduce((sum, count) => sum + count, 0);
   const known = documents === 0 ? "" : `, ${countWords(documents, "document")}`;

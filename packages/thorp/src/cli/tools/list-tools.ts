@@ -35,6 +35,11 @@ export async function listTools(context: CommandContext, options: CommonOptions)
   stdout.write(renderTable(tools.map(rowOf), { columns, paint: terminal.paint, ...width }));
   for (const { source, message, hint } of problems)
     stdout.write(`${source}: ${oneLine(message)}${hint === undefined ? "" : ` ${oneLine(hint)}`}\n`);
+  const fresh = [...new Set(tools.flatMap(({ status, source }) => (status === "new" ? [source.id] : [])))];
+  if (fresh.length > 0)
+    stdout.write(
+      `Nobody has agreed to these yet, so they are not offered: ${fresh.join(", ")}. \`thorp tools show SOURCE/NAME\`, then \`thorp tools trust ${fresh[0]}\`.\n`,
+    );
   const changed = tools.filter(({ status }) => status === "changed").map(({ name }) => name);
   if (changed.length > 0)
     stdout.write(

@@ -28,7 +28,7 @@ function toolNamed(name: string, tools: readonly ToolSummary[]): ToolSummary {
 }
 
 function linesOf(tool: ToolSummary): readonly string[] {
-  const { description, examples, input, usage, terms, teams, price, source, ownName } = tool;
+  const { description, examples, input, usage, terms, teams, price, source, ownName, origin } = tool;
   const facts: readonly (readonly [string, string | undefined])[] = [
     ["capability", tool.capability],
     ["source", `${source.title} (${source.id}/${ownName})`],
@@ -56,7 +56,17 @@ function linesOf(tool: ToolSummary): readonly string[] {
     ...needLines(tool),
     ...(examples.length === 0 ? [] : ["\nPeople say\n", ...examples.map((example) => `  ${oneLine(example)}\n`)]),
     `\nInput\n${JSON.stringify(input, null, 2).replace(/^/gm, "  ")}\n`,
+    ...(origin === undefined ? [] : [`\nWhat stands behind it (${origin.file})\n${textLines(origin.text)}`]),
   ];
+}
+
+/** As text: no sign of it moves the cursor. */
+function textLines(text: string): string {
+  return text
+    .trimEnd()
+    .split("\n")
+    .map((line) => `  ${line.replace(/(?!\t)\p{Cc}/gu, "")}\n`)
+    .join("");
 }
 
 function callsOf({ calls, failed, ms, cost }: NonNullable<ToolSummary["usage"]>): string {

@@ -36,7 +36,10 @@ export function connectOptionsFor({ name, entry }: McpServer, ground: McpGround)
 
 /** The credential that holds the tokens of a server. */
 export function loginVariable({ name }: McpServer): string {
-  return `MCP_${name.toUpperCase().replaceAll("-", "_")}_LOGIN`;
+  const [own = "", inTeam] = name.split(".");
+  const word = (text: string): string => text.toUpperCase().replaceAll("-", "_");
+  // Never the one of a server in the settings: whoever names a server must not come by its tokens.
+  return inTeam === undefined ? `MCP_${word(own)}_LOGIN` : `TEAM_MCP_${word(own)}__${word(inTeam)}_LOGIN`;
 }
 
 /** Sealed with the other credentials. */

@@ -11,12 +11,18 @@ import { freeTextsOf } from "./free-texts.ts";
 /** A call waits for its turn, for slow answers and once for a service that is busy. Milliseconds. */
 const WAITING_MS = 40_000;
 
-/** All operations of an API, in the order of its description. */
-export function apiTools(api: Api, calls: ApiCalls): readonly Tool[] {
-  return api.operations.map((operation) => apiTool(api, operation, calls));
+/** All operations of an API, in the order of its description. `origin`: the description, where it is part of a team. */
+export function apiTools(api: Api, calls: ApiCalls, origin?: Tool["origin"]): readonly Tool[] {
+  const about = origin === undefined ? {} : { origin };
+  return api.operations.map((operation) => apiTool(api, operation, { calls, about }));
 }
 
-function apiTool(api: Api, operation: ApiOperation, calls: ApiCalls): Tool {
+interface ToolParts {
+  readonly calls: ApiCalls;
+  readonly about: Pick<Tool, "origin">;
+}
+
+function apiTool(api: Api, operation: ApiOperation, { calls, about }: ToolParts): Tool {
   let input: z.ZodType<Arguments> | undefined;
   const { name, capability, description, examples, effect, repeatable, needs, terms, evidence, price, sample } =
     operation;
@@ -24,6 +30,7 @@ function apiTool(api: Api, operation: ApiOperation, calls: ApiCalls): Tool {
   return defineTool<Arguments>({
     ...{ name, capability, description, examples, effect, repeatable, needs, evidence },
     terms: { ...terms, rate: operation.limits.windows },
+    ...about,
     inputSchema: operation.input,
     // Made when it is first needed: an installation has hundreds of these, and a run calls a few.
     get input() {

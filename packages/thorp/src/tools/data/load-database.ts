@@ -103,7 +103,11 @@ export interface StatementResult {
 export function runStatement(
   database: DatabaseSync,
   sql: string,
-  options: { readonly maxRows: number; readonly tables: readonly LoadedTable[] },
+  options: {
+    readonly maxRows: number;
+    readonly tables: readonly LoadedTable[];
+    readonly parameters?: Readonly<Record<string, QueryCell>>;
+  },
 ): StatementResult {
   const statement = database.prepare(sql);
   // SQLite compiles the first statement and silently leaves the rest.
@@ -116,11 +120,12 @@ export function runStatement(
   const taken = new Set<string>();
   const columns = kept.map((index) => freeName(origins[index]?.name ?? "column", taken));
   statement.setReturnArrays(true);
+  statement.setAllowUnknownNamedParameters(true);
   // Without it an integer beyond 2^53 throws.
   statement.setReadBigInts(true);
   const rows: QueryCell[][] = [];
   let characters = 0;
-  for (const values of statement.iterate() as unknown as Iterable<unknown[]>) {
+  for (const values of statement.iterate({ ...options.parameters }) as unknown as Iterable<unknown[]>) {
     if (rows.length >= options.maxRows || characters > MAX_RESULT_CHARACTERS) return { columns, rows, cut: true };
     const row = kept.map((index) => cellFrom(values[index]));
     for (const cell of row) characters += typeof cell === "string" ? cell.length : 8;

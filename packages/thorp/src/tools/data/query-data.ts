@@ -65,7 +65,8 @@ async function executeQuery({ file, sql, moreFiles = [] }: QueryInput, context: 
   return { ok: true, text: resultText(reply), data: recordsFrom(reply), sources, labels };
 }
 
-function resultText(reply: Extract<QueryReply, { ok: true }>): string {
+/** The rows as a model reads them, the first fifty of many. */
+export function resultText(reply: Extract<QueryReply, { ok: true }>): string {
   const notes = reply.tables.flatMap((table) => table.notes);
   const { columns, rows } = reply;
   const [first] = rows;

@@ -16,6 +16,8 @@ export interface TableInput {
 export interface QueryOrder {
   readonly tables: readonly TableInput[];
   readonly sql: string;
+  /** Values of `:name` in the statement. */
+  readonly parameters: Readonly<Record<string, QueryCell>>;
   readonly maxRows: number;
   /** Rows of a file beyond this number are not loaded. */
   readonly maxLoadRows: number;

@@ -35,7 +35,8 @@ async function answer(order: QueryOrder): Promise<QueryReply> {
   lockDatabase(database);
   await new Promise<void>((resolve) => send({ type: "loaded" }, resolve));
   try {
-    return { type: "done", ok: true, ...runStatement(database, order.sql, { maxRows: order.maxRows, tables }), tables };
+    const { sql, maxRows, parameters } = order;
+    return { type: "done", ok: true, ...runStatement(database, sql, { maxRows, tables, parameters }), tables };
   } catch (error) {
     return { type: "done", ok: false, stage: "sql", message: messageOf(error), tables };
   }

@@ -134,7 +134,7 @@ test("a query whose owner is gone ends by itself", async () => {
   onTestFinished(() => {
     worker.kill("SIGKILL");
   });
-  const order: QueryOrder = { tables: [], sql: ENDLESS, maxRows: 1, maxLoadRows: 1, lifetimeMs: 200 };
+  const order: QueryOrder = { tables: [], sql: ENDLESS, parameters: {}, maxRows: 1, maxLoadRows: 1, lifetimeMs: 200 };
   worker.send(order);
   expect(await once(worker, "exit")).toEqual([null, "SIGKILL"]);
 });

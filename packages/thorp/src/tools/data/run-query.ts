@@ -3,12 +3,14 @@ import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { Clock } from "../../base/clock.ts";
 import { ThorpError } from "../../base/errors.ts";
-import type { QueryOrder, QueryReply, TableInput, WorkerMessage } from "./query-protocol.ts";
+import type { QueryCell, QueryOrder, QueryReply, TableInput, WorkerMessage } from "./query-protocol.ts";
 
 /** One statement over its tables. */
 export interface QueryRequest {
   readonly tables: readonly TableInput[];
   readonly sql: string;
+  /** Values of `:name` in the statement; one that it does not name is left out. */
+  readonly parameters?: Readonly<Record<string, QueryCell>>;
   /** Rows of the result beyond this number are cut. Default 1,000. */
   readonly maxRows?: number;
   /** Default 1,000,000. */
@@ -33,6 +35,7 @@ export async function runQuery(request: QueryRequest, run: QueryRun): Promise<Qu
   const order: QueryOrder = {
     tables: request.tables,
     sql: request.sql,
+    parameters: request.parameters ?? {},
     maxRows: request.maxRows ?? 1000,
     maxLoadRows: request.maxLoadRows ?? 1_000_000,
     lifetimeMs: loadMs + queryMs + 1000,

@@ -62,7 +62,7 @@ function effectOf(hints: Readonly<Record<string, unknown>>, isClosed: boolean): 
 /** `files_read_file`: the server in front, so that no server can pass its tool off as another's. */
 export function toolName(server: string, name: string): string {
   const own = name.replace(/[^A-Za-z0-9]+/g, "_").replace(/^_+|_+$/g, "");
-  const prefix = server.replaceAll("-", "_");
+  const prefix = server.replaceAll(/[.-]/g, "_");
   return `${own.toLowerCase().startsWith(`${prefix}_`) ? "" : `${prefix}_`}${own || "tool"}`.slice(0, 64);
 }
 

@@ -25,6 +25,8 @@ export interface ToolRegistry {
   current(): ToolSet;
   /** Asks the lists for their sources again, and one source or all of them for their tools. */
   refresh(source?: string): Promise<ToolSet>;
+  /** Asks the lists for their sources again; only what is new among them is loaded. */
+  takeStock(): Promise<ToolSet>;
   /** `tell` is called after every new set; the function that comes back ends that. */
   onChange(tell: (set: ToolSet) => void): () => void;
   /** Ends what sources started. */
@@ -100,12 +102,15 @@ export async function openToolRegistry(options: ToolRegistryOptions): Promise<To
     await Promise.all(gone.map(release));
     return [...wanted.values()].filter(({ id }) => !heldById.has(id)).map(hold);
   };
-  const follow = async (): Promise<void> => {
+  const followOnce = async (): Promise<void> => {
     const added = await takeStock();
     if (closing.signal.aborted) return;
     compose();
     await Promise.all(added.map(load));
   };
+  let following: Promise<void> = Promise.resolve();
+  // One after the other: whoever asks hears of everything that was there when he asked.
+  const follow = (): Promise<void> => (following = following.then(followOnce));
 
   const ends = lists.flatMap((list) => list.onChange?.(() => void follow()) ?? []);
   await within(clock, patienceMs, follow());
@@ -120,6 +125,7 @@ export async function openToolRegistry(options: ToolRegistryOptions): Promise<To
       compose();
       return set;
     },
+    takeStock: () => follow().then(() => set),
     onChange(tell) {
       listeners.add(tell);
       return () => listeners.delete(tell);
@@ -204,6 +210,11 @@ function createNumbering(): (object: object) => number {
   };
 }
 
-function factsOf({ id, kind, title, isShipped }: ToolSource): SourceFacts {
-  return { id, kind, title, ...(isShipped === undefined ? {} : { isShipped }) };
+function factsOf({ id, kind, title, isShipped, team, isForeign }: ToolSource): SourceFacts {
+  return {
+    ...{ id, kind, title },
+    ...(isShipped === undefined ? {} : { isShipped }),
+    ...(team === undefined ? {} : { team }),
+    ...(isForeign === undefined ? {} : { isForeign }),
+  };
 }

@@ -283,6 +283,13 @@ export type RunEvent = {
     readonly times: number;
   }
   | {
+    readonly type: "resource-wait";
+    readonly step: string;
+    readonly tool: string;
+    readonly resource: string;
+    readonly ahead: number;
+  }
+  | {
     readonly type: "file-change";
     readonly step: string;
     readonly file: string;

@@ -18,6 +18,7 @@ import { createCallModel } from "../gateway/call-model/call-model.ts";
 import { createServerChooser } from "../gateway/call-model/choose-server.ts";
 import { createModelQueue, type ModelQueue } from "../gateway/call-model/model-queue.ts";
 import { createCallTools } from "../gateway/call-tool/call-tools.ts";
+import { createResourceSlots } from "../gateway/call-tool/resource-slots.ts";
 import type { SecretFilter } from "../guard/secret-filter.ts";
 import { createEmbeddedRuntime } from "../runtime/embedded/embedded-runtime.ts";
 import type { Store } from "../storage/store.ts";
@@ -220,6 +221,7 @@ function agentServices(parts: ServiceParts): Omit<AgentServices, "toolSpecs"> {
     clock,
     secrets,
     toolMemory: caches.tools,
+    resources: createResourceSlots(createModelQueue(clock)),
     toolContext: toolContexts({ clock, store, guardedFetch, knowledge, needed, sandboxes: parts.sandboxes }),
     findCage: parts.sandboxes.findCage,
     keepText,

@@ -253,6 +253,8 @@ export type StepEvent = { readonly step: string } & (
   | { readonly type: "policy-deny"; readonly tool: string; readonly why: string }
   /** The content filter found something and did this about it; what it was is not repeated here. */
   | ({ readonly type: "content-find"; readonly direction: ContentDirection } & ContentFinding)
+  /** A call waits for others that use the same scarce thing; `ahead` of them run or stand before it. */
+  | { readonly type: "resource-wait"; readonly tool: string; readonly resource: string; readonly ahead: number }
   /** A file that a tool made or changed; `before` is the blob of what stood there, absent for a new file. */
   | { readonly type: "file-change"; readonly file: string; readonly before?: string }
 );

@@ -26,6 +26,7 @@ type StepEventType =
   | "server-choose"
   | "policy-deny"
   | "content-find"
+  | "resource-wait"
   | "file-change";
 type RuntimeEventType = "race-end" | "timer-set" | "run-recover";
 
@@ -36,10 +37,7 @@ export type Decision = Without<
 >;
 /** What a step may note about itself. */
 export type StepDetail = Without<
-  Extract<
-    EventBody,
-    { type: "budget-reserve" | "budget-settle" | "server-choose" | "policy-deny" | "content-find" | "file-change" }
-  >,
+  Extract<EventBody, { type: Exclude<StepEventType, "step-start" | "step-fail" | "step-end"> }>,
   "path" | "step"
 >;
 

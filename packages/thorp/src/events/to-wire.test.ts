@@ -217,6 +217,7 @@ const samples: { readonly [Type in EventType]: readonly EventOf<Type>[] } = {
   "content-find": [
     { type: "content-find", ...step, direction: "tool", category: "injection", action: "allow", times: 2 },
   ],
+  "resource-wait": [{ type: "resource-wait", ...step, tool: "convert", resource: "program:ffmpeg", ahead: 2 }],
   "file-change": [
     { type: "file-change", ...step, file: "/w/out/x.csv" },
     { type: "file-change", ...step, file: "/w/a.md", before: "BLOB" },

@@ -42,10 +42,8 @@ export function eventToWire(event: RunEvent): WireEvent {
       return { ...stamp, type: event.type, ...wireMessage(event) };
     case "task-end":
       return { ...stamp, type: event.type, ...wireTaskEnd(event) };
-    case "step-start": {
-      const { type, step, attempt, call } = event;
-      return { ...stamp, type, step, attempt, call: wireCall(call) };
-    }
+    case "step-start":
+      return { ...stamp, type: event.type, step: event.step, attempt: event.attempt, call: wireCall(event.call) };
     case "step-end": {
       const { type, step, attempt, result } = event;
       return { ...stamp, type, step, attempt, ...wireOutcome(result) };
@@ -105,6 +103,7 @@ export function eventToWire(event: RunEvent): WireEvent {
     case "server-choose":
     case "policy-deny":
     case "content-find":
+    case "resource-wait":
     case "race-end":
     case "timer-set":
       return { ...event, ...stamp };

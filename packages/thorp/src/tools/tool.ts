@@ -187,7 +187,10 @@ export interface Tool<Input = unknown> {
   readonly terms?: ToolTerms;
   /** Default `own-code`. */
   readonly evidence?: ToolEvidence;
-  /** What calls share that is scarce, named alike: `host:export.arxiv.org`, `program:ffmpeg`. Nobody waits for it yet. */
+  /**
+   * What calls share that is scarce, named alike: `host:export.arxiv.org`, `program:ffmpeg`. So many of them run at once,
+   * over all runs; the others wait, which is no part of their time limit.
+   */
   readonly resource?: { readonly name: string; readonly slots: number };
   /** Arguments that bring an answer at any time, for whoever looks whether it works. */
   readonly sample?: Readonly<Record<string, Json>>;

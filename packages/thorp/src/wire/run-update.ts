@@ -259,6 +259,8 @@ const stepEvents = [
     action: z.enum(["allow", "mask", "ask", "block"]),
     times: z.number(),
   }),
+  /** A call waits for others that use the same scarce thing; `ahead` of them run or stand before it. */
+  event("resource-wait", { ...step, tool: z.string(), resource: z.string(), ahead: z.number() }),
   /** `isNew`: nothing stood there before. */
   event("file-change", { ...step, file: z.string(), isNew: z.boolean() }),
 ] as const;

@@ -128,6 +128,8 @@ function personOrStep(event: RestEvent): string {
       return `${event.step} ${event.tool}: ${event.why}`;
     case "content-find":
       return `${event.step} ${event.category} in ${event.direction}: ${event.action} (${event.times})`;
+    case "resource-wait":
+      return `${event.step} ${event.tool} waits for ${event.resource}, ${event.ahead} before it`;
     case "file-change":
       return `${event.step} ${event.before === undefined ? "makes" : "changes"} ${event.file}`;
   }

@@ -156,6 +156,7 @@ function stepFor(services: CallToolServices, { run, turn, ready, deadlineAt }: R
         step,
         run,
         signal: deadline.signal,
+        deadlineAt,
         capabilities: turn.capabilities,
         context: (signal) =>
           services.toolContext({

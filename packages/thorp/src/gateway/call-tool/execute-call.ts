@@ -15,7 +15,8 @@ import { countUse, creditedSources, termsOf } from "./call-terms.ts";
 import { filterResult } from "./filter-result.ts";
 import { holdToPaths } from "./hold-to-paths.ts";
 import type { PreparedCall } from "./prepare-call.ts";
-import { runUnderLimit } from "./run-under-limit.ts";
+import type { ResourceSlots } from "./resource-slots.ts";
+import { runUnderLimit, stopReason } from "./run-under-limit.ts";
 import { executeCached, type ToolMemory } from "./tool-cache.ts";
 import type { ToolOutcome } from "./tool-call.ts";
 import { watchReading } from "./watch-reading.ts";
@@ -26,6 +27,8 @@ export interface ExecuteServices {
   readonly secrets: SecretFilter;
   /** Results of cacheable tools; nothing is cached without. */
   readonly toolMemory?: ToolMemory;
+  /** What is scarce among all runs; calls wait for nothing without. */
+  readonly resources?: ResourceSlots;
   /** Stores a long text and gives it back as an artifact. */
   readonly keepText: (file: {
     readonly id: string;
@@ -44,17 +47,18 @@ export interface Execution {
   /** The team's own rules that hold for the agent. */
   readonly capabilities: CapabilityChain;
   /** What the team hides, refuses or asks about in results. */
-  readonly run: Pick<RunFacts, "filters" | "team">;
+  readonly run: Pick<RunFacts, "filters" | "team" | "request">;
+  /** Milliseconds since 1970. */
+  readonly deadlineAt?: number | undefined;
 }
 
 /** A tool's text beyond this goes into an artifact; about 4,000 tokens. Characters. */
 const LONGEST_TEXT = 16_000;
 
 /** Never rejects for what a tool does. Secrets and hidden characters are taken out of everything that comes out. */
-export async function executeCall(
-  { clock, secrets: known, keepText, toolMemory }: ExecuteServices,
-  { prepared, step, signal, context, capabilities, run }: Execution,
-): Promise<ToolOutcome> {
+export async function executeCall(services: ExecuteServices, execution: Execution): Promise<ToolOutcome> {
+  const { clock, secrets: known, keepText, toolMemory } = services;
+  const { prepared, step, signal, context, capabilities, run } = execution;
   const { tool, call, input, intent } = prepared;
   // Hidden characters go first: they could stand between the letters of a secret.
   const secrets: Pick<SecretFilter, "clean"> = { clean: (text) => known.clean(withoutHidden(text)) };
@@ -85,9 +89,8 @@ export async function executeCall(
         return labelled(held, read, (watched) => tool.execute(given, watched));
       },
     });
-  const output = await runUnderLimit(clock, { tool: { ...tool, execute }, input, signal, context }).catch(
-    (error: unknown) => failureIn(tool, error),
-  );
+  const work = () => runUnderLimit(clock, { tool: { ...tool, execute }, input, signal, context });
+  const output = await inTurn(services, execution, work).catch((error: unknown) => failureIn(tool, error));
   if (!("ok" in output)) return failed(output);
   if (!output.ok) return failed({ code: output.code ?? "tool-failed", message: output.text }, output.advice);
   const { text, clean, asks, blocked } = filterResult(output, { secrets, step, run, tool: tool.name });
@@ -123,6 +126,36 @@ export async function executeCall(
       known,
     ),
   };
+}
+
+/** Waiting for what is scarce is no time of the tool; whoever looks sees what it waits for. */
+async function inTurn(
+  { resources }: ExecuteServices,
+  { prepared: { tool }, step, signal, run, deadlineAt }: Execution,
+  work: () => Promise<ToolOutput>,
+): Promise<ToolOutput> {
+  const { resource } = tool;
+  if (resources === undefined || resource === undefined) return work();
+  const { priority } = run.request;
+  let hasBegun = false;
+  try {
+    return await resources.hold(
+      {
+        ...{ resource, priority, deadlineAt, signal },
+        onWait(ahead) {
+          step.note({ type: "resource-wait", tool: tool.name, resource: resource.name, ahead });
+          step.frame("progress", `waits for ${resource.name}, ${ahead} before it`);
+        },
+        onTurn: () => step.frame("progress", `has ${resource.name}`),
+      },
+      () => {
+        hasBegun = true;
+        return work();
+      },
+    );
+  } catch (error) {
+    throw hasBegun ? error : stopReason(signal);
+  }
 }
 
 /** Addresses may carry a key: labels that name one are masked like any other text. */

@@ -41,7 +41,8 @@ export async function runUnderLimit(clock: Clock, { tool, input, signal, context
   }
 }
 
-function stopReason({ reason }: AbortSignal): ThorpError {
+/** Why a call was stopped, as an error of ours. */
+export function stopReason({ reason }: AbortSignal): ThorpError {
   return reason instanceof ThorpError ? reason : new ThorpError("cancelled", "The run was stopped.", { cause: reason });
 }
 

@@ -91,6 +91,7 @@ export function indexJournal(events: readonly RunEvent[]): JournalRecord {
       case "server-choose":
       case "policy-deny":
       case "content-find":
+      case "resource-wait":
       case "file-change":
       case "run-undo":
       case "conversation-rename":

@@ -12,6 +12,7 @@ import type { Tier } from "../models/language-model.ts";
 import type { KnowledgeFinding, KnowledgeQuery, ShelfFacts } from "../tools/shelf.ts";
 import type { Tool } from "../tools/tool.ts";
 import type { CountTokens } from "./prompt/build-prompt.ts";
+import type { ToolTrouble } from "./substitutes.ts";
 import type { Agent, Team } from "./team.ts";
 import type { ToolSpecs } from "./tool-specs.ts";
 
@@ -46,6 +47,8 @@ export interface AgentServices {
   readonly toolSpecs: ToolSpecs;
   /** The same for the whole run; without it all tools stand alike. */
   readonly toolStanding?: ToolStanding;
+  /** The same for the whole run; without it nothing is known against any tool. */
+  readonly toolTrouble?: ToolTrouble;
   readonly countTokens: CountTokens;
   /** Stores a text of a run and gives it back as an artifact. */
   readonly keepText: KeepText;

@@ -24,7 +24,7 @@ export function ownTools(agent: Agent, specs: ToolSpecs): readonly Tool[] {
 }
 
 /** What an agent does its task with. */
-function workTools(
+export function workTools(
   { agent, withoutTools = [] }: Pick<Assignment, "agent" | "withoutTools">,
   specs: ToolSpecs,
 ): readonly Tool[] {

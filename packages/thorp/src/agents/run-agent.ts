@@ -27,17 +27,15 @@ import { knownPassages, shelfOf } from "./known-passages.ts";
 import { ASK_PEER_TOOL, ASK_TOOL, askPeerTool, askTool, PLAN_TOOL, planTool } from "./plan-tool.ts";
 import { promptBuilder } from "./prompt/build-prompt.ts";
 import { promptLabels, readLabels } from "./prompt-labels.ts";
-import { capabilitiesOf, plannableTools, usableTools, workBriefTools } from "./reachable-tools.ts";
+import { capabilitiesOf, plannableTools, usableTools, workBriefTools, workTools } from "./reachable-tools.ts";
 import { resultFrom } from "./result-from.ts";
+import { substitutesAmong, substituteWords } from "./substitutes.ts";
 import type { Agent, Team } from "./team.ts";
 import { toolInWordsFor } from "./tool-words.ts";
 
 /** Never rejects for an expected failure: the outcome says what happened. Each call is a recorded step. */
-export async function runAgent(
-  context: RunContext,
-  services: AgentServices,
-  assignment: Assignment,
-): Promise<AgentOutcome> {
+export async function runAgent(context: RunContext, services: AgentServices, given: Assignment): Promise<AgentOutcome> {
+  const { assignment, notices } = withSubstitutes(given, services);
   const { stepPrefix, team } = assignment;
   const calls: BriefToolCall[] = [...(assignment.calls ?? [])];
   const turnsBefore = calls.at(-1)?.turn ?? 0;
@@ -57,6 +55,7 @@ export async function runAgent(
       assignment,
       brief,
       step,
+      notices: turn === 1 ? notices : [],
       offerTools: !last,
       offerHandingOn: !last || turn === 1,
     });
@@ -145,10 +144,19 @@ async function makeCalls(context: RunContext, services: AgentServices, made: Cal
   return { calls: [...calls, ...brought.calls], problems };
 }
 
+/** What would not work now is not offered where something else of the agent does the same. */
+function withSubstitutes(assignment: Assignment, { toolSpecs, toolTrouble }: AgentServices) {
+  const substitutes = assignment.toolless ? [] : substitutesAmong(workTools(assignment, toolSpecs), toolTrouble);
+  if (substitutes.length === 0) return { assignment, notices: [] };
+  const withoutTools = [...(assignment.withoutTools ?? []), ...substitutes.map(({ tool }) => tool)];
+  return { assignment: { ...assignment, withoutTools }, notices: substitutes.map(substituteWords) };
+}
+
 interface ModelTurn {
   readonly assignment: Assignment;
   readonly brief: Brief;
   readonly step: string;
+  readonly notices: readonly string[];
   readonly offerTools: boolean;
   /** Plans and questions; also where no step is left for tools. */
   readonly offerHandingOn: boolean;
@@ -157,7 +165,7 @@ interface ModelTurn {
 function callModel(
   context: RunContext,
   services: AgentServices,
-  { assignment, brief, step, offerTools, offerHandingOn }: ModelTurn,
+  { assignment, brief, step, notices, offerTools, offerHandingOn }: ModelTurn,
 ): Promise<ModelOutcome> {
   const { agent, delegates, peers = [], schema } = assignment;
   const toolless = (assignment.toolless ?? false) || schema !== undefined;
@@ -194,6 +202,7 @@ function callModel(
     // nothing but what it is asked; with dice in the model they would not.
     cacheable: assignment.purpose === "compact" || (agent.cacheable && temperature === 0 && terms === undefined),
     firstTry: assignment.firstTry,
+    ...(notices.length > 0 ? { notices } : {}),
   });
 }
 

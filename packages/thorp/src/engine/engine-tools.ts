@@ -1,6 +1,7 @@
 /** The tools of an engine: the registry over all sources, what people agreed to, and what calls need of both. */
 import { isAbsolute } from "node:path";
 import type { ToolStanding } from "../agents/assignment.ts";
+import type { ToolTrouble } from "../agents/substitutes.ts";
 import type { TeamEntry } from "../agents/team-folder/load-team.ts";
 import type { KnownTool } from "../agents/tool-patterns.ts";
 import { type InputSchemas, inputSchemaOf, type ToolSpecs, toolSpecsOf } from "../agents/tool-specs.ts";
@@ -16,7 +17,7 @@ import { createToolHealth } from "./tool-health.ts";
 import { openToolPins, type ToolTrust } from "./tool-pins.ts";
 import { toolRecordOf } from "./tool-record.ts";
 import { type ToolGround, toolSourcesOf } from "./tool-sources.ts";
-import { createNeedsCheck, type NeedsCheck, standingOf, statusOf } from "./tool-status.ts";
+import { createNeedsCheck, type NeedsCheck, standingOf, statusOf, troubleOf } from "./tool-status.ts";
 
 /** Live: a later call may give other tools. A run keeps those that it began with. */
 export interface EngineTools {
@@ -24,6 +25,8 @@ export interface EngineTools {
   specs(): ToolSpecs;
   /** What counts against each tool as things stand. */
   standing(): ToolStanding;
+  /** Why a tool would not work; what is said once is said again as long as the same function is asked. */
+  trouble(): ToolTrouble;
   /** Also those that are not offered, with the reason. */
   list(teams: readonly TeamEntry[]): Promise<readonly ToolSummary[]>;
   problems(): readonly SourceProblem[];
@@ -51,7 +54,7 @@ export async function openEngineTools(
   const pins = await openToolPins(record.pins);
   const { teams: teamSources, ...sources } = toolSourcesOf(ground);
   const registry = await openToolRegistry({ ...sources, clock });
-  const health = createToolHealth(store);
+  const health = createToolHealth(store, clock);
   const check = createNeedsCheck(env, credentials);
   let made: { readonly revision: number; readonly specs: ToolSpecs } | undefined;
   const entriesNow = () => registry.current().tools;
@@ -64,6 +67,7 @@ export async function openEngineTools(
   };
   return {
     specs,
+    trouble: () => troubleOf(check, (tool) => health.isFailing(tool)),
     standing: () => standingOf(check, (tool) => health.isFailing(tool)),
     withheld: () =>
       new Map(entriesNow().flatMap((entry) => (pins.trustIn(entry) === "trusted" ? [] : [[entry.tool.name, entry]]))),

@@ -21,9 +21,9 @@ import type { TeamLibrary } from "./team-library.ts";
 export interface ProgramFinderOptions {
   readonly store: Pick<Store, "messages" | "events" | "lineage" | "run">;
   readonly teams: TeamLibrary;
-  readonly services: Omit<AgentServices, "toolSpecs" | "toolStanding">;
+  readonly services: Omit<AgentServices, "toolSpecs" | "toolStanding" | "toolTrouble">;
   /** The tools as they are now: a program keeps those that it began with. */
-  readonly tools: Pick<EngineTools, "specs" | "standing">;
+  readonly tools: Pick<EngineTools, "specs" | "standing" | "trouble">;
   readonly models: { smallestWindow(names: readonly string[]): number; readonly ownAliases: ReadonlySet<string> };
   readonly peekFiles: PeekFiles;
 }
@@ -41,7 +41,12 @@ export function programFinder({ store, teams, models, peekFiles, ...parts }: Pro
     const written = otherTeam ?? (await teams.kept(start.team, start.teamHash, start.teamFolder));
     const team = withoutAliases(written, models.ownAliases);
     const toolSpecs = seenByTeam(parts.tools.specs(), team.folder);
-    const services = { ...parts.services, toolSpecs, toolStanding: parts.tools.standing() };
+    const services = {
+      ...parts.services,
+      toolSpecs,
+      toolStanding: parts.tools.standing(),
+      toolTrouble: parts.tools.trouble(),
+    };
     const earlier = await earlierMessages(store, start);
     const top = team.agentsByName.get(team.top);
     const names = [start.request.model, ...Object.values(top === undefined ? {} : aliasedModels(top, team))].flatMap(

@@ -2,6 +2,7 @@
 
 import type { CredentialStore } from "../accounts/accounts.ts";
 import type { ToolStanding } from "../agents/assignment.ts";
+import type { ToolTrouble } from "../agents/substitutes.ts";
 import type { ToolUsage } from "../storage/store.ts";
 import type { Tool, ToolNeed } from "../tools/tool.ts";
 import { createKeyLookup } from "./key-lookup.ts";
@@ -54,6 +55,23 @@ export function standingOf(check: NeedsCheck, isFailingNow: (tool: string) => bo
     (isLacking(check.needsOf(tool)) ? POINTS.lacking : 0) +
     (isFailingNow(tool.name) ? POINTS.failing : 0) +
     ((tool.price ?? 0) > 0 ? POINTS.priced : 0);
+}
+
+/** In words for people. Asked once for each tool: a run sees the same all the time. */
+export function troubleOf(check: NeedsCheck, isFailingNow: (tool: string) => boolean): ToolTrouble {
+  const known = new Map<string, string | undefined>();
+  const look = (tool: Tool): string | undefined => {
+    const missing = check.needsOf(tool).find((need) => isLacking([need]));
+    if (missing !== undefined && missing.kind !== "sandbox") {
+      const where = missing.kind === "key" ? missing.where : missing.what;
+      return `${missing.env} is not set${where === undefined ? "" : ` (${where})`}`;
+    }
+    return isFailingNow(tool.name) ? "most of its last calls failed" : undefined;
+  };
+  return (tool) => {
+    if (!known.has(tool.name)) known.set(tool.name, look(tool));
+    return known.get(tool.name);
+  };
 }
 
 function isLacking(needs: readonly MetNeed[]): boolean {

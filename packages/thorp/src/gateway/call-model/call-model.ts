@@ -227,6 +227,7 @@ function outcomeOf(
   { collected, answeredBy, notices, firstMs, asks }: Extract<TryResult, { ok: true }>,
   { call, route, routes, costMicro, fallbacks }: AnsweredRoute,
 ): ModelOutcome {
+  const told = [...(call.notices ?? []), ...notices];
   const higherTier = routes.find((other) => tiers.indexOf(other.tier) > tiers.indexOf(route.tier))?.tier;
   const said = (collected.part.providerMetadata?.thorp ?? {}) as { abstained?: boolean; confidence?: number };
   return {
@@ -243,7 +244,7 @@ function outcomeOf(
     ...(said.confidence === undefined ? {} : { confidence: said.confidence }),
     ...(fallbacks.length > 0 ? { fallbacks } : {}),
     ...(answeredBy === undefined ? {} : { answeredBy }),
-    ...(notices.length > 0 ? { notices: [...new Set(notices)] } : {}),
+    ...(told.length > 0 ? { notices: [...new Set(told)] } : {}),
     ...(higherTier === undefined ? {} : { higherTier }),
     ...(collected.repaired.length > 0 ? { repaired: collected.repaired } : {}),
     ...(asks.length > 0 ? { asks } : {}),

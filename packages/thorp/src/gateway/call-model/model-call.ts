@@ -45,6 +45,8 @@ export interface ModelCall {
   readonly atLeast?: Tier;
   /** The same prompt may be answered from the cache. */
   readonly cacheable: boolean;
+  /** What a person should know of how it was asked; they come back with the outcome. */
+  readonly notices?: readonly string[];
   /** False for retries and repair: they may use the part of the budget that is kept back. */
   readonly firstTry: boolean;
 }

@@ -10,7 +10,7 @@ import type { RunContext } from "../events/run-context.ts";
 import type { TaskResult } from "../events/task-result.ts";
 import type { ModelCall, ModelOutcome, ToolCallText } from "../gateway/call-model/model-call.ts";
 import type { ToolOutcome } from "../gateway/call-tool/tool-call.ts";
-import type { Brief, BriefToolCall, KnownPassage } from "../models/brief.ts";
+import type { Brief, BriefInput, BriefToolCall, KnownPassage } from "../models/brief.ts";
 import { estimateComplexity } from "../routing/complexity.ts";
 import { CODE_TESTING } from "../tools/capabilities.ts";
 import { aliasedModels } from "./aliased-models.ts";
@@ -245,9 +245,15 @@ function callTools(
     personText,
     capabilities: capabilityChain(assignment),
     knownUrls: knownAddresses(brief, personText, services.toolSpecs),
-    inputs: brief.inputs,
+    inputs: [...brief.inputs, ...brief.toolCalls.flatMap(asInput)],
     ...(shelf === undefined ? {} : { shelf }),
   });
+}
+
+/** What a call of this task brought can be handed to the next one by its id, or by the name of its tool. */
+function asInput({ ok, id, tool, text, data, artifacts, sources, labels }: BriefToolCall): readonly BriefInput[] {
+  if (!ok) return [];
+  return [{ id, goal: tool, text, artifacts, sources, labels, ...(data === undefined ? {} : { data }) }];
 }
 
 interface BriefParts {

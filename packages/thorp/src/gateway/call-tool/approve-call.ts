@@ -118,12 +118,17 @@ async function askFor(context: RunContext, run: RunFacts, question: Question): P
 }
 
 /** The person's own arguments are held to the tool's shape like any others. */
-function withInput({ request }: RunFacts, { call, tool, intent }: ReadyCall, input: Json): Approval {
+function withInput({ request }: RunFacts, { call, tool, intent, labels }: ReadyCall, input: Json): Approval {
   const [other] = prepareCall({ ...call, input: stableStringify(input) }, [tool], request);
   if (other === undefined) return lost(call.tool);
   if (!other.ok) return { ok: false, failure: other.failure };
   const { uncaged } = intent;
-  return { ok: true, prepared: uncaged === undefined ? other : { ...other, intent: { ...other.intent, uncaged } } };
+  // Somebody may have changed one word of what came by reference.
+  const prepared = labels === undefined ? other : { ...other, labels };
+  return {
+    ok: true,
+    prepared: uncaged === undefined ? prepared : { ...prepared, intent: { ...other.intent, uncaged } },
+  };
 }
 
 function lost(tool: string): Approval {

@@ -402,7 +402,7 @@ describe("what comes out", () => {
     const { one, kept } = giving({ text: long });
     const outcome = await one(text("a"));
     expect(outcome.text.startsWith(long.slice(0, 16_000))).toBe(true);
-    expect(outcome.text).toContain("[cut here; the whole has 20003 characters and is result run.tool-1.1]");
+    expect(outcome.text).toContain("[cut here; the whole has 20003 characters and is result run.tool-1.1;");
     expect(outcome.artifacts).toMatchObject([{ id: "run.tool-1.1", title: "Whole output of do_it" }]);
     expect(kept).toEqual([{ id: "run.tool-1.1", text: long }]);
   });

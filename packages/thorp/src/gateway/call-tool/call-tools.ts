@@ -4,6 +4,7 @@
  */
 import type { Failure } from "../../base/errors.ts";
 import { type Json, stableStringify } from "../../base/json.ts";
+import { joinLabels } from "../../base/label.ts";
 import type { RunContext, StepRequest, StepRun } from "../../events/run-context.ts";
 import type { FindCage } from "../../sandbox/cage.ts";
 import type { Tool, ToolContext } from "../../tools/tool.ts";
@@ -15,6 +16,7 @@ import { type ExecuteServices, executeCall, failedOutcome } from "./execute-call
 import { withCage } from "./look-at-cage.ts";
 import { type PreparedCall, prepareCall, withoutDoubles } from "./prepare-call.ts";
 import { previewCall } from "./preview-call.ts";
+import { hasReference, type ReferredCall, resolveReferences } from "./references/resolve-references.ts";
 import type { ToolOutcome, ToolTurn } from "./tool-call.ts";
 
 /** What the stages need; one set for all runs of an engine. */
@@ -42,7 +44,9 @@ export type CallTools = (context: RunContext, run: RunFacts, turn: ToolTurn) => 
 /** Calls that were carried out or denied are recorded steps; wrong arguments are answered without one. */
 export function createCallTools(services: CallToolServices): CallTools {
   return async (context, run, turn) => {
-    const prepared = withoutDoubles(turn.calls.flatMap((call) => prepareCall(call, turn.tools, run.request)));
+    const referred: ReferredCall[] = [];
+    for (const call of turn.calls) referred.push(await resolveReferences(services, context, { call, run, turn }));
+    const prepared = withoutDoubles(referred.flatMap((each) => preparedWith(each, { run, turn })));
     const outcomes = new Map<PreparedCall, ToolOutcome>();
     const steps = new Map<PreparedCall, StepRequest<Json>>();
     let cancelled: Failure | undefined;
@@ -52,7 +56,8 @@ export function createCallTools(services: CallToolServices): CallTools {
         : cancelled === undefined
           ? await approveCall(context, run, {
               prepared: await withCage(context, ready, services.findCage),
-              turn,
+              // What is handed on by reference is part of what decided, whether the model read it or not.
+              turn: { ...turn, context: joinLabels(turn.context, ready.labels ?? []) },
               secrets: services.secrets,
               preview: (asked) => previewCall(services, context, { prepared: asked, run, turn }),
             })
@@ -62,7 +67,7 @@ export function createCallTools(services: CallToolServices): CallTools {
       const refused =
         failure &&
         failedOutcome(
-          { id: ready.call.id, tool: historyName(ready.call.tool), input: ready.input },
+          { id: ready.call.id, tool: historyName(ready.call.tool), input: writtenOf(ready) },
           { failure, advice: adviceFor(failure), secrets: services.secrets },
         );
       if (refused !== undefined && isDenial(refused.failure?.code)) steps.set(ready, deniedStep(ready, refused));
@@ -81,6 +86,33 @@ export function createCallTools(services: CallToolServices): CallTools {
       );
     return prepared.flatMap((ready) => outcomes.get(ready) ?? []);
   };
+}
+
+interface Preparing {
+  readonly run: RunFacts;
+  readonly turn: ToolTurn;
+}
+
+function preparedWith(referred: ReferredCall, { run, turn }: Preparing): readonly PreparedCall[] {
+  const { call } = referred;
+  if (!referred.ok) return [{ ok: false, call, input: referred.written, failure: referred.failure }];
+  const { written, labels } = referred;
+  return prepareCall(call, turn.tools, run.request).map((prepared): PreparedCall => {
+    if (written === undefined && prepared.ok && hasReference(prepared.input)) return unread(prepared);
+    if (written === undefined) return prepared;
+    return prepared.ok ? { ...prepared, written, labels } : { ...prepared, input: written };
+  });
+}
+
+/** The arguments had to be mended before the reference could be seen; the tool must not take it for a text. */
+function unread({ call, input }: Extract<PreparedCall, { ok: true }>): PreparedCall {
+  const message = "The arguments hold a reference and are not the JSON that they should be; write them again.";
+  return { ok: false, call, input, failure: { code: "tool-input", message } };
+}
+
+/** What goes back to the model is what it wrote, not what stood for it. */
+function writtenOf(prepared: PreparedCall): Json {
+  return prepared.ok ? (prepared.written ?? prepared.input) : prepared.input;
 }
 
 interface AskableResult {
@@ -144,7 +176,7 @@ function stepFor(services: CallToolServices, { run, turn, ready, deadlineAt }: R
         kind: "tool",
         tool: tool.name,
         agent: turn.agent,
-        input: boundedInput(input),
+        input: boundedInput(ready.written ?? input),
         digest,
         repeatable: tool.repeatable,
       });

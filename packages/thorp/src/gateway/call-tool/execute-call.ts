@@ -69,7 +69,8 @@ export async function executeCall(services: ExecuteServices, execution: Executio
   const server: Labels = tool.evidence === "declared-by-server" ? [`agent:tool.${tool.name}`] : [];
   const read = new Set<Label>();
   const { repaired } = prepared;
-  const base = { id: call.id, tool: tool.name, input, ...(repaired.length > 0 ? { repaired } : {}) };
+  const { labels: handed = [], written = input } = prepared;
+  const base = { id: call.id, tool: tool.name, input: written, ...(repaired.length > 0 ? { repaired } : {}) };
   const use = countUse(tool);
   const failed = (failure: Failure, advice?: string) =>
     failedOutcome(
@@ -77,7 +78,7 @@ export async function executeCall(services: ExecuteServices, execution: Executio
         ...base,
         ...termsOf(tool),
         ...use.sum(),
-        labels: cleanLabels(joinLabels([...read], outside, server, [own]), known),
+        labels: cleanLabels(joinLabels([...read], handed, outside, server, [own]), known),
       },
       { failure, advice, secrets },
     );
@@ -104,7 +105,7 @@ export async function executeCall(services: ExecuteServices, execution: Executio
       text,
     });
     artifacts.push(whole);
-    shown = `${beginningOf(text)}\n[cut here; the whole has ${text.length} characters and is result ${whole.id}]`;
+    shown = `${beginningOf(text)}\n[cut here; the whole has ${text.length} characters and is result ${whole.id}; any argument of a tool takes it as "@result:${whole.id}"]`;
   }
   return {
     ...base,
@@ -122,7 +123,7 @@ export async function executeCall(services: ExecuteServices, execution: Executio
       ...(credit === undefined ? {} : { credit }),
     })),
     labels: cleanLabels(
-      joinLabels(output.labels ?? [], isTainted(output.labels ?? []) ? [] : outside, server, [own]),
+      joinLabels(output.labels ?? [], handed, isTainted(output.labels ?? []) ? [] : outside, server, [own]),
       known,
     ),
   };

@@ -2,6 +2,7 @@
 import { type Failure, failureFrom, ThorpError } from "../../base/errors.ts";
 import type { Intent } from "../../base/intent.ts";
 import { contentHash, type Json, stableStringify } from "../../base/json.ts";
+import type { Labels } from "../../base/label.ts";
 import type { Tool, ToolContext } from "../../tools/tool.ts";
 import { type RepairedCall, repairCall } from "./repair/repair-call.ts";
 import type { ToolCall } from "./tool-call.ts";
@@ -17,6 +18,10 @@ export type PreparedCall =
       readonly digest: string;
       /** What was mended before it fitted, in words. */
       readonly repaired: readonly string[];
+      /** As the model wrote it, where `input` has values in the places of references; for the history. */
+      readonly written?: Json;
+      /** Of what was referred to. */
+      readonly labels?: Labels;
     }
   | { readonly ok: false; readonly call: ToolCall; readonly input: Json; readonly failure: Failure };
 

@@ -20,7 +20,7 @@ export function createReadResultTool(): Tool {
     capability: "results",
     description:
       "Reads more of an earlier result or artifact of this run by its id, from one character to another, and lists the files that belong to it. " +
-      "Use it when a summary is not enough.",
+      'Use it when a summary is not enough. To hand a whole result to another tool without reading it, write "@result:ID" as an argument of that tool.',
     examples: [
       "Show me the whole result of t1",
       "Read the rest of the report",

@@ -141,7 +141,8 @@ function fitCall(tool: Tool, value: unknown, { notes, isMended }: FitCall): Repa
   return { ok: true, tool, input, repaired: notes.all };
 }
 
-function schemaOf(tool: Tool): SchemaNode {
+/** What a tool takes, as far as repairs and references look at it. */
+export function schemaOf(tool: Tool): SchemaNode {
   // A tool that comes with a schema of its own is told by it, and mended by the same.
   return (tool.inputSchema ?? z.toJSONSchema(tool.input, { io: "input", unrepresentable: "any" })) as SchemaNode;
 }

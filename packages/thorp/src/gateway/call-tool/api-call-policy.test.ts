@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
+import type { Json } from "../../base/json.ts";
 import { decidePolicy } from "../../guard/policy.ts";
 import { toolsOf } from "../../tools/api/testing-api-server.ts";
+import { literalsIn } from "./prepare-call.ts";
 
 it("a call of an API asks first once something from outside was read, unless it says only what the person said", () => {
   const tool = toolsOf(`openapi: 3.1.0
@@ -19,7 +21,13 @@ paths:
     const intent = tool?.describe(input, { workspace: "/w", out: "/w/out" });
     if (intent === undefined) throw new Error("There is no such tool.");
     return decidePolicy({
-      ...{ tool: "read_tides", intent, context, literals: [], knownUrls: { covers: () => false } },
+      ...{
+        tool: "read_tides",
+        intent,
+        context,
+        literals: literalsIn(input as Json),
+        knownUrls: { covers: () => false },
+      },
       ...{ personText: "When is high water in Saint Malo?", approve: "ask", folders: ["/w", "/w/out"] },
       capabilities: { team: { owner: "team", rules: [] }, agents: [] },
     }).verdict;

@@ -277,7 +277,7 @@ export type RunEvent = {
   | {
     readonly type: "content-find";
     readonly step: string;
-    readonly direction: "input" | "output" | "tool";
+    readonly direction: "input" | "output" | "arguments" | "tool";
     readonly category: string;
     readonly action: "allow" | "mask" | "ask" | "block";
     readonly times: number;

@@ -5,7 +5,8 @@
  */
 import { contentHash, type Json, stableStringify } from "../base/json.ts";
 import type { Labels } from "../base/label.ts";
-import type { RunContext } from "../events/run-context.ts";
+import type { RunContext, StepRun } from "../events/run-context.ts";
+import { filterText } from "../guard/content/filter-text.ts";
 import type { KnownPassage } from "../models/brief.ts";
 import type { ShelfFacts } from "../tools/shelf.ts";
 import type { AgentServices, Assignment } from "./assignment.ts";
@@ -55,10 +56,19 @@ export async function knownPassages(
       return good
         .sort((one, other) => other.match - one.match)
         .slice(0, MOST)
-        .map((passage) => ({ ...passage, text: passage.text.slice(0, LONGEST) }));
+        .flatMap((passage) =>
+          filteredPassage({ ...passage, text: passage.text.slice(0, LONGEST) }, step, assignment),
+        ) as unknown as Json;
     },
   });
   return found as unknown as readonly KnownPassage[];
+}
+
+/** What the team's filters refuse or ask about is left out: an agent that needs it searches, and is told then. */
+function filteredPassage(passage: KnownPassage, step: StepRun, { run }: Assignment): readonly KnownPassage[] {
+  const { text, findings, action } = filterText(passage.text, run.filters ?? {}, "tool");
+  for (const finding of findings) step.note({ type: "content-find", direction: "tool", ...finding });
+  return action === "ask" || action === "block" ? [] : [{ ...passage, text }];
 }
 
 /** Labels of the passages that `agent` reads itself. */

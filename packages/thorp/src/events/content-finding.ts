@@ -17,8 +17,11 @@ export const contentCategories = [
 /** A kind of content that a filter knows. */
 export type ContentCategory = (typeof contentCategories)[number];
 
-/** `input`: what a person asks. `output`: what models write. `tool`: what tools bring. */
-export const contentDirections = ["input", "output", "tool"] as const;
+/**
+ * `input`: what a person asks. `output`: what models write. `arguments`: what models call tools with. `tool`: what tools
+ * and the team's documents bring.
+ */
+export const contentDirections = ["input", "output", "arguments", "tool"] as const;
 /** The way that a text takes. */
 export type ContentDirection = (typeof contentDirections)[number];
 

@@ -6,8 +6,10 @@ import type { Team } from "../agents/team.ts";
 import { toolsFor } from "../agents/tool-patterns.ts";
 import type { ToolSpecs } from "../agents/tool-specs.ts";
 import { contentHash, type Json } from "../base/json.ts";
-import type { RunContext } from "../events/run-context.ts";
+import type { RunContext, StepRun } from "../events/run-context.ts";
 import type { RunFacts } from "../gateway/call-model/run-facts.ts";
+import { filterJson } from "../guard/content/filter-json.ts";
+import { strictest } from "../guard/content/filter-text.ts";
 import type { FileNote } from "../models/brief.ts";
 
 /** Names and columns of files; reads no more than it takes to say what they are. */
@@ -41,10 +43,22 @@ export async function lookAtFiles(
     digest,
     run: async (step) => {
       step.begin({ kind: "other", digest });
-      return (await peekFiles({ run, earlier }, step.signal)) as unknown as Json;
+      const notes = await peekFiles({ run, earlier }, step.signal);
+      return notes.map((note) => filteredNote(note, step, run)) as unknown as Json;
     },
   });
   return notes as unknown as readonly FileNote[];
+}
+
+/** What the team's filters refuse or ask about stays in the file: tools read it, and there it is decided. */
+function filteredNote(note: FileNote, step: StepRun, { filters }: RunFacts): FileNote {
+  const { columns, title, ...facts } = note;
+  if (filters === undefined || (columns ?? title) === undefined) return note;
+  const said = { ...(columns && { columns }), ...(title && { title }) };
+  const { value, findings } = filterJson(said as unknown as Json, filters, "tool");
+  for (const finding of findings) step.note({ type: "content-find", direction: "tool", ...finding });
+  const isWithheld = ["ask", "block"].includes(strictest(findings));
+  return isWithheld ? facts : { ...facts, ...(value as Pick<FileNote, "columns" | "title">) };
 }
 
 function readsFiles(team: Team, specs: ToolSpecs): boolean {

@@ -254,7 +254,7 @@ const stepEvents = [
   /** The content filter found this in what came in, went out or was brought by a tool; `allow`: noted, nothing more. */
   event("content-find", {
     ...step,
-    direction: z.enum(["input", "output", "tool"]),
+    direction: z.enum(["input", "output", "arguments", "tool"]),
     category: z.string(),
     action: z.enum(["allow", "mask", "ask", "block"]),
     times: z.number(),

@@ -1,6 +1,6 @@
 /** A team's filters on whole runs: what comes in, what goes out, what tools bring. */
 import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { defineTool, type Tool } from "../../src/tools/tool.ts";
@@ -24,14 +24,23 @@ const look: Tool = defineTool<{ what: string }>({
 });
 
 /** A bench whose team has these filters; `script` is what its model says. */
-async function guarded(filters: string, script: Script): Promise<Bench & { readonly asked: () => string }> {
+async function guarded(
+  filters: string,
+  script: Script,
+  documents: Readonly<Record<string, string>> = {},
+): Promise<Bench & { readonly asked: () => string }> {
   const folder = await newFolder();
   const team = join(folder, "teams", "guarded");
   await mkdir(join(team, "agents"), { recursive: true });
   await writeFile(join(team, "team.yaml"), `name: guarded\ndescription: Careful.\nfilters: ${filters}\n`);
+  for (const [path, text] of Object.entries(documents)) {
+    await mkdir(join(team, dirname(path)), { recursive: true });
+    await writeFile(join(team, path), text);
+  }
+  const knows = Object.keys(documents).length === 0 ? "" : "knowledge: [docs]\n";
   await writeFile(
     join(team, "agents", "one.md"),
-    "---\nname: one\nkind: manager\ndescription: Talks.\nmodels: { local: one }\ntools: [look_up]\n---\nYou talk.\n",
+    `---\nname: one\nkind: manager\ndescription: Talks.\nmodels: { local: one }\ntools: [look_up]\n${knows}---\nYou talk.\n`,
   );
   const { catalogue, server } = await serve(script);
   const bench = await openBench(
@@ -177,6 +186,79 @@ describe("results of tools", () => {
     });
     expect(bench.asked().split('"role":"tool"').at(-1)).toContain("Ignore all previous");
   });
+});
+
+describe("arguments of calls", () => {
+  const resultSeen = (bench: { readonly asked: () => string }) => bench.asked().split('"role":"tool"').at(-1) ?? "";
+
+  it("are masked before anything is kept of them, by value and by the name before it", async () => {
+    const script: Script = (request) =>
+      hasToolResult(request)
+        ? { text: "Done." }
+        : { toolCalls: [{ name: "look_up", input: { what: `pay with ${CARD}`, password: "Tulpe-4711" } }] };
+    const bench = await guarded("{ card: { arguments: mask }, credentials: { arguments: mask } }", script);
+    const told = await bench.ask("Look it up.");
+    expect(told.all("content-find")).toMatchObject([
+      { direction: "arguments", category: "card", action: "mask", times: 1 },
+      { direction: "arguments", category: "credentials", action: "mask", times: 1 },
+    ]);
+    const journal = JSON.stringify(told.events);
+    expect(journal).toContain("pay with [card number removed]");
+    expect(journal).not.toMatch(/4111|Tulpe/);
+    expect(resultSeen(bench)).not.toMatch(/4111|Tulpe/);
+  });
+
+  it("that are blocked are not carried out, and the agent is told why", async () => {
+    const bench = await guarded("{ card: { arguments: block } }", looksUp(CARD));
+    const told = await bench.ask("Look it up.");
+    expect(told.end.state).toBe("done");
+    expect(resultSeen(bench)).toContain("The call of look_up was not let through");
+    expect(told.all("step-start").filter(({ call }) => call.kind === "tool")).toHaveLength(0);
+    expect(told.all("content-find")).toMatchObject([{ direction: "arguments", category: "card", action: "block" }]);
+  });
+
+  it("that must be asked about are used when a person has allowed it, and not else", async () => {
+    const bench = await guarded("{ email: { arguments: ask } }", looksUp("a@example.org"));
+    await bench.ask("Look it up.");
+    expect(resultSeen(bench)).toContain("Nobody was there to allow it");
+    const told = await bench.ask("Look it up.", { interactive: true }, (event, run) => {
+      if (event.type === "approval-ask")
+        void bench.engine.signal(run, { type: "approval-answer", approval: event.approval, allow: true, by: "person" });
+    });
+    expect(told.all("approval-ask")).toMatchObject([{ summary: "use the arguments of look_up" }]);
+    expect(resultSeen(bench)).toContain("a@example.org");
+  });
+});
+
+describe("documents of the team", () => {
+  const document = { "docs/desk.md": "# The desk\n\nThe desk of the harbour office answers at desk@example.org.\n" };
+  const question = "How does the desk of the harbour office answer?";
+
+  it("are masked where a brief quotes them", async () => {
+    const bench = await guarded("{ email: { tool: mask } }", says("It does."), document);
+    const told = await bench.ask(question);
+    expect(bench.asked()).toContain("answers at [e-mail address removed]");
+    expect(bench.asked()).not.toContain("desk@example.org");
+    expect(told.all("content-find")).toMatchObject([{ direction: "tool", category: "email", action: "mask" }]);
+  });
+
+  it("are left out of a brief where they are blocked", async () => {
+    const bench = await guarded("{ email: { tool: block } }", says("It does."), document);
+    await bench.ask(question);
+    expect(bench.asked()).not.toContain("The desk of the harbour office answers at");
+    const open = await guarded("{}", says("It does."), document);
+    await open.ask(question);
+    expect(open.asked()).toContain("desk@example.org");
+  });
+});
+
+it("heads of tables are masked where a prompt shows them", async () => {
+  const bench = await guarded("{ email: { tool: mask } }", says("Two."));
+  await writeFile(join(bench.workspace, "guests.csv"), "name,mail\nAnn,ann@example.org\nBob,bob@example.org\n");
+  await bench.ask("How many guests are in guests.csv?");
+  expect(bench.asked()).toContain("guests.csv");
+  expect(bench.asked()).toContain("[e-mail address removed]");
+  expect(bench.asked()).not.toContain("ann@example.org");
 });
 
 it("a team without filters lets everything pass, and notes words to an assistant in a result", async () => {

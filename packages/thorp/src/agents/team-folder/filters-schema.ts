@@ -13,7 +13,8 @@ const directions = z
   .strictObject({
     input: action.exactOptional().describe("What a person asks."),
     output: action.exactOptional().describe("What models write."),
-    tool: action.exactOptional().describe("What tools bring: pages, files, mails."),
+    arguments: action.exactOptional().describe("What agents call tools with."),
+    tool: action.exactOptional().describe("What tools and the team's documents bring: pages, files, mails."),
   })
   .refine((ways) => Object.keys(ways).length > 0, `needs at least one of ${contentDirections.join(", ")}`);
 
@@ -24,11 +25,11 @@ const categories = Object.fromEntries(
   ]),
 ) as Record<ContentCategory, z.ZodExactOptional<z.ZodUnion<[typeof action, typeof directions]>>>;
 
-/** One action for all three ways, or one for each. */
+/** One action for all ways, or one for each. */
 export const filtersSchema = z
   .strictObject(categories)
   .exactOptional()
-  .describe("What is masked, blocked or asked about in requests, answers and results. Default: nothing.");
+  .describe("What is masked, blocked or asked about in requests, answers, arguments and results. Default: nothing.");
 type WrittenFilters = NonNullable<z.infer<typeof filtersSchema>>;
 
 /** The policy as the engine knows it. */

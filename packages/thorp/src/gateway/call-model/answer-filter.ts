@@ -2,38 +2,55 @@
  * The team's content filter over one answer: masks what it hides, stops at what it blocks, and shows nothing more of an
  * answer that a person has to be asked about.
  */
+import type { Json } from "../../base/json.ts";
 import type { ContentFinding } from "../../events/content-finding.ts";
 import { blockedContent } from "../../guard/content/blocked-content.ts";
-import type { ContentPolicy } from "../../guard/content/content-policy.ts";
+import { type ContentPolicy, categoriesWith } from "../../guard/content/content-policy.ts";
 import { type ContentStream, createContentStream } from "../../guard/content/content-stream.ts";
+import { filterJson } from "../../guard/content/filter-json.ts";
 import { filterText, strictest } from "../../guard/content/filter-text.ts";
 import type { SecretStream } from "../../guard/secret-filter.ts";
 
-/** For one answer, its thoughts included. */
+/** For one answer, its thoughts and the arguments of its calls included. */
 export interface AnswerFilter {
-  stream(): ContentStream;
+  /** Undefined where the policy has nothing to say about what is written. */
+  stream(): ContentStream | undefined;
   /** Throws `content-blocked` as soon as a stream has found such content. */
   check(): void;
   /** Something was found that a person has to be asked about. */
   isWithheld(): boolean;
   /** A text of the answer that is there as a whole, masked. */
   clean(text: string): string;
+  /** The arguments of a call, masked. What is to be blocked or asked about is for the gateway of the tools. */
+  maskArguments(value: Json): Json;
   /** Each category once. */
   findings(): readonly ContentFinding[];
+  /** What was masked in arguments; each category once. */
+  argumentFindings(): readonly ContentFinding[];
 }
 
-/** Undefined where the policy has nothing to say about answers. */
+/** Undefined where the policy has nothing to say about answers and what they call. */
 export function createAnswerFilter(policy: ContentPolicy | undefined, team: string): AnswerFilter | undefined {
-  if (policy === undefined || createContentStream(policy, "output") === undefined) return undefined;
+  if (policy === undefined) return undefined;
+  const isSilent = (["output", "arguments"] as const).every(
+    (direction) => categoriesWith(policy, direction, ["mask", "ask", "block"]).length === 0,
+  );
+  if (isSilent) return undefined;
   const streams: ContentStream[] = [];
+  const inArguments: ContentFinding[] = [];
   const findings = () => merged(streams.flatMap((stream) => stream.findings()));
   return {
     stream() {
       const stream = createContentStream(policy, "output");
-      if (stream === undefined) throw new RangeError("the policy has changed");
-      streams.push(stream);
+      if (stream !== undefined) streams.push(stream);
       return stream;
     },
+    maskArguments(value) {
+      const filtered = filterJson(value, policy, "arguments");
+      inArguments.push(...filtered.findings.filter(({ action }) => action === "mask"));
+      return filtered.value;
+    },
+    argumentFindings: () => merged(inArguments),
     check() {
       const found = findings();
       if (strictest(found) === "block") throw blockedContent("answer", { findings: found, team });

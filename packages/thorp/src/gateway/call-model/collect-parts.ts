@@ -5,6 +5,7 @@ import type { Usage } from "../../events/event.ts";
 import type { SecretFilter } from "../../guard/secret-filter.ts";
 import type { LanguageModelV4StreamPart, LanguageModelV4Usage } from "../../models/language-model.ts";
 import { MAX_ARGUMENTS_LENGTH } from "../call-tool/parse-arguments.ts";
+import type { AnswerFilter } from "./answer-filter.ts";
 import { maskedCalls } from "./masked-calls.ts";
 import type { ToolCallText } from "./model-call.ts";
 import { createShownText, type ShownText, type ShownTextOptions } from "./shown-text.ts";
@@ -105,7 +106,7 @@ export function collectParts(options: CollectPartsOptions): PartCollector {
       const { unified } = finish.finishReason;
       if (unified === "error" || unified === "interrupted")
         throw new ThorpError("model-output", `The model's stream ended with "${unified}".`);
-      return collected({ shown, toolCalls, finish, secrets: options.secrets });
+      return collected({ shown, toolCalls, finish, secrets: options.secrets, filters: options.filters });
     },
     breakOff: () => shown.breakOff(),
   };
@@ -124,16 +125,18 @@ function collected({
   toolCalls,
   finish,
   secrets,
+  filters,
 }: {
   readonly shown: ShownText;
   readonly toolCalls: readonly ToolCallText[];
   readonly finish: FinishPart;
   readonly secrets: SecretFilter;
+  readonly filters: AnswerFilter | undefined;
 }): CollectedStream {
   const end = shown.end();
   const atLimit = finish.finishReason.unified === "length";
   // A server that read the calls itself may leave their text where it was.
-  const calls = maskedCalls(toolCalls.length > 0 ? toolCalls : callsFrom(end), secrets);
+  const calls = maskedCalls(toolCalls.length > 0 ? toolCalls : callsFrom(end), secrets, filters);
   return {
     text: end.shown,
     toolCalls: atLimit ? calls.map((call, at) => (at === calls.length - 1 ? { ...call, isCut: true } : call)) : calls,

@@ -199,6 +199,8 @@ function noteBroken(
 
 function noteFindings(step: StepRun, filters: AnswerFilter | undefined): void {
   for (const finding of filters?.findings() ?? []) step.note({ type: "content-find", direction: "output", ...finding });
+  for (const finding of filters?.argumentFindings() ?? [])
+    step.note({ type: "content-find", direction: "arguments", ...finding });
 }
 
 function recordOf({ call, route, digest }: ModelTry): StepCall {

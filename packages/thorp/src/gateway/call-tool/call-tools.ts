@@ -13,6 +13,7 @@ import { callDeadline } from "../call-model/call-deadline.ts";
 import type { RunFacts } from "../call-model/run-facts.ts";
 import { type Approval, approveCall } from "./approve-call.ts";
 import { type ExecuteServices, executeCall, failedOutcome } from "./execute-call.ts";
+import { argumentFindings, lookAtArguments } from "./look-at-arguments.ts";
 import { withCage } from "./look-at-cage.ts";
 import { type PreparedCall, prepareCall, withoutDoubles } from "./prepare-call.ts";
 import { previewCall } from "./preview-call.ts";
@@ -54,13 +55,7 @@ export function createCallTools(services: CallToolServices): CallTools {
       const approval: Approval = !ready.ok
         ? ready
         : cancelled === undefined
-          ? await approveCall(context, run, {
-              prepared: await withCage(context, ready, services.findCage),
-              // What is handed on by reference is part of what decided, whether the model read it or not.
-              turn: { ...turn, context: joinLabels(turn.context, ready.labels ?? []) },
-              secrets: services.secrets,
-              preview: (asked) => previewCall(services, context, { prepared: asked, run, turn }),
-            })
+          ? await approved(services, context, { run, turn, ready })
           : { ok: false, failure: cancelled };
       const failure = approval.ok ? undefined : approval.failure;
       if (failure?.code === "cancelled") cancelled = failure;
@@ -70,7 +65,7 @@ export function createCallTools(services: CallToolServices): CallTools {
           { id: ready.call.id, tool: historyName(ready.call.tool), input: writtenOf(ready) },
           { failure, advice: adviceFor(failure), secrets: services.secrets },
         );
-      if (refused !== undefined && isDenial(refused.failure?.code)) steps.set(ready, deniedStep(ready, refused));
+      if (refused !== undefined && isDenial(refused.failure?.code)) steps.set(ready, deniedStep(ready, refused, run));
       else if (refused !== undefined) outcomes.set(ready, refused);
       else if (approval.ok)
         steps.set(
@@ -115,6 +110,29 @@ function writtenOf(prepared: PreparedCall): Json {
   return prepared.ok ? (prepared.written ?? prepared.input) : prepared.input;
 }
 
+interface Approvable {
+  readonly run: RunFacts;
+  readonly turn: ToolTurn;
+  readonly ready: Extract<PreparedCall, { ok: true }>;
+}
+
+/** The team's filters come first: nobody is asked to approve what they refuse. */
+async function approved(
+  services: CallToolServices,
+  context: RunContext,
+  { run, turn, ready }: Approvable,
+): Promise<Approval> {
+  const failure = await lookAtArguments(context, run, ready);
+  if (failure !== undefined) return { ok: false, failure };
+  return approveCall(context, run, {
+    prepared: await withCage(context, ready, services.findCage),
+    // What is handed on by reference is part of what decided, whether the model read it or not.
+    turn: { ...turn, context: joinLabels(turn.context, ready.labels ?? []) },
+    secrets: services.secrets,
+    preview: (asked) => previewCall(services, context, { prepared: asked, run, turn }),
+  });
+}
+
 interface AskableResult {
   readonly ready: PreparedCall;
   readonly outcome: ToolOutcome;
@@ -132,7 +150,7 @@ async function askedAbout(context: RunContext, run: RunFacts, { ready, outcome }
 }
 
 function isDenial(code: Failure["code"] | undefined): boolean {
-  return code === "approval-denied" || code === "address-refused";
+  return code === "approval-denied" || code === "address-refused" || code === "content-blocked";
 }
 
 /** What a model can do about a call that was not begun. */
@@ -148,11 +166,13 @@ function historyName(tool: string): string {
 }
 
 /** What was not allowed stands in the journal as well. */
-function deniedStep(ready: PreparedCall, outcome: ToolOutcome): StepRequest<Json> {
+function deniedStep(ready: PreparedCall, outcome: ToolOutcome, run: RunFacts): StepRequest<Json> {
   return {
     name: ready.call.step,
     digest: ready.ok ? ready.digest : "",
     run: async (step) => {
+      for (const finding of ready.ok ? argumentFindings(run, ready) : [])
+        step.note({ type: "content-find", direction: "arguments", ...finding });
       step.note({ type: "policy-deny", tool: outcome.tool, why: outcome.failure?.message ?? outcome.text });
       return outcome as unknown as Json;
     },

@@ -3,9 +3,10 @@ import type { ContentCategory } from "../../events/content-finding.ts";
 import type { ContentMatch, ContentRule } from "./content-rule.ts";
 import { harmfulPhrases } from "./harmful-phrases.ts";
 import { injectionPhrases } from "./injection-phrases.ts";
+import { otherLanguages } from "./languages/other-languages.ts";
 import { personalData } from "./personal-data.ts";
 
-const allRules: readonly ContentRule[] = [...personalData, ...harmfulPhrases, ...injectionPhrases];
+const allRules: readonly ContentRule[] = [...personalData, ...harmfulPhrases, ...injectionPhrases, ...otherLanguages];
 
 /** The rules of the categories, in a fixed order. */
 export function rulesFor(categories: readonly ContentCategory[]): readonly ContentRule[] {

@@ -22,6 +22,7 @@ import { cachesSchema } from "../../packages/thorp/src/wire/caches.ts";
 import {
   modelDetailSchema,
   modelServerSchema,
+  newModelSchema,
   pullUpdateSchema,
   serverOutcomeSchema,
   teamDetailSchema,
@@ -37,6 +38,7 @@ import {
 import { credentialSchema } from "../../packages/thorp/src/wire/credentials.ts";
 import { feedbackRequestSchema, feedbackSchema } from "../../packages/thorp/src/wire/feedback.ts";
 import { inboxItemSchema } from "../../packages/thorp/src/wire/inbox.ts";
+import { modelSheetSchema, proxyConfigSchema, syncReportSchema } from "../../packages/thorp/src/wire/model-desk.ts";
 import { planSchema } from "../../packages/thorp/src/wire/plan.ts";
 import { planOperationSchema, planViewSchema } from "../../packages/thorp/src/wire/plan-view.ts";
 import { preferencesSchema } from "../../packages/thorp/src/wire/preferences.ts";
@@ -150,6 +152,10 @@ const shapesByFile: Readonly<Record<string, Readonly<Record<string, Shape>>>> = 
   },
   "model-admin": {
     ModelDetail: { schema: modelDetailSchema, io: "output" },
+    ModelSheet: { schema: modelSheetSchema, io: "output" },
+    NewModel: { schema: newModelSchema, io: "input" },
+    SyncReport: { schema: syncReportSchema, io: "output" },
+    ProxyConfig: { schema: proxyConfigSchema, io: "output" },
     TestedModel: { schema: testedModelSchema, io: "output" },
     ModelServer: { schema: modelServerSchema, io: "output" },
     ServerOutcome: { schema: serverOutcomeSchema, io: "output" },

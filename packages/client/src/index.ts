@@ -16,7 +16,7 @@ export type { FeedbackClient } from "./feedback.ts";
 export type { FollowOptions, RunUpdate } from "./follow-run.ts";
 export type { Away, StreamOptions } from "./follow-stream.ts";
 export type { InboxAnswers, InboxClient } from "./inbox.ts";
-export type { AtServer, ModelAdminClient } from "./model-admin.ts";
+export type { AtServer, ModelAdminClient, ModelTestLimits, SyncModelsOptions } from "./model-admin.ts";
 export type { PlansClient, SeenRevision } from "./plans.ts";
 export type { PreferencesClient } from "./preferences.ts";
 export type { ClientOptions } from "./request.ts";
@@ -51,7 +51,17 @@ export type {
 } from "./wire/conversation.generated.ts";
 export type { Feedback, FeedbackRequest } from "./wire/feedback.generated.ts";
 export type { InboxItem } from "./wire/inbox.generated.ts";
-export type { ModelDetail, ModelServer, PullUpdate, ServerOutcome, TestedModel } from "./wire/model-admin.generated.ts";
+export type {
+  ModelDetail,
+  ModelServer,
+  ModelSheet,
+  NewModel,
+  ProxyConfig,
+  PullUpdate,
+  ServerOutcome,
+  SyncReport,
+  TestedModel,
+} from "./wire/model-admin.generated.ts";
 export type { Plan, PlanOperation, PlanView } from "./wire/plan.generated.ts";
 export type { Preferences } from "./wire/preferences.generated.ts";
 export type { Artifact, Difference, Message, Run, RunDetail, SeenCall, Undone } from "./wire/run.generated.ts";

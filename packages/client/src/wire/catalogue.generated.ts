@@ -34,7 +34,14 @@ export type TeamDetail = {
     readonly examples: readonly string[];
     readonly skills: readonly string[];
     readonly knowledge: readonly string[];
+    readonly capabilities: readonly string[];
+    readonly memory: readonly string[];
+    readonly modes: readonly string[];
   }[];
+  readonly modelAliases: Readonly<Record<string, string>>;
+  readonly documents: Readonly<Record<string, number>>;
+  readonly skills: readonly { readonly name: string; readonly description: string }[];
+  readonly missing: readonly string[];
 };
 
 /** A model of the catalogue. */

@@ -19,6 +19,7 @@ import { planCalls } from "./plan-calls.ts";
 import { seenCall } from "./rebuild-prompt.ts";
 import { showRun } from "./show-run.ts";
 import { detailOfTeam, summariseTeams } from "./summaries.ts";
+import { ownToolsOf } from "./team-tools.ts";
 import type { Thorp } from "./thorp.ts";
 import { watchValue } from "./watch.ts";
 
@@ -74,7 +75,11 @@ export function engineFace(parts: EngineParts): Thorp {
     lineage: (conversation) => store.lineage(conversation),
     ...conversationCalls({ store, clock, eventsOf, isLive: (run) => runs.has(run) }),
 
-    showTeam: async (name) => detailOfTeam(await teams.load(name)),
+    async showTeam(name) {
+      const team = await teams.load(name);
+      const { problems } = team.folder === undefined ? { problems: [] } : await ownToolsOf(team.folder);
+      return detailOfTeam(team, { missing: await teams.missingTools(team), problems });
+    },
     teamPicture: async (name) => teamPicture(await teams.load(name)),
     listTeams: async () => summariseTeams(await teams.list()),
     listModels: (how) => models.list(how),

@@ -5,6 +5,7 @@ import type { Agent, Team } from "../agents/team.ts";
 import type { TeamEntry } from "../agents/team-folder/load-team.ts";
 import { seenByTeam, toolsFor } from "../agents/tool-patterns.ts";
 import type { ToolSpecs } from "../agents/tool-specs.ts";
+import { countDocuments } from "./count-documents.ts";
 import type { TeamDetail, TeamSummary } from "./thorp.ts";
 
 /** A team that cannot be loaded is listed with the reason as its description. */
@@ -30,15 +31,22 @@ export function summariseTeams(entries: readonly TeamEntry[]): readonly TeamSumm
   });
 }
 
-/** The agents in the order of their files. */
-export function detailOfTeam({ name, title, description, folder = "", top, limits, agentsByName }: Team): TeamDetail {
-  const agents = [...agentsByName.values()].map((agent) => {
+/** The agents in the order of their files, with what was found about the tools that they name. */
+export async function detailOfTeam(
+  team: Team,
+  { missing, problems }: Pick<TeamDetail, "missing" | "problems">,
+): Promise<TeamDetail> {
+  const { name, title, description, folder = "", top, limits, modelAliases } = team;
+  const agents = [...team.agentsByName.values()].map((agent) => {
     const { name: own, kind, description: words, instructions, models, threshold } = agent;
-    const { tools, delegates, peers, examples, skills, knowledge } = agent;
-    const lists = { tools, delegates, peers, examples, skills, knowledge };
-    return { name: own, kind, description: words, instructions, models, threshold, ...lists };
+    const { tools, delegates, peers, examples, skills, knowledge, capabilities, memory } = agent;
+    const lists = { tools, delegates, peers, examples, skills, knowledge, capabilities, memory };
+    const modes = agent.modes.map((mode) => mode.name);
+    return { name: own, kind, description: words, instructions, models, threshold, ...lists, modes };
   });
-  return { name, title, description, folder, top, limits, agents };
+  const skills = [...team.skills.values()].map((skill) => ({ name: skill.name, description: skill.description }));
+  const documents = Object.fromEntries(await countDocuments(team));
+  return { name, title, description, folder, top, limits, modelAliases, skills, documents, missing, problems, agents };
 }
 
 /** The teams in which some agent has the tool. */

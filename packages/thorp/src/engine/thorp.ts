@@ -174,7 +174,16 @@ export interface TeamDetail extends Pick<TeamSummary, "name" | "title" | "descri
   /** The agent that talks with the person. */
   readonly top: string;
   readonly limits: TeamLimits;
-  readonly agents: readonly Pick<
+  /** `alias -> model id` of this team alone. */
+  readonly modelAliases: Readonly<Record<string, string>>;
+  readonly skills: readonly { readonly name: string; readonly description: string }[];
+  /** How many documents lie in each folder that agents know. */
+  readonly documents: Readonly<Record<string, number>>;
+  /** Patterns under `tools` that find nothing now, with their places. */
+  readonly missing: readonly string[];
+  /** Mistakes in the files of its `tools/`, with their places. */
+  readonly problems: readonly string[];
+  readonly agents: readonly (Pick<
     Agent,
     | "name"
     | "kind"
@@ -188,7 +197,12 @@ export interface TeamDetail extends Pick<TeamSummary, "name" | "title" | "descri
     | "examples"
     | "skills"
     | "knowledge"
-  >[];
+    | "capabilities"
+    | "memory"
+  > & {
+    /** Names of its modes; the first is the usual one. */
+    readonly modes: readonly string[];
+  })[];
 }
 
 /** A model as lists show it. `context` is in tokens. */

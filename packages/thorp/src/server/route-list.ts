@@ -24,6 +24,7 @@ import { healthRoutes, metricsRoute, readyRoute } from "./routes/health-routes.t
 import { inboxRoutes } from "./routes/inbox-routes.ts";
 import { keyRoutes } from "./routes/key-routes.ts";
 import { loginSessionRoutes } from "./routes/login-session-routes.ts";
+import { modelDeskRoutes } from "./routes/model-desk-routes.ts";
 import { modelRoutes } from "./routes/model-routes.ts";
 import { planRoutes } from "./routes/plan-routes.ts";
 import { preferenceRoutes } from "./routes/preference-routes.ts";
@@ -67,6 +68,7 @@ export function routeList({ clock, closing, version, basePath = "" }: RouteListO
     ...credentialRoutes,
     auditRoute,
     ...modelRoutes({ clock, closing }),
+    ...modelDeskRoutes,
     ...settingsRoutes,
     chatCompletionsRoute({ clock }),
     ...responseRoutes({ clock }),

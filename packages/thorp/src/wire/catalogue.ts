@@ -32,8 +32,21 @@ export const teamDetailSchema = teamSummarySchema
         examples: z.array(z.string()),
         skills: z.array(z.string()),
         knowledge: z.array(z.string()),
+        /** What it can do: by its tools, and what it declares. */
+        capabilities: z.array(z.string()),
+        memory: z.array(z.string()),
+        modes: z.array(z.string()),
       }),
     ),
+    /** Model ids by the names that this team gives them. */
+    modelAliases: z.record(z.string(), z.string()),
+    /** By their folders how many documents agents know. */
+    documents: z.record(z.string(), z.number()),
+    skills: z.array(z.object({ name: z.string(), description: z.string() })),
+    /** Patterns under `tools` that find nothing now, with file, line and column. */
+    missing: z.array(z.string()),
+    /** Mistakes in the files of its `tools/`, with their places. */
+    problems: z.array(z.string()),
   })
   .meta({ id: "TeamDetail", description: "A team with its agents as their files say." });
 
@@ -72,6 +85,10 @@ export const newModelSchema = z
     maxOutput: z.number().int().min(1).max(100_000_000).optional(),
     /** US dollars per million tokens. */
     price: z.strictObject({ input: z.number().min(0), output: z.number().min(0) }).optional(),
+    /** `tools`, `json`, `vision`, `audio`, `files`, `reasoning`, `code`, `embedding`. */
+    capabilities: z.array(z.string().max(20)).max(20).optional(),
+    /** It may not serve before its test has passed. */
+    requiresTest: z.boolean().optional(),
   })
   .meta({ id: "NewModel", description: "A model to be added to the catalogue." });
 

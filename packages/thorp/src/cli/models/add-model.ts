@@ -2,7 +2,7 @@
 import { ThorpError } from "../../base/errors.ts";
 import type { ModelDesk } from "../../engine/model-desk/model-desk.ts";
 import { type CommandContext, type CommonOptions, readConfig } from "../command-context.ts";
-import { withDesk } from "./with-desk.ts";
+import { modelWork } from "./model-work.ts";
 
 /** The options of `thorp models add`, as typed. */
 export interface AddModelOptions extends CommonOptions {
@@ -20,19 +20,23 @@ type Fields = Parameters<ModelDesk["add"]>[0];
 export async function addModel(context: CommandContext, id: string, options: AddModelOptions): Promise<void> {
   const config = await readConfig(context, options);
   const { stdout, stderr } = context.surroundings;
-  const { file, entry } = await withDesk(config, (desk) => desk.add(fieldsFrom(id, options), options.alias));
+  const work = await modelWork(context, config);
+  const added = await work.add(fieldsFrom(id, options), options.alias);
+  const { file } = added;
   if (options.json) {
-    stdout.write(`${JSON.stringify({ file, id: entry.id }, null, 2)}\n`);
+    stdout.write(`${JSON.stringify({ file, id: added.id }, null, 2)}\n`);
     return;
   }
-  stdout.write(`${entry.id} stands in ${file}.\n`);
-  if (entry.price === undefined)
+  const there = work.server === undefined ? "" : ` of the server at ${work.server}, which knows it from its next start`;
+  stdout.write(`${added.id} stands in ${file}${there}.\n`);
+  if (!added.isPriced)
     stderr.write(
-      `It has no price, and is refused until it has one: --price IN/OUT, or thorp models sync ${entry.provider}\n`,
+      `It has no price, and is refused until it has one: --price IN/OUT, or thorp models sync ${added.id.split("/")[0]}\n`,
     );
+  if (work.server !== undefined) return;
   if (!config.settings.catalogues.includes(file) && config.effective.some(isNamed))
     stderr.write(`The setting catalogues names other files: add ${file} to it.\n`);
-  stderr.write(`Try it: thorp models test ${entry.id}\n`);
+  stderr.write(`Try it: thorp models test ${added.id}\n`);
 }
 
 function isNamed({

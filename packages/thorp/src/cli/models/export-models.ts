@@ -4,8 +4,7 @@ import { ThorpError } from "../../base/errors.ts";
 import { countWords } from "../../base/words.ts";
 import { resolvePath } from "../../config/config-folder.ts";
 import { type CommandContext, type CommonOptions, readConfig } from "../command-context.ts";
-import { teamModels } from "./team-models.ts";
-import { withDesk } from "./with-desk.ts";
+import { modelWork } from "./model-work.ts";
 
 /** The options of `thorp models export`. */
 export interface ExportModelsOptions extends CommonOptions {
@@ -18,10 +17,7 @@ export async function exportModels(context: CommandContext, form: string, option
   if (form !== "litellm") throw new ThorpError("usage", `There is no export to ${form}. The one there is: litellm.`);
   const { stdout, stderr, cwd } = context.surroundings;
   const config = await readConfig(context, options);
-  const { yaml, leftOut } = await withDesk(config, async (desk) => {
-    const agents = await teamModels(context, config, desk.catalogue.ownAliases);
-    return desk.exportLiteLlm(agents.map(({ models }) => models.map(({ name }) => name)));
-  });
+  const { yaml, leftOut } = await (await modelWork(context, config)).exportLiteLlm();
   if (options.output === undefined) stdout.write(yaml);
   else {
     const file = resolvePath(options.output, cwd);

@@ -6,7 +6,7 @@ import type { SyncReport } from "../../engine/model-desk/sync-provider.ts";
 import { type CommandContext, type CommonOptions, readConfig } from "../command-context.ts";
 import { listenForInterrupt } from "../interrupt.ts";
 import type { Paint } from "../terminal/paint.ts";
-import { withDesk } from "./with-desk.ts";
+import { modelWork } from "./model-work.ts";
 
 /** The options of `thorp models sync`. */
 export interface SyncModelsOptions extends CommonOptions {
@@ -20,19 +20,20 @@ export async function syncModels(context: CommandContext, provider: string, opti
   const { surroundings, terminal } = context;
   const interrupt = listenForInterrupt(surroundings);
   try {
-    const report = await withDesk(config, (desk) =>
-      desk.sync(provider, {
-        dryRun: options.dryRun ?? false,
-        accept: options.accept ?? false,
-        signal: interrupt.signal,
-      }),
-    );
+    const work = await modelWork(context, config);
+    const report = await work.sync(provider, {
+      dryRun: options.dryRun ?? false,
+      accept: options.accept ?? false,
+      signal: interrupt.signal,
+    });
     if (options.json) surroundings.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
     else surroundings.stdout.write(reportText(report, terminal.paint));
+    if (work.server !== undefined && report.isWritten)
+      surroundings.stderr.write("The server takes it up with its next start.\n");
     const isNamed = config.effective.some(
       ({ setting, origin }) => setting.key === "catalogues" && origin !== "default",
     );
-    if (report.isWritten && isNamed && !config.settings.catalogues.includes(report.file))
+    if (work.server === undefined && report.isWritten && isNamed && !config.settings.catalogues.includes(report.file))
       surroundings.stderr.write(`The setting catalogues names other files: put ${report.file} before them.\n`);
   } finally {
     interrupt.stop();

@@ -6,7 +6,7 @@ import { dollarsToMicro, formatMoney, microDollars } from "../../base/money.ts";
 import type { TestedModel } from "../../engine/model-desk/test-listed-model.ts";
 import { type CommandContext, type CommonOptions, readConfig } from "../command-context.ts";
 import { listenForInterrupt } from "../interrupt.ts";
-import { withDesk } from "./with-desk.ts";
+import { modelWork } from "./model-work.ts";
 
 export interface TestModelOptions extends CommonOptions {
   readonly maxCost?: string;
@@ -29,12 +29,11 @@ export async function testModel(context: CommandContext, id: string, options: Te
     stdout.write(`${marks[state]} ${name.padEnd(12)} ${oneLine(detail)}\n`);
   const interrupt = listenForInterrupt(surroundings);
   try {
-    const tested = await withDesk(config, (desk) =>
-      desk.test(id, {
-        ...{ maxCost: dollarsToMicro(maxCost), maxTokens, signal: interrupt.signal },
-        ...(options.json ? {} : { onCheck: show }),
-      }),
-    );
+    const work = await modelWork(context, config);
+    const tested = await work.test(id, {
+      ...{ maxCost: dollarsToMicro(maxCost), maxTokens, signal: interrupt.signal },
+      ...(options.json ? {} : { onCheck: show }),
+    });
     if (options.json) stdout.write(`${JSON.stringify({ ...tested, cost: tested.cost / 1e6 }, null, 2)}\n`);
     else stdout.write(summary(tested));
     if (!tested.ok) finish(1);
@@ -46,7 +45,7 @@ export async function testModel(context: CommandContext, id: string, options: Te
   }
 }
 
-function summary({ id, ok, cost, file }: TestedModel): string {
+function summary({ id, ok, cost, file }: Pick<TestedModel, "id" | "ok" | "cost" | "file">): string {
   const kept = file === undefined ? "" : ` Recorded in ${file}.`;
   return `\n${id} ${ok ? "passed" : "did not pass"}; the calls cost ${formatMoney(microDollars(cost))}.${kept}\n`;
 }

@@ -62,7 +62,9 @@ export async function runServe(context: CommandContext, options: ServeCommandOpt
       settings: createSettingsDesk({ load, running: { config, hold } }),
       openModelDesk: async () => {
         const { openModelDesk } = await import("../../engine/model-desk/model-desk.ts");
-        return openModelDesk(toEngineOptions(config));
+        const { withStoredKeys } = await import("../../engine/stored-keys.ts");
+        const env = await withStoredKeys({ ...config.settings, env: config.env });
+        return openModelDesk({ ...toEngineOptions(config), env });
       },
       clock: createSystemClock(),
       dice: createSystemDice(),

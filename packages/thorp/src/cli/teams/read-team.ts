@@ -1,4 +1,4 @@
-/** One team from its folder, checked as the engine checks it before a run. */
+/** One team of this machine from its folder, checked as the engine checks it before a run. */
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Team } from "../../agents/team.ts";
@@ -51,7 +51,7 @@ export async function readTeamAndTools(
 }
 
 /** A folder of the working folder may be named without `./`. */
-async function folderOf(nameOrFolder: string, cwd: string): Promise<string> {
+export async function folderOf(nameOrFolder: string, cwd: string): Promise<string> {
   const path = resolvePath(nameOrFolder, cwd);
   const isTeam = await stat(join(path, "team.yaml")).catch(() => undefined);
   return isTeam !== undefined || /[\\/]/.test(nameOrFolder) ? path : nameOrFolder;

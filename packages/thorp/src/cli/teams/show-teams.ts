@@ -1,5 +1,4 @@
 /** `thorp teams list`, `show` and `check`. */
-import type { Agent, Team } from "../../agents/team.ts";
 import { oneLine } from "../../base/clean-text.ts";
 import { ThorpError } from "../../base/errors.ts";
 import { countWords } from "../../base/words.ts";
@@ -11,8 +10,7 @@ import {
   withThorp,
 } from "../command-context.ts";
 import { renderTable } from "../terminal/table.ts";
-import { countDocuments } from "./count-documents.ts";
-import { readTeam, readTeamAndTools } from "./read-team.ts";
+import { describeTeam } from "./describe-team.ts";
 import { teamTree } from "./team-tree.ts";
 
 /** A team with mistakes is listed with them. */
@@ -45,29 +43,21 @@ export async function listTeams(context: CommandContext, options: CommonOptions)
 /** Throws `team-unknown` or `team-invalid`. */
 export async function showTeam(context: CommandContext, name: string, options: CommonOptions): Promise<void> {
   const { terminal, surroundings } = context;
-  const team = await readTeam(context, await readConfig(context, options), name);
+  const team = await describeTeam(context, await readConfig(context, options), name);
+  const agents = team.agents.map(({ instructions: _instructions, ...agent }) => agent);
   surroundings.stdout.write(
-    options.json
-      ? `${JSON.stringify(teamJson(team), null, 2)}\n`
-      : teamTree(team, terminal.paint, await countDocuments(team)),
+    options.json ? `${JSON.stringify({ ...team, agents }, null, 2)}\n` : teamTree(team, terminal.paint),
   );
 }
 
 /** Throws `team-invalid` with the place of each mistake. Runs nothing of the team. */
 export async function checkTeam(context: CommandContext, folder: string, options: CommonOptions): Promise<void> {
-  const { team, missing, problems } = await readTeamAndTools(context, await readConfig(context, options), folder);
-  if (problems.length > 0)
-    throw new ThorpError("team-invalid", [`The tools of team ${team.name} have mistakes:`, ...problems].join("\n  "));
-  const { size } = team.agentsByName;
-  const documents = [...(await countDocuments(team)).values()].reduce((sum, count) => sum + count, 0);
+  const team = await describeTeam(context, await readConfig(context, options), folder);
+  if (team.problems.length > 0)
+    throw new ThorpError("team-invalid", [`The tools of team ${team.name} have mistakes:`, ...team.problems].join("\n  "));
+  const documents = Object.values(team.documents).reduce((sum, count) => sum + count, 0);
   const known = documents === 0 ? "" : `, ${countWords(documents, "document")}`;
-  context.surroundings.stdout.write(
-    `Team ${team.name} is all right: ${countWords(size, "agent")}, ${countWords(team.skills.size, "skill")}${known}.\n`,
-  );
-  for (const notice of missing) context.surroundings.stdout.write(`${oneLine(notice)}\n`);
-}
-
-function teamJson({ agentsByName, skills, files: _files, ...team }: Team) {
-  const agents = [...agentsByName.values()].map(({ instructions: _instructions, ...agent }: Agent) => agent);
-  return { ...team, agents, skills: [...skills.values()].map(({ name, description }) => ({ name, description })) };
+  const parts = `${countWords(team.agents.length, "agent")}, ${countWords(team.skills.length, "skill")}${known}`;
+  context.surroundings.stdout.write(`Team ${team.name} is all right: ${parts}.\n`);
+  for (const notice of team.missing) context.surroundings.stdout.write(`${oneLine(notice)}\n`);
 }

@@ -16,8 +16,9 @@ import {
   testedModelSchema,
 } from "../../wire/catalogue.ts";
 import { serverLoads } from "../operations/server-loads.ts";
-import { defineRoute, type Route, type ServerParts } from "../route.ts";
+import { defineRoute, type Route } from "../route.ts";
 import { valueStream } from "../value-stream.ts";
+import { openDesk } from "./open-desk.ts";
 
 /** Time, and what ends streams. */
 export interface ModelRouteOptions {
@@ -89,13 +90,13 @@ const addRoute = defineRoute({
   access: "admin",
   owned: "none",
   body: newModelSchema,
-  reply: { kind: "json", schema: z.object({ id: z.string(), file: z.string() }), status: 201 },
+  reply: { kind: "json", schema: z.object({ id: z.string(), file: z.string(), isPriced: z.boolean() }), status: 201 },
   audit: (_call, given) => ({ what: "model-add", on: (given as { readonly id: string }).id }),
-  async handle({ parts, body: { alias, maxOutput, ...fields } }) {
+  async handle({ parts, body: { alias, maxOutput, requiresTest, ...fields } }) {
     await using desk = await openDesk(parts);
-    const wanted = definedOf({ ...fields, max_output: maxOutput });
+    const wanted = definedOf({ ...fields, max_output: maxOutput, requires_test: requiresTest });
     const { file, entry } = await desk.add(wanted as Parameters<ModelDesk["add"]>[0], alias);
-    return { id: entry.id, file };
+    return { id: entry.id, file, isPriced: entry.price !== undefined };
   },
 });
 
@@ -194,10 +195,3 @@ const unloadRoute = defineRoute({
     servers: await parts.thorp.modelAdmin.unload(params.model, { ...definedOf(body), signal }),
   }),
 });
-
-function openDesk({ openModelDesk }: ServerParts): Promise<ModelDesk> {
-  if (openModelDesk !== undefined) return openModelDesk();
-  throw new ThorpError("route-unknown", "The program that started this server keeps its catalogue to itself.", {
-    hint: "Start it with `thorp serve`.",
-  });
-}

@@ -1,7 +1,5 @@
 /** Which agents of which teams ask for which models. */
-import type { Config } from "../../config/load-config.ts";
-import { type CommandContext, openEngineWithoutData, withThorp } from "../command-context.ts";
-import { readTeam } from "../teams/read-team.ts";
+import type { Thorp } from "../thorp.ts";
 
 /** One agent and what it asks for. */
 export interface AgentModels {
@@ -12,16 +10,14 @@ export interface AgentModels {
 }
 
 /** `ownAliases` is the catalogue's. Teams that cannot be read are left out: `thorp doctor` names them. */
-export async function teamModels(
-  context: CommandContext,
-  config: Config,
+export async function agentModels(
+  thorp: Pick<Thorp, "listTeams" | "showTeam">,
   ownAliases: ReadonlySet<string>,
 ): Promise<readonly AgentModels[]> {
-  const teams = await withThorp(await openEngineWithoutData(context, config), (thorp) => thorp.listTeams());
   const found: AgentModels[] = [];
-  for (const { name, agents } of teams) {
-    const team = agents.length === 0 ? undefined : await readTeam(context, config, name).catch(() => undefined);
-    for (const agent of team?.agentsByName.values() ?? []) {
+  for (const { name, agents } of await thorp.listTeams()) {
+    const team = agents.length === 0 ? undefined : await thorp.showTeam(name).catch(() => undefined);
+    for (const agent of team?.agents ?? []) {
       const models = Object.entries(agent.models).map(([tier, model]) => ({
         tier,
         name: ownAliases.has(model) ? model : (team?.modelAliases[model] ?? model),

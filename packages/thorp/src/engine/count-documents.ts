@@ -1,7 +1,7 @@
 /** How many documents lie in the folders that a team's agents know. */
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { Team } from "../../agents/team.ts";
+import type { Team } from "../agents/team.ts";
 
 /** By folder as the agents name it; hidden files and links do not count. */
 export async function countDocuments({ folder, agentsByName }: Team): Promise<ReadonlyMap<string, number>> {

@@ -42,6 +42,7 @@ export type TeamDetail = {
   readonly documents: Readonly<Record<string, number>>;
   readonly skills: readonly { readonly name: string; readonly description: string }[];
   readonly missing: readonly string[];
+  readonly problems: readonly string[];
 };
 
 /** A model of the catalogue. */

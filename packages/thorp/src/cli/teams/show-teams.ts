@@ -54,7 +54,10 @@ export async function showTeam(context: CommandContext, name: string, options: C
 export async function checkTeam(context: CommandContext, folder: string, options: CommonOptions): Promise<void> {
   const team = await describeTeam(context, await readConfig(context, options), folder);
   if (team.problems.length > 0)
-    throw new ThorpError("team-invalid", [`The tools of team ${team.name} have mistakes:`, ...team.problems].join("\n  "));
+    throw new ThorpError(
+      "team-invalid",
+      [`The tools of team ${team.name} have mistakes:`, ...team.problems].join("\n  "),
+    );
   const documents = Object.values(team.documents).reduce((sum, count) => sum + count, 0);
   const known = documents === 0 ? "" : `, ${countWords(documents, "document")}`;
   const parts = `${countWords(team.agents.length, "agent")}, ${countWords(team.skills.length, "skill")}${known}`;

@@ -63,6 +63,19 @@ it("shows why which model was taken within the window, however many calls there 
   await expectWithin(page, why.getByText("Cost", { exact: true }));
 });
 
+it("is written as its Markdown says: columns of figures to the right, boxes without points", async () => {
+  const text = "| Region | Sum |\n|---|---:|\n| North | 52 |\n\n- [x] asked\n- [ ] answered\n\n1. first\n\nEnd.";
+  const page = await open((await serve(scripted(() => ({ text })))).url);
+  await ask(page, "Write");
+  await isOver(page);
+  const looks = (name: string, what: "textAlign" | "listStyleType") =>
+    page.getByText(name, { exact: true }).evaluate((cell, style) => getComputedStyle(cell)[style], what);
+  expect(await looks("52", "textAlign")).toBe("right");
+  expect(await looks("North", "textAlign")).toBe("left");
+  expect(await looks("asked", "listStyleType")).toBe("none");
+  expect(await looks("first", "listStyleType")).toBe("decimal");
+});
+
 it("shows the whole of what hangs on it", async () => {
   const replies: ScriptedModelReply[] = [{ text: "Short." }];
   const page = await open((await serve(scripted(() => replies.shift() ?? { text: "More." }))).url);

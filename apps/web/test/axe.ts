@@ -50,6 +50,10 @@ export async function walkAllPages(
 
 /** Nothing has to be scrolled sideways. */
 export async function expectItFits(page: TestPage, where: string): Promise<void> {
-  const fits = await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
+  const fits = await page.evaluate(() =>
+    [document.documentElement, ...document.querySelectorAll("[data-scroll][role=region]")].every(
+      (element) => element.scrollWidth <= element.clientWidth,
+    ),
+  );
   expect(fits, `${where} is too wide`).toBe(true);
 }

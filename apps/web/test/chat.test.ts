@@ -285,6 +285,12 @@ describe("a person", () => {
     await page.getByLabel("Attached files").getByText("notes.txt").waitFor();
     await page.getByLabel("Attached files").getByText("more.txt").waitFor();
     await isOver(page);
+    // The picture is seen in the request, also after a reload; each file opens beside the conversation.
+    await page.reload();
+    const picture = page.getByLabel("Attached files").locator("img");
+    await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(1);
+    await page.getByRole("button", { name: /notes\.txt/ }).click();
+    await page.getByRole("complementary", { name: "notes.txt" }).getByText("Bread 3.10").waitFor();
     expect(page.complaints).toEqual([]);
   });
 
@@ -309,6 +315,9 @@ describe("a person", () => {
     await page.keyboard.press("Tab");
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Skip to content");
     await page.keyboard.press("Shift+Escape");
+    await page.keyboard.press("Tab");
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+    // Who types while nothing else takes letters means the request.
     await page.keyboard.type("What is 6 * 7?");
     await page.keyboard.press("Enter");
     await page.getByRole("log").getByText("42").first().waitFor();
@@ -334,6 +343,7 @@ describe("a person", () => {
     await isOver(page);
     await page.getByRole("button", { name: "Task graph" }).click();
     const pane = page.getByRole("dialog", { name: "Task graph" });
+    await pane.locator(".react-flow__node").first().waitFor();
     await pane.getByRole("button", { name: /12 \* 7/ }).click();
     await page.getByRole("dialog", { name: "Task" }).getByText("calculate").first().waitFor();
     await page.keyboard.press("Escape");

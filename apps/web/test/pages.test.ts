@@ -1,9 +1,9 @@
 /** What only some of the pages do. */
 import { describe, expect, it } from "vitest";
-import { expectNothingFound } from "./axe.ts";
-import { ask, isOver, TWO_PARTS, testingPage } from "./testing-page.ts";
+import { expectItFits, expectNothingFound } from "./axe.ts";
+import { ask, copyExamples, FLAGSHIP, isOver, PHONE, TWO_PARTS, testingPage } from "./testing-page.ts";
 
-const { serve, open } = testingPage();
+const { serve, open, folder } = testingPage();
 
 describe("the dashboard", () => {
   it("counts what is asked, as it happens", async () => {
@@ -19,6 +19,17 @@ describe("the dashboard", () => {
     await expect.poll(() => requests.innerText(), { timeout: 10_000 }).toBe("1");
     await page.getByText("rules/english").first().waitFor();
     await page.locator(".uplot canvas").first().waitFor();
+    // A window that becomes narrow, as a phone that is turned: what was drawn for the wide one may not hold it open.
+    await page.setViewportSize(PHONE);
+    await expect
+      .poll(() =>
+        page
+          .locator(".uplot")
+          .first()
+          .evaluate((chart) => chart.clientWidth),
+      )
+      .toBeLessThan(390);
+    await expectItFits(page, "/dashboard");
     const now = page.getByRole("region", { name: "Right now" });
     await now.locator("dt", { hasText: "Calls that wait" }).waitFor();
     await expect.poll(() => now.getByText(/^\d+ %$/).count(), { timeout: 10_000 }).toBeGreaterThan(0);
@@ -74,6 +85,19 @@ describe("conversations", () => {
 });
 
 describe("the runs", () => {
+  it("show the answer with its sources and files, as the conversation does", async () => {
+    const page = await open((await serve({ workspace: copyExamples(folder()) })).url);
+    await ask(page, FLAGSHIP);
+    await isOver(page);
+    await page.getByRole("link", { name: "Run", exact: true }).click();
+    await page.getByRole("button", { name: "Source 1" }).click();
+    await page.getByRole("dialog", { name: "Source 1" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: /which-region-sold-most.html/ }).click();
+    await page.frameLocator("iframe").getByRole("heading", { name: "Which region sold most" }).first().waitFor();
+    expect(page.complaints).toEqual([]);
+  });
+
   it("are found by words and state, which the address keeps", async () => {
     const server = await serve();
     const page = await open(server.url);

@@ -2,13 +2,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { Download } from "lucide-react";
 import type { ReactNode } from "react";
-import { addressOf } from "../app/base-path.ts";
 import { bytesText } from "../parts/format.ts";
 import { Markdown } from "../parts/markdown.tsx";
 import type { Artifact } from "../story/story.ts";
 import { texts } from "../texts/texts.ts";
 import { Waiting } from "../ui/empty.tsx";
 import { Failure } from "../ui/failure.tsx";
+import { artifactAddress } from "./artifact-address.ts";
 import { CsvTable } from "./csv-table.tsx";
 import { framedPage } from "./framed-page.ts";
 
@@ -41,10 +41,6 @@ export function ArtifactView({ run, artifact }: ArtifactViewProps) {
       <div className="min-h-0 flex-1 border-t border-line">{preview(artifact, address)}</div>
     </div>
   );
-}
-
-export function artifactAddress(run: string, id: string): string {
-  return addressOf(`/api/runs/${encodeURIComponent(run)}/artifacts/${encodeURIComponent(id)}`);
 }
 
 function preview({ mediaType, title }: Artifact, address: string): ReactNode {

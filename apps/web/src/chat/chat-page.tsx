@@ -18,6 +18,7 @@ import { useFollowEnd } from "./use-follow-end.ts";
 import { useLiveGraph } from "./use-live-graph.ts";
 import { useLiveRun } from "./use-live-run.ts";
 import { useRequests } from "./use-requests.ts";
+import { useTyping } from "./use-typing.ts";
 
 export function ChatPage({ conversation }: { readonly conversation: string | undefined }) {
   const chat = useConversation(conversation);
@@ -34,6 +35,7 @@ export function ChatPage({ conversation }: { readonly conversation: string | und
   const stopLive = live === undefined ? undefined : () => stop(live);
   const requests = useRequests({ conversation, choices, ask, isFree: runs !== undefined && live === undefined });
   useEscape(stopLive);
+  useTyping();
   useLiveGraph(live?.id, setPane);
   useEffect(() => setPane(undefined), [conversation]);
   useEffect(() => setPlainTitle(runs?.[0]?.text.slice(0, 60) ?? texts.common.product), [runs]);

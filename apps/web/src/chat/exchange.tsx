@@ -1,6 +1,6 @@
 /** One request, the team at work on it, and its answer. */
 import type { Run, Exchange as WireExchange } from "@thorp/client";
-import { memo, useCallback, useMemo, useRef } from "react";
+import { memo, useCallback, useRef } from "react";
 import { Markdown } from "../parts/markdown.tsx";
 import type { Artifact, Story } from "../story/story.ts";
 import { useStory } from "../story/use-story.ts";
@@ -8,8 +8,9 @@ import { texts } from "../texts/texts.ts";
 import { Badge } from "../ui/badge.tsx";
 import { Failure } from "../ui/failure.tsx";
 import { AnswerFooter } from "./answer-footer.tsx";
+import { AnswerText } from "./answer-text.tsx";
 import { ArtifactChips } from "./artifact-chips.tsx";
-import { CitationChip } from "./citation-chip.tsx";
+import { AttachedFiles } from "./attached-files.tsx";
 import { CreditLine } from "./credit-line.tsx";
 import { answerOf } from "./exchange-shape.ts";
 import { OpenQuestions } from "./open-questions.tsx";
@@ -66,7 +67,13 @@ function NearExchange({ exchange, actions }: ExchangeProps) {
     <>
       <PersonMessage
         text={story.request?.text ?? run.text}
-        attachments={story.request?.attachments ?? []}
+        files={
+          <AttachedFiles
+            run={run.id}
+            attachments={story.request?.attachments ?? []}
+            onOpen={(file) => actions.openArtifact(run.id, file)}
+          />
+        }
         siblings={siblingsOf(exchange, actions.showBranch)}
         onResend={(text) => actions.resend(run, text)}
       />
@@ -149,32 +156,6 @@ function TeamAnswer({ exchange, story, actions }: TeamAnswerProps) {
           />
         </div>
       )}
-    </div>
-  );
-}
-
-interface AnswerTextProps {
-  readonly story: Story;
-  readonly onOpenTask: (path: string) => void;
-}
-
-function AnswerText({ story, onOpenTask }: AnswerTextProps) {
-  const { citations } = story;
-  // Once it is there the story no longer changes; while it is written there are no sources.
-  const reference = useMemo(
-    () =>
-      citations.length === 0
-        ? undefined
-        : (number: number) => {
-            const citation = citations.find((known) => known.number === number);
-            if (citation === undefined) return undefined;
-            return <CitationChip citation={citation} story={story} onOpenTask={onOpenTask} />;
-          },
-    [citations, story.tasks, onOpenTask],
-  );
-  return (
-    <div role="log" aria-live="polite" aria-busy={!story.answer.isFinal}>
-      <Markdown text={story.answer.text} isGrowing={!story.answer.isFinal} reference={reference} />
     </div>
   );
 }

@@ -1,7 +1,6 @@
 /** What the person asked; it can be changed and asked again, and earlier versions can be looked at. */
-import { ChevronLeft, ChevronRight, Paperclip, Pencil } from "lucide-react";
-import { useState } from "react";
-import { bytesText } from "../parts/format.ts";
+import { ChevronLeft, ChevronRight, Pencil } from "lucide-react";
+import { type ReactNode, useState } from "react";
 import { texts } from "../texts/texts.ts";
 import { Button } from "../ui/button.tsx";
 import { CopyButton } from "../ui/copy-button.tsx";
@@ -18,12 +17,13 @@ export interface Siblings {
 
 export interface PersonMessageProps {
   readonly text: string;
-  readonly attachments: readonly { readonly name: string; readonly bytes: number }[];
+  /** What went along, or nothing. */
+  readonly files: ReactNode;
   readonly siblings: Siblings;
   readonly onResend: (text: string) => void;
 }
 
-export function PersonMessage({ text, attachments, siblings, onResend }: PersonMessageProps) {
+export function PersonMessage({ text, files, siblings, onResend }: PersonMessageProps) {
   const [draft, setDraft] = useState<string>();
   if (draft !== undefined) {
     const send = (): void => {
@@ -38,16 +38,7 @@ export function PersonMessage({ text, attachments, siblings, onResend }: PersonM
       <p className="max-w-[85%] rounded-lg bg-inset px-3.5 py-2 text-[0.9375rem] leading-relaxed break-words whitespace-pre-wrap">
         {text}
       </p>
-      {attachments.length > 0 && (
-        <ul className="flex flex-wrap justify-end gap-1.5" aria-label={words.attachedFiles}>
-          {attachments.map(({ name, bytes }) => (
-            <li key={name} className="flex items-center gap-1 rounded-md border border-line px-2 py-1 text-xs text-dim">
-              <Paperclip aria-hidden="true" className="size-3" />
-              {name} <span className="figures">{bytesText(bytes)}</span>
-            </li>
-          ))}
-        </ul>
-      )}
+      {files}
       <div className="-mb-2 flex items-center opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 max-md:opacity-100 has-[[data-siblings]]:opacity-100">
         {siblings.all > 1 && <SiblingSwitch siblings={siblings} />}
         <CopyButton text={text} label={words.copyRequest} />

@@ -6,6 +6,7 @@ import { texts } from "../texts/texts.ts";
 import { Badge, type Tone } from "../ui/badge.tsx";
 import { Popover } from "../ui/popover.tsx";
 import { StrongerModel } from "./stronger-model.tsx";
+import { toldRoutes } from "./told-routes.ts";
 
 const words = texts.chat;
 const tones: Readonly<Record<ModelUse["tier"], Tone>> = { embedded: "plain", local: "good", frontier: "accent" };
@@ -73,33 +74,26 @@ function ReceiptDetails({ story }: { readonly story: Story }) {
       </dl>
       <h3 className="text-xs font-medium">{words.whyThisModel}</h3>
       <ul className="space-y-2">
-        {withoutRepeats(modelUses(story)).map((use) => (
-          <RouteReason key={`${use.path}#${use.step}`} use={use} />
+        {toldRoutes(modelUses(story)).map(({ use, count }) => (
+          <RouteReason key={`${use.path}#${use.step}`} use={use} count={count} />
         ))}
       </ul>
     </div>
   );
 }
 
-/** Each reason once, where it is given first: most calls of a run pass over the same models. */
-function withoutRepeats(uses: readonly ModelUse[]): readonly ModelUse[] {
-  const told = new Set<string>();
-  return uses.map((use) => {
-    const reasons = use.reasons.filter((reason) => !told.has(reason));
-    for (const reason of reasons) told.add(reason);
-    return { ...use, reasons };
-  });
-}
-
 /** One choice of a model, with its reasons as they were recorded. */
-export function RouteReason({ use }: { readonly use: ModelUse }) {
+export function RouteReason({ use, count = 1 }: { readonly use: ModelUse; readonly count?: number }) {
   const { agent, purpose, model, tier, reasons, propensity } = use;
   return (
     <li className="text-xs">
       <p className="flex flex-wrap items-center gap-1.5">
         <Badge tone={tones[tier]}>{texts.common.tiers[tier]}</Badge>
         <span className="font-medium break-all">{model}</span>
-        <span className="text-dim">{words.routeOf(agent, purpose)}</span>
+        <span className="text-dim">
+          {words.routeOf(agent, purpose)}
+          {count > 1 && ` × ${count}`}
+        </span>
       </p>
       <p className="mt-0.5 text-dim">
         {reasons.join("; ")}

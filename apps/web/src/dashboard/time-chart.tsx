@@ -51,7 +51,7 @@ export function TimeChart({ title, data, step, format }: TimeChartProps) {
   const at = hovered === undefined ? undefined : seconds[hovered];
   return (
     <figure>
-      <div ref={place} aria-hidden="true" className="h-40 text-dim accent-accent" />
+      <div ref={place} aria-hidden="true" className="relative h-40 text-dim accent-accent" />
       <p aria-hidden="true" className="figures h-4 text-right text-xs text-dim">
         {at !== undefined && hovered !== undefined && `${timeLabel(at, step)}: ${format(values[hovered] ?? 0)}`}
       </p>

@@ -28,17 +28,15 @@ export function GraphPane({ run, story, onOpenTask }: GraphPaneProps) {
         <span>{moneyText(story.cost, texts.common.free)}</span>
       </div>
       <progress value={over} max={Math.max(1, all)} aria-label={texts.chat.progress(over, all)} className="sr-only" />
-      {isWide && (
-        <div className="min-h-0 flex-1 border-y border-line">
-          <TaskGraph tasks={story.tasks} uses={story.uses} direction="TB" onOpen={onOpenTask} />
-        </div>
-      )}
+      <div className={`border-y border-line ${isWide ? "min-h-0 flex-1" : "h-[45dvh] shrink-0"}`}>
+        <TaskGraph tasks={story.tasks} uses={story.uses} direction="TB" onOpen={onOpenTask} />
+      </div>
       <div
         data-scroll
         tabIndex={0}
         role="region"
         aria-label={texts.chat.work}
-        className="max-h-[40%] space-y-2 overflow-y-auto p-3 max-[1099px]:max-h-none"
+        className="max-h-[40%] space-y-2 overflow-y-auto p-3 max-[1099px]:max-h-none max-[1099px]:min-h-0 max-[1099px]:flex-1"
       >
         {/* Beside the conversation, which shows it, once is enough; above it nothing else is seen. */}
         {!isWide && <PlanCard run={run} story={story} />}

@@ -4,6 +4,7 @@ import {
   Controls,
   type Edge,
   Handle,
+  MarkerType,
   type Node,
   type NodeProps,
   Position,
@@ -78,7 +79,13 @@ export function TaskGraph({ tasks, uses, direction = "LR", chosen, onOpen }: Tas
   const edges = useMemo(() => {
     const running = new Set(tasks.filter(({ state }) => state === "running").map(({ path }) => path));
     return layout.edges.map(
-      ({ from, to }): Edge => ({ id: `${from}>${to}`, source: from, target: to, animated: running.has(to) }),
+      ({ from, to }): Edge => ({
+        id: `${from}>${to}`,
+        source: from,
+        target: to,
+        animated: running.has(to),
+        markerEnd: { type: MarkerType.ArrowClosed, color: "var(--color-line-strong)" },
+      }),
     );
   }, [layout, tasks]);
   return (

@@ -54,7 +54,7 @@ export function elementOf(token: Token, context: MarkdownContext): ReactNode {
           readOnly
           tabIndex={-1}
           aria-hidden="true"
-          className="mr-1.5"
+          className="mr-2 accent-accent"
         />
       );
     case "space":
@@ -96,18 +96,23 @@ function list({ ordered, start, items }: Tokens.List, context: MarkdownContext):
       {entries}
     </ol>
   ) : (
-    <ul className="list-disc space-y-1 pl-6 marker:text-dim">{entries}</ul>
+    <ul className={`space-y-1 marker:text-dim ${items.every(({ task }) => task) ? "pl-1" : "list-disc pl-6"}`}>
+      {entries}
+    </ul>
   );
 }
 
-function table({ header, rows }: Tokens.Table, context: MarkdownContext): ReactNode {
+const aligned = { left: "text-left", center: "text-center", right: "text-right" } as const;
+
+function table({ header, rows, align }: Tokens.Table, context: MarkdownContext): ReactNode {
+  const side = (column: number): string => aligned[align[column] ?? "left"];
   return (
     <div data-scroll tabIndex={0} className="overflow-x-auto rounded-md border border-line">
       <table className="w-full border-collapse text-sm">
         <thead className="bg-inset">
           <tr>
             {header.map((cell, index) => (
-              <th key={index} className="px-3 py-1.5 text-left font-medium">
+              <th key={index} className={`px-3 py-1.5 font-medium ${side(index)}`}>
                 {elements(cell.tokens, context)}
               </th>
             ))}
@@ -117,7 +122,7 @@ function table({ header, rows }: Tokens.Table, context: MarkdownContext): ReactN
           {rows.map((row, index) => (
             <tr key={index} className="border-t border-line">
               {row.map((cell, column) => (
-                <td key={column} className="px-3 py-1.5">
+                <td key={column} className={`px-3 py-1.5 ${side(column)}`}>
                   {elements(cell.tokens, context)}
                 </td>
               ))}

@@ -1,22 +1,29 @@
 /** The run at a glance: figures, graph, tasks, answer. */
-import { lazy, type ReactNode, Suspense } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
+import { AnswerText } from "../chat/answer-text.tsx";
+import { ArtifactChips } from "../chat/artifact-chips.tsx";
 import { TaskList } from "../chat/task-list.tsx";
 import { countText, durationText, moneyText } from "../parts/format.ts";
-import { Markdown } from "../parts/markdown.tsx";
-import type { Story } from "../story/story.ts";
+import type { Artifact, Story } from "../story/story.ts";
 import { figuresOf } from "../story/story-facts.ts";
 import { texts } from "../texts/texts.ts";
+import { Dialog } from "../ui/dialog.tsx";
 import { Section } from "../ui/page.tsx";
+import { useIsWide } from "../ui/use-is-wide.ts";
 
+const ArtifactView = lazy(async () => ({ default: (await import("../artifacts/artifact-view.tsx")).ArtifactView }));
 const TaskGraph = lazy(async () => ({ default: (await import("../graph/task-graph.tsx")).TaskGraph }));
 const words = texts.runs;
 
 export interface RunOverviewProps {
+  readonly run: string;
   readonly story: Story;
   readonly onOpen: (path: string) => void;
 }
 
-export function RunOverview({ story, onOpen }: RunOverviewProps) {
+export function RunOverview({ run, story, onOpen }: RunOverviewProps) {
+  const isWide = useIsWide();
+  const [artifact, setArtifact] = useState<Artifact>();
   return (
     <div className="space-y-4">
       <Figures story={story} />
@@ -24,9 +31,9 @@ export function RunOverview({ story, onOpen }: RunOverviewProps) {
         <p className="text-dim">{words.noTasks}</p>
       ) : (
         <Section title={words.graph}>
-          <div className="hidden h-72 overflow-hidden rounded-md border border-line sm:block">
+          <div className="h-72 overflow-hidden rounded-md border border-line">
             <Suspense fallback={null}>
-              <TaskGraph tasks={story.tasks} uses={story.uses} onOpen={onOpen} />
+              <TaskGraph tasks={story.tasks} uses={story.uses} direction={isWide ? "LR" : "TB"} onOpen={onOpen} />
             </Suspense>
           </div>
           <div className="mt-2">
@@ -36,8 +43,18 @@ export function RunOverview({ story, onOpen }: RunOverviewProps) {
       )}
       {story.answer.text !== "" && (
         <Section title={words.answer}>
-          <Markdown text={story.answer.text} isGrowing={!story.answer.isFinal} />
+          <div className="space-y-3">
+            <AnswerText story={story} onOpenTask={onOpen} />
+            <ArtifactChips artifacts={story.artifacts} files={story.files} onOpen={setArtifact} />
+          </div>
         </Section>
+      )}
+      {artifact !== undefined && (
+        <Suspense fallback={null}>
+          <Dialog title={artifact.title} isSide isOpen onClose={() => setArtifact(undefined)}>
+            <ArtifactView run={run} artifact={artifact} />
+          </Dialog>
+        </Suspense>
       )}
     </div>
   );

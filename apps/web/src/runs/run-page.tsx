@@ -87,7 +87,7 @@ interface TabContentProps {
 function TabContent({ run, tab, story, onOpen }: TabContentProps) {
   switch (tab) {
     case "overview":
-      return <RunOverview story={story} onOpen={onOpen} />;
+      return <RunOverview run={run} story={story} onOpen={onOpen} />;
     case "timeline":
       return <Waterfall story={story} onOpen={onOpen} />;
     case "calls":

@@ -17,6 +17,7 @@ it("puts calls below their task, and lets what runs reach to the end", () => {
     uses: [
       { ...use, path: "a/x", step: "s1", startedAt: 130, endedAt: 160 },
       { ...use, path: "", step: "s0", startedAt: 100, endedAt: 105 },
+      { ...use, path: "", step: "last", startedAt: 155, endedAt: 160 },
     ],
   };
   const { rows, span } = waterfallOf(story);
@@ -26,6 +27,7 @@ it("puts calls below their task, and lets what runs reach to the end", () => {
     ["a", 0, 10, 50],
     ["a/x", 1, 20, 60],
     ["a/x#s1", 2, 30, 60],
+    ["#last", 0, 55, 60],
   ]);
 });
 

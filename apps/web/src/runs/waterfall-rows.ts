@@ -1,5 +1,5 @@
-/** When what happened in a run, as rows: each task with the calls that it made below it. */
-import type { Story, StoryTask, Use } from "../story/story.ts";
+/** When what happened in a run, as rows in the order in which things began: each task with what it made below it. */
+import { parentOf, type Story, type StoryTask, type Use } from "../story/story.ts";
 
 export interface WaterfallRow {
   readonly key: string;
@@ -35,16 +35,22 @@ export function waterfallOf(story: Story): WaterfallData {
     from: use.startedAt - startedAt,
     to: (use.endedAt ?? end) - startedAt,
   });
-  const below = (path: string, depth: number): readonly WaterfallRow[] =>
-    (usesByPath.get(path) ?? []).map((use) => row(use, depth));
-  const rows = tasks
-    .filter((task) => task.startedAt !== undefined)
-    .flatMap((task): readonly WaterfallRow[] => {
-      const depth = task.path.split("/").length - 1;
-      const { path, goal, state } = task;
-      const from = (task.startedAt ?? startedAt) - startedAt;
-      const to = (task.endedAt ?? end) - startedAt;
-      return [{ key: path, label: goal, depth, kind: "task", state, path, from, to }, ...below(path, depth + 1)];
-    });
-  return { rows: [...below("", 0), ...rows], span: Math.max(1, end - startedAt) };
+  const begun = tasks.filter((task) => task.startedAt !== undefined);
+  const known = new Set(begun.map(({ path }) => path));
+  const tasksByParent = Map.groupBy(begun, ({ path }) => (known.has(parentOf(path)) ? parentOf(path) : ""));
+  const withParts = (task: StoryTask, depth: number): readonly [WaterfallRow, ...WaterfallRow[]] => {
+    const { path, goal, state } = task;
+    const from = (task.startedAt ?? startedAt) - startedAt;
+    const to = (task.endedAt ?? end) - startedAt;
+    return [{ key: path, label: goal, depth, kind: "task", state, path, from, to }, ...below(path, depth + 1)];
+  };
+  /** Calls and tasks at a path, each with what is below it, in the order in which they began. */
+  const below = (path: string, depth: number): readonly WaterfallRow[] => {
+    const parts: readonly (readonly [WaterfallRow, ...WaterfallRow[]])[] = [
+      ...(usesByPath.get(path) ?? []).map((use) => [row(use, depth)] as const),
+      ...(tasksByParent.get(path) ?? []).map((task) => withParts(task, depth)),
+    ];
+    return parts.toSorted(([a], [b]) => a.from - b.from).flat();
+  };
+  return { rows: below("", 0), span: Math.max(1, end - startedAt) };
 }

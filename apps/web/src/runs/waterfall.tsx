@@ -7,7 +7,7 @@ import { texts } from "../texts/texts.ts";
 import { type WaterfallRow, waterfallOf } from "./waterfall-rows.ts";
 
 const icons = { task: GitCommitHorizontal, model: Cpu, tool: Wrench } as const;
-const colours = { task: "bg-accent", model: "bg-warn", tool: "bg-good" } as const;
+const colours = { task: "bg-line-strong", model: "bg-accent", tool: "bg-good" } as const;
 
 export interface WaterfallProps {
   readonly story: Story;
@@ -21,7 +21,9 @@ export function Waterfall({ story, onOpen }: WaterfallProps) {
     <div className="text-xs">
       <div aria-hidden="true" className="figures mb-1 flex justify-between pl-[min(40%,20rem)] text-dim">
         {[0, 0.25, 0.5, 0.75, 1].map((part) => (
-          <span key={part}>{durationText(span * part)}</span>
+          <span key={part} className={part % 0.5 === 0 ? "" : "max-sm:hidden"}>
+            {durationText(span * part)}
+          </span>
         ))}
       </div>
       <ul>

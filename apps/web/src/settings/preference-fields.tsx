@@ -1,9 +1,12 @@
 /** One field for each preference; an empty one leaves the matter to the team. */
+import { useQuery } from "@tanstack/react-query";
 import type { Preferences } from "@thorp/client";
+import { thorp } from "../app/thorp.ts";
 import { useTeams } from "../chat/composer-menus.tsx";
 import { texts } from "../texts/texts.ts";
 import { ChoiceField, TextField } from "../ui/field.tsx";
 
+const timeZones = Intl.supportedValuesOf("timeZone");
 const words = texts.settings.preferences;
 
 export interface PreferenceFieldsProps {
@@ -13,6 +16,7 @@ export interface PreferenceFieldsProps {
 
 export function PreferenceFields({ preferences, onChange }: PreferenceFieldsProps) {
   const teams = useTeams();
+  const suggestions = useSuggestions();
   const set = (name: keyof Preferences, value: string | number): void => {
     const { [name]: _before, ...others } = preferences;
     onChange(value === "" ? others : { ...others, [name]: value });
@@ -28,10 +32,11 @@ export function PreferenceFields({ preferences, onChange }: PreferenceFieldsProp
       ]}
     />
   );
-  const text = (name: "language" | "timeZone" | "model", label: string, hint: string) => (
+  const text = (name: keyof Suggestions, label: string, hint: string) => (
     <TextField
       label={label}
       hint={hint}
+      suggestions={suggestions[name]}
       value={preferences[name] ?? ""}
       onChange={(event) => set(name, event.target.value.trim())}
     />
@@ -56,6 +61,19 @@ export function PreferenceFields({ preferences, onChange }: PreferenceFieldsProp
       {choice("privacy", words.privacy, words.privacies)}
     </div>
   );
+}
+
+type Suggestions = Readonly<Record<"language" | "timeZone" | "model", readonly string[]>>;
+
+const languages = ["ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt-BR", "tr", "uk", "zh"];
+
+function useSuggestions(): Suggestions {
+  const { data: models = [] } = useQuery({ queryKey: ["models"], queryFn: () => thorp.models() });
+  return {
+    language: languages,
+    timeZone: timeZones,
+    model: models.filter(({ capabilities }) => !capabilities.includes("embedding")).map(({ id }) => id),
+  };
 }
 
 type Names = Readonly<Record<string, string>>;

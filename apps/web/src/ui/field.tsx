@@ -12,24 +12,39 @@ export interface FieldProps {
   readonly isLabelHidden?: boolean | undefined;
 }
 
+export interface TextFieldProps extends FieldProps, InputHTMLAttributes<HTMLInputElement> {
+  /** What can be chosen; anything else can be typed. */
+  readonly suggestions?: readonly string[];
+}
+
 export function TextField({
   label,
   hint,
   error,
   isLabelHidden,
   className,
+  suggestions = [],
   ...input
-}: FieldProps & InputHTMLAttributes<HTMLInputElement>) {
+}: TextFieldProps) {
   const id = useId();
+  const list = `${id}-list`;
   return (
     <Labelled {...{ id, label, hint, error, isLabelHidden }}>
       <input
         id={id}
         aria-invalid={error !== undefined || undefined}
         aria-describedby={(hint ?? error) ? `${id}-about` : undefined}
+        list={suggestions.length > 0 ? list : undefined}
         {...input}
         className={classNames(box, "h-9", className)}
       />
+      {suggestions.length > 0 && (
+        <datalist id={list}>
+          {suggestions.map((value) => (
+            <option key={value} value={value} />
+          ))}
+        </datalist>
+      )}
     </Labelled>
   );
 }

@@ -118,6 +118,22 @@ describe("the runs", () => {
     await expect.poll(() => page.locator("tbody tr").count()).toBe(2);
   });
 
+  it("keep their graph in view when the window becomes narrow", async () => {
+    const page = await open((await serve()).url);
+    await ask(page, TWO_PARTS);
+    await isOver(page);
+    await page.getByRole("link", { name: "Run", exact: true }).click();
+    await page.locator("main .react-flow__node").nth(1).waitFor();
+    await page.setViewportSize(PHONE);
+    const isInside = () =>
+      page.locator("main .task-graph").evaluate((graph) => {
+        const { left, right } = graph.getBoundingClientRect();
+        const boxes = [...graph.querySelectorAll(".react-flow__node")].map((node) => node.getBoundingClientRect());
+        return boxes.length === 2 && boxes.every((box) => box.left >= left && box.right <= right);
+      });
+    await expect.poll(isInside).toBe(true);
+  });
+
   it("show when what ran, what each call gave, and every event", async () => {
     const page = await open((await serve()).url);
     await ask(page, TWO_PARTS);

@@ -115,6 +115,7 @@ it("waits where it is seen: one question beside the graph, which says that it wa
   await ask(page, "Do it");
   await graphOf(page).locator(".react-flow__node").first().waitFor();
   await graphOf(page).getByText("waits for you").waitFor();
+  await page.getByText("What the team would do: 2 tasks").waitFor();
   expect(await page.getByRole("button", { name: "Run this plan" }).count()).toBe(1);
   await page.getByRole("button", { name: "Run this plan" }).click();
   await isOver(page);

@@ -63,7 +63,7 @@ export const WorkLog = memo(
 function summaryOf(story: Story): string {
   const parts: string[] = [];
   const { over, all } = progressOf(story);
-  if (all > 0) parts.push(words.progress(over, all));
+  if (all > 0) parts.push(story.isPlanOpen ? texts.common.tasks(all) : words.progress(over, all));
   const tools = toolUses(story).length;
   if (tools > 0) parts.push(words.tools(tools));
   return parts.join(", ");

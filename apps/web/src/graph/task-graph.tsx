@@ -10,6 +10,7 @@ import {
   Position,
   ReactFlow,
   useReactFlow,
+  useStore,
 } from "@xyflow/react";
 import { memo, useEffect, useMemo } from "react";
 import { moneyText } from "../parts/format.ts";
@@ -107,15 +108,16 @@ export function TaskGraph({ tasks, uses, direction = "LR", chosen, onOpen }: Tas
       >
         <Background />
         <Controls showInteractive={false} />
-        <FitOnChange shape={shape} />
+        <FitOnChange shape={`${direction} ${shape}`} />
       </ReactFlow>
     </div>
   );
 }
 
-/** The whole stays in view when tasks come. */
+/** The whole stays in view when tasks come, and when its place becomes another. */
 function FitOnChange({ shape }: { readonly shape: string }) {
   const { fitView } = useReactFlow();
-  useEffect(() => void fitView({ padding: 0.12, maxZoom: 1 }), [shape, fitView]);
+  const size = useStore(({ width, height }) => `${width} x ${height}`);
+  useEffect(() => void fitView({ padding: 0.12, maxZoom: 1 }), [shape, size, fitView]);
   return null;
 }

@@ -51,7 +51,7 @@ export async function readTeamAndTools(
 }
 
 /** A folder of the working folder may be named without `./`. */
-export async function folderOf(nameOrFolder: string, cwd: string): Promise<string> {
+async function folderOf(nameOrFolder: string, cwd: string): Promise<string> {
   const path = resolvePath(nameOrFolder, cwd);
   const isTeam = await stat(join(path, "team.yaml")).catch(() => undefined);
   return isTeam !== undefined || /[\\/]/.test(nameOrFolder) ? path : nameOrFolder;

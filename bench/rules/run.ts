@@ -1,5 +1,6 @@
 /**
- * Measures how the rules model plans: `node bench/rules/run.ts [dev|dev-2|held-out]`.
+ * Measures how the rules model plans: `node bench/rules/run.ts [dev|dev-2|held-out] [--services]`. With the latter the
+ * agent has the tools of all services that ship too, as alma has; a request that one of them serves is no abstention then.
  *
  * Every request gets a brief with all built-in tools, all belonging to one agent, and the files that the request names.
  * Of `held-out` only the figures are printed; of the others also each miss, which is what tuning may look at.
@@ -11,6 +12,7 @@ import type { Brief, BriefTool, FileNote } from "../../packages/thorp/src/models
 import type { LanguageModelV4 } from "../../packages/thorp/src/models/language-model.ts";
 import { createRulesModel } from "../../packages/thorp/src/models/rules/rules-model.ts";
 import { LANGUAGE_MODEL } from "../../packages/thorp/src/wire/plan.ts";
+import { briefToolOf, offeredTools } from "../tools/offered-tools.ts";
 import { line } from "./interval.ts";
 import { briefToolsOfProduct } from "./product-tools.ts";
 
@@ -41,7 +43,13 @@ const rows: readonly Row[] = readFileSync(`${here}${set}.jsonl`, "utf8")
   .split("\n")
   .map((line) => JSON.parse(line) as Row);
 const notes = JSON.parse(readFileSync(`${here}files.json`, "utf8")) as readonly FileNote[];
-await measure(createRulesModel(), await briefToolsOfProduct());
+await measure(createRulesModel(), [...(await briefToolsOfProduct()), ...(await services())]);
+
+async function services(): Promise<readonly BriefTool[]> {
+  if (!process.argv.includes("--services")) return [];
+  const offered = (await offeredTools()).filter(({ source }) => source.kind === "api");
+  return offered.map((tool) => ({ ...briefToolOf(tool), agent: "manager" }));
+}
 
 async function measure(model: LanguageModelV4, tools: readonly BriefTool[]): Promise<void> {
   const outcomes: { readonly row: Row; readonly outcome: Outcome }[] = [];

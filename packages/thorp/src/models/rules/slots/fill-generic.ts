@@ -16,7 +16,10 @@ export function fillGeneric(slots: readonly SlotSchema[], context: SlotContext):
   const used = new Set<string>();
   const values: Record<string, Json | undefined> = {};
   const ordered = [...slots].sort((a, b) => rankOf(a) - rankOf(b));
-  for (const slot of ordered) values[slot.name] = valueFor(slot, context, used);
+  for (const slot of ordered) {
+    const value = valueFor(slot, context, used);
+    values[slot.name] = typeof value === "string" && !mayHold(slot, value) ? undefined : value;
+  }
   const open = slots.find(
     (slot) =>
       slot.required &&
@@ -25,12 +28,43 @@ export function fillGeneric(slots: readonly SlotSchema[], context: SlotContext):
       slot.options.length === 0 &&
       slot.format === undefined,
   );
-  if (open !== undefined && (freeText.test(open.name) || slots.filter((slot) => slot.required).length === 1))
-    values[open.name] = remainder(context, used);
+  if (
+    open !== undefined &&
+    !program.test(open.name) &&
+    (freeText.test(open.name) || slots.filter((slot) => slot.required).length === 1)
+  ) {
+    const rest = idIn(open, context) ?? remainder(context, used);
+    values[open.name] = rest !== undefined && mayHold(open, rest) ? rest : undefined;
+  }
   return filled(
     Object.fromEntries(slots.map((slot) => [slot.name, values[slot.name]])),
     slots.filter((slot) => slot.required).map((slot) => slot.name),
   );
+}
+
+const identifier = /^(?:ids?|identifiers?|numbers?|codes?|keys?)\b/i;
+/**
+ * Patterns without groups and choices are looked at, as nearly all are: somebody else's regular expression may take for
+ * ever on a text that it does not fit.
+ */
+const plainPattern = /^\^?(?:(?:\[[^[\]]+\]|\\[dwsDWS./-]|[\w@:/ -])(?:[*+?]|\{\d+(?:,\d*)?\})?){1,12}\$?$/;
+
+/** "Who wrote 1706.03762?": the one word that has a digit and fits the pattern. */
+function idIn(slot: SlotSchema, { goal }: SlotContext): string | undefined {
+  if (slot.pattern === undefined) return undefined;
+  const words = goal.split(/\s+/).map((word) => word.replace(/[?!.,;:]+$/, ""));
+  const fitting = words.filter((word) => /\d/.test(word) && mayHold(slot, word));
+  return fitting.length === 1 ? fitting[0] : undefined;
+}
+
+/** What would be carried out: only what was quoted as such, never what is left of a sentence. */
+const program = /^(?:command|code|source|script|program|sql)$/i;
+
+/** False for words where an id belongs, and for what the schema's pattern excludes. */
+function mayHold({ description = "", name, pattern }: SlotSchema, value: string): boolean {
+  if (identifier.test(description) && /\s/.test(value)) return false;
+  if (/(?:^|_)id$/i.test(name) && /\s/.test(value)) return false;
+  return pattern === undefined || !plainPattern.test(pattern) || new RegExp(pattern, "u").test(value);
 }
 
 /** Exact kinds first, so that free text only takes what nobody else wants. */

@@ -31,6 +31,7 @@ export interface SlotSchema {
   readonly required: boolean;
   readonly options: readonly string[];
   readonly format?: string;
+  readonly pattern?: string;
   readonly description?: string;
   readonly items?: Json;
 }
@@ -53,6 +54,7 @@ export function slotsOf(schema: Json): readonly SlotSchema[] {
       required: required.includes(name),
       options,
       ...(typeof property["format"] === "string" ? { format: property["format"] } : {}),
+      ...(typeof property["pattern"] === "string" ? { pattern: property["pattern"] } : {}),
       ...(typeof property["description"] === "string" ? { description: property["description"] } : {}),
       ...(property["items"] === undefined ? {} : { items: property["items"] }),
     };

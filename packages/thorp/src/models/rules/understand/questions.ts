@@ -1,8 +1,10 @@
 /** What to ask the person when a request is clear but for one thing. */
 import type { Brief, BriefTool } from "../../brief.ts";
 import { fillSlots } from "../slots/fill-slots.ts";
+import { hasWhatItNeeds } from "../slots/has-what-it-needs.ts";
 import { conversionFrom } from "../slots/quantity.ts";
 import { slotContextOf } from "../slots/slot-context.ts";
+import { slotsOf } from "./affordance.ts";
 import type { Draft } from "./draft.ts";
 import { fileClassOf } from "./mentions.ts";
 import type { ConnectedDraft } from "./plan-request.ts";
@@ -64,9 +66,17 @@ function questionForSlot(
       return { question: "Which address should be fetched?" };
     default:
       return {
-        question: `What should be the ${slot.replace(/[_-]/g, " ")} for: ${tool.description.split(/[.!?]/)[0]?.toLowerCase() ?? tool.name}?`,
+        question: wordsOfSlot(tool, slot),
       };
   }
+}
+
+/** "For “forecast weather”: which latitude? Latitude in degrees, north positive." */
+function wordsOfSlot(tool: BriefTool, name: string): string {
+  const { description } = slotsOf(tool.input).find((slot) => slot.name === name) ?? {};
+  const plain = (text: string) => text.replace(/[_-]/g, " ");
+  const hint = description === undefined ? "" : ` ${description.replace(/[.\s]*$/, ".")}`;
+  return `For “${plain(tool.name)}”: which ${plain(name)}?${hint}`;
 }
 
 const unnamed: readonly (readonly [RegExp, string])[] = [
@@ -115,11 +125,12 @@ const NEARLY_TIED = 0.08;
 
 /** Two tools of different kinds that fit equally well, where words alone decided. */
 export function questionForTie(drafts: readonly ConnectedDraft[]): PersonQuestion | undefined {
-  for (const { ranking, affordance } of drafts) {
+  for (const { piece, ranking, affordance } of drafts) {
     const [first, second] = ranking.tools;
     if (first === undefined || second === undefined || affordance !== undefined || second.affordance !== undefined)
       continue;
     if (first.tool.capability === second.tool.capability || first.score - second.score > NEARLY_TIED) continue;
+    if (!hasWhatItNeeds(first.tool, piece) || !hasWhatItNeeds(second.tool, piece)) continue;
     const choices = [first, second].map(({ tool }) => tool.capability);
     return { question: `Which of these do you mean: ${choices.join(" or ")}?`, choices };
   }

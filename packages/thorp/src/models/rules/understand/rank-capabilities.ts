@@ -3,6 +3,7 @@
  * much of the words the tool knows. A learned correction may be added; without one the ranking is fixed.
  */
 import type { BriefTool } from "../../brief.ts";
+import { hasWhatItNeeds } from "../slots/has-what-it-needs.ts";
 import { columnWords } from "../sql/column-words.ts";
 import { questionOf } from "../sql/question.ts";
 import { unexplainedWords } from "../sql/unexplained.ts";
@@ -77,12 +78,18 @@ export function rankCapabilities(
         : features.evidence[affordance] + beside(words, features.evidence[affordance], features.terms.length);
     return { tool, affordance, score: own + (correction?.(features, tool) ?? 0) };
   });
-  const best = ranked.sort((a, b) => b.score - a.score || (a.tool.name < b.tool.name ? -1 : 1));
+  const best = ableFirst(
+    ranked.sort((a, b) => b.score - a.score || (a.tool.name < b.tool.name ? -1 : 1)),
+    piece,
+  );
   const grounded = piece.columns > 0 || piece.namesTable || piece.readables.length > 0 || piece.urls.length > 0;
   const top = best[0];
-  // A team's own tool for writing or translating, or its documents when they are named, is stronger than the doubt whether rules can.
-  const open = top?.affordance === undefined || top.affordance === "knowledge";
-  const served = top !== undefined && open && top.score >= enoughToAct;
+  // A team's own tool for writing or translating, or its documents when they are named, is stronger than the doubt whether
+  // rules can; a tool that lacks what it needs ("the first snow" names no place for a forecast) only shares some words.
+  const served =
+    top !== undefined &&
+    top.score >= enoughToAct &&
+    (top.affordance === "knowledge" || (top.affordance === undefined && hasWhatItNeeds(top.tool, piece)));
   const exact = Math.max(features.evidence.calculate, features.evidence.convert, features.evidence.calendar) >= 5;
   return {
     tools: best,
@@ -98,6 +105,20 @@ export function rankCapabilities(
       }),
     features,
   };
+}
+
+/** Scores so close that having what a call needs says more. */
+const CLOSE = 0.6;
+
+/** Where words alone decide, a tool that could be called goes before one that would have to ask. */
+function ableFirst(ranked: readonly RankedTool[], piece: Piece): readonly RankedTool[] {
+  const [top] = ranked;
+  if (top === undefined || top.affordance !== undefined || top.score < enoughToAct) return ranked;
+  if (hasWhatItNeeds(top.tool, piece)) return ranked;
+  const near = ({ affordance, score }: RankedTool) =>
+    affordance === undefined && score >= Math.max(enoughToAct, top.score - CLOSE);
+  const able = ranked.find((candidate) => near(candidate) && hasWhatItNeeds(candidate.tool, piece));
+  return able === undefined ? ranked : [able, ...ranked.filter((candidate) => candidate !== able)];
 }
 
 /** Names of columns, and the feelings that a column of ratings holds. */

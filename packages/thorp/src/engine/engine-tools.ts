@@ -87,6 +87,7 @@ export async function openEngineTools(
     problems: () => registry.current().problems,
     async trust(names) {
       for (const name of names) if (isAbsolute(name)) teamSources.follow(name);
+      // Also what was imported a moment ago counts as it is now.
       await registry.takeStock();
       const meant = names.flatMap((name) => meantBy(name, entriesNow()));
       await pins.trust(meant);

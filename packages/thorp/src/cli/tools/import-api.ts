@@ -6,6 +6,7 @@ import { ThorpError } from "../../base/errors.ts";
 import { type ApiProposal, createApiDesk } from "../../engine/api-desk.ts";
 import { type CommandContext, type CommonOptions, readConfig } from "../command-context.ts";
 import { proposalText } from "./proposal-text.ts";
+import { trustImport } from "./trust-import.ts";
 
 /** The options of `thorp tools import` as they were typed. */
 export interface ImportApiOptions extends CommonOptions {
@@ -23,6 +24,10 @@ const MANY = 30;
 export async function importApi(context: CommandContext, from: string, options: ImportApiOptions): Promise<void> {
   const { surroundings, terminal } = context;
   const config = await readConfig(context, options);
+  if (config.settings.server !== undefined)
+    throw new ThorpError("usage", "APIs are imported on the machine of the server, where its settings are.", {
+      hint: "Run it there, or leave out --server (and THORP_SERVER) to import for this machine.",
+    });
   const desk = createApiDesk({
     clock: createSystemClock(),
     configFolder: config.settings.configFolder,
@@ -55,7 +60,12 @@ export async function importApi(context: CommandContext, from: string, options: 
     if (!agreed) throw notAgreed(asks);
   }
   const folder = await desk.keep(proposal);
+  const isTrusted = await trustImport(context, config, api.id);
   const words = `Kept in ${folder}. Try one: thorp tools show ${api.operations[0]?.name ?? ""}\n`;
+  if (!isTrusted)
+    surroundings.stderr.write(
+      `Another program has the data folder; when it is done: thorp tools trust api:${api.id}\n`,
+    );
   write(context, options, { proposal, folder, words });
 }
 

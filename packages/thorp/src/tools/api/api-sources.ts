@@ -2,6 +2,7 @@
  * The APIs of an engine as sources of tools: those that ship with Thorp and those that a person imported, which come
  * first where both have the same id.
  */
+import { unwatchFile, watchFile } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { failureFrom } from "../../base/errors.ts";
 import { parseJson } from "../../base/json.ts";
@@ -19,10 +20,19 @@ export interface ApiSourcesOptions {
   /** Folder with the imported ones; none without it. */
   readonly imported?: string;
   readonly calls: ApiCalls;
+  /** How often the folder is looked at for what was imported or removed meanwhile. Default: a second. Milliseconds. */
+  readonly lookEveryMs?: number;
 }
 
+const LOOK_EVERY_MS = 1000;
+
 /** Reads nothing yet. The shipped file is read once, the folder each time that the list is asked for. */
-export function createApiSources({ shipped, imported, calls }: ApiSourcesOptions): ToolSourceList {
+export function createApiSources({
+  shipped,
+  imported,
+  calls,
+  lookEveryMs = LOOK_EVERY_MS,
+}: ApiSourcesOptions): ToolSourceList {
   let known: Promise<readonly ToolSource[]> | undefined;
   const held = new Map<string, { readonly stamp: string; readonly source: ToolSource }>();
   const ofImport = async (folder: string, id: string, stamp: string): Promise<ToolSource> => {
@@ -45,6 +55,16 @@ export function createApiSources({ shipped, imported, calls }: ApiSourcesOptions
       const ids = new Set(own.map(({ id }) => id));
       return [...own, ...apis.filter(({ id }) => !ids.has(id))];
     },
+    // By its time and not by events: the folder need not be there yet, and an import replaces a folder in it as a whole.
+    ...(imported === undefined
+      ? {}
+      : {
+          onChange(tell) {
+            const look = () => tell();
+            watchFile(imported, { interval: lookEveryMs, persistent: false }, look);
+            return () => unwatchFile(imported, look);
+          },
+        }),
   };
 }
 

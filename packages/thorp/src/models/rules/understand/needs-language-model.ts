@@ -26,6 +26,7 @@ const writesAnything =
 const givesFreely = new RegExp(`\\b(?:${asking})\\b${between} (?:${writing})\\b${notData}`);
 // None of the three matches without such a word, and compiling them takes a tenth of a start.
 const namesWriting = new RegExp(`\\b(?:${writing})(?:s|es)?\\b`);
+const eachWriting = new RegExp(`\\b(?:${writing})`, "g");
 
 /** Asked whatever there is to work on. */
 const generative: readonly RegExp[] = [
@@ -116,6 +117,14 @@ export interface Ground {
   readonly columns?: ReadonlySet<string>;
   /** It ranks by what no column of its table holds. */
   readonly unmeasured?: boolean;
+}
+
+/** What the piece wants written freely, in its own word: poem, e-mail; undefined when it wants nothing of the kind. */
+export function writtenKind(skeleton: string): string | undefined {
+  const head = headOf(skeleton);
+  if (!namesWriting.test(head)) return undefined;
+  const wish = (writesFreely.exec(head) ?? givesFreely.exec(head))?.[0];
+  return wish === undefined ? undefined : [...wish.matchAll(eachWriting)].at(-1)?.[0];
 }
 
 /** True when the piece asks for what only a language model can give. `skeleton` hides quotations. */

@@ -13,6 +13,7 @@ import { type Evidence, evidenceOf } from "./evidence.ts";
 import { needsLanguageModel } from "./needs-language-model.ts";
 import type { Piece } from "./piece.ts";
 import { requestTerms } from "./request-terms.ts";
+import { servesDespiteDoubt } from "./serves-despite-doubt.ts";
 import { type LexicalScore, toolIndexOf } from "./tool-index.ts";
 import { ranksTheUnmeasured } from "./verdicts.ts";
 
@@ -84,12 +85,7 @@ export function rankCapabilities(
   );
   const grounded = piece.columns > 0 || piece.namesTable || piece.readables.length > 0 || piece.urls.length > 0;
   const top = best[0];
-  // A team's own tool for writing or translating, or its documents when they are named, is stronger than the doubt whether
-  // rules can; a tool that lacks what it needs ("the first snow" names no place for a forecast) only shares some words.
-  const served =
-    top !== undefined &&
-    top.score >= enoughToAct &&
-    (top.affordance === "knowledge" || (top.affordance === undefined && hasWhatItNeeds(top.tool, piece)));
+  const served = top !== undefined && top.score >= enoughToAct && servesDespiteDoubt(top, piece, features.terms);
   const exact = Math.max(features.evidence.calculate, features.evidence.convert, features.evidence.calendar) >= 5;
   return {
     tools: best,

@@ -1,6 +1,6 @@
 /**
  * Measures how the rules model plans: `node bench/rules/run.ts [dev|dev-2|held-out] [--services]`. With the latter the
- * agent has the tools of all services that ship too, as alma has; a request that one of them serves is no abstention then.
+ * agent has the tools of all services that ship too, as alma has.
  *
  * Every request gets a brief with all built-in tools, all belonging to one agent, and the files that the request names.
  * Of `held-out` only the figures are printed; of the others also each miss, which is what tuning may look at.

@@ -1,5 +1,6 @@
 /** What a team forbids to read stays unread, by whatever name, link or tool it is reached. */
 import { ThorpError } from "../../base/errors.ts";
+import type { Effect } from "../../base/intent.ts";
 import { decideCapability } from "../../guard/capability-policy.ts";
 import { type CapabilityChain, placeOf } from "../../guard/capability-rule.ts";
 import type { ToolContext } from "../../tools/tool.ts";
@@ -14,12 +15,12 @@ export function holdToPaths(
   const lists = [chain.team, ...chain.agents];
   if (!lists.some(({ rules }) => rules.some(({ paths, verdict }) => verdict === "deny" && paths.length > 0)))
     return context;
-  const demand = async (path: string): Promise<void> => {
+  const demand = async (path: string, effect: Effect): Promise<void> => {
     // Beside the rules the workspace is where its links lead.
     const workspace = await context.resolvePath(".").catch(() => context.workspace);
     const rule = decideCapability(chain, {
       tool: tool.name,
-      intent: { ...intent, paths: [path], urls: [] },
+      intent: { ...intent, effect, paths: [path], urls: [] },
       workspace,
     });
     if (rule?.verdict !== "deny") return;
@@ -27,7 +28,9 @@ export function holdToPaths(
   };
   const resolvePath: ToolContext["resolvePath"] = async (path, options) => {
     const found = await context.resolvePath(path, options);
-    await demand(found);
+    await demand(found, intent.effect);
+    // What is read to be sent is read all the same.
+    if (options?.forWriting !== true && intent.effect !== "read") await demand(found, "read");
     return found;
   };
   return {

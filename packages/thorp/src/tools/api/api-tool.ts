@@ -1,11 +1,13 @@
 /** An operation of an API as a tool. */
 import { z } from "zod";
 import type { Json } from "../../base/json.ts";
+import { pathsRead } from "../paths-read.ts";
 import { settleCall } from "../settle-call.ts";
 import { defineTool, type Tool } from "../tool.ts";
 import type { Api, ApiOperation } from "./api.ts";
 import type { ApiCalls } from "./api-calls.ts";
-import { type Arguments, buildRequest } from "./call/build-request.ts";
+import { type Arguments, buildAddress } from "./call/build-request.ts";
+import { filePathsOf } from "./call/sent-files.ts";
 import { freeTextsOf } from "./free-texts.ts";
 
 /** A call waits for its turn, for slow answers and once for a service that is busy. Milliseconds. */
@@ -41,15 +43,18 @@ function apiTool(api: Api, operation: ApiOperation, { calls, about }: ToolParts)
     resource: { name: `host:${host}`, slots: operation.limits.concurrency },
     ...(sample === undefined ? {} : { sample }),
     ...(price === undefined ? {} : { price }),
-    describe(given) {
-      const { shownUrl } = buildRequest(operation, given, { keys: [], serverFor: calls.serverFor });
-      const what = `${operation.method === "GET" ? "" : `${operation.method} `}${shownUrl}`;
+    describe(given, folders) {
+      const { shownUrl } = buildAddress(operation, given, { keys: [], serverFor: calls.serverFor });
+      const files = filePathsOf(operation, given);
+      const withFiles = files.length === 0 ? "" : ` with the file ${files.join(", ")}`;
+      const what = `${operation.method === "GET" ? "" : `${operation.method} `}${shownUrl.slice(0, 200)}${withFiles}`;
       const freeTexts = freeTextsOf(given, operation.input);
       return {
         effect,
         freeTexts,
         summary: `${verbs[effect] ?? "ask"} ${api.title}: ${what.slice(0, 300)}`,
         urls: [shownUrl],
+        ...(files.length === 0 ? {} : pathsRead(folders, ...files)),
       };
     },
     execute: (given, context) => settleCall(context, () => calls.call({ api, operation, input: given }, context)),

@@ -90,12 +90,24 @@ export interface ApiParameter {
   readonly choices?: readonly string[];
 }
 
+/** One field of a body: an argument, or a fixed value. */
+export interface BodyField {
+  readonly name: string;
+  readonly argument?: string;
+  readonly value?: Json;
+  /** The argument is the path of a file, or a list of such paths. */
+  readonly isFile?: boolean;
+}
+
 /** What is sent, and how. */
 export interface ApiBody {
-  readonly mediaType: "application/json" | "application/x-www-form-urlencoded" | "multipart/form-data" | "text/plain";
+  /** `application/json`, a form, `text/plain`; any other for a file that is sent as it is. */
+  readonly mediaType: string;
   /** Fields by their names in the body, with the argument or the fixed value of each; absent: `argument` is all of it. */
-  readonly fields?: readonly { readonly name: string; readonly argument?: string; readonly value?: Json }[];
+  readonly fields?: readonly BodyField[];
   readonly argument?: string;
+  /** The argument is the path of a file, whose bytes are the body. */
+  readonly isFile?: boolean;
   readonly isRequired: boolean;
 }
 

@@ -18,6 +18,7 @@ export interface SeenRequest {
   readonly url: string;
   readonly headers: IncomingMessage["headers"];
   readonly body: string;
+  readonly bytes: Buffer;
 }
 
 type Answer = (seen: SeenRequest, response: ServerResponse) => void;
@@ -36,12 +37,12 @@ export async function startApiServer(): Promise<ApiServer> {
   const seen: SeenRequest[] = [];
   let answer: Answer = (_, response) => response.writeHead(404).end();
   const server: Server = createServer((request, response) => {
-    let body = "";
-    request.on("data", (chunk) => {
-      body += String(chunk);
-    });
+    const parts: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => void parts.push(chunk));
     request.on("end", () => {
-      const one = { method: request.method ?? "", url: request.url ?? "", headers: request.headers, body };
+      const bytes = Buffer.concat(parts);
+      const place = { method: request.method ?? "", url: request.url ?? "" };
+      const one = { ...place, headers: request.headers, bytes, body: String(bytes) };
       seen.push(one);
       answer(one, response);
     });
@@ -74,6 +75,8 @@ export interface CallOptions {
   readonly clock?: Clock;
   readonly signal?: AbortSignal;
   readonly maxBytes?: number;
+  /** Holds files that calls send; an empty folder otherwise. */
+  readonly workspace?: string;
 }
 
 /** The tools of a document whose server is `origin`. */
@@ -90,8 +93,8 @@ export async function callTool(tool: Tool | undefined, input: object, options: C
   return tool.execute(tool.input.parse(input), await contextFor(options));
 }
 
-async function contextFor(options: CallOptions): Promise<ToolContext> {
-  const folder = await mkdtemp(join(tmpdir(), "thorp-api-"));
+export async function contextFor(options: CallOptions): Promise<ToolContext> {
+  const folder = options.workspace ?? (await mkdtemp(join(tmpdir(), "thorp-api-")));
   const { clock = createSystemClock(), hosts, needed = {}, signal = new AbortController().signal } = options;
   const guardedFetch = createGuardedFetch({
     ...{ clock: createSystemClock(), allowHosts: hosts },

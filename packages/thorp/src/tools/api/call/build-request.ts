@@ -3,7 +3,9 @@ import { ThorpError } from "../../../base/errors.ts";
 import type { Json } from "../../../base/json.ts";
 import type { HttpRequest } from "../../tool.ts";
 import type { ApiBody, ApiOperation, ApiParameter } from "../api.ts";
+import { type FormPart, multipart } from "./multipart.ts";
 import type { KeyInPlace } from "./read-keys.ts";
+import type { SentFile, SentFiles } from "./sent-files.ts";
 import { headerValue, joined, pathValue, queryPairs, queryText } from "./serialise.ts";
 
 /** Arguments by name, as the schema took them. */
@@ -23,17 +25,14 @@ export interface RequestParts {
   readonly headers?: Readonly<Record<string, string>>;
   /** Another address for the server: an installation of one's own, a test. */
   readonly serverFor?: ((server: string) => string) | undefined;
+  /** Those that the arguments name. */
+  readonly files?: SentFiles;
 }
 
 /** Throws `tool-input` for arguments that would lead elsewhere, `address-refused` for a host that is not declared. */
 export function buildRequest(operation: ApiOperation, input: Arguments, parts: RequestParts): BuiltRequest {
-  const url = addressOf(operation, input, { ...parts, shows: false });
-  const shownUrl = addressOf(operation, input, { ...parts, keys: [], shows: true });
-  const { host, protocol } = new URL(url);
-  const isDeclared = parts.serverFor !== undefined || operation.hosts.includes(host);
-  if (!isDeclared || !/^https?:$/.test(protocol))
-    throw new ThorpError("address-refused", `${operation.name} may not ask ${host}.`);
-  const body = bodyOf(operation, input, parts.keys);
+  const { url, shownUrl } = buildAddress(operation, input, parts);
+  const body = bodyOf(operation, input, parts);
   const headers: Record<string, string> = {
     accept: "application/json, */*;q=0.5",
     ...parts.headers,
@@ -46,8 +45,23 @@ export function buildRequest(operation: ApiOperation, input: Arguments, parts: R
     ),
     ...(body === undefined ? {} : { "content-type": body.mediaType }),
   };
-  const request = { method: operation.method, headers, ...(body === undefined ? {} : { body: body.text }) };
+  const request = { method: operation.method, headers, ...(body === undefined ? {} : { body: body.content }) };
   return { url, shownUrl, request };
+}
+
+/** The address alone, for who only wants to know where a call would go. Throws as `buildRequest`. */
+export function buildAddress(
+  operation: ApiOperation,
+  input: Arguments,
+  parts: RequestParts,
+): Pick<BuiltRequest, "url" | "shownUrl"> {
+  const url = addressOf(operation, input, { ...parts, shows: false });
+  const shownUrl = addressOf(operation, input, { ...parts, keys: [], shows: true });
+  const { host, protocol } = new URL(url);
+  const isDeclared = parts.serverFor !== undefined || operation.hosts.includes(host);
+  if (!isDeclared || !/^https?:$/.test(protocol))
+    throw new ThorpError("address-refused", `${operation.name} may not ask ${host}.`);
+  return { url, shownUrl };
 }
 
 type Address = RequestParts & { readonly shows: boolean };
@@ -89,11 +103,16 @@ function valuesIn(
   });
 }
 
+interface BuiltBody {
+  readonly mediaType: string;
+  readonly content: string | Uint8Array;
+}
+
 function bodyOf(
   { body }: ApiOperation,
   input: Arguments,
-  keys: readonly KeyInPlace[],
-): { readonly mediaType: string; readonly text: string } | undefined {
+  { keys, files = new Map() }: RequestParts,
+): BuiltBody | undefined {
   if (body === undefined) return undefined;
   const { mediaType } = body;
   const secret = Object.fromEntries(keys.filter((key) => key.in === "body").map(({ name, value }) => [name, value]));
@@ -101,21 +120,41 @@ function bodyOf(
   if (body.argument !== undefined && Object.keys(secret).length === 0) {
     const whole = input[body.argument];
     if (whole === undefined) return undefined;
-    return { mediaType, text: mediaType === "application/json" ? JSON.stringify(whole) : joined(whole, ",") };
+    if (body.isFile) {
+      const file = fileAt(whole, files);
+      // A range of types leaves the choice to the file.
+      return { mediaType: mediaType.includes("*") ? file.mediaType : mediaType, content: file.bytes };
+    }
+    return { mediaType, content: mediaType === "application/json" ? JSON.stringify(whole) : joined(whole, ",") };
   }
   if (Object.keys(value).length === 0 && !body.isRequired) return undefined;
   switch (mediaType) {
     case "application/json":
-      return { mediaType, text: JSON.stringify(value) };
-    case "application/x-www-form-urlencoded":
-    case "text/plain":
+      return { mediaType, content: JSON.stringify(value) };
+    case "multipart/form-data": {
+      const { mediaType: withBoundary, bytes } = multipart(partsOf(body, value, files));
+      return { mediaType: withBoundary, content: bytes };
+    }
+    default:
       return {
         mediaType,
-        text: queryText(Object.entries(value).flatMap(([name, each]) => queryPairs(field(name), each))),
+        content: queryText(Object.entries(value).flatMap(([name, each]) => queryPairs(field(name), each))),
       };
-    case "multipart/form-data":
-      return multipart(value);
   }
+}
+
+function partsOf(body: ApiBody, value: Readonly<Record<string, Json>>, files: SentFiles): readonly FormPart[] {
+  const isFile = new Set(body.fields?.flatMap((each) => (each.isFile ? [each.name] : [])));
+  return Object.entries(value).flatMap(([name, each]): readonly FormPart[] => {
+    if (!isFile.has(name)) return queryPairs(field(name), each);
+    return (Array.isArray(each) ? each : [each]).map((path) => [name, fileAt(path, files)]);
+  });
+}
+
+function fileAt(path: Json, files: SentFiles): SentFile {
+  const file = typeof path === "string" ? files.get(path) : undefined;
+  if (file === undefined) throw new ThorpError("internal", "A file was not read before it was to be sent.");
+  return file;
 }
 
 function valueOf(body: ApiBody, input: Arguments): Record<string, Json> {
@@ -129,18 +168,6 @@ function valueOf(body: ApiBody, input: Arguments): Record<string, Json> {
 
 function field(name: string): ApiParameter {
   return { name, in: "query", style: "form", explode: true };
-}
-
-/** Text fields only; a boundary that stands in none of them. */
-function multipart(value: Readonly<Record<string, Json>>): { readonly mediaType: string; readonly text: string } {
-  const parts = Object.entries(value).flatMap(([name, each]) => queryPairs(field(name), each));
-  let boundary = "thorp-part";
-  while (parts.some(([, text]) => text.includes(boundary))) boundary += "-";
-  const written = parts.map(
-    ([name, text]) =>
-      `--${boundary}\r\ncontent-disposition: form-data; name="${name.replace(/["\r\n]/g, "_")}"\r\n\r\n${text}\r\n`,
-  );
-  return { mediaType: `multipart/form-data; boundary=${boundary}`, text: `${written.join("")}--${boundary}--\r\n` };
 }
 
 function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {

@@ -12,6 +12,7 @@ import type { Limiter } from "./limiter.ts";
 import { type CallKeys, readKeys } from "./read-keys.ts";
 import { type Pages, readPages } from "./read-pages.ts";
 import { type GoodAnswer, sendRequest } from "./send-request.ts";
+import { readSentFiles } from "./sent-files.ts";
 import { waitUntilDone } from "./wait-until-done.ts";
 
 /** What all calls share. */
@@ -46,7 +47,8 @@ export async function callOperation(
   const operation: ApiOperation = { ...call.operation, limits };
   const keys = await readKeys(operation, context);
   const headers = ownHeaders(operation, context, { agentName, contact });
-  const build = (own: ApiOperation) => buildRequest(own, call.input, { keys: keys.places, headers, serverFor });
+  const files = await readSentFiles(operation, call.input, context);
+  const build = (own: ApiOperation) => buildRequest(own, call.input, { keys: keys.places, headers, serverFor, files });
   const send = (built: BuiltRequest, own = operation) =>
     sendRequest(built, { ...services, operation: own, keys, context });
   const built = build(operation);

@@ -21,7 +21,9 @@ const MOST_NODES = 600;
 
 const plainKeys = [
   ..."type enum const minimum maximum exclusiveMinimum exclusiveMaximum multipleOf".split(" "),
-  ..."minLength maxLength pattern minItems maxItems uniqueItems default format".split(" "),
+  ..."minLength maxLength pattern minItems maxItems uniqueItems default format contentMediaType contentEncoding".split(
+    " ",
+  ),
 ];
 const listKeys = ["anyOf", "oneOf", "allOf", "prefixItems"];
 

@@ -81,7 +81,10 @@ function readVariant(operation: Node, extensions: Extensions, place: VariantPlac
     problems.error(path, `the path ${route} has no parameter \`${unnamed}\``);
     return [];
   }
-  const effect = effectOf(extensions, place);
+  const sendsFiles = body?.isFile === true || body?.fields?.some(({ isFile }) => isFile === true) === true;
+  // What lies on this machine never leaves it as a mere question.
+  const stated = effectOf(extensions, place);
+  const effect = sendsFiles && stated === "fetch" ? "send" : stated;
   const idempotencyHeader = extensions["x-idempotency"];
   const { timeoutMs, pollOf } = timing(extensions);
   const poll = pollOf();

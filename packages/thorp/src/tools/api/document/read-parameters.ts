@@ -3,6 +3,7 @@ import type { Json } from "../../../base/json.ts";
 import type { KeyPath } from "../../../base/yaml-source.ts";
 import type { ApiBody, ApiParameter } from "../api.ts";
 import type { ProblemList } from "./document-problems.ts";
+import { fileArgument, fileBodyType, fileShapeOf } from "./file-arguments.ts";
 import { type Schema, type SchemaReader, shortLine } from "./input-schema.ts";
 import { listOf, type Node, nodeOf, type References, textOf } from "./references.ts";
 
@@ -149,13 +150,22 @@ export function readBody(value: unknown, path: KeyPath, parts: ParameterParts): 
     const key = types.find((each) => each.split(";")[0]?.trim().toLowerCase() === mediaType);
     return key === undefined ? [] : [{ mediaType, key }];
   })[0];
+  const schemaAt = (type: string): Schema =>
+    parts.schemas.read(nodeOf(content[type])?.["schema"] ?? {}, [...path, "content", type, "schema"]);
   if (found === undefined) {
+    const file = fileBodyType(content, schemaAt);
+    if (file !== undefined) {
+      const shown = fileArgument({ description: textOf(node["description"]) ?? "", ...schemaAt(file) }, "file");
+      const argument = addArgument("file", shown, { ...parts, isRequired, kind: "body" });
+      return { mediaType: file.split(";")[0]?.trim().toLowerCase() ?? file, argument, isRequired, isFile: true };
+    }
     if (types.length === 0 || !isRequired) return undefined;
     parts.problems.note([...path, "content"], `a body of the type ${types.join(" or ")} cannot be sent`);
     return "refused";
   }
   const { mediaType, key } = found;
-  const schema = parts.schemas.read(nodeOf(content[key])?.["schema"] ?? {}, [...path, "content", key, "schema"]);
+  const schema = schemaAt(key);
+  const encodings = nodeOf(nodeOf(content[key])?.["encoding"]) ?? {};
   const properties = nodeOf(schema["properties"]);
   if (properties === undefined || mediaType === "text/plain") {
     const argument = addArgument("body", schema, { ...parts, isRequired, kind: "body" });
@@ -171,6 +181,15 @@ export function readBody(value: unknown, path: KeyPath, parts: ParameterParts): 
     const value = fixed[name] ?? (required.has(name) ? fixedValue({}, fieldSchema, true) : undefined);
     if (value !== undefined) return { name, value };
     const isNeeded = isRequired && required.has(name);
+    const file = mediaType === "multipart/form-data" ? fileShapeOf(fieldSchema, encodings[name]) : undefined;
+    if (file !== undefined) {
+      const shown = fileArgument(fieldSchema, file);
+      return {
+        name,
+        argument: addArgument(name, shown, { ...parts, isRequired: isNeeded, kind: "body" }),
+        isFile: true,
+      };
+    }
     const argument = addArgument(name, fieldSchema, { ...parts, isRequired: isNeeded, kind: "body" });
     noteExample(argument, example[name], parts);
     return { name, argument };

@@ -6,8 +6,8 @@ import type { Backup, BrokenBackup, Caches, VerifiedBackup } from "./wire/upkeep
 /** Both reject with `ThorpApiError`. */
 export interface CachesClient {
   show(): Promise<Caches>;
-  /** What belongs to a model or a team, else everything. Gives how many entries went. */
-  clear(subject?: { readonly model?: string; readonly team?: string }): Promise<number>;
+  /** What belongs to a model, a tool or a team, else everything. Gives how many entries went. */
+  clear(subject?: { readonly model?: string; readonly tool?: string; readonly team?: string }): Promise<number>;
 }
 
 /** All reject with `ThorpApiError`. A backup is put back on the machine itself: `thorp backup restore`. */

@@ -1,7 +1,7 @@
 /** One call of a tool: what was called with what, how it went, and what came out, folded away. */
 import { Wrench } from "lucide-react";
 import { useState } from "react";
-import { durationText } from "../parts/format.ts";
+import { durationText, timeText } from "../parts/format.ts";
 import { JsonView } from "../parts/json-view.tsx";
 import { StateMark } from "../parts/state-mark.tsx";
 import type { ToolUse } from "../story/story.ts";
@@ -12,13 +12,14 @@ import { CopyButton } from "../ui/copy-button.tsx";
 const words = texts.chat;
 
 export function ToolCard({ use }: { readonly use: ToolUse }) {
-  const { tool, input, state, startedAt, endedAt } = use;
+  const { tool, input, state, startedAt, endedAt, cachedAt } = use;
   return (
     <details className="group rounded-md border border-line bg-card text-xs">
       <summary className="flex h-8 list-none items-center gap-2 px-2 [&::-webkit-details-marker]:hidden">
         <Wrench aria-hidden="true" className="size-3.5 shrink-0 text-dim" />
         <span className="font-mono font-medium">{tool}</span>
         <span className="min-w-0 flex-1 truncate font-mono text-dim">{shortInput(input)}</span>
+        {cachedAt !== undefined && <span className="text-dim">{words.keptSince(timeText(cachedAt))}</span>}
         {endedAt !== undefined && <span className="figures text-dim">{durationText(endedAt - startedAt)}</span>}
         <StateMark state={state} isBare={state !== "failed"} />
       </summary>

@@ -72,6 +72,8 @@ export interface ToolUse extends CallOf {
   readonly kind: "tool";
   readonly tool: string;
   readonly input: Json;
+  /** The service gave the answer before, at this time. */
+  readonly cachedAt?: number;
 }
 
 export type Use = ModelUse | ToolUse;

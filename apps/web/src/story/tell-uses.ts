@@ -19,13 +19,14 @@ export function tellUse(
       return isLost ? { ...told, answer: { text, isFinal: false, isTainted: false } } : told;
     }
     case "step-end": {
-      const { ok = true, failure, text, usage, cost } = event;
+      const { ok = true, failure, text, usage, cost, cachedAt } = event;
       return withUse(story, event, (use) => ({
         ...ended(use, event.at, ok ? "done" : "failed"),
         ...textOf(text),
         ...(failure === undefined ? {} : { failure }),
         ...(use.kind === "tool" || usage === undefined ? {} : { usage }),
         ...(use.kind === "tool" || cost === undefined ? {} : { cost }),
+        ...(use.kind === "model" || cachedAt === undefined ? {} : { cachedAt }),
       }));
     }
   }

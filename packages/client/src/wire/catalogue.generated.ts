@@ -96,6 +96,7 @@ export type Tool = {
   readonly usage?: {
     readonly calls: number;
     readonly failed: number;
+    readonly cached: number;
     readonly cost: number;
     readonly ms: { readonly p50: number; readonly p95: number };
     readonly lastAt: number;

@@ -248,6 +248,7 @@ export type RunEvent = {
     readonly notices?: readonly string[];
     readonly answeredBy?: string;
     readonly repaired?: readonly string[];
+    readonly cachedAt?: number;
   }
   | {
     readonly type: "budget-reserve";

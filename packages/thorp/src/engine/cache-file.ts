@@ -1,9 +1,9 @@
 /** The cache on disk, for commands that look at it or empty it beside whatever engine uses it. */
-import { type CacheSubject, matchesSubject } from "../base/cache-key.ts";
+import { type CacheSubject, kindOf, LIMITS, matchesSubject } from "../base/cache-key.ts";
 import type { Clock } from "../base/clock.ts";
 import type { CacheSummary } from "./caches.ts";
 
-/** Entries of one model for one team. */
+/** Entries of one model for one team; of a tool its name stands in the place of the model. */
 export interface CacheFileRow {
   readonly kind: string;
   readonly model: string;
@@ -39,9 +39,11 @@ export async function lookAtCacheFile(dataDir: string, clock: Clock): Promise<Ca
   }
 }
 
-/** Documents that were taken apart stand beside the answers, by keys of their own. */
+/** Documents that were taken apart stand beside the answers, by keys of their own, and so does what APIs were asked. */
 function subjectOf(key: string): string {
-  return key.startsWith("answer ") ? key.split(" ").slice(0, 3).join(" ") : "document - -";
+  const kind = kindOf(key);
+  if (kind === LIMITS) return `${LIMITS} - -`;
+  return kind === "answer" || kind === "tool" ? key.split(" ").slice(0, 3).join(" ") : "document - -";
 }
 
 /** Returns how many entries went. An engine that runs notices it and lets go of what it holds in memory. */

@@ -3,13 +3,18 @@ import type { Team } from "../agents/team.ts";
 import { type ByteCache, type CacheCounters, createByteCache } from "../base/byte-cache.ts";
 import { type CacheSubject, matchesSubject } from "../base/cache-key.ts";
 import type { Clock } from "../base/clock.ts";
-import { type AnswerCache, createAnswerCache, type KeyValueCache } from "../gateway/call-model/answer-cache.ts";
+import { type AnswerCache, createAnswerCache } from "../gateway/call-model/answer-cache.ts";
+import { createKeptAnswers, type KeptAnswers } from "../gateway/call-tool/kept-answers.ts";
 import type { ToolMemory } from "../gateway/call-tool/tool-cache.ts";
+import { createTextCache, type KeyValueCache } from "../gateway/text-cache.ts";
 import type { EngineOptions } from "./engine-options.ts";
 
 /** One cache of the engine. */
 export interface CacheSummary extends CacheCounters {
-  /** `answers`, `teams`, `embeddings`, `tools`: in memory. `answers on disk`: cache.db, over its life. */
+  /**
+   * `answers`, `services`, `teams`, `embeddings`, `tools`: in memory. `answers on disk`: cache.db, over its life, with
+   * those of models and of services.
+   */
   readonly name: string;
 }
 
@@ -21,6 +26,8 @@ export interface EngineCaches {
   readonly teams: ByteCache<Team>;
   readonly embeddings: ByteCache<readonly number[]>;
   readonly tools: ToolMemory;
+  /** What services answered, as long as their terms allow. */
+  readonly kept: KeptAnswers;
   summaries(): readonly CacheSummary[];
   /** Returns how many entries went from memory and disk together. */
   clear(subject: Partial<CacheSubject>): Promise<number>;
@@ -33,26 +40,25 @@ const MIB = 1 << 20;
 export function createCaches(options: Pick<EngineOptions, "dataDir">, clock: Clock): EngineCaches {
   const memory = {
     answers: createByteCache<string>(16 * MIB),
+    services: createByteCache<string>(16 * MIB),
     teams: createByteCache<Team>(16 * MIB),
     embeddings: createByteCache<readonly number[]>(32 * MIB),
     tools: createByteCache<never>(16 * MIB) as ToolMemory,
   };
   let opened: Promise<KeyValueCache | undefined> | undefined;
   const file = () => (opened ??= openCacheFile(options, clock));
-  const answers = createAnswerCache({ open: file, memory: memory.answers });
+  const { answers, services, ...others } = memory;
+  const texts = createTextCache({ open: file, memory: { answer: answers, tool: services } });
   return {
-    ...memory,
-    answers,
+    ...others,
+    answers: createAnswerCache(texts),
+    kept: createKeptAnswers(texts, clock),
     file,
     summaries: () => Object.entries(memory).map(([name, cache]) => ({ name, ...cache.counters() })),
     async clear(subject) {
       const matches = (key: string) => matchesSubject(key, subject);
-      // The answers' memory is cleared with their file.
-      const { answers: held, ...others } = memory;
-      const before = held.counters().entries;
-      const gone = [...Object.values(others)].reduce((sum, cache) => sum + cache.clear(matches), 0);
-      const onDisk = await answers.clear(subject);
-      return gone + Math.max(onDisk, before - held.counters().entries);
+      const gone = Object.values(others).reduce((sum, cache) => sum + cache.clear(matches), 0);
+      return gone + (await texts.clear(subject));
     },
     async close() {
       await (await opened?.catch(() => undefined))?.close?.();

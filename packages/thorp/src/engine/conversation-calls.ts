@@ -20,6 +20,8 @@ export interface ConversationParts {
   readonly eventsOf: (run: string) => Promise<readonly RunEvent[]>;
   /** This process works on the run. */
   readonly isLive: (run: string) => boolean;
+  /** Lets go of what caches hold of the answers of services to the run. */
+  readonly forgetKept: (run: string) => Promise<void>;
 }
 
 type ConversationCalls = Pick<
@@ -28,7 +30,13 @@ type ConversationCalls = Pick<
 >;
 
 /** Changes resolve when they are durable. With `forget`, the files are put back before the journal says so. */
-export function conversationCalls({ store, clock, eventsOf, isLive }: ConversationParts): ConversationCalls {
+export function conversationCalls({
+  store,
+  clock,
+  eventsOf,
+  isLive,
+  forgetKept,
+}: ConversationParts): ConversationCalls {
   const demandQuiet = (run: string): void => {
     if (!isLive(run)) return;
     throw new ThorpError("run-state", `Run ${run} is under way.`, { hint: `Run \`thorp runs cancel ${run}\` first.` });
@@ -49,6 +57,7 @@ export function conversationCalls({ store, clock, eventsOf, isLive }: Conversati
     async deleteRun(run) {
       demandQuiet(run);
       await eventsOf(run);
+      await forgetKept(run);
       await store.deleteRun(run);
     },
     async deleteConversation(conversation) {
@@ -56,7 +65,10 @@ export function conversationCalls({ store, clock, eventsOf, isLive }: Conversati
       if (runs.length === 0) throw unknownConversation(conversation);
       for (const { id } of runs) demandQuiet(id);
       // What an interruption leaves is a conversation that ends earlier, not one with a hole.
-      for (const { id } of runs) await store.deleteRun(id);
+      for (const { id } of runs) {
+        await forgetKept(id);
+        await store.deleteRun(id);
+      }
     },
     async giveFeedback(run, { by, rating, reason, edited, prefer }) {
       const about = answerCall(await eventsOf(run));

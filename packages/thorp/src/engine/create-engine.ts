@@ -221,6 +221,7 @@ function agentServices(parts: ServiceParts): Omit<AgentServices, "toolSpecs"> {
     clock,
     secrets,
     toolMemory: caches.tools,
+    kept: caches.kept,
     resources: createResourceSlots(createModelQueue(clock)),
     toolContext: toolContexts({ clock, store, guardedFetch, knowledge, needed, sandboxes: parts.sandboxes }),
     findCage: parts.sandboxes.findCage,

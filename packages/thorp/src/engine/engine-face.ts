@@ -13,6 +13,7 @@ import { conversationCalls } from "./conversation-calls.ts";
 import { defaultTeam } from "./engine-options.ts";
 import type { EngineParts } from "./engine-parts.ts";
 import { explainPolicy } from "./explain-policy.ts";
+import { forgetKept } from "./forget-kept.ts";
 import { changesInbox, readInbox } from "./inbox.ts";
 import { ownersOf } from "./owners-of.ts";
 import { planCalls } from "./plan-calls.ts";
@@ -73,7 +74,10 @@ export function engineFace(parts: EngineParts): Thorp {
     ...readingCalls(parts, eventsOf),
     feedback: (run) => store.feedback(run),
     lineage: (conversation) => store.lineage(conversation),
-    ...conversationCalls({ store, clock, eventsOf, isLive: (run) => runs.has(run) }),
+    ...conversationCalls({
+      ...{ store, clock, eventsOf, isLive: (run) => runs.has(run) },
+      forgetKept: (run) => forgetKept(run, parts),
+    }),
 
     async showTeam(name) {
       const team = await teams.load(name);

@@ -359,7 +359,7 @@ export interface Thorp {
   embed(request: EmbedRequest): Promise<Embedded>;
   /** What the caches of this process hold and did. */
   listCaches(): Promise<readonly CacheSummary[]>;
-  /** Takes out what belongs to a model or a team, else everything; returns how many entries. */
+  /** Takes out what belongs to a model, a tool or a team, else everything; returns how many entries. */
   clearCaches(subject?: Partial<CacheSubject>): Promise<number>;
   /** People, keys, and who did what. */
   readonly accounts: Accounts;

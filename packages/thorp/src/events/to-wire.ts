@@ -250,13 +250,13 @@ function wireCall(call: StepCall): Member<"step-start", "call"> {
 
 type WireOutcome = Pick<
   WireOf<"step-end">,
-  "ok" | "text" | "failure" | "usage" | "cost" | "notices" | "answeredBy" | "repaired"
+  "ok" | "text" | "failure" | "usage" | "cost" | "notices" | "answeredBy" | "repaired" | "cachedAt"
 >;
 
 /** The result of a step is whatever its body returned; of model and tool calls these members are for readers. */
 function wireOutcome(result: Json): WireOutcome {
   if (result === null || typeof result !== "object" || Array.isArray(result)) return {};
-  const { ok, text, failure, usage, costMicro, notices, answeredBy, repaired } = result as Readonly<
+  const { ok, text, failure, usage, costMicro, notices, answeredBy, repaired, cachedAt } = result as Readonly<
     Record<string, Json>
   >;
   if (typeof ok !== "boolean") return {};
@@ -270,6 +270,7 @@ function wireOutcome(result: Json): WireOutcome {
     ...(isTexts(notices) ? { notices: [...notices] } : {}),
     ...(typeof answeredBy === "string" ? { answeredBy } : {}),
     ...(isTexts(repaired) ? { repaired: [...repaired] } : {}),
+    ...(typeof cachedAt === "number" ? { cachedAt } : {}),
   };
 }
 

@@ -152,6 +152,8 @@ export interface ToolUsage {
   readonly tool: string;
   readonly calls: number;
   readonly failed: number;
+  /** Calls that were answered by what was kept of an earlier one. */
+  readonly cached: number;
   readonly cost: MicroDollars;
   /** Of all calls, in milliseconds. */
   readonly ms: Pick<Percentiles, "p50" | "p95">;

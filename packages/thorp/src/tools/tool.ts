@@ -181,6 +181,8 @@ export interface Tool<Input = unknown> {
    * with `readFile`; a call that uses anything else of its context but `progress` is never served from the cache.
    */
   readonly cacheable: boolean;
+  /** Another one wherever the same input may be answered differently from now on: an update of the tool. Default: none. */
+  readonly revision?: string;
   /** Default 30 s. */
   readonly timeoutMs?: number;
   readonly needs?: readonly ToolNeed[];

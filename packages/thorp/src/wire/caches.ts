@@ -2,7 +2,7 @@
 import { z } from "zod";
 
 const cacheSummarySchema = z.object({
-  /** `answers`, `teams`, `embeddings`, `tools`: in memory. `answers on disk`: cache.db, over its life. */
+  /** `answers`, `services`, `teams`, `embeddings`, `tools`: in memory. `answers on disk`: cache.db, over its life. */
   name: z.string(),
   entries: z.number(),
   bytes: z.number(),
@@ -12,7 +12,7 @@ const cacheSummarySchema = z.object({
   evictions: z.number(),
 });
 
-/** The cache on disk with its entries by model and team; absent where nothing is kept. */
+/** The cache on disk with its entries by model (or tool) and team; absent where nothing is kept. */
 export const cachesSchema = z
   .object({
     memory: z.array(cacheSummarySchema),

@@ -202,6 +202,8 @@ export const toolSummarySchema = z
       .object({
         calls: z.number(),
         failed: z.number(),
+        /** Answered by what was kept of an earlier call. */
+        cached: z.number(),
         cost: dollars,
         /** Milliseconds. */
         ms: z.object({ p50: z.number(), p95: z.number() }),

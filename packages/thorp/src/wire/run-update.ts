@@ -245,6 +245,8 @@ const stepEvents = [
     answeredBy: z.string().optional(),
     /** What was mended in the reply or the call, in words. */
     repaired: z.array(z.string()).optional(),
+    /** Of a tool call: the service gave this answer before, at this time; no request was sent. */
+    cachedAt: z.number().optional(),
   }),
   event("budget-reserve", { ...step, scopes: z.array(z.string()), amount: dollars }),
   event("budget-settle", { ...step, scopes: z.array(z.string()), reserved: dollars, cost: dollars }),

@@ -45,6 +45,7 @@ export const chat = {
   stoppedWithin: "Stopped; this is what was written.",
   brokenOff: "It broke off; this is what was written.",
   credits: "Credits:",
+  keptSince: (time: string) => `kept since ${time}`,
   again: "Try again",
   editRequest: "Edit and send again",
   resend: "Send",

@@ -83,9 +83,19 @@ function callFrom(call: WireOf<"step-start">["call"]): object {
   }
 }
 
-function outcomeFrom({ ok, text, failure, usage, cost, notices, answeredBy, repaired }: WireOf<"step-end">): Json {
+function outcomeFrom({
+  ok,
+  text,
+  failure,
+  usage,
+  cost,
+  notices,
+  answeredBy,
+  repaired,
+  cachedAt,
+}: WireOf<"step-end">): Json {
   const members = {
-    ...{ ok, text, failure, usage, notices, answeredBy, repaired },
+    ...{ ok, text, failure, usage, notices, answeredBy, repaired, cachedAt },
     costMicro: cost === undefined ? undefined : dollarsToMicro(cost),
   };
   const given = definedOf(members);

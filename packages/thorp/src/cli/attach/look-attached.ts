@@ -1,5 +1,6 @@
 /** What a server shows beside its runs: what waits, what was said, teams, caches. */
 import type { InboxItem as WireItem } from "../../../../client/src/wire/inbox.generated.ts";
+import { definedOf } from "../../base/defined-of.ts";
 import type { InboxItem } from "../../engine/inbox.ts";
 import type { SeenCall } from "../../engine/rebuild-prompt.ts";
 import type { TeamDetail, Thorp } from "../../engine/thorp.ts";
@@ -39,7 +40,8 @@ export function attachedLooks({ call, client }: Reach): AttachedLooks {
     showTeam: (name) => call(async (thorp) => (await thorp.team(name)) as unknown as TeamDetail),
     teamPicture: (name) => call((thorp) => thorp.teamPicture(name)),
     listCaches: () => call(async ({ caches }) => (await caches.show()).memory),
-    clearCaches: (subject = {}) => call(({ caches }) => caches.clear(subject)),
+    clearCaches: ({ kind, model, team } = {}) =>
+      call(({ caches }) => caches.clear(definedOf({ [kind === "tool" ? "tool" : "model"]: model, team }))),
   };
 }
 

@@ -18,12 +18,13 @@ import { renderTable } from "../terminal/table.ts";
 /** Options of `thorp cache clear`. */
 export interface ClearOptions extends CommonOptions {
   readonly model?: string;
+  readonly tool?: string;
   readonly team?: string;
 }
 
 const columns = [
   { title: "kind" },
-  { title: "model", isFlexible: true },
+  { title: "model or tool", isFlexible: true },
   { title: "team" },
   { title: "entries", isRight: true },
   { title: "bytes", isRight: true },
@@ -48,13 +49,16 @@ export async function showCache(context: CommandContext, options: CommonOptions)
   stdout.write(`${cacheWords(summary)}\n`);
 }
 
-/** Forgets entries and says how many. Throws `usage` for the data folder `memory`. */
-export async function clearCache(context: CommandContext, { model, team, ...options }: ClearOptions): Promise<void> {
-  const reach = await namedServer(context, options);
+/** Forgets entries and says how many. Throws `usage` for the data folder `memory`, and for a model with a tool. */
+export async function clearCache(context: CommandContext, options: ClearOptions): Promise<void> {
+  const { model, tool, team, ...common } = options;
+  if (model !== undefined && tool !== undefined)
+    throw new ThorpError("usage", "An entry is of a model or of a tool: give --model or --tool, not both.");
+  const reach = await namedServer(context, common);
   const gone =
     reach === undefined
-      ? await clearHere(context, options, { model, team })
-      : await reach.call(({ caches }) => caches.clear(definedOf({ model, team })));
+      ? await clearHere(context, common, { model, tool, team })
+      : await reach.call(({ caches }) => caches.clear(definedOf({ model, tool, team })));
   context.surroundings.stdout.write(`${countWords(gone, "entry", "entries")} forgotten.\n`);
 }
 
@@ -68,6 +72,7 @@ async function look(context: CommandContext, options: CommonOptions): Promise<Ca
 
 interface WrittenSubject {
   readonly model: string | undefined;
+  readonly tool: string | undefined;
   readonly team: string | undefined;
 }
 
@@ -75,11 +80,12 @@ interface WrittenSubject {
 async function clearHere(
   context: CommandContext,
   options: CommonOptions,
-  { model, team }: WrittenSubject,
+  { model, tool, team }: WrittenSubject,
 ): Promise<number> {
   const folder = await folderOf(context, options);
   const id = model === undefined ? undefined : await idOf(context, options, model);
-  return clearCacheFile(folder, createSystemClock(), definedOf({ model: id, team }));
+  const kind = tool === undefined ? undefined : ("tool" as const);
+  return clearCacheFile(folder, createSystemClock(), definedOf({ kind, model: tool ?? id, team }));
 }
 
 /** `12 entries, 3.4 KB of 268 MB; served 5 times, 9 times there was nothing, 0 went to make room`. */

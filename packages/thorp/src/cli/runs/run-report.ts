@@ -91,6 +91,8 @@ interface MadeCall {
   notices?: readonly string[];
   /** What was mended in a reply or a tool call. */
   repaired?: readonly string[];
+  /** When the service gave the answer that was given again. */
+  cachedAt?: number;
 }
 
 function stepCalls(events: readonly RunEvent[]): readonly MadeCall[] {
@@ -116,8 +118,9 @@ function stepCalls(events: readonly RunEvent[]): readonly MadeCall[] {
   return calls;
 }
 
-function outcomeWords(result: unknown): Pick<MadeCall, "failure" | "tokens" | "repaired"> {
-  const { ok, text, failure, usage, repaired } = (result ?? {}) as {
+function outcomeWords(result: unknown): Pick<MadeCall, "failure" | "tokens" | "repaired" | "cachedAt"> {
+  const { ok, text, failure, usage, repaired, cachedAt } = (result ?? {}) as {
+    cachedAt?: number;
     repaired?: readonly string[];
     ok?: boolean;
     text?: string;
@@ -128,6 +131,7 @@ function outcomeWords(result: unknown): Pick<MadeCall, "failure" | "tokens" | "r
     ...(usage === undefined ? {} : { tokens: `${usage.inputTokens} in, ${usage.outputTokens} out` }),
     ...(ok === false ? { failure: failure?.message ?? text ?? "failed" } : {}),
     ...(Array.isArray(repaired) ? { repaired } : {}),
+    ...(typeof cachedAt === "number" ? { cachedAt } : {}),
   };
 }
 
@@ -153,13 +157,14 @@ function modelCallLines(
 }
 
 function toolCallLines(
-  { path, call, startedAt, endedAt, failure, repaired }: MadeCall,
+  { path, call, startedAt, endedAt, failure, repaired, cachedAt }: MadeCall,
   look: ReportLook,
 ): readonly string[] {
   if (call.kind !== "tool") return [];
   const facts = [
     path === "" ? "run" : path,
     `${call.agent} ${call.tool}`,
+    ...(cachedAt === undefined ? [] : [`kept since ${timeWords(cachedAt)}`]),
     endedAt === undefined ? "no end" : durationWords(endedAt - startedAt),
   ];
   const input = look.paint.dim(fitText(oneLine(JSON.stringify(call.input)), look.width - 5));

@@ -69,9 +69,10 @@ function textLines(text: string): string {
     .join("");
 }
 
-function callsOf({ calls, failed, ms, cost }: NonNullable<ToolSummary["usage"]>): string {
+function callsOf({ calls, failed, cached, ms, cost }: NonNullable<ToolSummary["usage"]>): string {
   const paid = cost > 0 ? `, ${cost} US dollars` : "";
-  return `${calls}, ${failed} of them failed; half within ${ms.p50} ms, 95 % within ${ms.p95} ms${paid}`;
+  const kept = cached > 0 ? `, ${cached} answered by what was kept` : "";
+  return `${calls}, ${failed} of them failed${kept}; half within ${ms.p50} ms, 95 % within ${ms.p95} ms${paid}`;
 }
 
 function needLines({ needs }: ToolSummary): readonly string[] {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createByteCache } from "../../base/byte-cache.ts";
-import { createAnswerCache, type KeyValueCache } from "./answer-cache.ts";
+import { createTextCache, type KeyValueCache, type TextCacheOptions } from "../text-cache.ts";
+import { createAnswerCache } from "./answer-cache.ts";
 import type { ModelOutcome } from "./model-call.ts";
 
 const answer: ModelOutcome = {
@@ -12,6 +13,11 @@ const answer: ModelOutcome = {
   tier: "local",
   usage: { inputTokens: 1, outputTokens: 1 },
   costMicro: 3,
+};
+
+const cacheOver = (options: TextCacheOptions) => {
+  const texts = createTextCache(options);
+  return { ...createAnswerCache(texts), clear: texts.clear };
 };
 
 function mapCache() {
@@ -27,7 +33,7 @@ describe("createAnswerCache", () => {
   it("keeps an answer by model and prompt for a limited time, and opens the file at the first use only", async () => {
     const { map, cache } = mapCache();
     let opened = 0;
-    const answers = createAnswerCache({
+    const answers = cacheOver({
       open: async () => {
         opened++;
         return cache;
@@ -53,9 +59,7 @@ describe("createAnswerCache", () => {
   ])("takes %s for a miss", async (stored) => {
     const { map, cache } = mapCache();
     map.set("answer m t d", { value: stored, ttlMs: 1 });
-    expect(
-      await createAnswerCache({ open: async () => cache }).get({ model: "m", team: "t", digest: "d" }),
-    ).toBeUndefined();
+    expect(await cacheOver({ open: async () => cache }).get({ model: "m", team: "t", digest: "d" })).toBeUndefined();
   });
 
   it.each<[string, () => Promise<KeyValueCache | undefined>]>([
@@ -69,7 +73,7 @@ describe("createAnswerCache", () => {
       }),
     ],
   ])("is a miss and no error when the file %s", async (_how, open) => {
-    const answers = createAnswerCache({ open });
+    const answers = cacheOver({ open });
     await answers.set({ model: "m", team: "t", digest: "d" }, answer);
     expect(await answers.get({ model: "m", team: "t", digest: "d" })).toBeUndefined();
   });
@@ -80,7 +84,7 @@ describe("createAnswerCache", () => {
     let changed = false;
     const file = { ...cache, touch: (key: string) => void touched.push(key), changedElsewhere: () => changed };
     const memory = createByteCache<string>(10_000);
-    const answers = createAnswerCache({ open: async () => file, memory });
+    const answers = cacheOver({ open: async () => file, memory: { answer: memory } });
     const key = { model: "m", team: "t", digest: "d" };
     await answers.set(key, answer);
     map.clear();
@@ -92,7 +96,7 @@ describe("createAnswerCache", () => {
 
   it("takes out what belongs to a team", async () => {
     const memory = createByteCache<string>(10_000);
-    const answers = createAnswerCache({ open: async () => undefined, memory });
+    const answers = cacheOver({ open: async () => undefined, memory: { answer: memory } });
     for (const team of ["a", "b"]) await answers.set({ model: "m", team, digest: "d" }, answer);
     await answers.clear({ team: "a" });
     expect(await answers.get({ model: "m", team: "a", digest: "d" })).toBeUndefined();

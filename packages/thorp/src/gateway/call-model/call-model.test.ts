@@ -3,7 +3,7 @@ import { ThorpError } from "../../base/errors.ts";
 import type { LanguageModelV4 } from "../../models/language-model.ts";
 import { createManualClock } from "../../testing/manual-clock.ts";
 import { createHastyClock, createTestWorld, type TestWorldOptions, until } from "../test-world.ts";
-import type { KeyValueCache } from "./answer-cache.ts";
+import type { KeyValueCache } from "../text-cache.ts";
 import type { ModelCall, ModelOutcome } from "./model-call.ts";
 import { createTestGateway, money, oneAndTwo, type TestGatewayOptions, testCall } from "./test-directory.ts";
 

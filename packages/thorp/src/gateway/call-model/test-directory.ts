@@ -10,7 +10,8 @@ import { costOf, listPrice, type Price } from "../../models/price.ts";
 import type { SpendRow } from "../../storage/store.ts";
 import { createScriptedModel, type ScriptedModelReply } from "../../testing/scripted-model.ts";
 import type { Script } from "../../testing/scripted-reply.ts";
-import { createAnswerCache, type KeyValueCache } from "./answer-cache.ts";
+import { createTextCache, type KeyValueCache } from "../text-cache.ts";
+import { createAnswerCache } from "./answer-cache.ts";
 import { createCallBudget } from "./call-budget.ts";
 import { type CallModelServices, createCallModel } from "./call-model.ts";
 import { createServerChooser } from "./choose-server.ts";
@@ -149,7 +150,7 @@ export function createTestGateway({
     queue: createModelQueue(clock),
     budget: createCallBudget({ ledger, settings: () => budget, now: clock.now }),
     secrets: createSecretFilter(secrets),
-    cache: createAnswerCache({ open: async () => cache }),
+    cache: createAnswerCache(createTextCache({ open: async () => cache })),
     dice: () => 0.5,
     readBlob: async (blob) => blobs[blob],
     servers: createServerChooser({ clock, dice: () => 0, admits: (server) => directory.admits(server) }),

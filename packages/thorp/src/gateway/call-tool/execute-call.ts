@@ -14,6 +14,7 @@ import type { RunFacts } from "../call-model/run-facts.ts";
 import { countUse, creditedSources, termsOf } from "./call-terms.ts";
 import { filterResult } from "./filter-result.ts";
 import { holdToPaths } from "./hold-to-paths.ts";
+import { executeKept, type KeptAnswers } from "./kept-answers.ts";
 import type { PreparedCall } from "./prepare-call.ts";
 import type { ResourceSlots } from "./resource-slots.ts";
 import { runUnderLimit, stopReason } from "./run-under-limit.ts";
@@ -27,6 +28,8 @@ export interface ExecuteServices {
   readonly secrets: SecretFilter;
   /** Results of cacheable tools; nothing is cached without. */
   readonly toolMemory?: ToolMemory;
+  /** Answers of services whose terms allow to keep them; nothing is kept without. */
+  readonly kept?: KeptAnswers;
   /** What is scarce among all runs; calls wait for nothing without. */
   readonly resources?: ResourceSlots;
   /** Stores a long text and gives it back as an artifact. */
@@ -57,7 +60,7 @@ const LONGEST_TEXT = 16_000;
 
 /** Never rejects for what a tool does. Secrets and hidden characters are taken out of everything that comes out. */
 export async function executeCall(services: ExecuteServices, execution: Execution): Promise<ToolOutcome> {
-  const { clock, secrets: known, keepText, toolMemory } = services;
+  const { clock, secrets: known, keepText, toolMemory, kept } = services;
   const { prepared, step, signal, context, capabilities, run } = execution;
   const { tool, call, input, intent } = prepared;
   // Hidden characters go first: they could stand between the letters of a secret.
@@ -82,14 +85,18 @@ export async function executeCall(services: ExecuteServices, execution: Executio
       },
       { failure, advice, secrets },
     );
-  const execute: Tool["execute"] = (given, ownContext) =>
-    executeCached(toolMemory, prepared, {
-      context: ownContext,
-      execute: (seen) => {
-        const held = holdToPaths(use.counted(withoutSecrets(seen, known)), prepared, capabilities);
-        return labelled(held, read, (watched) => tool.execute(given, watched));
-      },
+  let cachedAt: number | undefined;
+  const execute: Tool["execute"] = (given, ownContext) => {
+    const carryOut = (seen: ToolContext) => {
+      const held = holdToPaths(use.counted(withoutSecrets(seen, known)), prepared, capabilities);
+      return labelled(held, read, (watched) => tool.execute(given, watched));
+    };
+    return executeKept(prepared, {
+      ...{ kept, run, context: ownContext, secrets },
+      served: (at) => void (cachedAt = at),
+      execute: (seen) => executeCached(toolMemory, prepared, { context: seen, execute: carryOut }),
     });
+  };
   const work = () => runUnderLimit(clock, { tool: { ...tool, execute }, input, signal, context });
   const output = await inTurn(services, execution, work).catch((error: unknown) => failureIn(tool, error));
   if (!("ok" in output)) return failed(output);
@@ -113,7 +120,8 @@ export async function executeCall(services: ExecuteServices, execution: Executio
     ...use.sum(),
     ok: true,
     text: shown,
-    ...((tool.price ?? 0) > 0 ? { costMicro: tool.price } : {}),
+    ...((tool.price ?? 0) > 0 && cachedAt === undefined ? { costMicro: tool.price } : {}),
+    ...(cachedAt === undefined ? {} : { cachedAt }),
     ...dataOf(output.data, { clean }),
     ...(asks.length === 0 ? {} : { asks }),
     artifacts,

@@ -5,13 +5,14 @@
  * What a call depended on is seen while it runs: every file that it reads is noted with the hash of its content, and a
  * result is served only while all of them are unchanged. A call that reached for anything else (a page, a result of
  * another task, a file of its own making) is not kept. Only calls without an effect, or that only read, are looked at,
- * so nothing that was fetched is ever served to another run.
+ * so nothing that was fetched is ever served from here to another run; kept-answers.ts does that where terms allow it.
  */
 import type { ByteCache } from "../../base/byte-cache.ts";
 import { cacheKey } from "../../base/cache-key.ts";
 import { contentHash, stableStringify } from "../../base/json.ts";
 import type { ToolContext, ToolOutput } from "../../tools/tool.ts";
 import type { PreparedCall } from "./prepare-call.ts";
+import { watchReach } from "./watch-reach.ts";
 
 /** A result with the files that it was made from. */
 export interface CachedToolResult {
@@ -72,18 +73,10 @@ async function isUnchanged({ reads }: CachedToolResult, context: ToolContext): P
   }
 }
 
-/** The same context, with an eye on what is reached for: whatever is called but these two leads beyond files. */
+/** The same context, with an eye on what is reached for: whatever is called but files leads beyond them. */
 function watching(context: ToolContext) {
   const hashes = new Map<string, string>();
-  let isBeyondFiles = false;
-  const watched = Object.entries(context).map(([name, member]: [string, unknown]) => {
-    if (typeof member !== "function" || name === "progress") return [name, member];
-    const use = (...args: readonly unknown[]): unknown => {
-      isBeyondFiles = true;
-      return Reflect.apply(member, context, args);
-    };
-    return [name, use];
-  });
+  const reach = watchReach(context, ["readFile"]);
   const readFile: ToolContext["readFile"] = async (path, options) => {
     const bytes = await context.readFile(path, options);
     hashes.set(path, contentHash(bytes));
@@ -91,7 +84,7 @@ function watching(context: ToolContext) {
   };
   return {
     reads: () => [...hashes].map(([path, hash]) => ({ path, hash })),
-    isBeyondFiles: () => isBeyondFiles,
-    context: { ...(Object.fromEntries(watched) as ToolContext), readFile },
+    isBeyondFiles: reach.isBeyond,
+    context: { ...reach.context, readFile },
   };
 }

@@ -62,12 +62,14 @@ export interface ToolOutcome {
   readonly sources: readonly Source[];
   readonly labels: Labels;
   readonly failure?: Failure;
-  /** What the call cost at list price, in micro-dollars; absent when it was free or failed. */
+  /** What the call cost at list price, in micro-dollars; absent when it was free, failed, or was kept from before. */
   readonly costMicro?: number;
   /** What the provider of the tool demanded at that time; the ledger and exports go by it. Absent where nobody does. */
   readonly terms?: HeldTerms;
   /** What the call took of its provider; absent where the tool has no terms. */
   readonly use?: ProviderUse;
+  /** The service gave this answer before, at this time; no request was sent. Milliseconds since 1970. */
+  readonly cachedAt?: number;
   /** What the team's filters found in it that a person has to be asked about. */
   readonly asks?: readonly ContentFinding[];
   /** What was mended in the call before it fitted, in words. */

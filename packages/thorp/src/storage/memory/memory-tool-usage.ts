@@ -20,6 +20,7 @@ function usageOf(tool: string, calls: readonly ToolCallRow[]): ToolUsage {
     tool,
     calls: calls.length,
     failed: failed.length,
+    cached: calls.filter(({ cached }) => cached).length,
     cost: calls.reduce((sum, { cost }) => sum + cost, 0) as MicroDollars,
     ms: { p50: timeAt(Math.floor((times.length + 1) / 2)), p95: timeAt(Math.floor((times.length * 95 + 99) / 100)) },
     lastAt: newest[0]?.at ?? 0,

@@ -4,12 +4,12 @@ import type { Store, ToolUsage } from "../store.ts";
 import type { Queries } from "./queries.ts";
 import type { Row } from "./row-mapping.ts";
 
-const SUMS = `SELECT tool, count(*) AS calls, sum(NOT ok) AS failed, sum(cost) AS cost, max(at) AS last_at,
+const SUMS = `SELECT tool, count(*) AS calls, sum(NOT ok) AS failed, sum(cached) AS cached, sum(cost) AS cost, max(at) AS last_at,
     sum(NOT ok AND recency <= 10) AS failed_of_last_ten,
     max(CASE WHEN place = (total + 1) / 2 THEN ms END) AS p50,
     max(CASE WHEN place = (total * 95 + 99) / 100 THEN ms END) AS p95
   FROM (
-    SELECT tool, ok, cost, at, ms, count(*) OVER (PARTITION BY tool) AS total,
+    SELECT tool, ok, cached, cost, at, ms, count(*) OVER (PARTITION BY tool) AS total,
       row_number() OVER (PARTITION BY tool ORDER BY ms) AS place,
       row_number() OVER (PARTITION BY tool ORDER BY at DESC, run DESC, seq DESC) AS recency
     FROM tool_call
@@ -36,6 +36,7 @@ function usageFrom(row: Row, failure: Row | undefined): ToolUsage {
     tool: String(row["tool"]),
     calls: Number(row["calls"]),
     failed: Number(row["failed"]),
+    cached: Number(row["cached"]),
     cost: Number(row["cost"]) as MicroDollars,
     ms: { p50: Number(row["p50"]), p95: Number(row["p95"]) },
     lastAt: Number(row["last_at"]),

@@ -18,7 +18,8 @@ export const toolCases: StoreChecks = {
       store.append({ run, at, body: { type: "step-start", path: "t1", step, attempt: 1, call: about } });
       store.append({ run, at: at + ms, body: { type: "step-end", path: "t1", step, attempt: 1, result } });
     };
-    for (let i = 1; i <= 20; i++) call("a", `s${i}`, { ms: i, at: 100 * i });
+    for (let i = 1; i <= 19; i++) call("a", `s${i}`, { ms: i, at: 100 * i });
+    call("a", "s20", { ms: 20, at: 2000, result: { ok: true, cachedAt: 7 } });
     const failure = { code: "tool-failed", message: "x".repeat(400) };
     call("a", "s21", { ms: 21, at: 3000, result: { ok: false, failure } });
     call("b", "s1", { tool: "buy", ms: 0, at: 50, result: { ok: true, costMicro: 700 } });
@@ -30,13 +31,14 @@ export const toolCases: StoreChecks = {
       tool: "look_up",
       calls: 21,
       failed: 1,
+      cached: 1,
       cost: 0,
       ms: { p50: 11, p95: 20 },
       lastAt: 3021,
       failedOfLastTen: 1,
       lastFailure: { at: 3021, code: "tool-failed", message: "x".repeat(300) },
     };
-    const buy = { calls: 1, failed: 0, cost: 700, ms: { p50: 0, p95: 0 }, lastAt: 50, failedOfLastTen: 0 };
+    const buy = { calls: 1, failed: 0, cached: 0, cost: 700, ms: { p50: 0, p95: 0 }, lastAt: 50, failedOfLastTen: 0 };
     assert.deepEqual(await store.toolUsage(), [{ tool: "buy", ...buy }, lookUp]);
     assert.deepEqual(await store.verify({ repair: false }), []);
     await store.deleteRun("a");

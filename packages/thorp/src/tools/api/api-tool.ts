@@ -1,6 +1,6 @@
 /** An operation of an API as a tool. */
 import { z } from "zod";
-import type { Json } from "../../base/json.ts";
+import { contentHash, type Json, stableStringify } from "../../base/json.ts";
 import { pathsRead } from "../paths-read.ts";
 import { settleCall } from "../settle-call.ts";
 import { defineTool, type Tool } from "../tool.ts";
@@ -26,6 +26,7 @@ interface ToolParts {
 
 function apiTool(api: Api, operation: ApiOperation, { calls, about }: ToolParts): Tool {
   let input: z.ZodType<Arguments> | undefined;
+  let revision: string | undefined;
   const { name, capability, description, examples, effect, repeatable, needs, terms, evidence, price, sample } =
     operation;
   const host = operation.hosts[0] ?? operation.server;
@@ -39,6 +40,10 @@ function apiTool(api: Api, operation: ApiOperation, { calls, about }: ToolParts)
       return (input ??= validatorOf(operation.input));
     },
     cacheable: false,
+    // Of all that shapes a request and what is read of its answer.
+    get revision() {
+      return (revision ??= contentHash(stableStringify(operation as unknown as Json)));
+    },
     timeoutMs: operation.timeoutMs + WAITING_MS + (operation.poll?.maxMs ?? 0),
     resource: { name: `host:${host}`, slots: operation.limits.concurrency },
     ...(sample === undefined ? {} : { sample }),

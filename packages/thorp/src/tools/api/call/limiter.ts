@@ -5,6 +5,7 @@
  * holds more requests than allowed, at the price of up to a twentieth of it in waiting. The counts are written down
  * where there is a place for it: a second start does not begin from nothing.
  */
+import { LIMITS } from "../../../base/cache-key.ts";
 import { type Clock, sleep } from "../../../base/clock.ts";
 import { ThorpError } from "../../../base/errors.ts";
 import { parseJson } from "../../../base/json.ts";
@@ -174,7 +175,7 @@ function count(state: State, { windows }: Limits, now: number): void {
 }
 
 function memoryKey(key: string): string {
-  return `limits ${key}`;
+  return `${LIMITS} ${key}`;
 }
 
 function textOf({ counts, blockedUntil }: State): string {

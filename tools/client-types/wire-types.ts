@@ -1,4 +1,5 @@
 /** The types of `packages/client`, made from the shapes of `wire`; a test compares them with the files that are there. */
+
 import { z } from "zod";
 import {
   apiKeySchema,
@@ -28,6 +29,7 @@ import {
   teamDetailSchema,
   testedModelSchema,
 } from "../../packages/thorp/src/wire/catalogue.ts";
+import { trainingDataSchema } from "../../packages/thorp/src/wire/compliance.ts";
 import {
   conversationDetailSchema,
   conversationExportSchema,
@@ -131,6 +133,9 @@ const shapesByFile: Readonly<Record<string, Readonly<Record<string, Shape>>>> = 
   },
   preferences: {
     Preferences: { schema: preferencesSchema, io: "output" },
+  },
+  compliance: {
+    TrainingData: { schema: trainingDataSchema, io: "output" },
   },
   upkeep: {
     Caches: { schema: cachesSchema, io: "output" },

@@ -4,6 +4,7 @@ import { type ArtifactsClient, createArtifactsClient } from "./artifacts.ts";
 import { type AskedStream, type AskOptions, askAt } from "./asked-stream.ts";
 import { type BudgetsClient, createBudgetsClient } from "./budgets.ts";
 import { createCalls } from "./calls.ts";
+import { type ComplianceClient, createComplianceClient } from "./compliance.ts";
 import { type ConversationsClient, createConversationsClient } from "./conversations.ts";
 import { type CredentialsClient, createCredentialsClient } from "./credentials.ts";
 import { createFeedbackClient, type FeedbackClient } from "./feedback.ts";
@@ -59,6 +60,7 @@ export interface ThorpClient {
   readonly budgets: BudgetsClient;
   readonly credentials: CredentialsClient;
   readonly caches: CachesClient;
+  readonly compliance: ComplianceClient;
   readonly backups: BackupsClient;
   readonly audit: AuditClient;
   readonly sandboxes: SandboxesClient;
@@ -102,6 +104,7 @@ export function createThorpClient(options: ClientOptions = {}): ThorpClient {
     budgets: createBudgetsClient(calls),
     credentials: createCredentialsClient(calls),
     caches: createCachesClient(calls),
+    compliance: createComplianceClient(calls),
     backups: createBackupsClient(calls),
     audit: createAuditClient(calls),
     sandboxes: createSandboxesClient(calls),

@@ -9,6 +9,7 @@ export type { ArtifactsClient } from "./artifacts.ts";
 export type { AskedStream, AskOptions, CallOptions } from "./asked-stream.ts";
 export type { BudgetsClient } from "./budgets.ts";
 export { createThorpClient, type ThorpClient } from "./client.ts";
+export type { ComplianceClient } from "./compliance.ts";
 export type { ConversationsClient, PageQuery } from "./conversations.ts";
 export type { CredentialName, CredentialsClient } from "./credentials.ts";
 export { ThorpApiError, ThorpConnectionError, ThorpRunError, ThorpTimeoutError } from "./errors.ts";
@@ -42,6 +43,7 @@ export type {
 export type { ApprovalRule } from "./wire/approval-rules.generated.ts";
 export type { AskedRun, AskRequest, RetryRequest, Signal } from "./wire/ask.generated.ts";
 export type { Model, Team, TeamDetail, Tool, ToolProblem } from "./wire/catalogue.generated.ts";
+export type { TrainingData } from "./wire/compliance.generated.ts";
 export type {
   Conversation,
   ConversationDetail,

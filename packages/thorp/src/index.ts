@@ -56,6 +56,8 @@ export type {
 } from "./engine/backups.ts";
 export type { CacheSummary } from "./engine/caches.ts";
 export type { AnswerClientCalls, ClientAnswer } from "./engine/client-calls.ts";
+export type { ComplianceDesk } from "./engine/compliance/compliance-desk.ts";
+export type { LeftOut, TrainingData, TrainingExample, TrainingWish } from "./engine/compliance/training-data.ts";
 export type { EngineOptions } from "./engine/engine-options.ts";
 export type {
   PolicyExplanation,
@@ -133,6 +135,7 @@ export type { Credit, HeldTerms, TrainingTerms } from "./events/held-terms.ts";
 export type { AnswerStyle, Attachment, RunOwner, RunRequest } from "./events/run-request.ts";
 export type { Artifact, Source, TaskResult } from "./events/task-result.ts";
 export type { CapabilityRule } from "./guard/capability-rule.ts";
+export type { TrainingObstacle } from "./guard/training-rule.ts";
 export type { KnownPassage } from "./models/brief.ts";
 export type { Tier } from "./models/language-model.ts";
 export type { Difference } from "./runtime/runtime.ts";

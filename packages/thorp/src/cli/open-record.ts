@@ -24,5 +24,6 @@ export async function withRecord<Result>(
 async function serversRecord(server: string, config: Pick<Config, "env">): Promise<RunRecord> {
   const { attachNamed } = await import("./attach/attach.ts");
   const thorp = attachNamed(server, config, { say: () => {} });
-  return { ...thorp, verify: async () => [], owner: async () => undefined };
+  const { trainingData } = thorp.compliance;
+  return { ...thorp, trainingData: (wish) => trainingData(wish), verify: async () => [], owner: async () => undefined };
 }

@@ -135,6 +135,7 @@ export function createTestingThorp({ script = [], runs = [], overrides = {} }: T
       checkStore: async () => {},
     },
     sandboxes: createSandboxDesk({ makers: noMakers, clock: createSystemClock(), newId: (prefix) => prefix }),
+    compliance: { trainingData: async () => ({ examples: [], leftOut: [] }) },
     modelAdmin: {
       async *pull() {},
       load: async () => [],

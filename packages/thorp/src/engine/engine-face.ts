@@ -9,6 +9,7 @@ import { replayRun } from "../runtime/embedded/replay-run.ts";
 import { artifactsOf, readArtifact } from "./artifacts.ts";
 import { askCalls } from "./ask-calls.ts";
 import { createAnswerClientCalls } from "./client-calls.ts";
+import { createComplianceDesk } from "./compliance/compliance-desk.ts";
 import { conversationCalls } from "./conversation-calls.ts";
 import { defaultTeam } from "./engine-options.ts";
 import type { EngineParts } from "./engine-parts.ts";
@@ -71,6 +72,10 @@ export function engineFace(parts: EngineParts): Thorp {
     ownersOf: (subject) => ownersOf(store, subject),
     accounts: parts.accounts,
     sandboxes: parts.sandboxes,
+    compliance: createComplianceDesk({
+      reads: { ...store, listRuns: (filter) => store.runs(filter) },
+      tools: async () => parts.tools.list(await teams.list()),
+    }),
     ...readingCalls(parts, eventsOf),
     feedback: (run) => store.feedback(run),
     lineage: (conversation) => store.lineage(conversation),

@@ -3,6 +3,8 @@ import { createSystemClock } from "../base/clock.ts";
 import { ThorpError } from "../base/errors.ts";
 import type { RunEvent } from "../events/event.ts";
 import type { MessageRow, ModelCallRow, RunFilter, RunRow } from "../storage/store.ts";
+import { type ComplianceGround, createComplianceDesk } from "./compliance/compliance-desk.ts";
+import type { TrainingData, TrainingWish } from "./compliance/training-data.ts";
 import { showRun } from "./show-run.ts";
 import type { RunDetail } from "./thorp.ts";
 
@@ -15,6 +17,8 @@ export interface RunRecord {
   /** In order, also those that were taken back. */
   messages(conversation: string): Promise<readonly MessageRow[]>;
   modelCalls(run: string): Promise<readonly ModelCallRow[]>;
+  /** What of a conversation may train models; `tools` are those of today. */
+  trainingData(wish: TrainingWish, tools: ComplianceGround["tools"]): Promise<TrainingData>;
   /** What the tables say otherwise than the events, in words. */
   verify(): Promise<readonly string[]>;
   /** Whoever works with the data folder now: "`thorp ask` (process 123)". */
@@ -31,7 +35,9 @@ export async function readRecord(folder: string): Promise<RunRecord> {
     if (events.length === 0) throw new ThorpError("run-unknown", `There is no run ${run}.`);
     return events;
   };
+  const reads = { ...store, listRuns: (filter?: RunFilter) => store.runs(filter) };
   return {
+    trainingData: (wish, tools) => createComplianceDesk({ reads, tools }).trainingData(wish),
     listRuns: (filter) => store.runs(filter),
     showRun: async (run) => showRun(await eventsOf(run), { store, live: false }),
     events: (run, after) => store.events(run, after),

@@ -36,6 +36,7 @@ import type { PlanOperation, PlanView } from "../wire/plan-view.ts";
 import type { RunArtifact } from "./artifacts.ts";
 import type { CacheSummary } from "./caches.ts";
 import type { AnswerClientCalls } from "./client-calls.ts";
+import type { ComplianceDesk } from "./compliance/compliance-desk.ts";
 import type { PolicyExplanation, PolicyQuestion } from "./explain-policy.ts";
 import type { InboxItem } from "./inbox.ts";
 import type { ModelAdmin } from "./model-admin/model-admin.ts";
@@ -367,6 +368,8 @@ export interface Thorp {
   readonly operations: Operations;
   /** Sandboxes that clients open for themselves. */
   readonly sandboxes: SandboxDesk;
+  /** For whoever answers for what was done with the answers of others. */
+  readonly compliance: ComplianceDesk;
   /** For whoever looks after model servers. */
   readonly modelAdmin: ModelAdmin;
 

@@ -17,6 +17,7 @@ import { backupRoutes } from "./routes/backup-routes.ts";
 import { budgetRoutes } from "./routes/budget-routes.ts";
 import { cacheRoutes } from "./routes/cache-routes.ts";
 import { catalogueRoutes } from "./routes/catalogue-routes.ts";
+import { complianceRoutes } from "./routes/compliance-routes.ts";
 import { conversationRoutes } from "./routes/conversation-routes.ts";
 import { credentialRoutes } from "./routes/credential-routes.ts";
 import { feedbackRoutes } from "./routes/feedback-routes.ts";
@@ -59,6 +60,7 @@ export function routeList({ clock, closing, version, basePath = "" }: RouteListO
     ...catalogueRoutes,
     ...sandboxRoutes({ clock, closing }),
     ...cacheRoutes({ clock }),
+    ...complianceRoutes,
     ...sessionRoutes({ clock }),
     ...loginSessionRoutes,
     ...userRoutes,

@@ -1,6 +1,7 @@
 /** What a server shows beside its runs: what waits, what was said, teams, caches. */
 import type { InboxItem as WireItem } from "../../../../client/src/wire/inbox.generated.ts";
 import { definedOf } from "../../base/defined-of.ts";
+import type { TrainingData } from "../../engine/compliance/training-data.ts";
 import type { InboxItem } from "../../engine/inbox.ts";
 import type { SeenCall } from "../../engine/rebuild-prompt.ts";
 import type { TeamDetail, Thorp } from "../../engine/thorp.ts";
@@ -20,6 +21,7 @@ export type AttachedLooks = Pick<
   | "teamPicture"
   | "listCaches"
   | "clearCaches"
+  | "compliance"
 >;
 
 /** Whose things are shown is for the server to say. */
@@ -42,6 +44,12 @@ export function attachedLooks({ call, client }: Reach): AttachedLooks {
     listCaches: () => call(async ({ caches }) => (await caches.show()).memory),
     clearCaches: ({ kind, model, team } = {}) =>
       call(({ caches }) => caches.clear(definedOf({ [kind === "tool" ? "tool" : "model"]: model, team }))),
+    compliance: {
+      trainingData: ({ takesUnknown, ...wish }) =>
+        call(({ compliance }) =>
+          compliance.trainingData(definedOf({ ...wish, unknown: takesUnknown })),
+        ) as Promise<TrainingData>,
+    },
   };
 }
 

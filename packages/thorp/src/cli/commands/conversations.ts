@@ -2,7 +2,8 @@
 import { Command } from "commander";
 import { addCommonOptions, type CommandContext, type CommonOptions } from "../command-context.ts";
 import type { DeleteOptions } from "../conversations/change-conversations.ts";
-import type { ExportOptions, LimitOptions } from "../conversations/read-conversations.ts";
+import type { TrainingOptions } from "../conversations/export-for-training.ts";
+import type { LimitOptions } from "../conversations/read-conversations.ts";
 import { actByDefault } from "../default-action.ts";
 import type { OwnDataOptions } from "../own-data.ts";
 
@@ -57,13 +58,21 @@ function searchCommand(context: CommandContext): Command {
 
 function exportCommand(context: CommandContext): Command {
   const command = new Command("export")
-    .description("messages, sources, files and costs, to standard output")
-    .argument("[id]", idText, "last")
-    .option("-f, --format <format>", "md, json or html (default: md)");
-  return addCommonOptions(command, { json: "the same as --format json" }).action(
-    async (id: string, options: ExportOptions) => {
+    .description("messages, sources, files and costs, to standard output; or data to train models with")
+    .argument("[id]", `${idText} (default: last; for training all)`)
+    .option("-f, --format <format>", "md, json or html (default: md)")
+    .option("--for-training", "examples as JSON, one a line, without what the terms of providers do not allow")
+    .option("--tasks", "for training: also what tasks were given and brought")
+    .option("--include-unknown", "for training: also answers of providers who say nothing about it");
+  return addCommonOptions(command, { json: "the same as --format json; for training also what was left out" }).action(
+    async (id: string | undefined, options: TrainingOptions) => {
+      if (options.forTraining || options.tasks || options.includeUnknown) {
+        const { printTrainingData } = await import("../conversations/export-for-training.ts");
+        await printTrainingData(context, id, options);
+        return;
+      }
       const { printExport } = await import("../conversations/read-conversations.ts");
-      await printExport(context, id, options);
+      await printExport(context, id ?? "last", options);
     },
   );
 }

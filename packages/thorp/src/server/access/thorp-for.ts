@@ -112,6 +112,7 @@ function everybodys(thorp: Thorp): Omit<Thorp, "ask" | "retry" | "embed" | "sand
     accounts: thorp.accounts,
     operations: thorp.operations,
     modelAdmin: thorp.modelAdmin,
+    compliance: thorp.compliance,
     close: () => thorp.close(),
   };
 }

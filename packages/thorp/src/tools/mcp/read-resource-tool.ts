@@ -39,6 +39,7 @@ export function readResourceTool({ server, isClosed, record, read }: ResourceToo
     cacheable: false,
     timeoutMs: (entry.timeout ?? 60) * 1000,
     evidence: "declared-by-server",
+    terms: { provider: `mcp:${name}`, cacheMs: 0, training: "unknown" },
     resource: { name: `mcp:${name}`, slots: 4 },
     describe: ({ uri }) => ({
       effect,

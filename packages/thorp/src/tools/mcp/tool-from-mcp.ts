@@ -40,6 +40,8 @@ export function toolFromMcp(recorded: RecordedTool, { server, isClosed, call }: 
     cacheable: false,
     timeoutMs: (entry.timeout ?? DEFAULT_SECONDS) * 1000,
     evidence: "declared-by-server",
+    // The protocol has no place for them.
+    terms: { provider: `mcp:${server.name}`, cacheMs: 0, training: "unknown" },
     resource: { name: `mcp:${server.name}`, slots: 4 },
     describe: (given) => ({
       effect,

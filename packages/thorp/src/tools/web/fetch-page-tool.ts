@@ -35,6 +35,8 @@ export function createFetchPageTool(): Tool {
     effect: "fetch",
     repeatable: true,
     cacheable: false,
+    // Each page has an owner of its own, who was not asked.
+    terms: { provider: "web", cacheMs: 0, training: "unknown" },
     timeoutMs: 75_000,
     describe: ({ url }) => ({ effect: "fetch", summary: `fetch ${url.slice(0, 200)}`, urls: [url] }),
     execute: (given, context) => settleCall(context, () => fetched(given, context)),

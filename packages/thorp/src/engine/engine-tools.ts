@@ -1,5 +1,5 @@
 /** The tools of an engine: the registry over all sources, what people agreed to, and what calls need of both. */
-import { isAbsolute } from "node:path";
+import { basename, dirname, isAbsolute, join } from "node:path";
 import type { ToolStanding } from "../agents/assignment.ts";
 import type { ToolTrouble } from "../agents/substitutes.ts";
 import type { TeamEntry } from "../agents/team-folder/load-team.ts";
@@ -31,7 +31,8 @@ export interface EngineTools {
   list(teams: readonly TeamEntry[]): Promise<readonly ToolSummary[]>;
   problems(): readonly SourceProblem[];
   /**
-   * Agrees to tools as they are now, by name, `SOURCE/NAME` or source, or all of a team by `team:NAME` or its folder.
+   * Agrees to tools as they are now, by name, `SOURCE/NAME` or source, or all of a team by `team:NAME` or its folder, or
+   * what one file of a team declares by its absolute path.
    * Throws `tool-unknown`. Gives their names.
    */
   trust(names: readonly string[]): Promise<readonly string[]>;
@@ -86,7 +87,7 @@ export async function openEngineTools(
     },
     problems: () => registry.current().problems,
     async trust(names) {
-      for (const name of names) if (isAbsolute(name)) teamSources.follow(name);
+      for (const name of names) if (isAbsolute(name)) teamSources.follow(teamFolderIn(name));
       // Also what was imported a moment ago counts as it is now.
       await registry.takeStock();
       const meant = names.flatMap((name) => meantBy(name, entriesNow()));
@@ -105,11 +106,17 @@ export async function openEngineTools(
   };
 }
 
+/** The folder of a team, or of the team that a file in `tools/` belongs to. */
+function teamFolderIn(path: string): string {
+  return basename(dirname(path)) === "tools" ? dirname(dirname(path)) : path;
+}
+
 function meantBy(name: string, entries: readonly RegisteredTool[]): readonly RegisteredTool[] {
   const meant = entries.filter(
     ({ tool, source, ownName }) =>
       [tool.name, source.id, `${source.id}/${ownName}`].includes(name) ||
-      (source.team !== undefined && [`team:${source.team.name}`, source.team.folder].includes(name)),
+      (source.team !== undefined && [`team:${source.team.name}`, source.team.folder].includes(name)) ||
+      (source.team !== undefined && tool.origin !== undefined && join(source.team.folder, tool.origin.file) === name),
   );
   if (meant.length > 0) return meant;
   const close = nearest(name, [

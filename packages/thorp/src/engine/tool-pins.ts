@@ -4,7 +4,7 @@
  * ships with Thorp and what the embedding program gives changes only with them and is not held here.
  */
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { inputSchemaOf } from "../agents/tool-specs.ts";
 import { contentHash, type Json, parseJson, stableStringify } from "../base/json.ts";
 import type { RegisteredTool } from "../tools/tool-set.ts";
@@ -26,6 +26,11 @@ export interface ToolPins {
 export interface ToolPinsOptions {
   readonly file: string | undefined;
   readonly isReadOnly?: boolean;
+}
+
+/** Where a data folder keeps them. */
+export function pinsFile(folder: string): string {
+  return join(folder, "trusted-tools.json");
 }
 
 /** A file that is damaged counts as empty: then every tool is seen for the first time. */

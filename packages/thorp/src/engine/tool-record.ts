@@ -1,10 +1,7 @@
 /** Where the calls of tools and what people agreed to are written down: in the engine's own data folder, or another's. */
-import { join } from "node:path";
 import type { Store, ToolUsage } from "../storage/store.ts";
-import type { ToolPinsOptions } from "./tool-pins.ts";
+import { pinsFile, type ToolPinsOptions } from "./tool-pins.ts";
 import type { ToolGround } from "./tool-sources.ts";
-
-const PINS = "trusted-tools.json";
 
 /** What a list of tools shows beside the tools. */
 export interface ToolRecord {
@@ -17,10 +14,10 @@ export function toolRecordOf(
   { folder, options: { toolRecord } }: Pick<ToolGround, "folder" | "options">,
   store: Pick<Store, "toolUsage">,
 ): ToolRecord {
-  if (folder !== undefined) return { pins: { file: join(folder, PINS) }, usage: () => store.toolUsage() };
+  if (folder !== undefined) return { pins: { file: pinsFile(folder) }, usage: () => store.toolUsage() };
   if (toolRecord === undefined) return { pins: { file: undefined }, usage: () => store.toolUsage() };
   return {
-    pins: { file: join(toolRecord, PINS), isReadOnly: true },
+    pins: { file: pinsFile(toolRecord), isReadOnly: true },
     // A folder that an older or newer program has written says nothing here; the list does without.
     usage: () => usageIn(toolRecord).catch(() => []),
   };

@@ -25,7 +25,8 @@ export interface ToolGround {
   readonly folder: string | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly credentials: CredentialStore;
+  /** Undefined beside the record of another process. */
+  readonly credentials: CredentialStore | undefined;
   readonly guardedFetch: GuardedFetch;
   readonly dice: Dice;
   /** Its file outlives the process. */

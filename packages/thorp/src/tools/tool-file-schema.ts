@@ -136,6 +136,9 @@ const testSchema = z.strictObject({
     })
     .prefault({}),
 });
+/** An answer of the scripted network. */
+export type ScriptedAnswer = z.infer<typeof answerSchema>;
+
 /** tools/NAME.test.yaml. */
 export const toolTestFileSchema = z
   .strictObject({ tests: z.array(testSchema).min(1).max(200) })

@@ -1,8 +1,23 @@
-/** `thorp tools import` and `thorp tools check --live`. */
+/** `thorp tools new`, `import` and `check`. */
 import { Command } from "commander";
-import { addCommonOptions, type CommandContext } from "../command-context.ts";
-import type { CheckApisOptions } from "../tools/check-apis.ts";
+import { addCommonOptions, type CommandContext, type CommonOptions } from "../command-context.ts";
 import type { ImportApiOptions } from "../tools/import-api.ts";
+import type { NewToolOptions } from "../tools/new-tool.ts";
+
+/** Added to `thorp tools`. */
+export function newToolCommand(context: CommandContext): Command {
+  const command = new Command("new")
+    .description("make a working tool in a team's folder, with its tests and example data")
+    .argument("<name>", "what agents call it: a-z, 0-9 and _")
+    .option("--team <team>", "name or folder of the team (default: the setting team)")
+    .option("--kind <kind>", "sql, javascript, python, shell or openapi (default: sql)");
+  return addCommonOptions(command, { json: "what was made as JSON" }).action(
+    async (name: string, options: NewToolOptions) => {
+      const { newTool } = await import("../tools/new-tool.ts");
+      await newTool(context, name, options);
+    },
+  );
+}
 
 /** Added to `thorp tools`. */
 export function importToolsCommand(context: CommandContext): Command {
@@ -26,11 +41,15 @@ export function importToolsCommand(context: CommandContext): Command {
 /** Added to `thorp tools`. */
 export function checkToolsCommand(context: CommandContext): Command {
   const command = new Command("check")
-    .description("whether the services behind tools answer now: each tool is called once with its example")
-    .argument("[names...]", "tools, or sources such as api:arxiv (default: all APIs)")
-    .option("--live", "ask them; without it nothing is sent");
+    .description("whether tools are what they say: descriptions, inputs, keys, terms, and a team's tests in a sandbox")
+    .argument("[names...]", "tools, SOURCE/NAME, or sources such as team:bakery or api:arxiv (default: all)")
+    .option("--live", "ask the services behind APIs: each tool is called once with its example");
   return addCommonOptions(command, { json: "the results as JSON" }).action(
-    async (names: readonly string[], options: CheckApisOptions) => {
+    async (names: readonly string[], options: CommonOptions & { readonly live?: boolean }) => {
+      if (options.live !== true) {
+        const { checkToolsOffline } = await import("../tools/check-tools.ts");
+        return checkToolsOffline(context, names, options);
+      }
       const { checkApisLive } = await import("../tools/check-apis.ts");
       await checkApisLive(context, names, options);
     },

@@ -3,7 +3,7 @@ import { Command } from "commander";
 import { addCommonOptions, type CommandContext, type CommonOptions } from "../command-context.ts";
 import { actByDefault } from "../default-action.ts";
 import type { ToolDocsOptions } from "../tools/write-tool-pages.ts";
-import { checkToolsCommand, importToolsCommand } from "./tools-import.ts";
+import { checkToolsCommand, importToolsCommand, newToolCommand } from "./tools-import.ts";
 
 /** Options and help; what it does is loaded when it runs. */
 export function toolsCommand(context: CommandContext): Command {
@@ -52,6 +52,7 @@ export function toolsCommand(context: CommandContext): Command {
       await writeToolPages(context, options);
     }),
   );
+  tools.addCommand(newToolCommand(context));
   tools.addCommand(importToolsCommand(context));
   tools.addCommand(checkToolsCommand(context));
   return actByDefault(addCommonOptions(tools, { json: "the list as JSON" }), list);

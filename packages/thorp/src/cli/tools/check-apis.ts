@@ -5,21 +5,12 @@ import { ThorpError } from "../../base/errors.ts";
 import type { LiveApiResult } from "../../engine/live-api-check.ts";
 import { type CommandContext, type CommonOptions, readConfig } from "../command-context.ts";
 
-/** The options as they were typed. */
-export interface CheckApisOptions extends CommonOptions {
-  readonly live?: boolean;
-}
-
 /** One line for each tool as soon as it is known. Ends with 1 when one failed; a key that is missing is no failure. */
 export async function checkApisLive(
   context: CommandContext,
   names: readonly string[],
-  options: CheckApisOptions,
+  options: CommonOptions,
 ): Promise<void> {
-  if (options.live !== true)
-    throw new ThorpError("usage", "Without --live nothing is asked.", {
-      hint: "Add --live: each tool is then called once with its example.",
-    });
   const { surroundings, terminal } = context;
   const config = await readConfig(context, options);
   const { withStoredKeys } = await import("../../engine/stored-keys.ts");

@@ -43,7 +43,7 @@ describe("a check of what works", () => {
       ),
     );
     expect((await run("tools", "import", "tides.yaml", "--yes")).code).toBe(0);
-    expect((await run("tools", "check", "api:tide_desk")).err).toContain("Add --live");
+    expect((await run("tools", "check", "api:tide_desk")).out).toContain("3 tools checked, 0 failed");
     server.answerWith((seen: { url: string }, response: ServerResponse) =>
       seen.url.startsWith("/tides") ? sendJson(response, { high: "07:41" }) : response.writeHead(500).end(),
     );

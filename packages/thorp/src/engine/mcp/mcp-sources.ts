@@ -20,7 +20,13 @@ export function mcpSourceMaker({
   return async (server) => {
     const { createMcpSource } = await import("../../tools/mcp/mcp-source.ts");
     return createMcpSource({
-      ...connectOptionsFor(server, { env, allowHosts, credentials, folder, findCage }),
+      ...connectOptionsFor(server, {
+        env,
+        allowHosts,
+        folder,
+        findCage,
+        ...(credentials === undefined ? {} : { credentials }),
+      }),
       ...{ server, folder: mcpFolder(configFolder), clock },
     });
   };

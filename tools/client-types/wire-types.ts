@@ -65,6 +65,7 @@ import {
   sandboxEntrySchema,
   sandboxSchema,
 } from "../../packages/thorp/src/wire/sandboxes.ts";
+import { serverOffersSchema } from "../../packages/thorp/src/wire/server-offers.ts";
 import { settingSchema, settingsChangedSchema, settingsTakenUpSchema } from "../../packages/thorp/src/wire/settings.ts";
 import { clientMessageSchema, serverMessageSchema } from "../../packages/thorp/src/wire/socket.ts";
 import { loadSchema, usageSchema } from "../../packages/thorp/src/wire/usage.ts";
@@ -154,6 +155,7 @@ const shapesByFile: Readonly<Record<string, Readonly<Record<string, Shape>>>> = 
     Model: { schema: modelSummarySchema, io: "output" },
     Tool: { schema: toolSummarySchema, io: "output" },
     ToolProblem: { schema: toolProblemSchema, io: "output" },
+    ServerOffers: { schema: serverOffersSchema, io: "output" },
   },
   "model-admin": {
     ModelDetail: { schema: modelDetailSchema, io: "output" },

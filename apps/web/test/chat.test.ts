@@ -18,6 +18,38 @@ import {
 
 const { serve, open, folder } = testingPage();
 
+it("prompts and resources of a server are completed, and come along", async () => {
+  const asked: string[] = [];
+  const texts = {
+    name: "desk",
+    list: async () => ({
+      prompts: [{ name: "greet", description: "Greets somebody", arguments: [{ name: "who", isRequired: true }] }],
+      resources: [{ uri: "note://hours", name: "hours", description: "Opening hours" }],
+    }),
+    prompt: async (name: string, { who = "" }: Readonly<Record<string, string>>) => {
+      asked.push(`${name} ${who}`);
+      return `Greet ${who}.`;
+    },
+    resource: async () => ({ name: "hours.txt", mediaType: "text/plain", bytes: Buffer.from("9 to 5") }),
+  };
+  const source = { id: "desk", kind: "host", title: "Desk", load: async () => ({ tools: [], problems: [] }), texts };
+  const { url } = await serve({ ...scripted(() => ({ text: "Hello." })), toolSources: [source as never] });
+  const page = await open(url);
+  const field = page.getByRole("textbox", { name: "Request" });
+  await field.fill("/desk:");
+  await page.getByRole("option", { name: /desk:greet/ }).waitFor();
+  await field.press("Enter");
+  await field.pressSequentially("Ann @de");
+  await page.getByRole("option", { name: /@desk:note/ }).waitFor();
+  await field.press("Enter");
+  await expect.poll(() => field.inputValue()).toBe("/desk:greet Ann @desk:note://hours ");
+  await field.press("Enter");
+  await page.getByRole("log").getByText("Hello.").waitFor();
+  expect(asked).toEqual(["greet Ann @desk:note://hours"]);
+  await page.getByText("desk-hours.txt").first().waitFor();
+  expect(page.complaints).toEqual([]);
+});
+
 describe("an answer", () => {
   it("comes at once, offline: a request, its live graph, its sources, files and reasons", async () => {
     const page = await open((await serve({ workspace: copyExamples(folder()) })).url);

@@ -32,7 +32,7 @@ import {
 import { createUsageClient, type UsageClient } from "./usage.ts";
 import { createKeysClient, createUsersClient, type KeysClient, type UsersClient } from "./users.ts";
 import type { AskRequest } from "./wire/ask.generated.ts";
-import type { Model, Team, TeamDetail, Tool } from "./wire/catalogue.generated.ts";
+import type { Model, ServerOffers, Team, TeamDetail, Tool } from "./wire/catalogue.generated.ts";
 
 /** One server, by subject. Nothing is asked of it before a call. */
 export interface ThorpClient {
@@ -71,6 +71,8 @@ export interface ThorpClient {
   teamPicture(name: string): Promise<string>;
   models(options?: { readonly check?: boolean }): Promise<readonly Model[]>;
   tools(): Promise<readonly Tool[]>;
+  /** Prompts and resources of MCP servers, which a request with `expand` names as `/SERVER:PROMPT` and `@SERVER:URI`. */
+  serverOffers(): Promise<ServerOffers>;
 }
 
 export function createThorpClient(options: ClientOptions = {}): ThorpClient {
@@ -112,6 +114,7 @@ export function createThorpClient(options: ClientOptions = {}): ThorpClient {
     team: (name) => json({ path: teamPath(name) }),
     teamPicture: async (name) => (await send({ path: teamPath(name, "/picture") })).text(),
     models: async (query = {}) => (await json<{ models: readonly Model[] }>({ path: "/api/models", query })).models,
+    serverOffers: () => json({ path: "/api/server-offers" }),
     tools: async () => (await json<{ tools: readonly Tool[] }>({ path: "/api/tools" })).tools,
   };
 }

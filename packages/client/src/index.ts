@@ -42,7 +42,7 @@ export type {
 } from "./wire/accounts.generated.ts";
 export type { ApprovalRule } from "./wire/approval-rules.generated.ts";
 export type { AskedRun, AskRequest, RetryRequest, Signal } from "./wire/ask.generated.ts";
-export type { Model, Team, TeamDetail, Tool, ToolProblem } from "./wire/catalogue.generated.ts";
+export type { Model, ServerOffers, Team, TeamDetail, Tool, ToolProblem } from "./wire/catalogue.generated.ts";
 export type { TrainingData } from "./wire/compliance.generated.ts";
 export type {
   Conversation,

@@ -81,6 +81,7 @@ export type { LineLoad, Operations, ServedCall, ServerLoad, Watcher } from "./en
 export type { SeenCall } from "./engine/rebuild-prompt.ts";
 export type { ReaderHolding } from "./engine/run-reader.ts";
 export type { ClientSandboxKind, OpenSandbox, OpenWish, SandboxDesk } from "./engine/sandbox-desk.ts";
+export type { ServerOffers } from "./engine/server-texts.ts";
 export { createEngine } from "./engine/start-engine.ts";
 export type {
   AskedRun,
@@ -179,6 +180,7 @@ export type {
   Window,
 } from "./storage/store.ts";
 export type { FoundPassage, KnowledgeFinding, KnowledgeQuery, Shelf, Skill } from "./tools/shelf.ts";
+export type { OfferedPrompt, OfferedResource, ReadResource, SourceTexts } from "./tools/source-texts.ts";
 export {
   defineTool,
   type FetchedAnswer,

@@ -1,14 +1,15 @@
 /** The commands of a conversation. */
-import type { Team } from "@thorp/client";
+import type { ServerOffers, Team } from "@thorp/client";
 import { goTo } from "../app/use-place.ts";
 import { texts } from "../texts/texts.ts";
-import type { Command } from "./commands.ts";
+import { type Command, promptCommands } from "./commands.ts";
 import type { AskChoices } from "./composer-menus.tsx";
 
 const words = texts.chat.commands;
 
 export interface ChatCommandOptions {
   readonly teams: readonly Team[];
+  readonly offers: ServerOffers;
   readonly choices: AskChoices;
   readonly setChoices: (choices: AskChoices) => void;
   /** Absent where there is nothing to stop, ask again or show. */
@@ -18,7 +19,7 @@ export interface ChatCommandOptions {
 }
 
 export function chatCommands(options: ChatCommandOptions): readonly Command[] {
-  const { teams, choices, setChoices, onStop, onRetry, onGraph } = options;
+  const { teams, offers, choices, setChoices, onStop, onRetry, onGraph } = options;
   const command = (name: string, about: string, run: (() => void) | undefined): readonly Command[] =>
     run === undefined ? [] : [{ name, about, run }];
   return [
@@ -32,6 +33,7 @@ export function chatCommands(options: ChatCommandOptions): readonly Command[] {
       .flatMap(({ name, title }) =>
         command(`team ${name}`, words.team(title), () => setChoices({ ...choices, team: name })),
       ),
+    ...promptCommands(offers),
     ...command("runs", words.runs, () => goTo({ page: "runs" })),
     ...command("models", words.models, () => goTo({ page: "models" })),
     ...command("settings", words.settings, () => goTo({ page: "settings", section: "preferences" })),

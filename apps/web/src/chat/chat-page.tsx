@@ -18,6 +18,7 @@ import { useFollowEnd } from "./use-follow-end.ts";
 import { useLiveGraph } from "./use-live-graph.ts";
 import { useLiveRun } from "./use-live-run.ts";
 import { useRequests } from "./use-requests.ts";
+import { useServerOffers } from "./use-server-offers.ts";
 import { useTyping } from "./use-typing.ts";
 
 export function ChatPage({ conversation }: { readonly conversation: string | undefined }) {
@@ -27,6 +28,7 @@ export function ChatPage({ conversation }: { readonly conversation: string | und
   const [choices, setChoices] = useState<AskChoices>({ approvePlan: false });
   const [pane, setPane] = useState<PaneContent>();
   const teams = useTeams();
+  const offers = useServerOffers();
   const box = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const { isAtEnd, toEnd } = useFollowEnd(box, content);
@@ -42,6 +44,7 @@ export function ChatPage({ conversation }: { readonly conversation: string | und
   const actions = useMemo(() => exchangeActions({ retry, showBranch }, setPane), [retry, showBranch]);
   const commands = chatCommands({
     teams,
+    offers,
     choices,
     setChoices,
     onStop: stopLive,
@@ -76,6 +79,7 @@ export function ChatPage({ conversation }: { readonly conversation: string | und
             conversation={conversation}
             isRunning={live !== undefined}
             commands={commands}
+            offers={offers}
             menus={<ComposerMenus choices={choices} onChange={setChoices} />}
             onSend={(text, files) => {
               toEnd();

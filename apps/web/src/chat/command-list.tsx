@@ -26,7 +26,10 @@ export function CommandList({ id, commands, chosen, onPick }: CommandListProps) 
           }}
           className="flex gap-3 rounded-sm px-2 py-1 aria-selected:bg-inset"
         >
-          <span className="font-mono text-xs leading-5">/{command.name}</span>
+          <span className="font-mono text-xs leading-5">
+            {command.sign ?? "/"}
+            {command.name}
+          </span>
           <span className="truncate text-dim">{command.about}</span>
         </li>
       ))}

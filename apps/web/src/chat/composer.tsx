@@ -1,4 +1,5 @@
 /** Where a request is written: text, files, commands. What was typed stays when sending fails. */
+import type { ServerOffers } from "@thorp/client";
 import { ArrowUp, ListPlus, Paperclip, Square } from "lucide-react";
 import { type DragEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { texts } from "../texts/texts.ts";
@@ -18,20 +19,21 @@ export interface ComposerProps {
   /** A run of this conversation is under way: what is sent waits for it. */
   readonly isRunning: boolean;
   readonly commands: readonly Command[];
+  readonly offers: ServerOffers;
   readonly menus: ReactNode;
   /** Resolves with false when the request did not get through. */
   readonly onSend: (text: string, files: readonly File[]) => Promise<boolean>;
   readonly onStop: () => void;
 }
 
-export function Composer({ conversation, isRunning, commands, menus, onSend, onStop }: ComposerProps) {
+export function Composer({ conversation, isRunning, commands, offers, menus, onSend, onStop }: ComposerProps) {
   const attached = useAttachments();
   const [isSending, setSending] = useState(false);
   const [isOver, setOver] = useState(false);
   const id = useId();
   const { clear } = attached;
   useEffect(clear, [conversation, clear]);
-  const field = useRequestField({ conversation, commands, id, onEnter: () => void send() });
+  const field = useRequestField({ conversation, commands, offers, id, onEnter: () => void send() });
   const { text, found } = field;
   const isGood = attached.files.every(({ problem }) => problem === undefined);
   const canSend = text.trim() !== "" && !isSending && isGood && found === undefined;

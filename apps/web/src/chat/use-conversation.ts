@@ -50,7 +50,7 @@ export function useConversation(conversation: string | undefined) {
       try {
         const place =
           conversation === undefined ? {} : { conversation, ...(last === undefined ? {} : { after: last }) };
-        const asked = await thorp.ask({ ...request, interactive: true, ...place });
+        const asked = await thorp.ask({ ...request, expand: true, interactive: true, ...place });
         if (through !== undefined) setThrough(asked.run);
         await renew();
         if (conversation === undefined) moveDraft(asked.conversation);
@@ -68,7 +68,7 @@ export function useConversation(conversation: string | undefined) {
   const retry = useCallback(
     (run: Run, changes: Changes = {}) => {
       thorp.runs
-        .retry(run.id, { ...changes, interactive: true })
+        .retry(run.id, { ...changes, expand: changes?.text !== undefined, interactive: true })
         .then((asked) => setThrough(asked.run))
         .then(renew)
         .catch(notifyFailure);

@@ -31,6 +31,8 @@ export type AskRequest = {
   readonly out?: string;
   /** Allows writes under both without asking; the same holds for it. */
   readonly yes?: boolean;
+  /** `/SERVER:PROMPT arguments` at the beginning and `@SERVER:URI` anywhere name prompts and resources of MCP servers, which come along as attachments; default: false. */
+  readonly expand?: boolean;
   readonly attachments?: readonly {
     readonly name: string;
     readonly mediaType?: string;
@@ -63,6 +65,8 @@ export type RetryRequest = {
   readonly out?: string;
   /** Allows writes under both without asking; the same holds for it. */
   readonly yes?: boolean;
+  /** `/SERVER:PROMPT arguments` at the beginning and `@SERVER:URI` anywhere name prompts and resources of MCP servers, which come along as attachments; default: false. */
+  readonly expand?: boolean;
   readonly attachments?: readonly {
     readonly name: string;
     readonly mediaType?: string;

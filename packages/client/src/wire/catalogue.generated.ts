@@ -112,3 +112,19 @@ export type ToolProblem = {
   readonly message: string;
   readonly hint?: string;
 };
+
+/** Prompts and resources of MCP servers that a request may name. */
+export type ServerOffers = {
+  readonly prompts: readonly {
+    readonly server: string;
+    readonly name: string;
+    readonly description?: string;
+    readonly arguments: readonly { readonly name: string; readonly description?: string; readonly isRequired: boolean }[];
+  }[];
+  readonly resources: readonly {
+    readonly server: string;
+    readonly uri: string;
+    readonly name: string;
+    readonly description?: string;
+  }[];
+};

@@ -120,6 +120,7 @@ export function createTestingThorp({ script = [], runs = [], overrides = {} }: T
     listModels: async () => [],
     listTools: async () => [],
     toolProblems: async () => [],
+    serverOffers: async () => ({ prompts: [], resources: [] }),
     trustTools: async () => [],
     explainPolicy: () => Promise.reject(new ThorpError("team-unknown", "There is no team.")),
     embed: async ({ inputs }) => ({ model: "rules", vectors: inputs.map(() => [0]), tokens: 0, cost: noMoney }),

@@ -18,6 +18,8 @@ export function askCalls(
   /** Keys whose run is being begun: two requests at once are still one. */
   const beginning = new Map<string, Promise<unknown>>();
 
+  const named = (asked: AskRequest): Promise<AskRequest> | AskRequest =>
+    asked.expand === true ? parts.tools.texts.expand(asked) : asked;
   const once = async (asked: AskRequest, attachments?: RunRequest["attachments"]): Promise<AskedRun> => {
     if (asked.once === undefined) return begin(asked, attachments);
     const { key, digest } = asked.once;
@@ -36,14 +38,15 @@ export function askCalls(
   };
 
   return {
-    ask: (asked) => once(asked),
+    ask: async (asked) => once(await named(asked)),
     async retry(run, changes = {}) {
       const start = startEventOf(await eventsOf(run));
       const { attachments, ...asked } = requestAgain(start.request);
       const after = await afterOf(store, { id: run, ...pick(start.request) });
       const isSame = changes.text === undefined || changes.text === start.request.text;
       const again = { ...asked, team: start.teamFolder ?? start.team, after, ...changes };
-      return once({ ...again, ...(isSame ? { fresh: true } : {}) }, attachments);
+      const words = await named({ ...again, ...(isSame ? { fresh: true } : {}) });
+      return once(words, attachments);
     },
   };
 }

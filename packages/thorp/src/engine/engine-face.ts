@@ -96,6 +96,7 @@ export function engineFace(parts: EngineParts): Thorp {
     embed: (request) => parts.embeds.embed(request),
     listTools: async () => parts.tools.list(await teams.list()),
     toolProblems: async () => parts.tools.problems(),
+    serverOffers: () => parts.tools.texts.offers(),
     trustTools: (names) => parts.tools.trust(names),
     async explainPolicy({ team = options.team ?? defaultTeam, ...question }) {
       const workspace = resolve(options.workspace ?? process.cwd());

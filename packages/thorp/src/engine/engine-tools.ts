@@ -11,6 +11,7 @@ import { nearest } from "../base/nearest.ts";
 import type { Store, ToolUsage } from "../storage/store.ts";
 import { openToolRegistry } from "../tools/registry/tool-registry.ts";
 import type { RegisteredTool, SourceProblem } from "../tools/tool-set.ts";
+import { createServerTexts, type ServerTexts } from "./server-texts.ts";
 import { teamsWithTool } from "./summaries.ts";
 import type { ToolSummary } from "./thorp.ts";
 import { createToolHealth } from "./tool-health.ts";
@@ -40,6 +41,8 @@ export interface EngineTools {
   withheld(): ReadonlyMap<string, KnownTool>;
   /** Knows the tools in a team's folder as they are on disk now, also of a team that lies elsewhere. */
   lookAt(folder: string): Promise<void>;
+  /** Prompts and resources of the sources. */
+  readonly texts: ServerTexts;
   /** Asks the sources again. */
   refresh(): Promise<void>;
   close(): Promise<void>;
@@ -86,6 +89,7 @@ export async function openEngineTools(
       });
     },
     problems: () => registry.current().problems,
+    texts: createServerTexts(() => registry.sources().flatMap(({ texts }) => texts ?? [])),
     async trust(names) {
       for (const name of names) if (isAbsolute(name)) teamSources.follow(teamFolderIn(name));
       // Also what was imported a moment ago counts as it is now.

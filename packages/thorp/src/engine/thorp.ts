@@ -43,6 +43,7 @@ import type { ModelAdmin } from "./model-admin/model-admin.ts";
 import type { Operations } from "./operations.ts";
 import type { SeenCall } from "./rebuild-prompt.ts";
 import type { SandboxDesk } from "./sandbox-desk.ts";
+import type { ServerOffers } from "./server-texts.ts";
 import type { MetNeed, ToolStatus } from "./tool-status.ts";
 
 /** What a person asks, and how. Only the text is needed. */
@@ -85,6 +86,11 @@ export interface AskRequest {
   readonly interactive?: boolean;
   /** The plan waits for `plan-approve` before it runs. */
   readonly approvePlan?: boolean;
+  /**
+   * `/SERVER:PROMPT` at the beginning and `@SERVER:URI` anywhere name prompts and resources of MCP servers, which come
+   * along as attachments. Default: words are only words.
+   */
+  readonly expand?: boolean;
   /** Tools that the asker carries out itself, and the form of the answer. */
   readonly client?: ClientTerms;
 }
@@ -346,6 +352,8 @@ export interface Thorp {
   listTools(): Promise<readonly ToolSummary[]>;
   /** What is wrong with sources of tools and single tools of theirs. */
   toolProblems(): Promise<readonly SourceProblem[]>;
+  /** Prompts and resources of MCP servers that a request may name. */
+  serverOffers(): Promise<ServerOffers>;
   /**
    * Agrees to tools as they are described now, by name, `SOURCE/NAME` or source; gives the names of the tools. Throws
    * `tool-unknown`.

@@ -6,6 +6,7 @@
  * never runs code of a third party while it loads: programs are started and modules imported by the first call that
  * needs them, and only after a person trusted them.
  */
+import type { SourceTexts } from "./source-texts.ts";
 import type { Tool } from "./tool.ts";
 
 /**
@@ -48,6 +49,8 @@ export interface ToolSource {
   load(signal?: AbortSignal): Promise<SourceTools>;
   /** `tell` is called after every change; the function that comes back ends that. Absent where nothing ever changes. */
   onChange?(tell: () => void): () => void;
+  /** Prompts and resources for people; absent where there are none. */
+  readonly texts?: SourceTexts;
   /** Ends what it started: programs, connections. */
   close?(): Promise<void>;
 }

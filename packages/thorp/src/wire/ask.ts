@@ -40,6 +40,12 @@ export const askRequestSchema = z
       .describe("Absolute path whose files may be read; only from whoever may read the server's data folder."),
     out: z.string().max(4096).optional().describe("Absolute path for results; the same holds for it."),
     yes: z.boolean().optional().describe("Allows writes under both without asking; the same holds for it."),
+    expand: z
+      .boolean()
+      .optional()
+      .describe(
+        "`/SERVER:PROMPT arguments` at the beginning and `@SERVER:URI` anywhere name prompts and resources of MCP servers, which come along as attachments; default: false.",
+      ),
     attachments: z
       .array(
         z.strictObject({

@@ -5,6 +5,7 @@
  */
 import type { Signal, AskRequest as WireAsk } from "../../../../client/src/wire/ask.generated.ts";
 import { ThorpError } from "../../base/errors.ts";
+import type { ServerOffers } from "../../engine/server-texts.ts";
 import type { AskRequest, ModelSummary, TeamSummary, Thorp, ToolSummary } from "../../engine/thorp.ts";
 import type { SignalEvent } from "../../events/event.ts";
 import type { WireEvent } from "../../wire/run-update.ts";
@@ -66,6 +67,7 @@ export function attachedThorp(options: AttachedOptions): Thorp {
     listModels: (how) => reach.call(async (client) => (await client.models(how)) as readonly ModelSummary[]),
     listTools: () => reach.call(async (client) => (await client.tools()) as readonly ToolSummary[]),
     toolProblems: () => reach.call(({ toolAdmin }) => toolAdmin.problems()),
+    serverOffers: () => reach.call(async (client) => (await client.serverOffers()) as ServerOffers),
     trustTools: (names) => reach.call(({ toolAdmin }) => toolAdmin.trust(names)),
     async close() {},
     ...attachedChanges(reach),
@@ -92,6 +94,7 @@ type Unreachable = Omit<
   | "listModels"
   | "listTools"
   | "toolProblems"
+  | "serverOffers"
   | "trustTools"
   | "close"
   | keyof AttachedChanges

@@ -1,6 +1,6 @@
 /** One complete input of the person: a command, or a request. */
 import type { Chat } from "./chat.ts";
-import { type CommandEnd, readCommand, requestText } from "./commands/command.ts";
+import { type CommandEnd, readCommand, requestFrom } from "./commands/command.ts";
 import { runCommand } from "./commands/commands.ts";
 import { sendRequest } from "./send-request.ts";
 
@@ -15,7 +15,7 @@ export interface Handled {
 export async function handleInput(chat: Chat, text: string): Promise<Handled> {
   const command = readCommand(text);
   const end: CommandEnd =
-    command === undefined ? { do: "send", request: { text: requestText(text) } } : await runCommand(chat, command);
+    command === undefined ? { do: "send", request: requestFrom(text) } : await runCommand(chat, command);
   if (end === undefined) return { code: 0, isOver: false };
   if (end.do === "quit") return { code: 0, isOver: true };
   return { code: await sendRequest(chat, end.request), isOver: false };

@@ -8,15 +8,17 @@ import type { Chat, ChatAttachment } from "./chat.ts";
 /** `text` is sent as it stands; a leading slash is no command here. */
 export interface ChatRequest {
   readonly text: string;
+  /** What it names of MCP servers comes along; default: true. */
+  readonly expand?: boolean;
   /** Beside those that are waiting. */
   readonly attachments?: readonly ChatAttachment[];
 }
 
 /** Resolves to the exit code that `ask` would have. Throws what `ask` throws; then nothing of the chat has changed. */
-export async function sendRequest(chat: Chat, { text, attachments = [] }: ChatRequest): Promise<number> {
+export async function sendRequest(chat: Chat, { text, expand = true, attachments = [] }: ChatRequest): Promise<number> {
   const { state, thorp } = chat;
   const sent = [...state.attachments, ...attachments];
-  const asked = await thorp.ask(requestFrom(chat, text, sent));
+  const asked = await thorp.ask({ ...requestFrom(chat, text, sent), ...(expand ? { expand } : {}) });
   state.attachments = [];
   state.conversation = asked.conversation;
   return followInChat(chat, asked.run, state.asksPlan && isAnswerable(chat.context, chat.options));

@@ -105,6 +105,7 @@ function everybodys(thorp: Thorp): Omit<Thorp, "ask" | "retry" | "embed" | "sand
     listModels: (how) => thorp.listModels(how),
     listTools: () => thorp.listTools(),
     toolProblems: () => thorp.toolProblems(),
+    serverOffers: () => thorp.serverOffers(),
     trustTools: (names) => thorp.trustTools(names),
     explainPolicy: (question) => thorp.explainPolicy(question),
     listCaches: () => thorp.listCaches(),

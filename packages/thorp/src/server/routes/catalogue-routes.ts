@@ -3,6 +3,7 @@ import { z } from "zod";
 import { ThorpError } from "../../base/errors.ts";
 import { teamDetailSchema } from "../../wire/catalogue.ts";
 import { modelSummarySchema, teamSummarySchema, toolProblemSchema, toolSummarySchema } from "../../wire/rows.ts";
+import { serverOffersSchema } from "../../wire/server-offers.ts";
 import { defineRoute, type Route } from "../route.ts";
 
 const teamParams = z.object({
@@ -92,6 +93,17 @@ export const catalogueRoutes: readonly Route[] = [
       tools: await parts.thorp.listTools(),
       problems: await parts.thorp.toolProblems(),
     }),
+  }),
+  defineRoute({
+    id: "tools.offers",
+    method: "get",
+    path: "/api/server-offers",
+    tag: "tools",
+    summary: "Prompts and resources of MCP servers that a request with `expand` may name.",
+    access: "viewer",
+    owned: "none",
+    reply: { kind: "json", schema: serverOffersSchema },
+    handle: ({ parts }) => parts.thorp.serverOffers(),
   }),
   defineRoute({
     id: "tools.trust",

@@ -66,7 +66,8 @@ function settled(server: McpServer, context: ToolContext, work: () => Promise<To
   });
 }
 
-function serverError({ name }: McpServer, error: unknown): ThorpError {
+/** What a server's failure is for whoever asked. */
+export function serverError({ name }: McpServer, error: unknown): ThorpError {
   const { message, code } = error as Error & { readonly code?: unknown };
   const words = cleanText(message, 1000);
   if (isUnauthorized(error))

@@ -15,6 +15,7 @@ import { readTools } from "./read-catalogue.ts";
 import { readResourceTool } from "./read-resource-tool.ts";
 import { type RecordedTool, readServerRecord, recordFile } from "./server-record.ts";
 import { createServerSession } from "./server-session.ts";
+import { createServerTexts } from "./server-texts.ts";
 import type { SpawnProgram } from "./spawn-program.ts";
 import { changedTool, toolFromMcp } from "./tool-from-mcp.ts";
 
@@ -89,6 +90,7 @@ export function createMcpSource(options: McpSourceOptions): ToolSource {
         endWatch();
       };
     },
+    texts: createServerTexts({ server, folder, use: (signal, work) => session.use(signal, work) }),
     close: () => session.close(),
   };
 }

@@ -23,6 +23,8 @@ export interface ToolSourceList {
 /** The tools that there are, live. */
 export interface ToolRegistry {
   current(): ToolSet;
+  /** The places themselves, in the order of the set. */
+  sources(): readonly ToolSource[];
   /** Asks the lists for their sources again, and one source or all of them for their tools. */
   refresh(source?: string): Promise<ToolSet>;
   /** Asks the lists for their sources again; only what is new among them is loaded. */
@@ -118,6 +120,7 @@ export async function openToolRegistry(options: ToolRegistryOptions): Promise<To
 
   return {
     current: () => set,
+    sources: () => [...heldById.values()].map(({ source }) => source).toSorted(compare),
     async refresh(id) {
       const added = await takeStock();
       const again = [...heldById.values()].filter(({ source }) => id === undefined || source.id === id);

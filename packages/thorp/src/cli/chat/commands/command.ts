@@ -28,15 +28,15 @@ export interface CommandLine {
 }
 
 /**
- * Undefined for what is a request. A path at the beginning (`/etc/hosts says`) is one, and `//` sends a request that
- * begins with a slash.
+ * Undefined for what is a request. A path at the beginning (`/etc/hosts says`) is one, `//` sends a request that
+ * begins with a slash, and `/server:prompt` is one of a prompt of an MCP server.
  */
 export function readCommand(text: string): CommandLine | undefined {
-  const [, name, argument = ""] = /^\/([^\s/]*)(?:\s+([\s\S]*))?$/.exec(text.trim()) ?? [];
+  const [, name, argument = ""] = /^\/([^\s/:]*)(?:\s+([\s\S]*))?$/.exec(text.trim()) ?? [];
   return name === undefined ? undefined : { name: name.toLowerCase(), argument: argument.trim() };
 }
 
-/** A request as it is sent. */
-export function requestText(text: string): string {
-  return text.startsWith("//") ? text.slice(1) : text;
+/** A request as it is sent; one that had two slashes is taken as it stands. */
+export function requestFrom(text: string): ChatRequest {
+  return text.startsWith("//") ? { text: text.slice(1), expand: false } : { text };
 }

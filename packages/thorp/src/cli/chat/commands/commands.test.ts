@@ -6,7 +6,7 @@ import type { ModelSummary, TeamSummary } from "../../../engine/thorp.ts";
 import { createTestingThorp, testingSurroundings } from "../../testing-thorp.ts";
 import type { Chat } from "../chat.ts";
 import { completeLine } from "../input/complete-line.ts";
-import { readCommand, requestText } from "./command.ts";
+import { readCommand, requestFrom } from "./command.ts";
 import { chatCommands, findCommand, helpText } from "./commands.ts";
 
 it("are all on the page, in the words of the help", () => {
@@ -22,7 +22,9 @@ it("begin with a slash, but paths and doubled slashes are requests", () => {
   expect(readCommand("/Team  toollama ")).toEqual({ name: "team", argument: "toollama" });
   expect(readCommand(" /cost")).toEqual({ name: "cost", argument: "" });
   for (const text of ["/etc/hosts", "//help", "a /help", "1/2"]) expect(readCommand(text)).toBeUndefined();
-  expect(requestText("//help")).toBe("/help");
+  expect(requestFrom("//help")).toEqual({ text: "/help", expand: false });
+  expect(requestFrom("/files:summarise tea")).toEqual({ text: "/files:summarise tea" });
+  expect(readCommand("/files:summarise tea")).toBeUndefined();
   expect(() => findCommand("xyzzy")).toThrow("There is no command /xyzzy.");
 });
 
@@ -33,11 +35,20 @@ it("are completed, with what may follow them, and files", async () => {
   const thorp = createTestingThorp({
     overrides: {
       listTeams: async () => [{ name: "alma" }, { name: "toollama" }] as unknown as TeamSummary[],
+      serverOffers: async () => ({
+        prompts: [
+          { server: "w", name: "day", arguments: [{ name: "city", isRequired: true }] },
+          { server: "w", name: "now", arguments: [] },
+        ],
+        resources: [{ server: "w", uri: "file:///map.md", name: "map" }],
+      }),
       listModels: async () => [{ id: "ollama/x", aliases: ["x"] }] as unknown as ModelSummary[],
     },
   });
   const chat = { thorp, context: { surroundings: testingSurroundings({ cwd }) } } as unknown as Chat;
   const hits = async (line: string) => (await completeLine(chat, line)).hits;
+  expect(await hits("/w:")).toEqual(["/w:day ", "/w:now"]);
+  expect(await hits("Read @w")).toEqual(["@w:file:///map.md"]);
   expect(await hits("/h")).toEqual(["/help", "/history"]);
   expect(await hits("/te")).toEqual(["/team "]);
   expect(await hits("/team to")).toEqual(["toollama"]);

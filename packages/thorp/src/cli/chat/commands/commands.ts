@@ -64,6 +64,7 @@ export function helpText(dim: (text: string) => string = (text) => text): string
   const width = Math.max(...names.map((name) => name.length)) + 2;
   const rows = chatCommands.map(({ description }, at) => `${(names[at] ?? "").padEnd(width)}${dim(description)}`);
   const more = [
+    "/SERVER:PROMPT calls a prompt of an MCP server, @SERVER:URI sends a resource of one along.",
     "A line that ends in a backslash goes on; three backticks open and close a block.",
     "Ctrl-C stops the run; what was written stays. Ctrl-C on an empty line, twice, or Ctrl-D leaves.",
     "What you type while a run works is asked afterwards.",

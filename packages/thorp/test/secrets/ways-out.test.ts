@@ -19,6 +19,7 @@ import { startScriptedServer } from "../../src/testing/scripted-server.ts";
 import { defineTool, type Tool } from "../../src/tools/tool.ts";
 import { hasToolResult } from "../bad-input/test-bench.ts";
 import { bytesBelow, leaksIn, newCanary } from "./canaries.ts";
+import { askOverProtocols } from "./protocols.ts";
 
 const canaries = { environment: newCanary(), file: newCanary(), store: newCanary() };
 const all = Object.values(canaries);
@@ -66,6 +67,7 @@ const gossip: Tool = defineTool<{ how: string }>({
 const pieces = (text: string) => text.match(/.{1,3}/gsu) ?? [];
 
 let found: { readonly way: string; readonly leaks: readonly string[] }[];
+let answers: readonly (readonly [way: string, text: string])[];
 let walked: readonly string[];
 
 beforeAll(async () => {
@@ -134,6 +136,11 @@ beforeAll(async () => {
         body: JSON.stringify({ model: "talkers", messages, stream }),
       });
   }
+  await askOverProtocols(server.url, {
+    team: "talkers",
+    texts: ["Say it.", "result", "fail", "refuse"],
+    hear: (way, text) => seen.push([way, text]),
+  });
   await get("backup", "/api/backups", { ...json, body: "{}" });
   const runs = await server.thorp.listRuns({ limit: 100 });
   const routes = routeList({ clock: createSystemClock(), closing: new AbortController().signal, version: "0" });
@@ -174,6 +181,7 @@ beforeAll(async () => {
     if (!file.endsWith("key.txt")) seen.push([`bytes of ${file.slice(folder.length)}`, text]);
   await model.close();
   await rm(folder, { recursive: true, force: true });
+  answers = seen;
   found = seen.map(([way, text]) => ({ way, leaks: leaksIn(text, canaries) }));
 }, 120_000);
 
@@ -183,6 +191,14 @@ it("no way out shows a secret", () => {
   expect(found.filter(({ leaks }) => leaks.length > 0).slice(0, 20)).toEqual([]);
   for (const way of ["prompt of a model", "stream of a run", "/v1", "export as md", "export as html", "metrics"])
     expect(ways).toContain(way);
+  for (const way of ["MCP, legacy", "MCP, auto", "MCP, auto, resource", "A2A SendMessage", "A2A SendStreamingMessage"])
+    expect(ways).toContain(way);
+  // They are ways that the model's own words took, not only refusals.
+  for (const way of ["MCP, auto, result", "A2A SendMessage"])
+    expect(
+      answers.some(([known, text]) => known === way && text.includes("[secret removed]")),
+      way,
+    ).toBe(true);
   expect(
     [...ways].some((way) => way.includes("backup")),
     "a backup was made",

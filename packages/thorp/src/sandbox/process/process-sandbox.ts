@@ -132,7 +132,7 @@ async function orderFor(program: Program, place: Place): Promise<ProcessOrder> {
   if (bwrap === undefined) {
     const PATH = process.env["PATH"] ?? "";
     const env = { ...cageEnvironment({}), PATH, HOME: folder };
-    return { ...shared, command, env, cwd: folder, ownProcesses: 0 };
+    return { ...shared, command, env, cwd: folder, ownProcesses: 0, isCaged: false };
   }
   const view = bubblewrapArguments({
     ...{ folder, place: own === undefined ? folder : PLACE, network: wish.network ?? false, tmpBytes: TMP_BYTES },
@@ -142,7 +142,8 @@ async function orderFor(program: Program, place: Place): Promise<ProcessOrder> {
     ...(node === undefined ? {} : { node }),
   });
   // bubblewrap gets no environment either: a program can read that of the first process of its cage.
-  return { ...shared, command: [bwrap, ...view, "--", ...command], env: {}, cwd: "/", ownProcesses: CAGE_PROCESSES };
+  const caged = [bwrap, ...view, "--", ...command];
+  return { ...shared, command: caged, env: {}, cwd: "/", ownProcesses: CAGE_PROCESSES, isCaged: true };
 }
 
 /** Of the paths those that lie in the folder and are there. */

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import type { Readable } from "node:stream";
 import type { Clock } from "../../base/clock.ts";
 import { ThorpError } from "../../base/errors.ts";
+import { guardGroup } from "../guard-group.ts";
 import { limitEnd } from "../limit-words.ts";
 import type { LimitName, ProgramEnd, ProgramUpdate, SandboxLimits } from "../sandbox.ts";
 import { createUpdateQueue, type UpdateQueue } from "../update-queue.ts";
@@ -22,6 +23,8 @@ export interface ProcessOrder {
   /** Whose size counts; undefined when it does not. */
   readonly measured?: string;
   readonly ownProcesses: number;
+  /** It ends with us by itself. */
+  readonly isCaged: boolean;
 }
 
 /** Aborting ends everything that the command started. Rejects with `sandbox-missing` when it cannot be started. */
@@ -31,6 +34,7 @@ export async function* runProcess(
 ): AsyncGenerator<ProgramUpdate, void> {
   const startedAt = clock.now();
   const child = await startChild(order);
+  const endGuard = order.isCaged || child.pid === undefined ? () => {} : guardGroup(child.pid);
   const queue = createUpdateQueue();
   let ended: ProgramEnd | undefined;
   const endBy = (end: ProgramEnd): void => {
@@ -63,6 +67,7 @@ export async function* runProcess(
     signal.removeEventListener("abort", stop);
     stopWatching();
     await killTree(child);
+    endGuard();
   }
 }
 

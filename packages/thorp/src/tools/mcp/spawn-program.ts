@@ -1,6 +1,7 @@
 /** The SpawnProgram seam: how the program of an MCP server is started, in a cage or without one. */
 import { spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
+import { guardGroup } from "../../sandbox/guard-group.ts";
 
 /** What is started. */
 export interface ProgramLaunch {
@@ -51,9 +52,13 @@ export function plainSpawn(): SpawnProgram {
       detached: true,
       ...(cwd === undefined ? {} : { cwd }),
     });
+    const endGuard = child.pid === undefined ? () => {} : guardGroup(child.pid);
     const ended = new Promise<string>((resolve) => {
       child.once("error", ({ message }) => resolve(`could not be started: ${message}`));
-      child.once("exit", (code, signal) => resolve(signal === null ? `ended with code ${code}` : `ended by ${signal}`));
+      child.once("exit", (code, signal) => {
+        endGuard();
+        resolve(signal === null ? `ended with code ${code}` : `ended by ${signal}`);
+      });
     });
     return {
       pid: child.pid,

@@ -1,12 +1,24 @@
 /** The bundles as they are shipped: built into a folder with a space in its name, away from every node_modules. */
 import { execFile } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadTeam } from "../src/agents/team-folder/load-team.ts";
+import { lookAtCage } from "../src/engine/sandboxes.ts";
+import { type ServerReply, type ServerRequest, startScriptedServer } from "../src/testing/scripted-server.ts";
 import { compileData } from "./compile-data.ts";
 
 const run = promisify(execFile);
@@ -33,17 +45,45 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function thorp(...args: string[]): Promise<string> {
+  return (await withProgram(join(folder, "bin/thorp.js"), args)).stdout;
+}
+
+async function withProgram(bin: string, args: readonly string[]) {
   const env = {
     ...process.env,
     HOME: folder,
     OLLAMA_HOST: "http://127.0.0.1:9",
     XDG_CACHE_HOME: join(folder, "cache"),
+    ...(existsSync(join(folder, "work/near.yaml")) ? { THORP_CATALOGUES: join(folder, "work/near.yaml") } : {}),
   };
-  const ended = run(process.execPath, [join(folder, "bin/thorp.js"), ...args], { cwd: join(folder, "work"), env });
+  const ended = run(process.execPath, [bin, ...args], { cwd: join(folder, "work"), env });
   // What comes on standard input belongs to the question.
   ended.child.stdin?.end();
-  const { stdout } = await ended;
-  return stdout;
+  return ended;
+}
+
+/** `Call TOOL with: PROGRAM` is what it does; a program that the person wrote needs no approval in a cage. */
+function callWhatIsAsked(request: ServerRequest): ServerReply {
+  const body = request.body as { readonly messages: readonly { readonly role: string; readonly content: unknown }[] };
+  if (body.messages.some(({ role }) => role === "tool")) return { text: "Done." };
+  const said = body.messages.map(({ content }) => (typeof content === "string" ? content : JSON.stringify(content)));
+  const [, name = "", program = ""] = /Call (\w+) with: ([^\n]*)/.exec(said.join("\n")) ?? [];
+  return { toolCalls: [{ name, input: { [name === "run_command" ? "command" : "code"]: program.trim() } }] };
+}
+
+function writeTeam(team: string, modelServer: string): void {
+  mkdirSync(join(team, "agents"), { recursive: true });
+  writeFileSync(join(team, "team.yaml"), "name: runner\ndescription: Runs programs.\njudge: false\n");
+  const front = ["name: one", "kind: manager", "description: Runs.", "models: { local: near/one }"];
+  writeFileSync(
+    join(team, "agents/one.md"),
+    ["---", ...front, "tools: [run_javascript, run_python, run_command]", "---", "You run.", ""].join("\n"),
+  );
+  const provider = `near: { kind: openai, dialect: openai, url: "${modelServer}/v1", tier: local }`;
+  writeFileSync(
+    join(folder, "work/near.yaml"),
+    `providers:\n  ${provider}\nmodels:\n  - { id: near/one, context: 32000, price: { input: 0, output: 0 } }\n`,
+  );
 }
 
 describe("the bundled program", () => {
@@ -55,6 +95,43 @@ describe("the bundled program", () => {
     expect(await thorp("ask", "Search for Feb in the files", ...data)).toContain("sales.csv:3");
     expect(await thorp("runs", "list", "--json", ...data.slice(0, 2))).toContain("12 * 7");
   }, 60_000);
+
+  it("runs programs of agents where its packages are installed: JavaScript, Python, a command", async () => {
+    const installed = join(folder, "installed");
+    const { dependencies } = JSON.parse(readFileSync(here("../package.json"), "utf8")) as {
+      readonly dependencies: Readonly<Record<string, string>>;
+    };
+    // What is published is this, beside the packages that it names.
+    for (const name of Object.keys(dependencies)) {
+      mkdirSync(dirname(join(installed, "node_modules", name)), { recursive: true });
+      symlinkSync(here(`../../../node_modules/${name}`), join(installed, "node_modules", name));
+    }
+    for (const part of ["dist", "bin", "package.json"])
+      cpSync(join(folder, part), join(installed, part), { recursive: true });
+    const model = await startScriptedServer({ script: callWhatIsAsked });
+    try {
+      writeTeam(join(installed, "teams/runner"), model.url);
+      const asked = async (tool: string, program: string) => {
+        const { stdout } = await withProgram(join(installed, "bin/thorp.js"), [
+          ...["ask", `Call ${tool} with: ${program}`, "--team", join(installed, "teams/runner"), "--json"],
+          ...["--data-dir", join(installed, "data")],
+        ]);
+        const events = stdout
+          .trim()
+          .split("\n")
+          .map((line) => JSON.parse(line) as { readonly type?: string; readonly step?: string });
+        return JSON.stringify(events.find(({ type, step = "" }) => type === "step-end" && /^tool-[\d.]+$/.test(step)));
+      };
+      expect(await asked("run_javascript", "[6, 7].reduce((a, b) => a * b)")).toContain("42");
+      // Where there is no cage each program is asked about, and here nobody answers.
+      const cage = await lookAtCage(process.env);
+      const ran = (output: string) => (cage.ok ? output : "approval-denied");
+      expect(await asked("run_python", "print(6 * 9)")).toContain(ran("54"));
+      expect(await asked("run_command", "echo $((6 * 11))")).toContain(ran("66"));
+    } finally {
+      await model.close();
+    }
+  }, 120_000);
 
   it("says how to build it where it is not built", async () => {
     const alone = join(folder, "alone/bin");

@@ -33,7 +33,7 @@ it("shows what servers hold, and fetches, loads and frees models", async () => {
   await row.getByLabel("In memory").getByText("llama3.2:3b").waitFor();
   await page.getByRole("listitem", { name: "vllm" }).getByText("nothing listens there").waitFor();
 
-  await page.getByLabel("A model more").fill("qwen2.5:3b");
+  await page.getByLabel("Another model").fill("qwen2.5:3b");
   await page.getByRole("button", { name: "Fetch", exact: true }).first().click();
   await page.getByText("qwen2.5:3b is there.").waitFor();
   const model = page.locator("li", { has: page.getByRole("heading", { name: /^ollama\/llama3\.2:3b/ }) });
@@ -51,7 +51,7 @@ it("says why a fetch went wrong", async () => {
     endpoints: { "/api/pull": { status: 500, body: '{"error":"disk is full"}' } },
   });
   const page = await open(`${server.url}/models`);
-  await page.getByLabel("A model more").fill("qwen2.5:3b");
+  await page.getByLabel("Another model").fill("qwen2.5:3b");
   await page.getByRole("button", { name: "Fetch", exact: true }).first().click();
   await page
     .getByRole("alert")

@@ -5,6 +5,7 @@ import { Boxes, RefreshCw } from "lucide-react";
 import { useState } from "react";
 import { notifyFailure } from "../app/notices.ts";
 import { thorp } from "../app/thorp.ts";
+import { tierTones } from "../chat/tier-tones.ts";
 import { texts } from "../texts/texts.ts";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
@@ -13,6 +14,7 @@ import { Failure } from "../ui/failure.tsx";
 import { SwitchField, TextField } from "../ui/field.tsx";
 import { Page } from "../ui/page.tsx";
 import { ModelActions } from "./model-actions.tsx";
+import { priceText } from "./price-text.ts";
 import { ServerSection } from "./server-section.tsx";
 
 const words = texts.catalogue.models;
@@ -80,7 +82,7 @@ function ModelRow({ model }: { readonly model: Model }) {
       <div className="min-w-0">
         <h2 className="flex items-center gap-2">
           <span className="truncate font-medium">{id}</span>
-          <Badge tone={tier === "frontier" ? "accent" : "plain"}>{texts.common.tiers[tier]}</Badge>
+          <Badge tone={tierTones[tier]}>{texts.common.tiers[tier]}</Badge>
           <Badge tone={obstacle === undefined ? "good" : "warn"}>
             {obstacle === undefined ? words.ready : words.notReady}
           </Badge>
@@ -95,14 +97,9 @@ function ModelRow({ model }: { readonly model: Model }) {
         <p>
           {words.context(context.toLocaleString("en"))} · {priceText(price)}
         </p>
-        {obstacle !== undefined && <p className="text-warn">{obstacle}</p>}
+        {obstacle !== undefined && <p className="text-warn first-letter:uppercase">{obstacle}</p>}
       </div>
       <ModelActions model={model} />
     </li>
   );
-}
-
-function priceText(price: Model["price"]): string {
-  if (price === undefined) return words.noPrice;
-  return price.input + price.output === 0 ? texts.common.free : words.price(price.input, price.output);
 }

@@ -1,11 +1,15 @@
 /** Who is asked, and with what: the team, the model, the plan first or not. */
 import { useQuery } from "@tanstack/react-query";
 import { Boxes, ListChecks, Users } from "lucide-react";
+import { lazy, Suspense } from "react";
 import { thorp } from "../app/thorp.ts";
 import { texts } from "../texts/texts.ts";
 import { Button } from "../ui/button.tsx";
+import { Waiting } from "../ui/empty.tsx";
 import { Menu } from "../ui/menu.tsx";
+import { Popover } from "../ui/popover.tsx";
 
+const ModelList = lazy(async () => ({ default: (await import("./model-list.tsx")).ModelList }));
 const words = texts.chat;
 
 /** What holds for the next requests of this conversation. */
@@ -77,32 +81,27 @@ function TeamMenu({ choices, onChange }: ComposerMenusProps) {
 }
 
 function ModelMenu({ choices, onChange }: ComposerMenusProps) {
-  const { data: models = [] } = useQuery({ queryKey: ["models"], queryFn: () => thorp.models() });
-  const { model: _model, ...others } = choices;
+  const { model, ...others } = choices;
   return (
-    <Menu
+    <Popover
       label={words.model}
       trigger={
-        <Button
-          look="quiet"
-          size="small"
-          icon={Boxes}
-          aria-label={`${words.model}: ${choices.model ?? texts.common.auto}`}
-        >
-          <span className="max-w-28 truncate max-sm:sr-only">{choices.model ?? texts.common.auto}</span>
+        <Button look="quiet" size="small" icon={Boxes} aria-label={`${words.model}: ${model ?? texts.common.auto}`}>
+          <span className="max-w-28 truncate max-sm:sr-only">{model ?? texts.common.auto}</span>
         </Button>
       }
-      items={[
-        { label: texts.common.auto, isChosen: choices.model === undefined, onSelect: () => onChange(others) },
-        ...models
-          .filter(({ obstacle, capabilities }) => obstacle === undefined && !capabilities.includes("embedding"))
-          .map(({ id, tier }) => ({
-            label: id,
-            hint: texts.common.tiers[tier],
-            isChosen: choices.model === id,
-            onSelect: () => onChange({ ...choices, model: id }),
-          })),
-      ]}
-    />
+    >
+      {(close) => (
+        <Suspense fallback={<Waiting rows={3} label={texts.common.loading} />}>
+          <ModelList
+            chosen={model}
+            onChoose={(chosen) => {
+              onChange(chosen === undefined ? others : { ...others, model: chosen });
+              close();
+            }}
+          />
+        </Suspense>
+      )}
+    </Popover>
   );
 }

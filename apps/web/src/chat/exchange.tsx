@@ -1,6 +1,6 @@
 /** One request, the team at work on it, and its answer. */
 import type { Run, Exchange as WireExchange } from "@thorp/client";
-import { memo, useCallback, useRef } from "react";
+import { lazy, memo, Suspense, useCallback, useRef } from "react";
 import { Markdown } from "../parts/markdown.tsx";
 import type { Artifact, Story } from "../story/story.ts";
 import { useStory } from "../story/use-story.ts";
@@ -13,12 +13,12 @@ import { ArtifactChips } from "./artifact-chips.tsx";
 import { AttachedFiles } from "./attached-files.tsx";
 import { CreditLine } from "./credit-line.tsx";
 import { answerOf } from "./exchange-shape.ts";
-import { OpenQuestions } from "./open-questions.tsx";
 import { PersonMessage, type Siblings } from "./person-message.tsx";
 import { PlanCard } from "./plan-card.tsx";
 import { useIsNear } from "./use-is-near.ts";
 import { WorkingLine, WorkLog } from "./work-log.tsx";
 
+const OpenQuestions = lazy(async () => ({ default: (await import("./open-questions.tsx")).OpenQuestions }));
 const words = texts.chat;
 
 export interface ExchangeProps {
@@ -130,7 +130,11 @@ function TeamAnswer({ exchange, story, actions }: TeamAnswerProps) {
       <h2 className="sr-only">{texts.common.product}</h2>
       <WorkLog story={story} onOpenTask={openTask} onOpenGraph={openGraph} />
       <PlanCard run={run.id} story={story} />
-      <OpenQuestions run={run.id} open={story.open} />
+      {story.open.length > 0 && (
+        <Suspense fallback={null}>
+          <OpenQuestions run={run.id} open={story.open} />
+        </Suspense>
+      )}
       {text !== "" && <AnswerText story={story} onOpenTask={openTask} />}
       {!isOver && story.state !== "waiting" && <WorkingLine story={story} />}
       {isBrokenOff && <p className="text-xs text-dim">{words.brokenOff}</p>}

@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { ArrowUp } from "lucide-react";
 import { thorp } from "../app/thorp.ts";
-import { moneyText } from "../parts/format.ts";
+import { priceText } from "../catalogue/price-text.ts";
 import { texts } from "../texts/texts.ts";
 import { Button } from "../ui/button.tsx";
 import { strongerThan } from "./stronger-models.ts";
@@ -26,9 +26,7 @@ export function StrongerModel({ current, onAskWith }: StrongerModelProps) {
         {stronger.map(({ id, price }) => (
           <Button key={id} size="small" icon={ArrowUp} className="justify-start" onClick={() => onAskWith(id)}>
             <span className="truncate">{id}</span>
-            {price !== undefined && price.output > 0 && (
-              <span className="figures ml-auto text-dim">{moneyText(price.output, texts.common.free)}</span>
-            )}
+            <span className="figures ml-auto pl-2 text-dim">{priceText(price)}</span>
           </Button>
         ))}
       </div>

@@ -1,6 +1,6 @@
 /** One call in a trace: of a tool, or of a model with its route and what it wrote. */
 import { Cpu } from "lucide-react";
-import { RouteReason } from "../chat/receipt.tsx";
+import { RouteReason } from "../chat/route-reason.tsx";
 import { ToolCard } from "../chat/tool-card.tsx";
 import { countText, durationText, moneyText } from "../parts/format.ts";
 import { StateMark } from "../parts/state-mark.tsx";

@@ -48,7 +48,7 @@ export const catalogue = {
     until: (time: string) => `until ${time}`,
     empty: "No server",
     emptyAbout: "Name one in models.yaml.",
-    fetch: "A model more",
+    fetch: "Another model",
     fetchExample: "llama3.2:3b",
   },
   tools: {

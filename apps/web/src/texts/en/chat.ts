@@ -26,6 +26,11 @@ export const chat = {
   drop: "Drop files here",
   team: "Team",
   model: "Model",
+  models: {
+    search: "Search models",
+    autoAbout: "Each request gets one that fits",
+    context: (tokens: string) => `${tokens} of context`,
+  },
   defaultTeam: "Default team",
   planFirst: "Plan first",
   planFirstAbout: "Show me the plan before it runs",

@@ -74,6 +74,7 @@ it("finishes an answer after the server's process was killed in its middle and c
   await serveInChild({ ...options, port: first.port, recover: true });
   await page.getByRole("log").getByText("late59").waitFor();
   await isOver(page);
+  await page.getByText("Went on after a restart of the server.").waitFor();
   // Every word once, and in its place: nothing of the first try is mixed into the second.
   const words = (await page.getByRole("log").innerText()).match(/(?:early|late)\d+/g) ?? [];
   expect(words).toEqual(late.map((word) => word.trim()));

@@ -6,6 +6,7 @@ import { ChatPage } from "../chat/chat-page.tsx";
 import { texts } from "../texts/texts.ts";
 import { Button } from "../ui/button.tsx";
 import { Waiting } from "../ui/empty.tsx";
+import { AwayLine } from "./away-line.tsx";
 import { addressOf } from "./base-path.ts";
 import { ErrorBoundary } from "./error-boundary.tsx";
 import { NoticeList } from "./notice-list.tsx";
@@ -58,20 +59,24 @@ export function App() {
         onLeave={() => setMenuOpen(false)}
         onSearch={() => setOpen("palette")}
       />
-      <main id="main" className={`min-h-0 min-w-0 flex-1 ${isMenuOpen ? "max-md:hidden" : ""}`}>
-        <ErrorBoundary about={pathOf(place)}>
-          <Suspense
-            fallback={
-              <div className="mx-auto max-w-6xl p-8">
-                <Waiting rows={6} label={texts.common.loading} />
-              </div>
-            }
-          >
-            {pageAt(place)}
-          </Suspense>
-        </ErrorBoundary>
+      <main id="main" className={`flex min-h-0 min-w-0 flex-1 flex-col ${isMenuOpen ? "max-md:hidden" : ""}`}>
+        <AwayLine />
+        <div className="min-h-0 flex-1">
+          <ErrorBoundary about={pathOf(place)}>
+            <Suspense
+              fallback={
+                <div className="mx-auto max-w-6xl p-8">
+                  <Waiting rows={6} label={texts.common.loading} />
+                </div>
+              }
+            >
+              {pageAt(place)}
+            </Suspense>
+          </ErrorBoundary>
+        </div>
       </main>
       <NoticeList />
+      {open !== undefined && <span hidden data-window />}
       <Suspense fallback={null}>
         {open === "palette" && <Palette onClose={close} onShortcuts={() => setOpen("shortcuts")} />}
         {open === "shortcuts" && <ShortcutList isOpen onClose={close} />}

@@ -1,4 +1,4 @@
-/** The notices, in a corner; read out as they come. */
+/** The notices, in a corner above the request, so that it can be sent meanwhile; read out as they come. */
 import { CircleAlert, CircleCheck, Info, X } from "lucide-react";
 import { texts } from "../texts/texts.ts";
 import { Button } from "../ui/button.tsx";
@@ -14,7 +14,7 @@ export function NoticeList() {
     <section
       aria-label={texts.app.notices}
       aria-live="polite"
-      className="pointer-events-none fixed inset-x-2 bottom-2 z-50 flex flex-col items-end gap-2 sm:left-auto sm:w-96"
+      className="pointer-events-none fixed inset-x-2 bottom-28 z-50 flex flex-col items-end gap-2 sm:left-auto sm:w-96"
     >
       {notices.map((notice) => (
         <NoticeCard key={notice.id} notice={notice} />

@@ -3,6 +3,7 @@
  * server without users gives none and asks for none.
  */
 import type { Session } from "@thorp/client";
+import { noteAway } from "./away.ts";
 import { addressOf } from "./base-path.ts";
 
 let csrf: string | undefined;
@@ -14,8 +15,20 @@ export function rememberSession(session: Session): void {
 
 export const sendFrom: typeof fetch = (input, init) => {
   const address = typeof input === "string" ? addressOf(input) : input;
-  if (csrf === undefined || (init?.method ?? "GET") === "GET") return fetch(address, init);
+  if (csrf === undefined || (init?.method ?? "GET") === "GET") return watched(address, init);
   const headers = new Headers(init?.headers);
   headers.set("x-csrf-token", csrf);
-  return fetch(address, { ...init, headers });
+  return watched(address, { ...init, headers });
+};
+
+/** What was given up here says nothing about the server. */
+const watched: typeof fetch = async (input, init) => {
+  try {
+    const response = await fetch(input, init);
+    noteAway(false);
+    return response;
+  } catch (error) {
+    if (init?.signal?.aborted !== true) noteAway(true);
+    throw error;
+  }
 };

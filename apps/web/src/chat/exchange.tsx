@@ -137,6 +137,7 @@ function TeamAnswer({ exchange, story, actions }: TeamAnswerProps) {
       )}
       {text !== "" && <AnswerText story={story} onOpenTask={openTask} />}
       {!isOver && story.state !== "waiting" && <WorkingLine story={story} />}
+      {story.recoveries > 0 && <p className="text-xs text-dim">{words.recovered}</p>}
       {isBrokenOff && <p className="text-xs text-dim">{words.brokenOff}</p>}
       <EndReason story={story} />
       <CreditLine credits={story.credits} />

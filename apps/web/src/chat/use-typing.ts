@@ -15,7 +15,8 @@ export function useTyping(): void {
   }, []);
 }
 
-/** The page itself, or the messages that somebody clicked into. */
+/** The page itself, or the messages that somebody clicked into; not while a window is about to open. */
 function isFree(active: Element | null): boolean {
+  if (document.querySelector("[data-window], [role=dialog], [role=menu]") !== null) return false;
   return active === null || active === document.body || active.matches("main [data-scroll][role=region]");
 }

@@ -21,10 +21,11 @@ export function timeText(at: number): string {
   return new Date(at).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
 }
 
-/** 1,234 as it is, 12,345 as 12.3k. */
+/** 1,234 as it is, 12,345 as 12.3k, 128,000 as 128k. */
 export function countText(count: number): string {
   if (count < 10_000) return count.toLocaleString("en");
-  return count < 1_000_000 ? `${(count / 1_000).toFixed(1)}k` : `${(count / 1_000_000).toFixed(1)}M`;
+  const short = (divisor: number): string => (count / divisor).toFixed(1).replace(/\.0$/, "");
+  return count < 1_000_000 ? `${short(1_000)}k` : `${short(1_000_000)}M`;
 }
 
 export function bytesText(bytes: number): string {

@@ -43,7 +43,6 @@ export const chat = {
   working: "Working",
   thinking: "Thinking",
   thoughts: "Thoughts",
-  reconnecting: "The connection was lost; the answer goes on as soon as it is back.",
   recovered: "Went on after a restart of the server.",
   writing: "Writing",
   stopped: "Stopped before anything was written.",

@@ -110,6 +110,9 @@ async function viewsOf(browser: Browser, url: string): Promise<readonly View[]> 
     { name: "tools", path: "/tools" },
     { name: "preferences", path: "/settings/preferences" },
     { name: "providers", path: "/settings/providers" },
+    { name: "budgets", path: "/settings/budgets" },
+    { name: "keys", path: "/settings/keys" },
+    { name: "credentials", path: "/settings/credentials" },
     { name: "users", path: "/settings/users" },
   ];
 }

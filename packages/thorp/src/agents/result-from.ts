@@ -1,5 +1,5 @@
 /** What an agent's last words and its tool calls amount to. */
-import type { Source, TaskResult } from "../events/task-result.ts";
+import type { Artifact, Source, TaskResult } from "../events/task-result.ts";
 import type { ModelOutcome } from "../gateway/call-model/model-call.ts";
 import type { Brief, BriefToolCall } from "../models/brief.ts";
 
@@ -23,11 +23,18 @@ export function resultFrom(
   return {
     text: outcome.text,
     ...(data === undefined ? {} : { data }),
-    artifacts: done.flatMap((call) => call.artifacts),
+    artifacts: lastOfEach(done.flatMap((call) => call.artifacts)),
     sources,
   };
 }
 
 function sourceOf({ title, location, credit }: Source): Source {
   return { title, location, ...(credit === undefined ? {} : { credit }) };
+}
+
+/** A file that was made again counts as it is now. */
+function lastOfEach(artifacts: readonly Artifact[]): readonly Artifact[] {
+  return artifacts.filter(
+    ({ file }, at) => file === undefined || !artifacts.slice(at + 1).some((later) => later.file === file),
+  );
 }

@@ -81,13 +81,15 @@ export interface ToolContext {
   readFile(path: string, options?: { readonly maxBytes?: number }): Promise<Uint8Array>;
   /**
    * Makes a new file in the out folder and returns it as an artifact; a name that is taken gets a number. Repeating it
-   * with the same key and name gives the same file.
+   * with the same key and name gives the same file. With `replaces` it goes over what an earlier call of the same task
+   * made that way under this name, unless somebody has edited that.
    */
   createFile(file: {
     readonly name: string;
     readonly title: string;
     readonly mediaType: string;
     readonly bytes: Uint8Array | string;
+    readonly replaces?: boolean;
   }): Promise<Artifact>;
   /** The guarded fetch: public http(s) addresses only, redirects re-checked, size and time limited. */
   fetchPage(url: string, options?: { readonly maxBytes?: number }): Promise<FetchedPage>;

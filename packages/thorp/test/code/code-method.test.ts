@@ -104,6 +104,10 @@ describe(`the code method (${cage.ok ? "in a cage" : "bare, each time approved"}
     expect(told.artifacts.map(({ title }) => title)).toEqual(
       expect.arrayContaining(["Patch", "Test failed", "Test passed"]),
     );
+    // What was kept of the first try is gone: its files are those of the second.
+    const [handedIn] = of(told.events, "task-end").flatMap(({ result }) => result ?? []);
+    expect(handedIn?.artifacts.map(({ title }) => title)).toEqual(["Patch", "Test passed"]);
+    expect(new Set(told.artifacts.map(({ file }) => file)).size).toBe(2);
     const patch = told.artifacts.findLast(({ title }) => title === "Patch")?.file ?? "";
     expect(await readFile(patch, "utf8")).toContain("+    return a + b");
     expect(await readFile(join(workspace, "add.py"), "utf8")).toContain("pass");

@@ -176,9 +176,9 @@ function cleanLabels(labels: Labels, secrets: SecretFilter): Labels {
 function withoutSecrets(context: ToolContext, secrets: SecretFilter): ToolContext {
   return {
     ...context,
-    createFile: ({ name, title, mediaType, bytes }) =>
+    createFile: ({ name, title, bytes, ...rest }) =>
       context.createFile({
-        ...{ name: secrets.clean(name), title: secrets.clean(title), mediaType },
+        ...{ ...rest, name: secrets.clean(name), title: secrets.clean(title) },
         bytes: typeof bytes === "string" ? secrets.clean(bytes) : bytes,
       }),
     progress: (text) => context.progress(secrets.clean(text)),

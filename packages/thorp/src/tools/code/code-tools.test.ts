@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -18,6 +18,7 @@ import { createTestCodeTool } from "./test-code-tool.ts";
 const clock = createSystemClock();
 const makers = { javascript: createQuickjsMaker({ clock }), process: createBareMaker({ clock }) };
 let workspace: string;
+let calls = 0;
 
 beforeEach(async () => {
   workspace = await mkdtemp(join(tmpdir(), "code-tools-"));
@@ -29,7 +30,7 @@ function call(tool: Tool, input: object): Promise<ToolOutput> {
     clock,
     timeZone: "UTC",
     signal: new AbortController().signal,
-    key: "run_1//tool-1.1",
+    key: `run_1//tool-${++calls}.1`,
     workspace,
     out: join(workspace, "thorp-out"),
     guardedFetch: async () => {
@@ -124,6 +125,23 @@ describe("test_code", () => {
     await promisify(execFile)("git", ["apply", "change.patch"], { cwd: workspace });
     expect(await readFile(join(workspace, "src/add.py"), "utf8")).toBe("def add(a, b):\n    return a + b\n");
     expect(await readFile(join(workspace, "test_add.py"), "utf8")).toContain("assertEqual");
+    expect(good.text).toMatch(/Saved as change\.patch, test-result\.md\.$/);
+  });
+
+  it("keeps new files that passed beside the patch, and nothing of the tries before", async () => {
+    const [add, own] = files("a - b");
+    const bad = await call(createTestCodeTool(), { files: files("a - b"), test });
+    expect(bad.text).toMatch(/Saved as change\.patch, test-result\.md\.$/);
+    const good = await call(createTestCodeTool(), {
+      files: [...files("a + b"), { path: "lib/test_add.py", text: "" }],
+      test,
+    });
+    const made = ["add.py", "lib-test_add.py", "test_add.py", "change.patch", "test-result.md"];
+    const names = (await readdir(join(workspace, "thorp-out"))).filter((name) => !name.startsWith("."));
+    expect(names.toSorted()).toEqual(made.toSorted());
+    expect(await textOf(good as object, /^src\/add\.py$/)).toBe(add?.text.replace("a - b", "a + b"));
+    expect(await textOf(good as object, /^test_add\.py$/)).toBe(own?.text);
+    expect(await textOf(good as object, /Patch/)).toContain("a + b");
   });
 
   it("lets no file out of the copy, and no large project in", async () => {

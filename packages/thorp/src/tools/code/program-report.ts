@@ -28,7 +28,7 @@ export function programReport(result: ProgramResult): string {
     endWords(result),
     ...(value === undefined ? [] : [`Value: ${bothEnds(value)}`]),
     ...(result.out.trim() === "" ? [] : [`Output:\n${bothEnds(result.out.trimEnd())}`]),
-    ...(result.err.trim() === "" ? [] : [`Errors:\n${bothEnds(result.err.trimEnd())}`]),
+    ...(result.err.trim() === "" ? [] : [`Error output:\n${bothEnds(result.err.trimEnd())}`]),
   ].join("\n");
 }
 

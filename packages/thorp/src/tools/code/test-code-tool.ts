@@ -2,15 +2,18 @@
  * The tool `test_code`: the middle of the code method. A model writes files, they are laid over a copy of the project, the
  * tests run in a sandbox, and it reads what failed: again and again, as its steps allow.
  *
- * Nothing of it touches the workspace. What comes of it is a patch, for a person or `edit_file` to apply, and the result of
- * the test. The change is always told whole, from the project as it is: a crash between two calls loses nothing.
+ * Nothing of it touches the workspace. What comes of it is a patch, for a person or `edit_file` to apply, the result of
+ * the test and, where there was no project, the files themselves once they passed. The change is always told whole, from
+ * the project as it is: a crash between two calls loses nothing, and each call replaces what the one before kept.
  */
+import { basename } from "node:path";
 import { z } from "zod";
 import { joinLabels } from "../../base/label.ts";
 import type { Artifact } from "../../events/task-result.ts";
 import type { ProgramResult } from "../../sandbox/collect-program.ts";
 import { filePartsOf } from "../../sandbox/sandbox-path.ts";
 import { CODE_TESTING } from "../capabilities.ts";
+import { mediaTypeOf } from "../media-type.ts";
 import { settleCall } from "../settle-call.ts";
 import { defineTool, type Tool, type ToolContext, type ToolOutput } from "../tool.ts";
 import { patchOf } from "./patch-of.ts";
@@ -77,11 +80,13 @@ async function tested({ files, test, folder }: TestInput, context: ToolContext):
       const bytes = project.get(path);
       return { path, before: bytes === undefined ? undefined : new TextDecoder().decode(bytes), after };
     });
-    const artifacts = await keep(await patchOf(changes), { test, result }, context);
     const passed = didWork(result);
+    const made = passed && folder === undefined ? written : new Map<string, string>();
+    const artifacts = await keep({ patch: await patchOf(changes), made, test, result }, context);
+    const kept = artifacts.map(({ file, title }) => (file === undefined ? title : basename(file))).join(", ");
     return {
       ok: true,
-      text: `The test ${passed ? "passed" : "failed"}: ${test}\n${programReport(result)}`,
+      text: `The test ${passed ? "passed" : "failed"}: ${test}\n${programReport(result)}\nSaved as ${kept}.`,
       data: { passed, test, code: result.end.kind === "exit" ? result.end.code : null },
       artifacts,
       labels: joinLabels(folder === undefined ? [] : [`workspace:${folder}`]),
@@ -90,23 +95,42 @@ async function tested({ files, test, folder }: TestInput, context: ToolContext):
 }
 
 interface Tested {
+  readonly patch: string;
+  /** What is kept as files of their own, by path. */
+  readonly made: ReadonlyMap<string, string>;
   readonly test: string;
   readonly result: ProgramResult;
 }
 
-async function keep(patch: string, { test, result }: Tested, context: ToolContext): Promise<readonly Artifact[]> {
+/** The files first: what is handed on is known by its first artifact. */
+async function keep({ patch, made, test, result }: Tested, context: ToolContext): Promise<readonly Artifact[]> {
   const verdict = didWork(result) ? "passed" : "failed";
   const words = [
     `# Test ${verdict}`,
     `\`${test}\` after ${(result.ms / 1000).toFixed(1)} s.`,
     `## Output\n\n${fenced(bothEnds(result.out))}`,
-    `## Errors\n\n${fenced(bothEnds(result.err))}`,
+    `## Error output\n\n${fenced(bothEnds(result.err))}`,
   ];
-  const report = { name: `test-${verdict}.md`, title: `Test ${verdict}`, mediaType: "text/markdown" };
-  const kept = [await context.createFile({ ...report, bytes: `${words.join("\n\n")}\n` })];
-  if (patch === "") return kept;
-  const change = { name: "change.patch", title: "Patch", mediaType: "text/x-patch" };
-  return [await context.createFile({ ...change, bytes: patch }), ...kept];
+  const files = [
+    ...[...made].map(([path, bytes]) => ({
+      ...{ name: nameFor(path, [...made.keys()]), title: path },
+      ...{ mediaType: mediaTypeOf(path, Buffer.from(bytes)), bytes },
+    })),
+    ...(patch === "" ? [] : [{ name: "change.patch", title: "Patch", mediaType: "text/x-patch", bytes: patch }]),
+    {
+      ...{ name: "test-result.md", title: `Test ${verdict}`, mediaType: "text/markdown" },
+      bytes: `${words.join("\n\n")}\n`,
+    },
+  ];
+  const kept: Artifact[] = [];
+  for (const file of files) kept.push(await context.createFile({ ...file, replaces: true }));
+  return kept;
+}
+
+/** The out folder is flat: files of one name in two folders keep them in theirs. */
+function nameFor(path: string, all: readonly string[]): string {
+  const isOnly = all.filter((other) => basename(other) === basename(path)).length === 1;
+  return isOnly ? basename(path) : path.replaceAll("/", "-");
 }
 
 /** With a fence that is longer than any in the text. */

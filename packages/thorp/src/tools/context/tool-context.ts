@@ -56,9 +56,9 @@ export function createToolContext(options: ToolContextOptions): ToolContext {
       if (path.startsWith(attachmentPrefix)) return readAttachment(options.attachments ?? new Map(), path, maxBytes);
       return readBoundedFile(await resolvePath(roots, path), path, maxBytes);
     },
-    async createFile({ name, title, mediaType, bytes }): Promise<Artifact> {
+    async createFile({ name, title, mediaType, bytes, replaces = false }): Promise<Artifact> {
       signal.throwIfAborted();
-      const file = await createFile(out, { name, bytes, key });
+      const file = await createFile(out, { name, bytes, key: replaces ? keyOfTask(key) : key });
       const id = artifactIds.get(file) ?? artifactId(key, artifactIds.size + 1);
       artifactIds.set(file, id);
       return { id, title, mediaType, bytes: Buffer.byteLength(bytes), file };
@@ -71,6 +71,11 @@ export function createToolContext(options: ToolContextOptions): ToolContext {
     ...(options.openSandbox === undefined ? {} : { openSandbox: options.openSandbox }),
     progress: options.progress ?? (() => {}),
   };
+}
+
+/** Without the step: the same for all calls of one task. */
+function keyOfTask(key: string): string {
+  return key.slice(0, key.lastIndexOf("/") + 1);
 }
 
 /** Unique in the run and the same after a crash: the call's path and step, then a number (`t1.2.a1`). */

@@ -12,7 +12,7 @@ import type { KnownUrls } from "./known-urls.ts";
 import { saysOwnWords } from "./own-words.ts";
 import { staysInside } from "./standing.ts";
 
-/** `why` is for the person who is asked, or who reads what was denied; `rule` is the team's own that decided. */
+/** `why` is for whoever is asked, and for the person and the model that read what was denied: it says "you" to nobody; `rule` is the team's own that decided. */
 export type PolicyDecision = (
   | { readonly verdict: "allow" }
   | { readonly verdict: "ask"; readonly why: string }
@@ -98,9 +98,14 @@ function decideByDefault(request: PolicyRequest): PolicyDecision {
     case "exec":
       return literallyGiven(request)
         ? allow
-        : { verdict: "ask", why: `it would ${intent.effect} with arguments that you did not give word for word` };
+        : {
+            verdict: "ask",
+            why: `it would ${DEEDS[intent.effect]}, and the request does not say all of it word for word`,
+          };
   }
 }
+
+const DEEDS = { send: "send something", pay: "pay", delete: "delete something", exec: "run a program" };
 
 /** `--yes` is only as wide as the folders that it names: a tool that does not say where it writes is asked about. */
 function decideWrite(request: PolicyRequest): PolicyDecision {
@@ -121,7 +126,8 @@ function decideFetch(request: PolicyRequest): PolicyDecision {
   if (urls.length === 0) return { verdict: "ask", why: "it does not say which address it would ask" };
   const composed = urls.find((url) => !knownUrls.covers(url));
   if (composed === undefined) return allow;
-  return { verdict: "ask", why: `nobody asked for the address ${composed}, and data from outside was read before` };
+  const host = URL.parse(composed)?.host ?? composed;
+  return { verdict: "ask", why: `nobody asked for this address of ${host}, and data from outside was read before` };
 }
 
 /** Every argument stands verbatim in the person's own words, so that no data from outside can have chosen it. */

@@ -19,10 +19,10 @@ type ReadyCall = Extract<PreparedCall, { ok: true }>;
 /** How long a question waits for its answer before it counts as a no. */
 export const APPROVAL_TIMEOUT_MS = 30 * 60_000;
 
-/** The call as it may run, or why it may not. */
+/** The call as it may run, or why it may not. `told` is the failure as the model reads it, who knows what it called. */
 export type Approval =
   | { readonly ok: true; readonly prepared: ReadyCall }
-  | { readonly ok: false; readonly failure: Failure };
+  | { readonly ok: false; readonly failure: Failure; readonly told?: string };
 
 interface Approvable extends Pick<Question, "prepared" | "secrets" | "preview"> {
   readonly turn: ToolTurn;
@@ -147,9 +147,9 @@ function refused(
   const { urls = [] } = intent;
   const isOwnIdea = intent.effect === "fetch" && urls.length > 0 && !urls.some((url) => speaksOf(personText, url));
   if (!isOwnIdea) return denied(prepared, why, reason);
-  const message = `Not done: ${intent.summary} (${why}). ${reason}`;
   const hint = "Write the address into the request to have it fetched; --yes does not cover it.";
-  return { ok: false, failure: { code: "address-refused", message, hint } };
+  const words = wordsFor(prepared, why, reason);
+  return { ok: false, failure: { code: "address-refused", message: words.message, hint }, told: words.told };
 }
 
 /** By the name of the host: whoever names a site may mean any page of it. */
@@ -158,7 +158,15 @@ function speaksOf(text: string, url: string): boolean {
   return !host || text.toLowerCase().includes(host);
 }
 
-function denied({ intent }: ReadyCall, why: string, reason: string): Approval {
-  const message = `Not done: ${intent.summary} (${why}). ${reason}`;
-  return { ok: false, failure: { code: "approval-denied", message } };
+function denied(prepared: ReadyCall, why: string, reason: string): Approval {
+  const { message, told } = wordsFor(prepared, why, reason);
+  return { ok: false, failure: { code: "approval-denied", message }, told };
+}
+
+/** What the call was, whole addresses and commands, is news to the person alone. */
+function wordsFor({ intent, tool }: ReadyCall, why: string, reason: string): { message: string; told: string } {
+  return {
+    message: `Not done: ${intent.summary} (${why}). ${reason}`,
+    told: `Not done: ${tool.name} (${why}). ${reason}`,
+  };
 }

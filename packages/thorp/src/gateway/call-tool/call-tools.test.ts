@@ -512,9 +512,13 @@ describe("approval", () => {
     await asks(world);
     live.deliver(answer(false));
     const [outcome] = await live.result;
-    expect(outcome).toMatchObject({ ok: false, failure: { code: "approval-denied" } });
+    // The person reads what it was; the model, which knows what it called, reads the tool and what to do.
+    expect(outcome).toMatchObject({
+      ok: false,
+      failure: { code: "approval-denied", message: expect.stringMatching(/^Not done: do a\.md \(.+\)\. It was/) },
+    });
     expect(outcome?.text).toMatch(
-      /^Not done: do a\.md \(.+\)\. It was not approved\. Go on without it and say that it was not done\.$/,
+      /^Not done: do_it \(.+\)\. It was not approved\. Go on without it and say that it was not done\.$/,
     );
     expect(ran).toEqual([]);
     expect(await world.eventsOf("policy-deny")).toMatchObject([{ step: "tool-1.1", tool: "do_it" }]);
@@ -620,22 +624,22 @@ describe("approval", () => {
     const tainted = setUp({ tools: [fetching], request, turn: { context: ["person", "web:https://a.org/"] } });
     expect(await tainted.one(text("a"))).toMatchObject({
       ok: false,
-      text: expect.stringContaining("https://new.org/?q=1"),
+      text: expect.stringContaining("this address of new.org"),
     });
     const given = { context: ["web:https://a.org/"], personText: "See https://new.org/?q=1" } as const;
     expect((await setUp({ tools: [fetching], request, turn: given }).one(text("a"))).ok).toBe(true);
   });
 
   it.each([
-    ["a link that nobody spoke of", "Do it.", "address-refused"],
-    ["one of a site that the person named", "What is new at New.org today?", "approval-denied"],
-  ])("that nobody can give for %s is told to the model and in the journal", async (_what, personText, code) => {
+    ["a link that nobody spoke of", "Do it.", "address-refused", /Go on without it\.$/],
+    ["one of a site that the person named", "What is new at New.org today?", "approval-denied", /it was not done\.$/],
+  ])("that nobody can give for %s is told to the model and in the journal", async (_what, personText, code, told) => {
     const tool = made({ effect: "fetch", urls: ["https://www.new.org/?q=1"] });
     const turn = { context: ["web:https://a.org/"], personText } as const;
     const { one, world } = setUp({ tools: [tool], request: { interactive: false }, turn });
     const outcome = await one(text("a"));
     expect(outcome).toMatchObject({ ok: false, failure: { code } });
-    expect(outcome.text).toContain("Go on without it and say that it was not done.");
+    expect(outcome.text).toMatch(told);
     expect(await world.eventsOf("policy-deny")).toHaveLength(1);
     expect(await world.eventsOf("step-start")).toEqual([]);
   });

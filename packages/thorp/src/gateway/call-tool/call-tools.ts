@@ -57,13 +57,13 @@ export function createCallTools(services: CallToolServices): CallTools {
         : cancelled === undefined
           ? await approved(services, context, { run, turn, ready })
           : { ok: false, failure: cancelled };
-      const failure = approval.ok ? undefined : approval.failure;
+      const { failure, told } = approval.ok ? {} : approval;
       if (failure?.code === "cancelled") cancelled = failure;
       const refused =
         failure &&
         failedOutcome(
           { id: ready.call.id, tool: historyName(ready.call.tool), input: writtenOf(ready) },
-          { failure, advice: adviceFor(failure), secrets: services.secrets },
+          { failure, told, advice: adviceFor(failure), secrets: services.secrets },
         );
       if (refused !== undefined && isDenial(refused.failure?.code)) steps.set(ready, deniedStep(ready, refused, run));
       else if (refused !== undefined) outcomes.set(ready, refused);
@@ -155,7 +155,9 @@ function isDenial(code: Failure["code"] | undefined): boolean {
 
 /** What a model can do about a call that was not begun. */
 function adviceFor({ code }: Failure): string | undefined {
-  if (isDenial(code)) return "Go on without it and say that it was not done.";
+  if (code === "approval-denied") return "Go on without it and say that it was not done.";
+  // The model's own idea: what the person never asked for is no part of the answer.
+  if (code === "address-refused") return "Go on without it.";
   if (code === "input-too-large") return "Write less, or hand long texts on by reference.";
   return undefined;
 }

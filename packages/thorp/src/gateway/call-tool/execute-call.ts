@@ -230,18 +230,20 @@ type FailedCall = Pick<ToolOutcome, "id" | "tool" | "input" | "repaired"> &
 /** Message and advice may still hold secrets: `secrets` masks both before anybody reads them. */
 export interface FailedHow {
   readonly failure: Failure;
+  /** The failure as the model reads it, where that is not what the person reads. */
+  readonly told?: string | undefined;
   /** What the model may do about it; the person who reads the failure does not see it. */
   readonly advice?: string | undefined;
   readonly secrets: Pick<SecretFilter, "clean">;
 }
 
 /** The failure as a model reads it, with secrets masked. */
-export function failedOutcome(base: FailedCall, { failure, advice = "", secrets }: FailedHow): ToolOutcome {
+export function failedOutcome(base: FailedCall, { failure, told, advice = "", secrets }: FailedHow): ToolOutcome {
   const message = secrets.clean(failure.message);
   return {
     ...base,
     ok: false,
-    text: `${message} ${secrets.clean(advice)}`.trim(),
+    text: `${secrets.clean(told ?? failure.message)} ${secrets.clean(advice)}`.trim(),
     artifacts: [],
     sources: [],
     labels: base.labels ?? [`tool:${base.tool}`],

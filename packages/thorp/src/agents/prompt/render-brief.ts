@@ -7,6 +7,7 @@ import { isMedia, type MediaFile, mediaFiles } from "../../models/brief-media.ts
 import type { LanguageModelV4Message, LanguageModelV4Prompt } from "../../models/language-model.ts";
 import { referencePart } from "../../models/prompt-files.ts";
 import type { Agent, AgentMode } from "../team.ts";
+import { dateLine } from "./date-line.ts";
 import { styleLine } from "./style-line.ts";
 
 /** The same brief always gives the same bytes. Pictures and sound become parts that name their bytes. */
@@ -71,6 +72,8 @@ function renderTask(brief: Brief, shown: ReadonlySet<string>): string {
     parts.push(brief.agent.kind === "executor" ? task.goal : `Task: ${task.goal}`);
     if (task.acceptance) parts.push(`Done when: ${task.acceptance}`);
   }
+  const today = dateLine(brief);
+  if (today !== undefined) parts.push(today);
   // Who checks or sums up works from results; columns of files would only invite to look again.
   if (brief.files.length > 0 && !isAfterwards(brief))
     parts.push(

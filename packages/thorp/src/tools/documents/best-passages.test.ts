@@ -49,6 +49,17 @@ describe("bestPassages", () => {
     expect(best?.text.length).toBeLessThanOrEqual(700);
   });
 
+  it("loses nothing of a long paragraph, whose points may stand in numbers", () => {
+    const text = Array.from({ length: 40 }, (_, i) => `Item ${i}.1 rises by 2.5 percent a year, as agreed at that time.`)
+      .join(" ")
+      .replace("Item 37.1", "The zebra");
+    const [best] = bestPassages([{ number: 1, text }], "zebra");
+    expect(best?.text).toMatch(/^Item .*The zebra rises by 2\.5 percent.*\.$/);
+    expect(best?.text.length).toBeLessThanOrEqual(700);
+    const endless = `${"many words without an end ".repeat(200)}zebra`;
+    expect(bestPassages([{ number: 1, text: endless }], "zebra")).toHaveLength(1);
+  });
+
   it("has an end on a text without sentences or words", () => {
     expect(bestPassages([{ number: 1, text: "x".repeat(100_000) }], "x")).toEqual([]);
     expect(bestPassages([{ number: 1, text: "!.?\n".repeat(20_000) }], "x")).toEqual([]);

@@ -82,12 +82,21 @@ function cutLong(text: string): readonly string[] {
   if (text.length <= LONGEST_PASSAGE) return [text];
   const parts: string[] = [];
   let part = "";
-  for (const sentence of text.match(/[^.!?\n]*(?:[.!?]+(?=\s|$)|\n|$)\s*|[^\n]+/g) ?? [text]) {
+  for (const sentence of text.split(SENTENCE_END).flatMap(pieces)) {
     if (part !== "" && part.length + sentence.length > LONGEST_PASSAGE) {
       parts.push(part.trim());
       part = "";
     }
-    part += sentence.slice(0, LONGEST_PASSAGE * 2);
+    part += sentence;
   }
   return part.trim() === "" ? parts : [...parts, part.trim()];
+}
+
+/** A point inside a number or an address ends nothing. */
+const SENTENCE_END = /(?<=[.!?]\s|\n)(?=\S)/;
+
+/** What has no end is cut anywhere rather than lost. */
+function pieces(sentence: string): readonly string[] {
+  if (sentence.length <= LONGEST_PASSAGE) return [sentence];
+  return sentence.match(new RegExp(`[^]{1,${LONGEST_PASSAGE}}`, "gu")) ?? [];
 }

@@ -20,7 +20,9 @@ beforeAll(async () => {
 });
 afterAll(() => rm(workspace, { recursive: true }));
 
-async function peek(text: string, ...earlier: readonly string[]): Promise<readonly string[]> {
+const peek = (text: string, ...earlier: readonly string[]) => peekIn(workspace, text, earlier);
+
+async function peekIn(folder: string, text: string, earlier: readonly string[]): Promise<readonly string[]> {
   const peekFiles = filePeeker(
     { blob: async () => undefined, putBlob: async () => "0".repeat(32) },
     { clean: (text) => text },
@@ -29,7 +31,7 @@ async function peek(text: string, ...earlier: readonly string[]): Promise<readon
     run: "run_1",
     team: "alma",
     user: "local",
-    request: requestOf({ text, workspace, out: join(workspace, "out") }),
+    request: requestOf({ text, workspace: folder, out: join(folder, "out") }),
   };
   return (await peekFiles({ run, earlier }, new AbortController().signal)).map(({ path }) => path);
 }
@@ -52,6 +54,17 @@ describe("the files that a request seems to mean", () => {
   it("are none where one small word of a long name stands in it by chance", async () => {
     expect(await peek("Write a short poem about tax season")).toEqual([]);
     expect(await peek("Plan an offsite with a budget of 6000 euros in 2026")).toEqual([]);
+  });
+
+  it("are a table of which two columns are named, where nothing else is meant", async () => {
+    const place = await mkdtemp(join(tmpdir(), "thorp-peek-"));
+    await writeFile(join(place, "sales.csv"), "date,region,product,revenue\n2025-01-01,North,Mug,12\n");
+    await writeFile(join(place, "staff.csv"), "name,city\nAnn,Rome\n");
+    const asked = (text: string, ...earlier: readonly string[]) => peekIn(place, text, earlier);
+    expect(await asked("Which product grew most, and in all regions?")).toEqual(["sales.csv"]);
+    expect(await asked("Write a poem about a product")).toEqual([]);
+    expect(await asked("Which region sold the best product?", "Show staff.csv")).toEqual(["staff.csv"]);
+    await rm(place, { recursive: true });
   });
 
   it("are not looked for where a file is named", async () => {

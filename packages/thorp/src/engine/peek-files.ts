@@ -35,7 +35,8 @@ const POINTS_BACK = /\b(?:it|its|that|this|them|those|these|same|again|result|re
 
 /**
  * Attachments first, then files of the workspace. A request that brings and names none, or that points back, is also
- * about the files of the newest earlier request that had any.
+ * about the files of the newest earlier request that had any; where there are none either, about tables whose columns it
+ * names.
  */
 export function filePeeker(store: Pick<Store, "blob" | "putBlob">, secrets: Pick<SecretFilter, "clean">): PeekFiles {
   const peek = createPeek(store);
@@ -73,8 +74,33 @@ function createPeek(store: Pick<Store, "blob" | "putBlob">): PeekFiles {
       if (notes.length > before || signal.aborted) break;
       await look(text);
     }
+    if (notes.length === 0) notes.push(...(await tablesMeant(request.text, around, peekHere)));
     return notes;
+
+    function peekHere(path: string): Promise<FileNote | undefined> {
+      return signal.aborted ? Promise.resolve(undefined) : peekNamed(roots, path, store);
+    }
   };
+}
+
+const TABLES = new Set([".csv", ".tsv"]);
+const MOST_TABLES = 8;
+
+/** Who asks "which product grew most, in which region?" names no file, but its columns. One alone is chance. */
+async function tablesMeant(
+  text: string,
+  around: readonly string[],
+  peek: (path: string) => Promise<FileNote | undefined>,
+): Promise<readonly FileNote[]> {
+  const tables = around.filter((path) => TABLES.has(extname(path).toLowerCase())).slice(0, MOST_TABLES);
+  const words = wordsOf(text);
+  const notes: FileNote[] = [];
+  for (const path of tables) {
+    const note = await peek(path);
+    const said = note?.columns?.filter(({ name }) => isMeant(`${name}.`, words)) ?? [];
+    if (note !== undefined && said.length >= 2) notes.push(note);
+  }
+  return notes.slice(0, MOST_FILES);
 }
 
 /** Named files; without any, those that the words seem to mean, unless there is something at hand already. */

@@ -254,6 +254,22 @@ describe("fences", () => {
     expect(calls.map((text) => text.includes(NOTE))).toEqual([false, true, false]);
   });
 
+  it("name all kinds of a column where there are few, and how long a text is that is long", () => {
+    const product = { name: "product", type: "text", examples: ["Mug", "Grinder", "Green tea", "Herbal tea"] } as const;
+    const [text = ""] = textsOf(
+      render({
+        files: [
+          { path: "a.csv", mediaType: "text/csv", bytes: 99_000, rows: 3, columns: [product] },
+          { path: "lease.md", mediaType: "text/markdown", bytes: 48_686 },
+          { path: "note.md", mediaType: "text/markdown", bytes: 900 },
+        ],
+      }),
+    );
+    expect(text).toContain("- a.csv (text/csv, 3 rows): product (text, one of Mug, Grinder, Green tea, Herbal tea)");
+    expect(text).toContain("- lease.md (text/markdown, 49 KB)");
+    expect(text).toContain("- note.md (text/markdown)");
+  });
+
   it("keep values of files on one line and short", () => {
     const [text = ""] = textsOf(
       render({

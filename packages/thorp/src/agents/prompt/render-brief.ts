@@ -6,6 +6,7 @@ import type { Brief, BriefInput, FileNote, KnownPassage } from "../../models/bri
 import { isMedia, type MediaFile, mediaFiles } from "../../models/brief-media.ts";
 import type { LanguageModelV4Message, LanguageModelV4Prompt } from "../../models/language-model.ts";
 import { referencePart } from "../../models/prompt-files.ts";
+import { formatBytes } from "../../tools/text-content.ts";
 import type { Agent, AgentMode } from "../team.ts";
 import { dateLine } from "./date-line.ts";
 import { styleLine } from "./style-line.ts";
@@ -128,19 +129,26 @@ const MERGE_CLOSING = "Put these together, without numbers like [1]. If a part i
 /** Several results of one task are alternatives. */
 const CHOICE_CLOSING = 'Which result does the task best? Answer as JSON: {"best":"ID","reason":"..."}';
 
+/** Beyond what tools read at once: it is better asked than read. */
+const LONG_BYTES = 16_000;
+
 /** Names and values come from files that somebody else may have written. */
 function renderFile(file: FileNote, isShown: boolean): string {
   const columns = file.columns
     ?.map(({ name, type, examples }) => {
-      const shown = examples.slice(0, 2).map((example) => oneLine(example).slice(0, 60));
-      return `${oneLine(name)} (${type}${shown.length > 0 ? `, e.g. ${shown.join(", ")}` : ""})`;
+      // More than a few examples are all the kinds that there are: who filters by one has to know how it is spelt.
+      const areAll = examples.length > 3;
+      const shown = examples.slice(0, areAll ? 8 : 2).map((example) => oneLine(example).slice(0, 60));
+      return `${oneLine(name)} (${type}${shown.length > 0 ? `, ${areAll ? "one of" : "e.g."} ${shown.join(", ")}` : ""})`;
     })
     .join("; ");
+  const isLong = file.rows === undefined && file.width === undefined && file.bytes > LONG_BYTES;
   const rows = file.rows === undefined ? "" : `, ${file.rows} rows`;
   const size = file.width === undefined ? "" : `, ${file.width} x ${file.height} pixels`;
+  const length = isLong ? `, ${formatBytes(file.bytes)}` : "";
   const title = file.title === undefined ? "" : `, titled ${oneLine(file.title).slice(0, 200)}`;
   const note = isMedia(file) ? `; ${isShown ? "it follows" : UNSEEN[mediaWord(file)]}` : "";
-  return `- ${oneLine(file.path)} (${file.mediaType}${rows}${size}${title})${columns ? `: ${columns}` : ""}${note}`;
+  return `- ${oneLine(file.path)} (${file.mediaType}${rows}${size}${length}${title})${columns ? `: ${columns}` : ""}${note}`;
 }
 
 /** A model that is not told so describes a picture that it never saw. */

@@ -50,7 +50,10 @@ describe("bestPassages", () => {
   });
 
   it("loses nothing of a long paragraph, whose points may stand in numbers", () => {
-    const text = Array.from({ length: 40 }, (_, i) => `Item ${i}.1 rises by 2.5 percent a year, as agreed at that time.`)
+    const text = Array.from(
+      { length: 40 },
+      (_, i) => `Item ${i}.1 rises by 2.5 percent a year, as agreed at that time.`,
+    )
       .join(" ")
       .replace("Item 37.1", "The zebra");
     const [best] = bestPassages([{ number: 1, text }], "zebra");

@@ -72,6 +72,7 @@ describe("a real server", () => {
       expect.arrayContaining(["all_echo", "all_get_sum", "all_read_resource"]),
     );
     expect(tools.every(({ description }) => description.includes("MCP server all"))).toBe(true);
+    expect(JSON.stringify(tools.map(({ inputSchema }) => inputSchema))).not.toContain("$schema");
     expect(await call(source, "all_get_sum", { a: 17, b: 23 })).toMatchObject({
       ok: true,
       text: expect.stringContaining("40"),

@@ -34,7 +34,7 @@ export function toolFromMcp(recorded: RecordedTool, { server, isClosed, call }: 
     description: `${said} (MCP server ${server.name})`,
     examples: [],
     input: inputOf(recorded),
-    inputSchema: recorded.inputSchema as Readonly<Record<string, Json>>,
+    inputSchema: withoutDialect(recorded.inputSchema as Readonly<Record<string, Json>>),
     effect,
     repeatable: hints["idempotentHint"] === true || hints["readOnlyHint"] === true,
     cacheable: false,
@@ -66,6 +66,11 @@ export function toolName(server: string, name: string): string {
   const own = name.replace(/[^A-Za-z0-9]+/g, "_").replace(/^_+|_+$/g, "");
   const prefix = server.replaceAll(/[.-]/g, "_");
   return `${own.toLowerCase().startsWith(`${prefix}_`) ? "" : `${prefix}_`}${own || "tool"}`.slice(0, 64);
+}
+
+/** Which dialect it is tells a model nothing, and some model servers refuse a tool that says it. */
+function withoutDialect({ $schema: _dialect, ...schema }: Readonly<Record<string, Json>>): Record<string, Json> {
+  return schema;
 }
 
 function inputOf({ inputSchema }: RecordedTool): z.ZodType<Record<string, unknown>> {

@@ -326,6 +326,16 @@ describe("checks", () => {
     });
   });
 
+  it("no judge is asked about what failed anyway because nobody approved it", async () => {
+    const denied = { code: "approval-denied", message: "Not done: send. Nobody was there." } as const;
+    const think: Script["think"] = ({ brief }) =>
+      brief.toolCalls.length === 0 ? { calls: [{ tool: "look_up", input: {} }] } : "not sent";
+    const tools = () => ({ ok: false, text: denied.message, failure: denied });
+    const { end, asked } = await work(think, { planner: manager, task: accepting, tools });
+    expect(end).toMatchObject({ state: "failed", failure: denied });
+    expect(asked.map(({ brief }) => brief.purpose)).toEqual(["work", "work"]);
+  });
+
   it("sends it back with the reason once, then tries what is left", async () => {
     const { end, remedies, asked } = await work(judged('{"verdict":"revise","reason":"no source"}'), {
       planner: manager,

@@ -125,6 +125,8 @@ async function verdictOn(work: TaskAtWork, { outcome, attempt }: { outcome: Work
     // Nobody judges own work.
     request.planner.name !== attempt.agent.name &&
     request.task.acceptance !== undefined &&
+    // What nobody approved has failed, whatever a judge would say.
+    acceptAnswer(request.task, outcome).state === "done" &&
     // What rules computed needs no judge, unless they took it from what a judge sent back.
     (outcome.tier !== "embedded" || attempt.last !== undefined);
   const verdict = judge

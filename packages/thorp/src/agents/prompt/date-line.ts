@@ -6,7 +6,7 @@ import type { Brief } from "../../models/brief.ts";
  * costs a few bytes; one too few a wrong date, so days, weeks, months and years count by themselves.
  */
 const POINTS_AT_A_DAY =
-  /(?<!\p{L})(?:to(?:day|morrow|night)|yesterday|now|currently?|latest|newest|recent(?:ly)?|upcoming|ago|until|deadlines?|due|overdue|holidays?|christmas|easter|days?|weeks?|weekends?|months?|quarters?|years?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|(?:vor|über)?(?:heute|gestern|morgen)|aktuell\w*|tage?n?|wochen?\w*|monate?\w*|jahre?\w*|(?:mon|diens|donners|frei|sams|sonn)tags?|mittwochs?|frist\w*|aujourd['’]hui|demain|hier|jours?|semaines?|mois|années?|hoy|mañana|ayer|días?|semanas?|mes(?:es)?|años?|oggi|domani|ieri|giorn[oi]|settiman[ae]|mes[ei]|ann[oi]|hoje|amanhã|ontem|dias?|mês|anos?|vandaag|gisteren|dagen|weken|maand(?:en)?|jaar)(?!\p{L})/iu;
+  /(?<!\p{L})(?:to(?:day|morrow|night)|yesterday|now|currently?|latest|newest|recent(?:ly)?|upcoming|ago|deadlines?|due|overdue|holidays?|christmas|easter|days?|weeks?|weekends?|months?|quarters?|years?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|(?:vor|über)?(?:heute|gestern|morgen)|aktuell\w*|tage?n?|wochen?\w*|monate?\w*|jahre?\w*|(?:mon|diens|donners|frei|sams|sonn)tags?|mittwochs?|frist\w*|aujourd['’]hui|demain|hier|jours?|semaines?|mois|années?|hoy|mañana|ayer|días?|semanas?|mes(?:es)?|años?|oggi|domani|ieri|giorn[oi]|settiman[ae]|mes[ei]|ann[oi]|hoje|amanhã|ontem|dias?|mês|anos?|vandaag|gisteren|dagen|weken|maand(?:en)?|jaar)(?!\p{L})/iu;
 
 const WEEKDAYS = { weekday: "long", year: "numeric", month: "2-digit", day: "2-digit" } as const;
 

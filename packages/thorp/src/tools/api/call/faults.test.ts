@@ -102,6 +102,19 @@ describe("an answer that is a failure", () => {
     });
   });
 
+  it("a service that is not there is no fault of the arguments", async () => {
+    const gone = await startApiServer();
+    gone.close();
+    const there = document.replace(`{url: "${server.origin}"}`, `{url: "${gone.origin}"}`);
+    const tool = toolsOf(there).get("book_tide");
+    const output = await callTool(tool, {}, { hosts: [gone.host], needed: { TIDES_KEY: "s3cret-key" } });
+    expect(output).toMatchObject({
+      ok: false,
+      code: "tool-failed",
+      advice: "Other arguments do not help: say that book_tide cannot be reached.",
+    });
+  });
+
   it("404 is an answer where the description says so, 204 is one everywhere", async () => {
     const none = { ok: true, text: "Tides has nothing of that.", data: null };
     expect(

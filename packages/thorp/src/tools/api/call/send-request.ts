@@ -77,7 +77,12 @@ async function fetchOnce({ url, request }: BuiltRequest, parts: SendParts): Prom
     };
   } catch (error) {
     if (!(error instanceof ThorpError)) throw error;
-    const { code, hint, message } = error;
+    const { code, message } = error;
+    // The address is the document's: whoever called has nothing to correct.
+    const hint =
+      code === "tool-failed"
+        ? `Other arguments do not help: say that ${operation.name} cannot be reached.`
+        : error.hint;
     return { problem: new ThorpError(code, keys.redact(message), { hint }) };
   }
 }

@@ -2,6 +2,7 @@
 import type { AgentAnswer, AgentOutcome } from "../agents/assignment.ts";
 import { withoutMarks } from "../base/citation-marks.ts";
 import type { PlannedTask } from "../wire/plan.ts";
+import { deniedIn } from "./denied-in.ts";
 import type { TaskEnd } from "./schedule-plan.ts";
 
 /**
@@ -13,7 +14,7 @@ export function acceptAnswer(
   { result: written, problems, labels }: AgentAnswer & Pick<AgentOutcome, "labels">,
 ): TaskEnd {
   const result = { ...written, text: withoutMarks(written.text) };
-  const denied = problems.find((problem) => problem.code === "approval-denied");
+  const denied = deniedIn(problems);
   if (denied === undefined) return { task, state: "done", result };
   return { task, state: result.artifacts.length > 0 ? "done" : "failed", result, failure: denied, labels };
 }

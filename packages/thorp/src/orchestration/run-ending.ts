@@ -3,6 +3,7 @@ import type { AgentOutcome } from "../agents/assignment.ts";
 import type { Failure } from "../base/errors.ts";
 import { joinLabels, type Labels } from "../base/label.ts";
 import type { Citation, RunEndState } from "../events/event.ts";
+import { deniedIn } from "./denied-in.ts";
 import type { ScheduleEnd } from "./schedule-plan.ts";
 import type { Answer } from "./synthesise.ts";
 
@@ -37,7 +38,7 @@ export function endingFrom(end: ScheduleEnd, answer: Answer): Ending {
 export function directEnding(outcome: Exclude<AgentOutcome, { kind: "plan" | "question" }>): Ending {
   if (outcome.kind === "answer") {
     const { text, labels } = outcome.result;
-    const denied = outcome.problems.find((problem) => problem.code === "approval-denied");
+    const denied = deniedIn(outcome.problems);
     if (outcome.abstained)
       return { state: "failed", text, labels, failure: { code: "model-unavailable", message: text } };
     if (text.trim() === "" && outcome.result.artifacts.length === 0) {

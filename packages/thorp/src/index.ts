@@ -132,11 +132,10 @@ export type {
   TaskPath,
 } from "./events/event.ts";
 export type { Frame } from "./events/frame.ts";
-export type { Credit, HeldTerms, TrainingTerms } from "./events/held-terms.ts";
+export type { Credit, HeldTerms, TrainingObstacle, TrainingTerms } from "./events/held-terms.ts";
 export type { AnswerStyle, Attachment, RunOwner, RunRequest } from "./events/run-request.ts";
 export type { Artifact, Source, TaskResult } from "./events/task-result.ts";
 export type { CapabilityRule } from "./guard/capability-rule.ts";
-export type { TrainingObstacle } from "./guard/training-rule.ts";
 export type { KnownPassage } from "./models/brief.ts";
 export type { Tier } from "./models/language-model.ts";
 export type { Difference } from "./runtime/runtime.ts";

@@ -31,3 +31,11 @@ export interface Credit {
   /** The page of the terms or the licence. */
   readonly url?: string;
 }
+
+/** Why a text may not train a model: one for each tool that it was made from. */
+export interface TrainingObstacle {
+  /** `unrecorded` for tools of which nobody knows any terms. */
+  readonly provider: string;
+  readonly tool: string;
+  readonly training: Exclude<TrainingTerms, "allowed">;
+}

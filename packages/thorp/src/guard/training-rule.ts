@@ -7,15 +7,7 @@
  * known. Whoever gives data away for training asks here, whatever the data is.
  */
 import { type Labels, originOf, sourceOf } from "../base/label.ts";
-import type { HeldTerms, TrainingTerms } from "../events/held-terms.ts";
-
-/** Why a text may not train a model: one for each provider. */
-export interface TrainingObstacle {
-  /** `unrecorded` for tools of which nobody knows any terms. */
-  readonly provider: string;
-  readonly tool: string;
-  readonly training: Exclude<TrainingTerms, "allowed">;
-}
+import type { HeldTerms, TrainingObstacle, TrainingTerms } from "../events/held-terms.ts";
 
 /** Empty where nothing stands in the way. */
 export type TrainingRule = (labels: Labels) => readonly TrainingObstacle[];

@@ -48,10 +48,7 @@ async function prepare(call: ProgramChildOptions["call"], withoutCage: boolean):
   await mkdir(join(folder, "teams/one/agents"), { recursive: true });
   await writeFile(join(folder, "teams/one/team.yaml"), "name: one\ndescription: One.\njudge: false\n");
   const front = "name: solo\nkind: manager\ndescription: Does it.\nmodels: { local: any }";
-  await writeFile(
-    join(folder, "teams/one/agents/solo.md"),
-    `---\n${front}\ntools: [${call.name}]\n---\nDo it.\n`,
-  );
+  await writeFile(join(folder, "teams/one/agents/solo.md"), `---\n${front}\ntools: [${call.name}]\n---\nDo it.\n`);
   const entry = { command: process.execPath, args: [server, "good", marker], reads: [root], cage: !withoutCage };
   const mcpServers: McpServers = { slow: entry };
   if (call.name === "slow_hang") {

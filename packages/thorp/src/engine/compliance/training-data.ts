@@ -6,8 +6,8 @@
  * of it with it: the labels of a text know. What was left out is told, with the reason and without the text.
  */
 import type { Labels } from "../../base/label.ts";
-import type { Credit } from "../../events/held-terms.ts";
-import type { TrainingObstacle, TrainingRule } from "../../guard/training-rule.ts";
+import type { Credit, TrainingObstacle } from "../../events/held-terms.ts";
+import type { TrainingRule } from "../../guard/training-rule.ts";
 import type { FeedbackRow, LineageRow, MessageRow, RunRow } from "../../storage/store.ts";
 import type { DetailedReads } from "../collect-conversation.ts";
 import { runsOf } from "../conversations.ts";

@@ -29,7 +29,11 @@ import {
   teamDetailSchema,
   testedModelSchema,
 } from "../../packages/thorp/src/wire/catalogue.ts";
-import { trainingDataSchema } from "../../packages/thorp/src/wire/compliance.ts";
+import {
+  complianceReportSchema,
+  termsCallSchema,
+  trainingDataSchema,
+} from "../../packages/thorp/src/wire/compliance.ts";
 import {
   conversationDetailSchema,
   conversationExportSchema,
@@ -136,6 +140,8 @@ const shapesByFile: Readonly<Record<string, Readonly<Record<string, Shape>>>> = 
     Preferences: { schema: preferencesSchema, io: "output" },
   },
   compliance: {
+    ComplianceReport: { schema: complianceReportSchema, io: "output" },
+    TermsCall: { schema: termsCallSchema, io: "output" },
     TrainingData: { schema: trainingDataSchema, io: "output" },
   },
   upkeep: {

@@ -43,7 +43,7 @@ export type {
 export type { ApprovalRule } from "./wire/approval-rules.generated.ts";
 export type { AskedRun, AskRequest, RetryRequest, Signal } from "./wire/ask.generated.ts";
 export type { Model, ServerOffers, Team, TeamDetail, Tool, ToolProblem } from "./wire/catalogue.generated.ts";
-export type { TrainingData } from "./wire/compliance.generated.ts";
+export type { ComplianceReport, TermsCall, TrainingData } from "./wire/compliance.generated.ts";
 export type {
   Conversation,
   ConversationDetail,

@@ -57,6 +57,7 @@ export type {
 export type { CacheSummary } from "./engine/caches.ts";
 export type { AnswerClientCalls, ClientAnswer } from "./engine/client-calls.ts";
 export type { ComplianceDesk } from "./engine/compliance/compliance-desk.ts";
+export type { ComplianceReport, ProviderReport } from "./engine/compliance/compliance-report.ts";
 export type { LeftOut, TrainingData, TrainingExample, TrainingWish } from "./engine/compliance/training-data.ts";
 export type { EngineOptions } from "./engine/engine-options.ts";
 export type {

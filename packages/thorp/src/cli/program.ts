@@ -7,6 +7,7 @@ import { backupCommand } from "./commands/backup.ts";
 import { budgetsCommand } from "./commands/budgets.ts";
 import { cacheCommand } from "./commands/cache.ts";
 import { chatCommand } from "./commands/chat.ts";
+import { complianceCommand } from "./commands/compliance.ts";
 import { configCommand } from "./commands/config.ts";
 import { conversationsCommand } from "./commands/conversations.ts";
 import { credentialsCommand } from "./commands/credentials.ts";
@@ -40,6 +41,7 @@ const commands = [
   policyCommand,
   mcpCommand,
   cacheCommand,
+  complianceCommand,
   usersCommand,
   keysCommand,
   budgetsCommand,

@@ -136,7 +136,11 @@ export function createTestingThorp({ script = [], runs = [], overrides = {} }: T
       checkStore: async () => {},
     },
     sandboxes: createSandboxDesk({ makers: noMakers, clock: createSystemClock(), newId: (prefix) => prefix }),
-    compliance: { trainingData: async () => ({ examples: [], leftOut: [] }) },
+    compliance: {
+      report: async () => ({ providers: [] }),
+      calls: async () => [],
+      trainingData: async () => ({ examples: [], leftOut: [] }),
+    },
     modelAdmin: {
       async *pull() {},
       load: async () => [],

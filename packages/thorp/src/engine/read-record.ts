@@ -3,8 +3,7 @@ import { createSystemClock } from "../base/clock.ts";
 import { ThorpError } from "../base/errors.ts";
 import type { RunEvent } from "../events/event.ts";
 import type { MessageRow, ModelCallRow, RunFilter, RunRow } from "../storage/store.ts";
-import { type ComplianceGround, createComplianceDesk } from "./compliance/compliance-desk.ts";
-import type { TrainingData, TrainingWish } from "./compliance/training-data.ts";
+import { type ComplianceDesk, type ComplianceGround, createComplianceDesk } from "./compliance/compliance-desk.ts";
 import { showRun } from "./show-run.ts";
 import type { RunDetail } from "./thorp.ts";
 
@@ -17,8 +16,8 @@ export interface RunRecord {
   /** In order, also those that were taken back. */
   messages(conversation: string): Promise<readonly MessageRow[]>;
   modelCalls(run: string): Promise<readonly ModelCallRow[]>;
-  /** What of a conversation may train models; `tools` are those of today. */
-  trainingData(wish: TrainingWish, tools: ComplianceGround["tools"]): Promise<TrainingData>;
+  /** What providers demand; `tools` are those of today. */
+  compliance(tools: ComplianceGround["tools"]): ComplianceDesk;
   /** What the tables say otherwise than the events, in words. */
   verify(): Promise<readonly string[]>;
   /** Whoever works with the data folder now: "`thorp ask` (process 123)". */
@@ -37,7 +36,7 @@ export async function readRecord(folder: string): Promise<RunRecord> {
   };
   const reads = { ...store, listRuns: (filter?: RunFilter) => store.runs(filter) };
   return {
-    trainingData: (wish, tools) => createComplianceDesk({ reads, tools }).trainingData(wish),
+    compliance: (tools) => createComplianceDesk({ reads, tools }),
     listRuns: (filter) => store.runs(filter),
     showRun: async (run) => showRun(await eventsOf(run), { store, live: false }),
     events: (run, after) => store.events(run, after),

@@ -1,11 +1,15 @@
 /** What a server shows beside its runs: what waits, what was said, teams, caches. */
+
+import type { TermsCall as WireTermsCall } from "../../../../client/src/wire/compliance.generated.ts";
 import type { InboxItem as WireItem } from "../../../../client/src/wire/inbox.generated.ts";
 import { definedOf } from "../../base/defined-of.ts";
+import { dollarsToMicro } from "../../base/money.ts";
+import type { ComplianceReport } from "../../engine/compliance/compliance-report.ts";
 import type { TrainingData } from "../../engine/compliance/training-data.ts";
 import type { InboxItem } from "../../engine/inbox.ts";
 import type { SeenCall } from "../../engine/rebuild-prompt.ts";
 import type { TeamDetail, Thorp } from "../../engine/thorp.ts";
-import type { FeedbackRow, LineageRow, RunRow } from "../../storage/store.ts";
+import type { FeedbackRow, LineageRow, RunRow, ToolCallRow } from "../../storage/store.ts";
 import { rowFromWire } from "./from-wire.ts";
 import type { Reach } from "./reach-server.ts";
 
@@ -45,12 +49,18 @@ export function attachedLooks({ call, client }: Reach): AttachedLooks {
     clearCaches: ({ kind, model, team } = {}) =>
       call(({ caches }) => caches.clear(definedOf({ [kind === "tool" ? "tool" : "model"]: model, team }))),
     compliance: {
+      report: () => call(async ({ compliance }) => (await compliance.report()) as ComplianceReport),
+      calls: (filter = {}) => call(async ({ compliance }) => (await compliance.calls(filter)).map(callFromWire)),
       trainingData: ({ takesUnknown, ...wish }) =>
         call(({ compliance }) =>
           compliance.trainingData(definedOf({ ...wish, unknown: takesUnknown })),
         ) as Promise<TrainingData>,
     },
   };
+}
+
+function callFromWire({ cost, ...row }: WireTermsCall): ToolCallRow {
+  return { ...row, cost: dollarsToMicro(cost) } as ToolCallRow;
 }
 
 function itemFromWire({ run, ...item }: WireItem): InboxItem {

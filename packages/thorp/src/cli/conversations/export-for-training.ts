@@ -36,9 +36,10 @@ export async function printTrainingData(
   const leftOut: LeftOut[] = [];
   let count = 0;
   await withRecord(config, async (record) => {
+    const desk = record.compliance(async () => tools);
     for (const conversation of await conversationsOf(record, wanted)) {
       const wish = { conversation, tasks, takesUnknown: includeUnknown };
-      const found = await record.trainingData(wish, async () => tools);
+      const found = await desk.trainingData(wish);
       leftOut.push(...found.leftOut);
       count += found.examples.length;
       if (json) examples.push(...found.examples);

@@ -8,6 +8,7 @@ import { type ConversationSummary, listConversations, runsOf, summaryOf } from "
 import { searchMessages } from "../../engine/search-messages.ts";
 import { type CommandContext, type CommonOptions, readConfig } from "../command-context.ts";
 import { findConversation } from "../conversation-id.ts";
+import { limitFrom } from "../limit-option.ts";
 import { withRecord } from "../open-record.ts";
 import { renderTable } from "../terminal/table.ts";
 import { conversationReport } from "./conversation-report.ts";
@@ -131,11 +132,4 @@ async function readOne(context: CommandContext, wanted: string, options: CommonO
 
 function inDollars({ cost, ...summary }: ConversationSummary) {
   return { ...summary, cost: cost / 1e6 };
-}
-
-function limitFrom(text: string | undefined): number {
-  if (text === undefined) return 20;
-  const limit = Number(text);
-  if (Number.isInteger(limit) && limit > 0) return limit;
-  throw new ThorpError("usage", `--limit is "${text}"; it must be a whole number above 0.`);
 }

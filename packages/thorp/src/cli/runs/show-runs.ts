@@ -1,7 +1,6 @@
 /** `thorp runs list` and `thorp runs show`. */
 
 import { oneLine } from "../../base/clean-text.ts";
-import { ThorpError } from "../../base/errors.ts";
 import { formatMoney } from "../../base/money.ts";
 import { countWords, durationWords, shortId, timeWords } from "../../base/words.ts";
 import { modelCallToWire, runToWire } from "../../engine/rows-to-wire.ts";
@@ -9,6 +8,7 @@ import type { RunDetail } from "../../engine/thorp.ts";
 import { eventToWire } from "../../events/to-wire.ts";
 import type { RunRow } from "../../storage/store.ts";
 import { type CommandContext, type CommonOptions, readConfig } from "../command-context.ts";
+import { limitFrom } from "../limit-option.ts";
 import { withRecord } from "../open-record.ts";
 import { findRun } from "../run-id.ts";
 import { createStory } from "../run-view/run-story.ts";
@@ -105,11 +105,4 @@ function detailJson({ run, modelCalls, open, ...rest }: RunDetail) {
 
 function tookWords({ startedAt, endedAt }: RunRow): string {
   return endedAt === undefined ? "" : durationWords(endedAt - startedAt);
-}
-
-function limitFrom(text: string | undefined): number {
-  if (text === undefined) return 20;
-  const limit = Number(text);
-  if (Number.isInteger(limit) && limit > 0) return limit;
-  throw new ThorpError("usage", `--limit is "${text}"; it must be a whole number above 0.`);
 }

@@ -39,6 +39,7 @@ it("get a name of the person's own, which stays; without one they have their fir
   await field.fill("Six by seven");
   await page.keyboard.press("Enter");
   await rowOf(page, "Six by seven").waitFor();
+  await expect.poll(() => page.title()).toBe("Six by seven");
   await page.reload();
   await rowOf(page, "Six by seven").waitFor();
   await page.keyboard.press("Control+k");

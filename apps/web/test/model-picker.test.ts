@@ -28,6 +28,27 @@ it("is chosen by its name, with nothing but the keyboard, and taken back", async
   expect(page.complaints).toEqual([]);
 });
 
+it("is corrected with one click where an answer says why it was taken", async () => {
+  const strong = createScriptedModel({ script: () => ({ text: "Forty-two, of course." }) });
+  const server = await serve({ languageModels: { strong } });
+  const page = await open(server.url);
+  await page.getByRole("button", { name: "Model: Automatic" }).click();
+  await page.getByRole("option", { name: /^rules\/english/ }).click();
+  await ask(page, "What is 6 * 7?");
+  await isOver(page);
+  const first = await page.locator("article").getAttribute("data-run");
+  await page.getByRole("button", { name: "Why this model?" }).click();
+  const why = page.getByRole("dialog", { name: "Why this model?" });
+  await why.getByRole("button", { name: /^strong free/ }).click();
+  await page.getByRole("log").getByText("Forty-two, of course.").waitFor();
+  await page.getByText("2/2").waitFor();
+  const { feedback } = (await (await fetch(`${server.url}/api/runs/${first}/feedback`)).json()) as {
+    feedback: unknown;
+  };
+  expect(feedback).toMatchObject([{ prefer: "stronger" }]);
+  expect(page.complaints).toEqual([]);
+});
+
 it("is free of what axe finds, also on a phone", async () => {
   const page = await open((await serve()).url, PHONE);
   await page.getByRole("button", { name: "Model: Automatic" }).click();

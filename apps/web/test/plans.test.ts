@@ -117,6 +117,10 @@ it("waits where it is seen: one question beside the graph, which says that it wa
   await graphOf(page).getByText("waits for you").waitFor();
   await page.getByText("What the team would do: 2 tasks").waitFor();
   expect(await page.getByRole("button", { name: "Run this plan" }).count()).toBe(1);
+  // In the inbox too a plan is seen before it is let run.
+  await page.getByRole("link", { name: "Inbox 1" }).click();
+  await page.getByRole("button", { name: "do second hand" }).waitFor();
+  await page.goBack();
   await page.getByRole("button", { name: "Run this plan" }).click();
   await isOver(page);
   await graphOf(page).getByText("done").first().waitFor();

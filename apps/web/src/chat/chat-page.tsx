@@ -3,6 +3,7 @@ import { ArrowDown } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { setPlainTitle } from "../app/announce.ts";
 import { ErrorBoundary } from "../app/error-boundary.tsx";
+import { useConversations } from "../app/use-conversations.ts";
 import { useEscape } from "../app/use-escape.ts";
 import { texts } from "../texts/texts.ts";
 import { Button } from "../ui/button.tsx";
@@ -38,9 +39,12 @@ export function ChatPage({ conversation }: { readonly conversation: string | und
   const requests = useRequests({ conversation, choices, ask, isFree: runs !== undefined && live === undefined });
   useEscape(stopLive);
   useTyping();
-  useLiveGraph(live?.id, setPane);
+  // In this order: what another conversation had open goes, then what this one shows comes.
   useEffect(() => setPane(undefined), [conversation]);
-  useEffect(() => setPlainTitle(runs?.[0]?.text.slice(0, 60) ?? texts.common.product), [runs]);
+  useLiveGraph(live?.id, setPane);
+  const { all: named } = useConversations();
+  const name = named?.find(({ id }) => id === conversation)?.title ?? runs?.[0]?.text;
+  useEffect(() => setPlainTitle(name?.slice(0, 60) ?? texts.common.product), [name]);
   const actions = useMemo(() => exchangeActions({ retry, showBranch }, setPane), [retry, showBranch]);
   const commands = chatCommands({
     teams,

@@ -2,9 +2,11 @@
 import type { Run } from "@thorp/client";
 import { Inbox } from "lucide-react";
 import { Link } from "../app/link.tsx";
+import { goTo } from "../app/use-place.ts";
 import { useWaiting } from "../app/use-waiting.ts";
 import { OpenQuestions } from "../chat/open-questions.tsx";
 import { PlanCard } from "../chat/plan-card.tsx";
+import { TaskList } from "../chat/task-list.tsx";
 import { timeText } from "../parts/format.ts";
 import { useStory } from "../story/use-story.ts";
 import { texts } from "../texts/texts.ts";
@@ -41,6 +43,10 @@ function WaitingRun({ run }: { readonly run: Run }) {
           {run.team} · {timeText(run.startedAt)}
         </span>
       </p>
+      {/* Nobody says yes to a plan that they have not seen. */}
+      {story.isPlanOpen && (
+        <TaskList tasks={story.tasks} onOpen={(task) => goTo({ page: "run", run: run.id, tab: "overview", task })} />
+      )}
       <PlanCard run={run.id} story={story} />
       <OpenQuestions run={run.id} open={story.open} />
     </section>

@@ -23,7 +23,7 @@ function ModelCard({ run, use }: { readonly run: string; readonly use: ModelUse 
         {attempt > 1 && <span className="text-warn">{texts.chat.trace.retries(attempt)}</span>}
         {usage !== undefined && (
           <span className="text-dim max-sm:hidden">
-            {countText(usage.inputTokens)} / {countText(usage.outputTokens)}
+            {texts.chat.tokensInOut(countText(usage.inputTokens), countText(usage.outputTokens))}
           </span>
         )}
         {cost !== undefined && cost > 0 && <span className="text-dim">{moneyText(cost, texts.common.free)}</span>}

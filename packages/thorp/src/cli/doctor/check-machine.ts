@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { byteWords } from "../../base/words.ts";
 import type { Config } from "../../config/load-config.ts";
-import { lookAtCage } from "../../engine/sandboxes.ts";
+import { lookAtCage, lookAtCgroup } from "../../engine/sandboxes.ts";
 import { broken, type Finding, missing, ok } from "./finding.ts";
 
 /** Looks at what this computer has; asks no server. */
@@ -16,6 +16,7 @@ export async function checkMachine({ settings, env }: Pick<Config, "settings" | 
     await chartFinding(),
     zoneFinding(settings.timeZone),
     await cageFinding(env["PATH"] ?? ""),
+    await limitsFinding(env),
   ];
 }
 
@@ -55,6 +56,17 @@ function zoneFinding(configured: string | undefined): Finding {
     "time zone",
     configured === undefined ? `${system} (the system's)` : `${configured} (configured; the system's is ${system})`,
   );
+}
+
+/** Which limits the kernel holds for all processes of a program together, and which are measured. */
+async function limitsFinding(env: Config["env"]): Promise<Finding> {
+  const cgroup = await lookAtCgroup(env);
+  const each = "rlimits hold for each process";
+  if (!cgroup.ok)
+    return ok("program limits", `${each}; memory and number of all together are measured (${cgroup.why})`);
+  const held = [...(cgroup.memory ? ["memory"] : []), ...(cgroup.pids ? ["number of processes"] : [])];
+  const measured = held.length === 2 ? "" : `; ${cgroup.memory ? "their number" : "their memory"} is measured`;
+  return ok("program limits", `${each}, a cgroup holds ${held.join(" and ")} of all together${measured}`);
 }
 
 async function cageFinding(path: string): Promise<Finding> {

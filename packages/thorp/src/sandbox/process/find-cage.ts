@@ -1,10 +1,8 @@
 /** Whether this machine can hold programs in a cage: not whether it has the program for it, but whether that works. */
 import { execFile } from "node:child_process";
-import { constants } from "node:fs";
-import { access } from "node:fs/promises";
-import { delimiter, join } from "node:path";
 import type { CageFacts, FindCage } from "../cage.ts";
 import { bubblewrapArguments } from "./bubblewrap-arguments.ts";
+import { findProgram } from "./find-program.ts";
 
 /** What is looked at. */
 export interface FindCageOptions {
@@ -37,19 +35,6 @@ async function findCage({ path, platform = process.platform }: FindCageOptions):
     why: `bubblewrap is there, but this system lets it make no cage: ${tried.words}`,
     hint: "allow user namespaces: `sysctl -w kernel.unprivileged_userns_clone=1`, or AppArmor's userns_create for bwrap; in a container run it with them",
   };
-}
-
-/** Absolute path of a program that can be started; undefined when there is none. */
-async function findProgram(name: string, path: string): Promise<string | undefined> {
-  for (const folder of path.split(delimiter).filter((part) => part.startsWith("/"))) {
-    const file = join(folder, name);
-    const isThere = await access(file, constants.X_OK).then(
-      () => true,
-      () => false,
-    );
-    if (isThere) return file;
-  }
-  return undefined;
 }
 
 interface Tried {

@@ -9,6 +9,7 @@ import { join } from "node:path";
 import type { Clock } from "../../base/clock.ts";
 import { ThorpError } from "../../base/errors.ts";
 import type { FindCage } from "../cage.ts";
+import type { FindCgroup } from "../cgroup.ts";
 import { createFolderFiles } from "../files/folder-files.ts";
 import { openFiles } from "../files/open-files.ts";
 import { editWith } from "../files/sandbox-files.ts";
@@ -27,6 +28,8 @@ import { type ProcessOrder, runProcess } from "./run-process.ts";
 export interface ProcessSandboxOptions {
   readonly clock: Clock;
   readonly findCage: FindCage;
+  /** Absent: all processes of a program together are only measured. */
+  readonly findCgroup?: FindCgroup;
   /** Absolute paths that no program sees, though they lie in a folder that was given: data folder, files with keys. */
   readonly hidden?: readonly string[];
 }
@@ -62,11 +65,11 @@ function once(work: () => Promise<void>): () => Promise<void> {
 }
 
 /** Programs with our own rights. Whoever opens one has asked a person about the very program. */
-export function createBareMaker(options: Pick<ProcessSandboxOptions, "clock">): SandboxMaker {
+export function createBareMaker(options: Pick<ProcessSandboxOptions, "clock" | "findCgroup">): SandboxMaker {
   return { kind: "bare", languages, open: (wish = {}) => openSandbox(wish, options) };
 }
 
-interface Making extends Pick<ProcessSandboxOptions, "clock" | "hidden"> {
+interface Making extends Pick<ProcessSandboxOptions, "clock" | "hidden" | "findCgroup"> {
   /** Absolute path of bubblewrap; without a cage absent. */
   readonly bwrap?: string;
 }
@@ -89,7 +92,7 @@ async function openSandbox(wish: SandboxWish, making: Making): Promise<Sandbox> 
     limits,
     async *run(program, signal): AsyncGenerator<ProgramUpdate> {
       demandOpen();
-      const order = await orderFor(program, { ...making, wish, limits, folder, own });
+      const order = await grouped(await orderFor(program, { ...making, wish, limits, folder, own }), making);
       const endTurn = await takeTurn();
       try {
         demandOpen();
@@ -144,6 +147,12 @@ async function orderFor(program: Program, place: Place): Promise<ProcessOrder> {
   // bubblewrap gets no environment either: a program can read that of the first process of its cage.
   const caged = [bwrap, ...view, "--", ...command];
   return { ...shared, command: caged, env: {}, cwd: "/", ownProcesses: CAGE_PROCESSES, isCaged: true };
+}
+
+/** In a group of its own where this machine has any. */
+async function grouped(order: ProcessOrder, { findCgroup }: Making): Promise<ProcessOrder> {
+  const cgroup = await findCgroup?.();
+  return cgroup?.ok !== true || order.user !== undefined ? order : { ...order, ...cgroup.group(order) };
 }
 
 /** Of the paths those that lie in the folder and are there. */

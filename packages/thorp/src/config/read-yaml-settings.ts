@@ -1,8 +1,8 @@
 /** thorp.yaml as a layer of settings, or everything that is wrong in it with file, line and column. */
 import { readFile } from "node:fs/promises";
 import { ThorpError } from "../base/errors.ts";
-import { checkAgainst } from "../base/schema-problems.ts";
 import { readYaml } from "../base/yaml-source.ts";
+import { checkAgainst } from "../tools/schema-problems.ts";
 import { settingsSchema, type WrittenSettings } from "./settings-schema.ts";
 
 const MOST_SHOWN = 20;

@@ -5,8 +5,8 @@
  * in the others.
  */
 
-import { checkAgainst } from "../../base/schema-problems.ts";
 import type { KeyPath } from "../../base/yaml-source.ts";
+import { checkAgainst } from "../../tools/schema-problems.ts";
 import type { Agent, AgentMode } from "../team.ts";
 import { durationMs } from "./duration.ts";
 import { readFrontMatter } from "./front-matter.ts";

@@ -1,6 +1,6 @@
 /** One skill: a folder with a SKILL.md, as the Agent Skills format has it. */
 
-import { checkAgainst } from "../../base/schema-problems.ts";
+import { checkAgainst } from "../../tools/schema-problems.ts";
 import type { Skill } from "../../tools/shelf.ts";
 import { readFrontMatter } from "./front-matter.ts";
 import type { TeamProblem } from "./team-problem.ts";

@@ -6,8 +6,8 @@
  */
 import { basename, resolve } from "node:path";
 import { contentHash, stableStringify } from "../../base/json.ts";
-import { checkAgainst } from "../../base/schema-problems.ts";
 import { readYaml } from "../../base/yaml-source.ts";
+import { checkAgainst } from "../../tools/schema-problems.ts";
 import type { Skill } from "../../tools/shelf.ts";
 import type { Agent, Team } from "../team.ts";
 import { draftAgent } from "./agent-draft.ts";

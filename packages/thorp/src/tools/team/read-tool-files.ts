@@ -1,8 +1,8 @@
 /** A team's `tools/` folder as data: its tools, APIs and MCP servers, or every problem with file, line and nearest key. */
 import { nearest, suggestion } from "../../base/nearest.ts";
-import { checkAgainst } from "../../base/schema-problems.ts";
 import { readYaml, type YamlSource } from "../../base/yaml-source.ts";
 import type { McpServers } from "../mcp-server.ts";
+import { checkAgainst } from "../schema-problems.ts";
 import {
   type ToolFile,
   type ToolTest,

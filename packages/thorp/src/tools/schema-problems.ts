@@ -1,7 +1,7 @@
 /** Holds a file's data against its schema and says in plain words, with place and suggestion, what does not fit. */
 import { z } from "zod";
-import { suggestion } from "./nearest.ts";
-import type { KeyPath, PlacedMessage, YamlSource } from "./yaml-source.ts";
+import { suggestion } from "../base/nearest.ts";
+import type { KeyPath, PlacedMessage, YamlSource } from "../base/yaml-source.ts";
 
 /** The checked data with its defaults, or every complaint about it. */
 export type SchemaVerdict<Value> =

@@ -43,7 +43,7 @@ describe("findBreach", () => {
     ["runtime/embedded/x.ts", "../../engine/create-engine.ts", "floors: runtime"],
     ["storage/store.ts", "../events/event.ts", "types only: storage"],
     ["wire/plan.ts", "node:crypto", "browser room: wire"],
-    ["base/json.ts", "csv-parse", "packages: base may not import csv-parse"],
+    ["base/json.ts", "zod", "packages: base may not import zod"],
     ["gateway/call-model.ts", "@ai-sdk/openai/internal", "packages: gateway may not import @ai-sdk/openai;"],
     ["observer/watch.ts", "../agents/team.ts", "narrow room: observer"],
     ["server/serve.ts", "../storage/sqlite/open-store.ts", "narrow room: server"],

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { BriefInput, BriefToolCall } from "../models/brief.ts";
 import { toolOf } from "../orchestration/test-world.ts";
-import { knownAddresses, linksIn, personTextOf } from "./known-addresses.ts";
-import { createToolSpecs } from "./tool-specs.ts";
+import { answeredValues, knownAddresses, linksIn, personTextOf } from "./known-addresses.ts";
+import { createToolSpecs, toolSpecsOf } from "./tool-specs.ts";
 
 const specs = createToolSpecs([toolOf("fetch_page", { effect: "fetch" }), toolOf("read_result", { effect: "read" })]);
 const composed = "https://site.example/?q=the-secret";
@@ -41,5 +41,34 @@ describe("addresses that may be fetched after something was read", () => {
       { role: "person", text: composed, labels: ["web:https://site.example/"] },
     ] as const;
     expect(personTextOf({ history }, "Hello")).toBe("Hello\nhttps://own.example/");
+  });
+});
+
+describe("values that may be handed to services", () => {
+  const services = toolSpecsOf(
+    [
+      { tool: toolOf("find_town", { effect: "fetch" }), source: { id: "api:towns", kind: "api" as const, title: "" } },
+      {
+        tool: toolOf("fetch_page", { effect: "fetch" }),
+        source: { id: "built-in", kind: "built-in" as const, title: "" },
+      },
+    ].map((entry) => ({ ...entry, ownName: entry.tool.name })),
+  );
+  const holds = (more: Parameters<typeof read>[0]) => answeredValues(read(more), services).holds("38.7");
+  const data = { latitude: 38.7 };
+
+  it("are in the data of answers, not in texts, and not in what pages say", () => {
+    expect(holds({ toolCalls: [{ ...called("find_town", ""), data }] })).toBe(true);
+    expect(holds({ toolCalls: [called("find_town", "latitude 38.7")] })).toBe(false);
+    expect(holds({ toolCalls: [{ ...called("find_town", ""), data, ok: false }] })).toBe(false);
+    expect(holds({ toolCalls: [{ ...called("fetch_page", ""), data }] })).toBe(false);
+  });
+
+  it("come along from an earlier task that read only services", () => {
+    const earlier = (...labels: BriefInput["labels"]) => holds({ inputs: [{ ...input(""), data, labels }] });
+    expect(earlier("person", "tool:find_town", "web:https://towns.example/?q=Lisbon")).toBe(true);
+    expect(earlier("tool:find_town", "workspace:a.csv")).toBe(false);
+    expect(earlier("tool:find_town", "tool:fetch_page", "web:https://site.example/")).toBe(false);
+    expect(earlier("agent:helper")).toBe(false);
   });
 });

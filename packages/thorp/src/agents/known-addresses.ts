@@ -1,11 +1,12 @@
 /**
- * The addresses that an agent may fetch whatever it has read.
+ * The addresses that an agent may fetch, and the values it may hand to services, whatever it has read.
  *
  * Links count only where a tool brought them from the page itself: in a text that a model wrote, anybody whose words it
  * read may have put an address together, with what they want to know in it.
  */
-import { isTainted } from "../base/label.ts";
+import { isTainted, type Label, originOf, sourceOf } from "../base/label.ts";
 import { createKnownUrls, type KnownUrls, urlsIn } from "../guard/known-urls.ts";
+import { createKnownValues, type KnownValues } from "../guard/known-values.ts";
 import type { Brief } from "../models/brief.ts";
 import type { ToolSpecs } from "./tool-specs.ts";
 
@@ -27,6 +28,21 @@ export function knownAddresses(brief: Read, personText: string, specs: ToolSpecs
     searchResults: brief.inputs.flatMap(({ links = [] }) => links),
     pages: pagesIn(brief, specs),
   });
+}
+
+/**
+ * What services whose hosts are declared answered: in this task, or in one before it that read nothing else. Data only,
+ * which no model writes; and not of an MCP server, whose hosts nobody declares.
+ */
+export function answeredValues({ toolCalls, inputs }: Read, specs: ToolSpecs): KnownValues {
+  const isService = (tool: string | undefined) =>
+    tool !== undefined && specs.get(tool)?.source.kind === "api" && specs.get(tool)?.tool.effect === "fetch";
+  const calls = toolCalls.filter(({ tool, ok }) => ok && isService(tool));
+  // The answer of a service bears its tool and its address; of any other tool at least the tool stands there too.
+  const isOfServices = (label: Label) =>
+    originOf(label) === "tool" ? isService(sourceOf(label)) : originOf(label) === "web" || originOf(label) === "person";
+  const earlier = inputs.filter(({ labels }) => labels.every(isOfServices));
+  return createKnownValues([...calls, ...earlier].flatMap(({ data }) => data ?? []));
 }
 
 /** The addresses in `text` that whoever works from it may fetch too: none that only a model put together. */

@@ -22,7 +22,7 @@ import { chooseTools, leastUsefulFirst } from "./choose-tools.ts";
 import { askClient, clientCallsOf, withClientTools } from "./client-tools.ts";
 import { earlierWords } from "./earlier-words.ts";
 import { handOn } from "./hand-on.ts";
-import { knownAddresses, linksIn, personTextOf } from "./known-addresses.ts";
+import { answeredValues, knownAddresses, linksIn, personTextOf } from "./known-addresses.ts";
 import { knownPassages, shelfOf } from "./known-passages.ts";
 import { ASK_PEER_TOOL, ASK_TOOL, askPeerTool, askTool, PLAN_TOOL, planTool } from "./plan-tool.ts";
 import { promptBuilder } from "./prompt/build-prompt.ts";
@@ -245,6 +245,7 @@ function callTools(
     personText,
     capabilities: capabilityChain(assignment),
     knownUrls: knownAddresses(brief, personText, services.toolSpecs),
+    knownValues: answeredValues(brief, services.toolSpecs),
     inputs: [...brief.inputs, ...brief.toolCalls.flatMap(asInput)],
     ...(shelf === undefined ? {} : { shelf }),
   });

@@ -9,6 +9,7 @@ import { isTainted, type Labels } from "../base/label.ts";
 import { type CapabilityDecision, decideCapability } from "./capability-policy.ts";
 import { type CapabilityChain, placeOf } from "./capability-rule.ts";
 import type { KnownUrls } from "./known-urls.ts";
+import type { KnownValues } from "./known-values.ts";
 import { saysOwnWords } from "./own-words.ts";
 import { staysInside } from "./standing.ts";
 
@@ -30,6 +31,8 @@ export interface PolicyRequest {
   /** What the person wrote, in this conversation. */
   readonly personText: string;
   readonly knownUrls: KnownUrls;
+  /** What services answered before; nothing without. */
+  readonly knownValues?: KnownValues | undefined;
   /** `yes` covers writes under the workspace and the out folder, nothing else. */
   readonly approve: "ask" | "yes";
   /** Absolute paths of the workspace and the out folder. */
@@ -116,12 +119,14 @@ function decideWrite(request: PolicyRequest): PolicyDecision {
 }
 
 function decideFetch(request: PolicyRequest): PolicyDecision {
-  const { intent, context, knownUrls, personText, literals } = request;
+  const { intent, context, knownUrls, knownValues, personText, literals } = request;
   if (!isTainted(context)) return allow;
   // What the person said word for word carries nothing away, whichever address the tool makes of it.
   if (literals.every((literal) => standsIn(personText, literal))) return allow;
-  // A described call to a declared host that says nothing but the person's own words carries nothing away.
-  if (intent.freeTexts !== undefined && saysOwnWords(intent.freeTexts, personText)) return allow;
+  // A described call to a declared host that says nothing but the person's own words, and values that a service gave,
+  // carries nothing away.
+  const own = intent.freeTexts?.filter((text) => knownValues?.holds(text) !== true);
+  if (own !== undefined && saysOwnWords(own, personText)) return allow;
   const { urls = [] } = intent;
   if (urls.length === 0) return { verdict: "ask", why: "it does not say which address it would ask" };
   const composed = urls.find((url) => !knownUrls.covers(url));

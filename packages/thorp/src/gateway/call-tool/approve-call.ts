@@ -46,6 +46,7 @@ export async function approveCall(
     literals: literalsIn(prepared.input),
     personText,
     knownUrls: turn.knownUrls,
+    knownValues: turn.knownValues,
     approve: run.request.approve,
     folders,
     capabilities: turn.capabilities,

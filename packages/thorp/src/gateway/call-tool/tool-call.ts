@@ -7,6 +7,7 @@ import type { HeldTerms, ProviderUse } from "../../events/held-terms.ts";
 import type { Artifact, Source } from "../../events/task-result.ts";
 import type { CapabilityChain } from "../../guard/capability-rule.ts";
 import type { KnownUrls } from "../../guard/known-urls.ts";
+import type { KnownValues } from "../../guard/known-values.ts";
 import type { BriefInput } from "../../models/brief.ts";
 import type { ShelfFacts } from "../../tools/shelf.ts";
 import type { Tool } from "../../tools/tool.ts";
@@ -41,6 +42,8 @@ export interface ToolTurn {
   /** What the person wrote in this conversation. */
   readonly personText: string;
   readonly knownUrls: KnownUrls;
+  /** What services answered in this task and the ones before it; nothing without. */
+  readonly knownValues?: KnownValues;
   /** The team's own rules that hold for the agent. */
   readonly capabilities: CapabilityChain;
   /** Results of earlier tasks that these calls may read. */

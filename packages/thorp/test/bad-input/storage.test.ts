@@ -89,9 +89,9 @@ describe("a full disk", () => {
 
   it.runIf(canMount())("from the start: no engine, and no half-made data folder in the way later", async () => {
     const folder = await newFolder();
-    await mountSmall(folder, "1m");
+    await mountSmall(folder, "2m");
     await mkdir(join(folder, "workspace"));
-    await writeFile(join(folder, "filler"), new Uint8Array(2 << 20)).catch(() => {});
+    await writeFile(join(folder, "filler"), new Uint8Array(4 << 20)).catch(() => {});
     const { catalogue } = await serve(() => undefined);
     const options = { catalogues: [catalogue], team: "solo" };
     const begin = async (): Promise<void> => {

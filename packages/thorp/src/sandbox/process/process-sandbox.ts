@@ -135,7 +135,7 @@ async function orderFor(program: Program, place: Place): Promise<ProcessOrder> {
   if (bwrap === undefined) {
     const PATH = process.env["PATH"] ?? "";
     const env = { ...cageEnvironment({}), PATH, HOME: folder };
-    return { ...shared, command, env, cwd: folder, ownProcesses: 0, isCaged: false };
+    return { ...shared, command, env, cwd: folder, ownProcesses: 0 };
   }
   const view = bubblewrapArguments({
     ...{ folder, place: own === undefined ? folder : PLACE, network: wish.network ?? false, tmpBytes: TMP_BYTES },
@@ -146,7 +146,7 @@ async function orderFor(program: Program, place: Place): Promise<ProcessOrder> {
   });
   // bubblewrap gets no environment either: a program can read that of the first process of its cage.
   const caged = [bwrap, ...view, "--", ...command];
-  return { ...shared, command: caged, env: {}, cwd: "/", ownProcesses: CAGE_PROCESSES, isCaged: true };
+  return { ...shared, command: caged, env: {}, cwd: "/", ownProcesses: CAGE_PROCESSES };
 }
 
 /** In a group of its own where this machine has any. */

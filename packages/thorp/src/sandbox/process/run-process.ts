@@ -23,8 +23,6 @@ export interface ProcessOrder {
   /** Whose size counts; undefined when it does not. */
   readonly measured?: string;
   readonly ownProcesses: number;
-  /** It ends with us by itself. */
-  readonly isCaged: boolean;
 }
 
 /** Aborting ends everything that the command started. Rejects with `sandbox-missing` when it cannot be started. */
@@ -34,7 +32,7 @@ export async function* runProcess(
 ): AsyncGenerator<ProgramUpdate, void> {
   const startedAt = clock.now();
   const child = await startChild(order);
-  const endGuard = order.isCaged || child.pid === undefined ? () => {} : guardGroup(child.pid);
+  const endGuard = child.pid === undefined ? () => {} : guardGroup(child.pid);
   const queue = createUpdateQueue();
   let ended: ProgramEnd | undefined;
   const endBy = (end: ProgramEnd): void => {

@@ -50,16 +50,17 @@ export const teamDetailSchema = teamSummarySchema
   })
   .meta({ id: "TeamDetail", description: "A team with its agents as their files say." });
 
+/** What came of the last test of a model. */
+export const modelTestSchema = z.object({
+  at: z.number(),
+  ok: z.boolean(),
+  checks: z.array(z.object({ name: z.string(), state: z.string(), detail: z.string() })),
+});
+
 /** A model with its last test. */
 export const modelDetailSchema = modelSummarySchema
   .extend({
-    test: z
-      .object({
-        at: z.number(),
-        ok: z.boolean(),
-        checks: z.array(z.object({ name: z.string(), state: z.string(), detail: z.string() })),
-      })
-      .optional(),
+    test: modelTestSchema.optional(),
   })
   .meta({ id: "ModelDetail", description: "A model with its last test." });
 

@@ -1,5 +1,6 @@
 /** What a person does with the catalogue: look a model up, read a provider's list, write a proxy's configuration. */
 import { z } from "zod";
+import { modelTestSchema } from "./catalogue.ts";
 
 /** US dollars by `input`, `output`, `cachedInput` and others, per million tokens; `image` and `request` by the piece. */
 const price = z.record(z.string(), z.number());
@@ -42,13 +43,7 @@ export const modelSheetSchema = z
     aliases: z.array(z.string()),
     /** `team/agent (tier)`. */
     usedBy: z.array(z.string()),
-    test: z
-      .object({
-        at: z.number(),
-        ok: z.boolean(),
-        checks: z.array(z.object({ name: z.string(), state: z.string(), detail: z.string() })),
-      })
-      .optional(),
+    test: modelTestSchema.optional(),
   })
   .meta({ id: "ModelSheet", description: "Everything that is known about one model." });
 export type ModelSheet = z.infer<typeof modelSheetSchema>;

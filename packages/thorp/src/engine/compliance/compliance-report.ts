@@ -4,25 +4,11 @@ import type { TermsSum } from "../../storage/store.ts";
 import type { Tool, ToolTerms } from "../../tools/tool.ts";
 import { creditOf } from "../../tools/tool-terms.ts";
 
-/** What was asked of one provider. Times are milliseconds since 1970. */
-export interface ProviderReport {
+/** What was asked of one provider, summed up over its tools and terms. Times are milliseconds since 1970. */
+export interface ProviderReport extends Omit<TermsSum, "tool" | "terms"> {
   readonly provider: string;
   /** Names of the tools that were called. */
   readonly tools: readonly string[];
-  /** Also those of deleted runs, as are the other figures but `kept`. */
-  readonly calls: number;
-  readonly failed: number;
-  /** Answers that are in the record now. */
-  readonly kept: number;
-  /** Answers that an earlier call had brought. */
-  readonly cached: number;
-  readonly requests: number;
-  /** Calls that the limits did not let through, calls that they held back, and for how long together. */
-  readonly refused: number;
-  readonly held: number;
-  readonly waitedMs: number;
-  readonly firstAt: number;
-  readonly lastAt: number;
   /** The strictest terms under which an answer was given. */
   readonly training: TrainingTerms;
   /** Who is to be named beside what was made of the answers. */

@@ -2,7 +2,7 @@
  * A run over server-sent events.
  *
  * Events carry their sequence number as `id`, so a client that comes back with `Last-Event-ID` misses nothing and gets
- * nothing twice. Frames are live and carry none; those of one text that arrive within 40 ms of the last ones are joined.
+ * nothing twice. Frames are live and carry none; those of one text that arrive close to the last ones are joined.
  * A reader that falls behind is not waited for: nothing is asked for before it has taken the last, and what waits meanwhile
  * is bounded (see `engine/run-reader.ts`).
  */
@@ -10,12 +10,14 @@ import { type Clock, sleep } from "../base/clock.ts";
 import type { AskedRun, RunUpdate, Thorp } from "../engine/thorp.ts";
 import { updateToWire } from "../events/to-wire.ts";
 import { createHeartbeat } from "./heartbeat.ts";
+import type { StreamPace } from "./stream-pace.ts";
 
 /** What holds for all streams of a server. */
 export interface StreamEnds {
   readonly clock: Clock;
   /** Aborts when the server winds down: streams end, and clients come back to the next one. */
   readonly closing: AbortSignal;
+  readonly pace: StreamPace;
 }
 
 /** Which part of a run, and for whom. */
@@ -30,16 +32,17 @@ export interface RunStreamOptions extends StreamEnds {
 export function runStream(
   thorp: Pick<Thorp, "follow">,
   run: string,
-  { clock, closing, signal, after = 0, asked }: RunStreamOptions,
+  { clock, closing, pace, signal, after = 0, asked }: RunStreamOptions,
 ): ReadableStream<Uint8Array> {
   const either = AbortSignal.any([signal, closing]);
   const updates = thorp.follow(run, { after, signal: either });
-  return eventStream(updates, { clock, signal: either, ...(asked === undefined ? {} : { asked }) });
+  return eventStream(updates, { clock, pace, signal: either, ...(asked === undefined ? {} : { asked }) });
 }
 
 /** Time, and what ends the stream. */
 export interface EventStreamOptions {
   readonly clock: Clock;
+  readonly pace: StreamPace;
   /** The one that also ends `updates`: the reader has gone or the server winds down. */
   readonly signal: AbortSignal;
   /** The run and its conversation, for a client that has only just asked. */
@@ -47,7 +50,6 @@ export interface EventStreamOptions {
 }
 
 /** Milliseconds. */
-const FRAME_GAP = 40;
 const COME_BACK = 2000;
 /** Events. */
 const MOST_TOGETHER = 64;
@@ -62,13 +64,18 @@ export function wantsEvents(headers: Headers): boolean {
 /** Ends with the run. A reader that goes away ends only its stream. `asked` is told before all updates. */
 export function eventStream(
   updates: AsyncIterable<RunUpdate>,
-  { clock, signal, asked }: EventStreamOptions,
+  { clock, pace, signal, asked }: EventStreamOptions,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   const iterator = updates[Symbol.asyncIterator]();
   let next: Promise<IteratorResult<RunUpdate>> | undefined;
   let lastFrameAt = -Infinity;
   const heartbeat = createHeartbeat(clock);
+  const leave = pace.begin();
+  const end = (): void => {
+    heartbeat.stop();
+    leave();
+  };
   const write = (controller: ReadableStreamDefaultController<Uint8Array>, text: string): void => {
     heartbeat.wrote();
     controller.enqueue(encoder.encode(text));
@@ -86,7 +93,7 @@ export function eventStream(
           const result = await next;
           next = undefined;
           if (result.done) {
-            heartbeat.stop();
+            end();
             // Not the end of the run: the server winds down, and the next one goes on from the last id.
             if (signal.aborted) write(controller, `: come back\nretry: ${COME_BACK}\n\n`);
             return controller.close();
@@ -102,17 +109,17 @@ export function eventStream(
             return write(controller, texts.join(""));
           }
           write(controller, textOf(result.value));
-          const gap = lastFrameAt + FRAME_GAP - clock.now();
+          const gap = lastFrameAt + pace.gap() - clock.now();
           lastFrameAt = clock.now();
           // While we wait, the follower joins what comes. Too short to be worth listening for an end.
           if (gap > 0) await sleep(clock, gap);
         } catch (error) {
-          heartbeat.stop();
+          end();
           controller.error(error);
         }
       },
       async cancel() {
-        heartbeat.stop();
+        end();
         await iterator.return?.();
       },
     },

@@ -36,6 +36,7 @@ import { sessionRoutes } from "./routes/session-routes.ts";
 import { settingsRoutes } from "./routes/settings-routes.ts";
 import { usageRoutes } from "./routes/usage-routes.ts";
 import { userRoutes } from "./routes/user-routes.ts";
+import { createStreamPace } from "./stream-pace.ts";
 
 /** What single routes need beside the engine. */
 export interface RouteListOptions {
@@ -48,9 +49,10 @@ export interface RouteListOptions {
 
 /** No path and method twice. */
 export function routeList({ clock, closing, version, basePath = "" }: RouteListOptions): readonly Route[] {
+  const streams = { clock, closing, pace: createStreamPace() };
   const routes: Route[] = [
-    ...runRoutes({ clock, closing }),
-    ...runRecordRoutes({ clock, closing }),
+    ...runRoutes(streams),
+    ...runRecordRoutes(streams),
     ...planRoutes,
     ...conversationRoutes,
     ...feedbackRoutes,

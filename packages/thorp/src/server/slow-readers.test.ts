@@ -8,6 +8,7 @@ import { createMemoryStore } from "../storage/memory/memory-store.ts";
 import { message, runEnd, runStart } from "../testing/store-events.ts";
 import { eventStream } from "./event-stream.ts";
 import { createSession } from "./socket/session.ts";
+import { createStreamPace } from "./stream-pace.ts";
 
 const clock = createSystemClock();
 const PIECE = "x".repeat(1000);
@@ -48,7 +49,7 @@ it("an event stream that nobody reads holds one update, its queue, and no more",
   const { store, followers, write, begin } = world();
   await begin();
   const signal = new AbortController().signal;
-  const reader = eventStream(followers.follow("run_a", {}), { clock, signal }).getReader();
+  const reader = eventStream(followers.follow("run_a", {}), { clock, signal, pace: createStreamPace() }).getReader();
   // As far as it takes to be live; from then on it is not read.
   for (let seen = ""; !seen.includes("run-start"); ) seen += new TextDecoder().decode((await reader.read()).value);
   for (let round = 0; round < 10; round++) {

@@ -62,6 +62,8 @@ describe("values that may be handed to services", () => {
     expect(holds({ toolCalls: [called("find_town", "latitude 38.7")] })).toBe(false);
     expect(holds({ toolCalls: [{ ...called("find_town", ""), data, ok: false }] })).toBe(false);
     expect(holds({ toolCalls: [{ ...called("fetch_page", ""), data }] })).toBe(false);
+    // A service may repeat what was handed to it out of a file.
+    expect(holds({ toolCalls: [{ ...called("find_town", ""), data, labels: ["workspace:a.csv"] }] })).toBe(false);
   });
 
   it("come along from an earlier task that read only services", () => {
@@ -70,5 +72,7 @@ describe("values that may be handed to services", () => {
     expect(earlier("tool:find_town", "workspace:a.csv")).toBe(false);
     expect(earlier("tool:find_town", "tool:fetch_page", "web:https://site.example/")).toBe(false);
     expect(earlier("agent:helper")).toBe(false);
+    expect(earlier()).toBe(false);
+    expect(earlier("web:https://site.example/")).toBe(false);
   });
 });

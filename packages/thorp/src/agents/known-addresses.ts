@@ -37,11 +37,14 @@ export function knownAddresses(brief: Read, personText: string, specs: ToolSpecs
 export function answeredValues({ toolCalls, inputs }: Read, specs: ToolSpecs): KnownValues {
   const isService = (tool: string | undefined) =>
     tool !== undefined && specs.get(tool)?.source.kind === "api" && specs.get(tool)?.tool.effect === "fetch";
-  const calls = toolCalls.filter(({ tool, ok }) => ok && isService(tool));
-  // The answer of a service bears its tool and its address; of any other tool at least the tool stands there too.
+  // The answer of a service bears its tool and its address; of any other tool at least the tool stands there too, and
+  // what was handed to a call by reference as well: a service may repeat what it was sent.
   const isOfServices = (label: Label) =>
     originOf(label) === "tool" ? isService(sourceOf(label)) : originOf(label) === "web" || originOf(label) === "person";
-  const earlier = inputs.filter(({ labels }) => labels.every(isOfServices));
+  const calls = toolCalls.filter(({ tool, ok, labels }) => ok && isService(tool) && labels.every(isOfServices));
+  const earlier = inputs.filter(
+    ({ labels }) => labels.every(isOfServices) && labels.some((label) => originOf(label) === "tool"),
+  );
   return createKnownValues([...calls, ...earlier].flatMap(({ data }) => data ?? []));
 }
 
